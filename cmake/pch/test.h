@@ -1,0 +1,4 @@
+// Precompiled header of the tests.
+#pragma once
+#include "gui.h"
+#include <gtest/gtest.h>

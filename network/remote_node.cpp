@@ -1,0 +1,1 @@
+#include "network/remote_node.h"

@@ -1,0 +1,1 @@
+#include "network/study_source.h"

@@ -1,0 +1,108 @@
+// StudySource: what can be asked of a remote archive, whatever the protocol. Blocking calls, made on a job's thread; each
+// ends within 2 s of a stop request and has time-outs. Implemented by DimseSource.
+#pragma once
+
+#include "core/job.h"
+#include "core/result.h"
+#include "dicom/study_summary.h"
+#include "network/remote_node.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+namespace sagitta::network {
+
+enum class QueryLevel { Patient, Study, Series, Image };
+
+// Empty fields are not asked for. DICOM wildcards (* and ?) as they are; dates "D" or "D1-D2", YYYYMMDD.
+struct StudyQuery {
+    QueryLevel level = QueryLevel::Study;
+    QString patientName;
+    QString patientId;
+    QString accessionNumber;
+    QString date;
+    QStringList modalities; // several are several queries, merged and filtered again
+    QString description;
+    QString studyUid;
+    QString seriesUid;
+};
+
+struct PatientSummary {
+    QString patientName;
+    QString patientId;
+    QString issuerOfPatientId;
+    QString birthDate;
+    QString sex;
+};
+
+struct QueryAnswer {
+    std::vector<PatientSummary> patients; // by level, one of the four
+    std::vector<dicom::StudySummary> studies;
+    std::vector<dicom::SeriesSummary> series;
+    std::vector<dicom::InstanceSummary> instances;
+    QStringList warnings; // "the archive answered with a truncated list", …
+};
+
+struct EchoAnswer {
+    double ms = 0;
+};
+
+struct RetrieveRequest {
+    QString studyUid;
+    QString seriesUid;         // empty: whole study
+    QString sopInstanceUid;    // empty: whole series
+};
+
+struct RetrieveFailure {
+    QString uid; // SOP Instance UID, or a series' or study's when that is all that is known
+    QString reason;
+};
+
+struct SeriesProgress {
+    QString seriesUid;
+    int expected = -1; // -1: unknown
+    int received = 0;
+    int failed = 0;
+};
+
+struct RetrieveAnswer {
+    QString method;    // "get", "move"
+    int expected = -1; // -1: unknown
+    int received = 0;
+    int skipped = 0;
+    std::vector<RetrieveFailure> failed;
+    std::vector<SeriesProgress> series;
+    QStringList warnings; // "arrived transcoded to …"
+    std::int64_t bytes = 0;
+};
+
+// Takes received instances over: network knows no archive. Called on the association's thread.
+class InstanceSink {
+public:
+    virtual ~InstanceSink() = default;
+    // A new path to write the next instance to.
+    virtual QString newFile() = 0;
+    // The file is whole. An error means it was not kept (and the peer is told so).
+    virtual Result<void> received(const QString& file, const QString& sopInstanceUid) = 0;
+    // Of the UIDs given, those that need not be fetched.
+    virtual Result<QStringList> present(const QStringList& sopInstanceUids) = 0;
+};
+
+class StudySource {
+public:
+    virtual ~StudySource() = default;
+    virtual Result<EchoAnswer> echo(const std::stop_token& stop) = 0;
+    virtual Result<QueryAnswer> find(const StudyQuery& query, const std::stop_token& stop) = 0;
+    // Succeeds when every expected instance is there; an Error only when nothing can be said (no association). Partial
+    // results are in `failed`.
+    virtual Result<RetrieveAnswer> retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) = 0;
+};
+
+// The source for a node.
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node);
+
+} // namespace sagitta::network

@@ -1,0 +1,1 @@
+#include "ui/browser/studies_window.h"

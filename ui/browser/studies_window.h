@@ -1,0 +1,35 @@
+// StudiesWindow: sources at the left, one search line, the table of studies, the job list below; drop a folder to import.
+// GUI thread.
+#pragma once
+
+#include "core/job_queue.h"
+#include "core/settings.h"
+#include "network/remote_node.h"
+#include "ui/common/study_service.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+namespace sagitta::ui {
+
+class StudiesWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Settings& settings,
+                  QWidget* parent = nullptr);
+    ~StudiesWindow() override;
+
+    // The local studies changed (an arrival, an import): refreshes rows without moving selection, scroll or focus.
+    void localStudiesChanged();
+
+signals:
+    // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens.
+    void openRequested(const QString& source, const sagitta::dicom::StudySummary& study);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,1 @@
+#include "ui/common/error_text.h"

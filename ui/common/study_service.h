@@ -1,0 +1,35 @@
+// StudyService: the work that windows ask for, done by app with jobs. Calls return at once; answers come on the GUI
+// thread. Interface, so that windows can be tested without a network.
+#pragma once
+
+#include "core/job.h"
+#include "core/result.h"
+#include "dicom/study_summary.h"
+#include "network/remote_node.h"
+#include "network/study_source.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+namespace sagitta::ui {
+
+class StudyService {
+public:
+    virtual ~StudyService() = default;
+
+    // The name of the local studies as a source is the empty string. `done` comes once per source, unless a later
+    // search replaced this one.
+    using SearchDone = std::function<void(const QString& source, const Result<network::QueryAnswer>&)>;
+    virtual void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) = 0;
+    virtual void cancelSearch() = 0;
+
+    // Submits a job at User priority (a duplicate raises the first) and returns its id.
+    virtual JobId retrieve(const QString& node, const dicom::StudySummary& study) = 0;
+    virtual JobId importPaths(const QStringList& paths) = 0;
+
+    virtual void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) = 0;
+};
+
+} // namespace sagitta::ui

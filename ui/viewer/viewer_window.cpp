@@ -1,0 +1,1 @@
+#include "ui/viewer/viewer_window.h"

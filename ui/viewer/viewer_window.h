@@ -1,0 +1,47 @@
+// ViewerWindow: one study. Series strip with thumbnails at the left, the grid of viewports (1x1, 2x2, MPR + 3D), tool bar,
+// patient banner, annotation list. Fills while data arrives. GUI thread.
+#pragma once
+
+#include "core/executor.h"
+#include "core/settings.h"
+#include "imaging/frame_store.h"
+#include "render/planar/planar_renderer.h"
+#include "render/vtk/volume_renderer.h"
+#include "scene/session.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+namespace sagitta::ui {
+
+// What the viewer works with; all outlive the window.
+struct ViewerServices {
+    imaging::FrameStore& frames;
+    const render::PlanarRenderer& planar;
+    render::VolumeRenderer& volumes;
+    Settings& settings;
+    scene::StudyReader studyReader;
+    QString annotationFolder;
+};
+
+class ViewerWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit ViewerWindow(ViewerServices services, QWidget* parent = nullptr);
+    ~ViewerWindow() override;
+
+    void openStudy(const QString& studyUid);
+    // More of a study has arrived; ignored when it is another one.
+    void studyChanged(const QString& studyUid);
+    // Text for the banner while a retrieve runs ("receiving 41 of 160"); empty removes it.
+    void setArrivalText(const QString& studyUid, const QString& text);
+
+    scene::Session& session();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,62 @@
+// Job: one piece of long work with progress, cancel, retry and a state. Subclasses implement run(); the JobQueue owns
+// the thread, the state and the stop token. See job_queue.h.
+#pragma once
+
+#include "core/result.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+
+namespace sagitta {
+
+using JobId = std::uint64_t;
+
+enum class JobState { Queued, Running, Succeeded, Failed, Cancelled };
+
+// Background < User: what somebody waits for runs first.
+enum class JobPriority { Background, User };
+
+struct JobProgress {
+    std::int64_t done = 0;
+    std::int64_t total = -1; // -1: unknown, and shown so
+    std::int64_t bytes = 0;
+    QString text; // what is happening, without a patient's name
+
+    bool operator==(const JobProgress&) const = default;
+};
+
+// What run() sees of its surroundings. Lives as long as run().
+class JobContext {
+public:
+    JobContext(std::stop_token stop, std::function<void(JobProgress)> report)
+        : m_stop(std::move(stop)), m_report(std::move(report)) {}
+
+    std::stop_token stopToken() const { return m_stop; }
+    bool isCancelled() const { return m_stop.stop_requested(); }
+    // Cheap; the queue coalesces what listeners see.
+    void report(JobProgress progress) { m_report(std::move(progress)); }
+
+private:
+    std::stop_token m_stop;
+    std::function<void(JobProgress)> m_report;
+};
+
+class Job {
+public:
+    virtual ~Job() = default;
+
+    // For people: "Retrieve CT 2024-03-01 from PACS".
+    virtual QString title() const = 0;
+    // Two jobs with one key are one job; submitting the second raises the first. Empty: always its own.
+    virtual QString key() const { return {}; }
+    // Jobs of one lane share a limit ("node:ARCHIVE"). Empty: no limit but the number of threads.
+    virtual QString lane() const { return {}; }
+    // On a worker thread. Returns Cancelled when it stopped because it was asked to; must end within 2 s of that.
+    // May be called again after a failure (retry), so it finds out itself what is left to do.
+    virtual Result<void> run(JobContext& context) = 0;
+};
+
+} // namespace sagitta

@@ -1,0 +1,242 @@
+#include "core/job_queue.h"
+
+#include "core/log.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace sagitta {
+
+namespace {
+constexpr auto kProgressInterval = std::chrono::milliseconds(100); // between two notifications of one job
+}
+
+struct JobQueue::Entry {
+    std::shared_ptr<Job> job;
+    JobStatus status;             // guarded by the queue's mutex
+    std::stop_source stop;        // replaced on retry
+    std::mutex notifyMutex;       // keeps the order of one job's notifications
+    std::chrono::steady_clock::time_point lastProgress{};
+};
+
+JobQueue::JobQueue(int threads, int defaultLaneLimit) : m_defaultLaneLimit(defaultLaneLimit) {
+    for (int i = 0; i < std::max(1, threads); ++i)
+        m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+}
+
+JobQueue::~JobQueue() {
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto& [id, entry] : m_entries)
+            entry->stop.request_stop();
+        m_listeners.clear();
+    }
+    for (std::jthread& thread : m_threads)
+        thread.request_stop();
+    m_wakeWorkers.notify_all();
+    m_threads.clear();
+}
+
+bool JobQueue::isFinished(JobState state) { return state != JobState::Queued && state != JobState::Running; }
+
+JobId JobQueue::submit(std::shared_ptr<Job> job, JobPriority priority) {
+    auto entry = std::make_shared<Entry>();
+    entry->status.title = job->title();
+    entry->status.key = job->key();
+    entry->status.priority = priority;
+    entry->job = std::move(job);
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto& [id, existing] : m_entries) {
+            if (!entry->status.key.isEmpty() && existing->status.key == entry->status.key &&
+                !isFinished(existing->status.state) && !existing->stop.stop_requested()) {
+                existing->status.priority = std::max(existing->status.priority, priority);
+                return id;
+            }
+        }
+        entry->status.id = m_nextId++;
+        m_entries.emplace(entry->status.id, entry);
+    }
+    notify(entry);
+    m_wakeWorkers.notify_one();
+    return entry->status.id;
+}
+
+void JobQueue::cancel(JobId id) {
+    std::shared_ptr<Entry> entry;
+    std::stop_source stop;
+    bool wasQueued = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_entries.find(id);
+        if (it == m_entries.end() || isFinished(it->second->status.state))
+            return;
+        entry = it->second;
+        stop = entry->stop;
+        wasQueued = entry->status.state == JobState::Queued;
+        if (wasQueued)
+            entry->status.state = JobState::Cancelled;
+    }
+    stop.request_stop();
+    if (wasQueued) {
+        m_wakeWaiters.notify_all();
+        notify(entry);
+    }
+}
+
+bool JobQueue::retry(JobId id) {
+    std::shared_ptr<Entry> entry;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_entries.find(id);
+        if (it == m_entries.end())
+            return false;
+        entry = it->second;
+        if (entry->status.state != JobState::Failed && entry->status.state != JobState::Cancelled)
+            return false;
+        entry->status.state = JobState::Queued;
+        entry->status.error.reset();
+        entry->status.progress = {};
+        entry->stop = std::stop_source();
+    }
+    notify(entry);
+    m_wakeWorkers.notify_one();
+    return true;
+}
+
+void JobQueue::clearFinished() {
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_entries, [](const auto& item) { return isFinished(item.second->status.state); });
+}
+
+std::vector<JobStatus> JobQueue::jobs() const {
+    const std::lock_guard lock(m_mutex);
+    std::vector<JobStatus> all;
+    for (const auto& [id, entry] : m_entries)
+        all.push_back(entry->status);
+    return all;
+}
+
+std::optional<JobStatus> JobQueue::status(JobId id) const {
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_entries.find(id);
+    return it == m_entries.end() ? std::nullopt : std::optional(it->second->status);
+}
+
+void JobQueue::setLaneLimit(const QString& lane, int limit) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_laneLimits[lane] = std::max(1, limit);
+    }
+    m_wakeWorkers.notify_all();
+}
+
+std::optional<JobStatus> JobQueue::wait(JobId id) {
+    std::unique_lock lock(m_mutex);
+    const auto it = m_entries.find(id);
+    if (it == m_entries.end())
+        return std::nullopt;
+    const std::shared_ptr<Entry> entry = it->second;
+    m_wakeWaiters.wait(lock, [&] { return isFinished(entry->status.state); });
+    return entry->status;
+}
+
+std::shared_ptr<void> JobQueue::subscribe(Listener listener) {
+    auto shared = std::make_shared<Listener>(std::move(listener));
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_listeners, [](const auto& weak) { return weak.expired(); });
+    m_listeners.emplace_back(shared);
+    return shared;
+}
+
+void JobQueue::notify(const std::shared_ptr<Entry>& entry) {
+    const std::lock_guard order(entry->notifyMutex);
+    JobStatus status;
+    std::vector<std::shared_ptr<Listener>> listeners;
+    {
+        const std::lock_guard lock(m_mutex);
+        status = entry->status;
+        for (const auto& weak : m_listeners)
+            if (auto listener = weak.lock())
+                listeners.push_back(std::move(listener));
+    }
+    for (const auto& listener : listeners)
+        (*listener)(status);
+}
+
+// Called under the lock.
+std::shared_ptr<JobQueue::Entry> JobQueue::takeNext() {
+    std::shared_ptr<Entry> best;
+    for (const auto& [id, entry] : m_entries) {
+        if (entry->status.state != JobState::Queued)
+            continue;
+        const QString lane = entry->job->lane();
+        if (!lane.isEmpty()) {
+            const auto limit = m_laneLimits.find(lane);
+            if (m_laneRunning[lane] >= (limit == m_laneLimits.end() ? m_defaultLaneLimit : limit->second))
+                continue;
+        }
+        if (!best || entry->status.priority > best->status.priority)
+            best = entry;
+    }
+    if (best) {
+        best->status.state = JobState::Running;
+        if (const QString lane = best->job->lane(); !lane.isEmpty())
+            ++m_laneRunning[lane];
+    }
+    return best;
+}
+
+void JobQueue::work(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        std::shared_ptr<Entry> entry;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wakeWorkers.wait(lock, stop, [&] { return (entry = takeNext()) != nullptr; });
+        }
+        if (entry)
+            runEntry(entry);
+    }
+}
+
+void JobQueue::runEntry(const std::shared_ptr<Entry>& entry) {
+    notify(entry);
+    std::stop_token token;
+    {
+        const std::lock_guard lock(m_mutex);
+        token = entry->stop.get_token();
+    }
+    JobContext context(token, [this, &entry](JobProgress progress) {
+        const auto now = std::chrono::steady_clock::now();
+        bool due = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            entry->status.progress = std::move(progress);
+            due = now - entry->lastProgress >= kProgressInterval;
+            if (due)
+                entry->lastProgress = now;
+        }
+        if (due)
+            notify(entry);
+    });
+    const Result<void> result = token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {}))
+                                                       : entry->job->run(context);
+    {
+        const std::lock_guard lock(m_mutex);
+        if (result) {
+            entry->status.state = JobState::Succeeded;
+        } else if (result.error().code() == ErrorCode::Cancelled) {
+            entry->status.state = JobState::Cancelled;
+        } else {
+            entry->status.state = JobState::Failed;
+            entry->status.error = result.error();
+        }
+        if (const QString lane = entry->job->lane(); !lane.isEmpty())
+            --m_laneRunning[lane];
+    }
+    m_wakeWaiters.notify_all();
+    m_wakeWorkers.notify_all();
+    notify(entry);
+}
+
+} // namespace sagitta

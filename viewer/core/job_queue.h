@@ -1,0 +1,77 @@
+// JobQueue: the one queue of long work. Starts jobs by priority, then age, within the limits of their lanes; keeps their
+// states for the job list. Thread-safe. Listeners are called on a worker or on the caller's thread, in order for one
+// job, never under the queue's lock; wrap them in an Executor to reach the GUI.
+#pragma once
+
+#include "core/job.h"
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace sagitta {
+
+struct JobStatus {
+    JobId id = 0;
+    QString title;
+    QString key;
+    JobState state = JobState::Queued;
+    JobPriority priority = JobPriority::Background;
+    JobProgress progress;
+    std::optional<Error> error; // when Failed
+};
+
+class JobQueue {
+public:
+    using Listener = std::function<void(const JobStatus&)>;
+
+    explicit JobQueue(int threads, int defaultLaneLimit = 1);
+    // Cancels everything and joins.
+    ~JobQueue();
+    JobQueue(const JobQueue&) = delete;
+    JobQueue& operator=(const JobQueue&) = delete;
+
+    // Returns the id of the job that will do it: an unfinished one with the same key has its priority raised.
+    JobId submit(std::shared_ptr<Job> job, JobPriority priority);
+    // A queued job ends at once, a running one when it notices. Unknown or finished ids do nothing.
+    void cancel(JobId id);
+    // A failed or cancelled job goes back to Queued. Returns false for any other.
+    bool retry(JobId id);
+    // Forgets finished jobs.
+    void clearFinished();
+
+    std::vector<JobStatus> jobs() const;
+    std::optional<JobStatus> status(JobId id) const;
+    void setLaneLimit(const QString& lane, int limit);
+    // Waits until the job has ended; nothing for an unknown id. Not on a worker thread.
+    std::optional<JobStatus> wait(JobId id);
+
+    // Called until the returned token is destroyed or reset.
+    [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
+
+private:
+    struct Entry;
+
+    void work(const std::stop_token& stop);
+    std::shared_ptr<Entry> takeNext();
+    void runEntry(const std::shared_ptr<Entry>& entry);
+    void notify(const std::shared_ptr<Entry>& entry);
+    static bool isFinished(JobState state);
+
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_wakeWorkers;
+    std::condition_variable m_wakeWaiters;
+    std::map<JobId, std::shared_ptr<Entry>> m_entries;
+    std::map<QString, int> m_laneLimits;
+    std::map<QString, int> m_laneRunning;
+    std::vector<std::weak_ptr<Listener>> m_listeners;
+    int m_defaultLaneLimit;
+    JobId m_nextId = 1;
+    std::vector<std::jthread> m_threads; // last: joined before the rest goes
+};
+
+} // namespace sagitta

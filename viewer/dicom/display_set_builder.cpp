@@ -1,0 +1,1 @@
+#include "dicom/display_set_builder.h"

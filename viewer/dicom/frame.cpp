@@ -1,0 +1,1 @@
+#include "dicom/frame.h"

@@ -1,0 +1,158 @@
+// InstanceHeader: all that the program understood of one instance, as plain values: who, what, pixel format, where each
+// frame's bytes lie in the file, geometry and scales per frame. Made once from a file (readInstanceHeader), kept in the
+// catalog as a versioned blob, shared as shared_ptr<const InstanceHeader> between threads. Knows no DCMTK.
+#pragma once
+
+#include "core/geometry.h"
+#include "core/result.h"
+#include "dicom/frame.h"
+#include "dicom/scales.h"
+
+#include <QByteArray>
+#include <QDate>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace sagitta::dicom {
+
+struct PatientInfo {
+    QString name; // the first non-empty component group, DICOM's carets kept: "Family^Given"
+    QString id;
+    QString issuerOfId;
+    QString birthDate; // YYYYMMDD as in the file
+    QString sex;
+    bool operator==(const PatientInfo&) const = default;
+};
+
+struct StudyInfo {
+    QString studyInstanceUid;
+    QString date; // YYYYMMDD
+    QString time; // HHMMSS…
+    QString description;
+    QString accessionNumber;
+    QString referringPhysician;
+    QString studyId;
+    QString institution;
+    bool operator==(const StudyInfo&) const = default;
+};
+
+struct SeriesInfo {
+    QString seriesInstanceUid;
+    QString modality;
+    int number = 0;
+    QString description;
+    QString date;
+    QString time;
+    QString bodyPart;
+    QString laterality;
+    QString manufacturer;
+    QString station;
+    bool operator==(const SeriesInfo&) const = default;
+};
+
+// Where the millimetres of a pixel come from; every measurement carries it (TRAPS: spacing provenance).
+enum class SpacingBasis : std::uint8_t {
+    None,            // no spacing: measure in pixels
+    Patient,         // PixelSpacing of a cross-sectional image
+    Calibrated,      // PixelSpacing with a calibration, or different from ImagerPixelSpacing
+    Detector,        // at the detector plane: ImagerPixelSpacing, or equal PixelSpacing
+    AspectRatioOnly, // PixelAspectRatio: shape but no size
+};
+QString toString(SpacingBasis basis);
+
+// PixelSpacing's order: distance between rows (y), then between columns (x); mm.
+struct PixelSpacing {
+    double row = 1;
+    double column = 1;
+    SpacingBasis basis = SpacingBasis::None;
+    bool operator==(const PixelSpacing&) const = default;
+};
+
+// PS3.3 C.7.6.2.1.1; directions are unit vectors, checked and orthonormal within tolerance.
+struct ImagePlane {
+    Vec3 position;    // centre of the first pixel, LPS mm
+    Vec3 rowDir;      // direction of increasing column index
+    Vec3 columnDir;   // direction of increasing row index
+    Vec3 normal() const { return cross(rowDir, columnDir); }
+    bool operator==(const ImagePlane&) const = default;
+};
+
+// Bytes of one frame: pieces of the file, in order. Native frames and most compressed ones have one piece.
+struct FrameBytes {
+    struct Piece {
+        std::int64_t offset = 0;
+        std::int64_t length = 0;
+        bool operator==(const Piece&) const = default;
+    };
+    std::vector<Piece> pieces;
+    int bitOffset = 0; // 1-bit frames that do not start at a byte
+    bool operator==(const FrameBytes&) const = default;
+};
+
+struct FrameInfo {
+    FrameBytes bytes;
+    std::optional<ImagePlane> plane;
+    PixelSpacing spacing;
+    ModalityScale scale;
+    std::vector<VoiWindow> windows;
+    int temporalPosition = 0;
+    int echo = 0;
+    std::optional<double> bValue;
+};
+
+struct PaletteColor {
+    LookupTable red, green, blue;
+};
+
+struct InstanceHeader {
+    QString sopInstanceUid;
+    QString sopClassUid;
+    PatientInfo patient;
+    StudyInfo study;
+    SeriesInfo series;
+    QString frameOfReferenceUid;
+    int instanceNumber = 0;
+    int acquisitionNumber = 0;
+    QString acquisitionDateTime; // YYYYMMDDHHMMSS…, or what there is of it
+    QStringList imageType;
+    QString imageLaterality;
+    QStringList patientOrientation; // (0020,0020), when there is no plane
+
+    FrameFormat format;
+    // The data set is deflated: frame offsets count in the inflated stream, not in the file.
+    bool deflated = false;
+    std::vector<FrameInfo> frames; // empty for an object without pixels
+    std::vector<std::shared_ptr<const LookupTable>> voiLuts;
+    std::shared_ptr<const PaletteColor> palette;
+    std::optional<std::int32_t> paddingValue;      // stored value
+    std::optional<std::int32_t> paddingRangeLimit;
+    bool inverseShape = false; // PresentationLUTShape INVERSE
+    bool lossy = false;
+    QString lossyRatio;
+    double sliceThickness = 0; // 0: unknown
+    double frameTimeMs = 0;    // 0: not a cine
+
+    // What was repaired, guessed or is missing: for the trust marks, in English.
+    QStringList warnings;
+
+    bool isLocalizer() const { return imageType.contains(QLatin1String("LOCALIZER")); }
+    bool hasPixels() const { return !frames.empty(); }
+    // MONOCHROME1 and shape INVERSE together are one inversion when there is no presentation state.
+    bool isInverted() const { return format.photometric == Photometric::Monochrome1 || inverseShape; }
+};
+
+using InstanceHeaderPtr = std::shared_ptr<const InstanceHeader>;
+
+// Reads a Part 10 file (or a bare data set, tried last) up to the pixels and indexes its frames. Limits hold before any
+// allocation. Corrupt: not DICOM, or nothing usable in it; Io: cannot be read.
+Result<InstanceHeaderPtr> readInstanceHeader(const QString& path);
+
+// Versioned binary form for the catalog. fromBlob answers Unsupported for another version: read the file again.
+QByteArray toBlob(const InstanceHeader& header);
+Result<InstanceHeaderPtr> instanceHeaderFromBlob(const QByteArray& blob);
+
+} // namespace sagitta::dicom

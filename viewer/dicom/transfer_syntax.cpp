@@ -1,0 +1,1 @@
+#include "dicom/transfer_syntax.h"

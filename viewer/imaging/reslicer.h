@@ -1,0 +1,37 @@
+// Reslicer: modality values on a plane through a volume, or projected through a slab around it. The one CPU sampler:
+// separable when the plane is aligned with the grid, general affine otherwise; rows are shared among threads. The same
+// bits on every machine. Pure, any thread.
+#pragma once
+
+#include "imaging/volume.h"
+
+#include <vector>
+
+namespace sagitta::imaging {
+
+// The output grid: pixel (i, j) is centred at origin + i * column-step + j * row-step, LPS mm.
+struct SampleGrid {
+    Vec3 origin;  // centre of the first pixel
+    Vec3 right;   // step from a pixel to the next in a row, mm
+    Vec3 down;    // step from a row to the next, mm
+    int columns = 0;
+    int rows = 0;
+};
+
+enum class SlabMode : std::uint8_t { None, Max, Min, Mean };
+
+struct Slab {
+    SlabMode mode = SlabMode::None;
+    double thickness = 0; // mm, centred on the plane
+    bool operator==(const Slab&) const = default;
+};
+
+enum class Interpolation : std::uint8_t { Nearest, Linear };
+
+// Modality values row by row; NaN outside the volume and where padding would be mixed in. A plane whose pixels all fall
+// on voxel centres gives those voxels' values bit for bit. Slab samples are at most the finest spacing apart and span
+// `thickness` exactly.
+std::vector<float> reslice(const Volume& volume, const SampleGrid& grid, const Slab& slab,
+                           Interpolation interpolation, int threads);
+
+} // namespace sagitta::imaging

@@ -1,0 +1,60 @@
+// Volume: a RegularGrid display set in memory, for MPR and 3D. Immutable, shared between threads. Slices keep the
+// frames' own memory (no second copy); samples are stored values of one type, with one modality scale for all of
+// them, or float modality values when the slices' scales differ (PET).
+#pragma once
+
+#include "core/geometry.h"
+#include "core/result.h"
+#include "dicom/display_set.h"
+#include "dicom/frame.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace sagitta::imaging {
+
+class FrameStore;
+
+class Volume {
+public:
+    // Loads every frame through the store. Unsupported with the display set's own reason when it is not a RegularGrid,
+    // or is colour; otherwise the first frame's error.
+    static Result<std::shared_ptr<const Volume>> load(const dicom::DisplaySetPtr& set, FrameStore& frames,
+                                                      const std::stop_token& stop = {},
+                                                      const std::function<void(int done, int total)>& progress = {});
+    // From frames in slice order; for tests and for load().
+    static Result<std::shared_ptr<const Volume>> make(const dicom::DisplaySetPtr& set, std::vector<dicom::Frame> slices);
+
+    const dicom::DisplaySetPtr& displaySet() const { return m_set; }
+    const dicom::RegularGrid& grid() const { return *m_set->grid; }
+    const Affine& patientToIndex() const { return m_patientToIndex; }
+    std::array<int, 3> size() const { return grid().size; }
+    dicom::SampleType type() const { return m_type; }
+    const dicom::ModalityScale& scale() const { return m_scale; }
+    // Row-major samples of slice k.
+    const dicom::Frame& slice(int k) const { return m_slices[static_cast<size_t>(k)]; }
+    // Stored values that are padding (C.7.5.1.1.2); both ends included.
+    std::optional<std::pair<double, double>> padding() const { return m_padding; }
+    std::pair<double, double> storedRange() const { return m_range; } // without padding
+    double finestSpacing() const; // mm
+    Vec3 center() const;          // LPS mm
+    bool isComplete() const { return true; }
+
+private:
+    Volume() = default;
+
+    dicom::DisplaySetPtr m_set;
+    Affine m_patientToIndex;
+    dicom::SampleType m_type = dicom::SampleType::S16;
+    dicom::ModalityScale m_scale;
+    std::vector<dicom::Frame> m_slices;
+    std::optional<std::pair<double, double>> m_padding;
+    std::pair<double, double> m_range{0, 0};
+};
+
+using VolumePtr = std::shared_ptr<const Volume>;
+
+} // namespace sagitta::imaging

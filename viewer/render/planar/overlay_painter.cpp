@@ -1,0 +1,1 @@
+#include "render/planar/overlay_painter.h"

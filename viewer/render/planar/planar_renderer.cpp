@@ -1,0 +1,1 @@
+#include "render/planar/planar_renderer.h"

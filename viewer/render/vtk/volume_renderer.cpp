@@ -1,0 +1,1 @@
+#include "render/vtk/volume_renderer.h"

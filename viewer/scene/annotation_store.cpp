@@ -1,0 +1,1 @@
+#include "scene/annotation_store.h"

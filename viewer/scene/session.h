@@ -1,0 +1,59 @@
+// Session: "the document": the open study, its display sets, the views, the annotations and the undo stack. GUI thread.
+// Display sets are built on a worker and grow while data arrives, without moving the frame that is looked at.
+#pragma once
+
+#include "core/executor.h"
+#include "dicom/display_set.h"
+#include "scene/annotation_store.h"
+#include "scene/view.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace sagitta::scene {
+
+// The headers of a study as they are known now; called on a worker thread.
+using StudyReader = std::function<Result<std::vector<dicom::InstanceHeaderPtr>>(const QString& studyUid)>;
+
+class Session : public QObject {
+    Q_OBJECT
+public:
+    Session(StudyReader reader, QString annotationFolder, QObject* parent = nullptr);
+    ~Session() override;
+
+    void openStudy(const QString& studyUid);
+    const QString& studyUid() const { return m_studyUid; }
+    // Reads the study again (more has arrived); coalesced: at most one reading under way and one waiting.
+    void refresh();
+
+    const std::vector<dicom::DisplaySetPtr>& displaySets() const { return m_sets; }
+    dicom::DisplaySetPtr displaySet(const QString& id) const;
+    AnnotationStore& annotations() { return m_annotations; }
+
+    // The views of the present layout, in reading order; kept alive by the session.
+    const std::vector<std::unique_ptr<View>>& views() const { return m_views; }
+    void setViewCount(int count);
+
+signals:
+    void displaySetsChanged();
+    void failed(const QString& reason);
+
+private:
+    void apply(const QString& studyUid, Result<std::vector<dicom::DisplaySetPtr>> sets);
+
+    StudyReader m_reader;
+    Executor m_toGui;
+    AnnotationStore m_annotations;
+    QString m_studyUid;
+    std::vector<dicom::DisplaySetPtr> m_sets;
+    std::vector<std::unique_ptr<View>> m_views;
+    bool m_reading = false;
+    bool m_readAgain = false;
+    std::jthread m_worker;
+};
+
+} // namespace sagitta::scene

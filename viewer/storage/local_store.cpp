@@ -1,0 +1,1 @@
+#include "storage/local_store.h"
