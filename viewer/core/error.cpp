@@ -2,8 +2,8 @@
 
 namespace sagitta {
 
-Error::Error(ErrorCode code, QString detail, const Error& cause)
-    : m_code(code), m_detail(std::move(detail)), m_cause(std::make_shared<const Error>(cause)) {}
+Error::Error(ErrorCode code, QString detail, const Error& cause) :
+    m_code(code), m_detail(std::move(detail)), m_cause(std::make_shared<const Error>(cause)) {}
 
 QString Error::message() const {
     QString text = m_detail;

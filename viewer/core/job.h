@@ -31,8 +31,8 @@ struct JobProgress {
 // What run() sees of its surroundings. Lives as long as run().
 class JobContext {
 public:
-    JobContext(std::stop_token stop, std::function<void(JobProgress)> report)
-        : m_stop(std::move(stop)), m_report(std::move(report)) {}
+    JobContext(std::stop_token stop, std::function<void(JobProgress)> report) :
+        m_stop(std::move(stop)), m_report(std::move(report)) {}
 
     std::stop_token stopToken() const { return m_stop; }
     bool isCancelled() const { return m_stop.stop_requested(); }

@@ -13,9 +13,9 @@ constexpr auto kProgressInterval = std::chrono::milliseconds(100); // between tw
 
 struct JobQueue::Entry {
     std::shared_ptr<Job> job;
-    JobStatus status;             // guarded by the queue's mutex
-    std::stop_source stop;        // replaced on retry
-    std::mutex notifyMutex;       // keeps the order of one job's notifications
+    JobStatus status;       // guarded by the queue's mutex
+    std::stop_source stop;  // replaced on retry
+    std::mutex notifyMutex; // keeps the order of one job's notifications
     std::chrono::steady_clock::time_point lastProgress{};
 };
 
@@ -219,8 +219,8 @@ void JobQueue::runEntry(const std::shared_ptr<Entry>& entry) {
         if (due)
             notify(entry);
     });
-    const Result<void> result = token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {}))
-                                                       : entry->job->run(context);
+    const Result<void> result =
+        token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {})) : entry->job->run(context);
     {
         const std::lock_guard lock(m_mutex);
         if (result) {

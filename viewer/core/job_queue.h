@@ -1,6 +1,6 @@
-// JobQueue: the one queue of long work. Starts jobs by priority, then age, within the limits of their lanes; keeps their
-// states for the job list. Thread-safe. Listeners are called on a worker or on the caller's thread, in order for one
-// job, never under the queue's lock; wrap them in an Executor to reach the GUI.
+// JobQueue: the one queue of long work. Starts jobs by priority, then age, within the limits of their lanes; keeps
+// their states for the job list. Thread-safe. Listeners are called on a worker or on the caller's thread, in order for
+// one job, never under the queue's lock; wrap them in an Executor to reach the GUI.
 #pragma once
 
 #include "core/job.h"

@@ -17,7 +17,7 @@
 
 namespace sagitta {
 
-template <class T>
+template<class T>
 class [[nodiscard]] Result {
 public:
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
@@ -50,7 +50,7 @@ private:
     std::variant<T, Error> m_state;
 };
 
-template <>
+template<>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
@@ -76,8 +76,7 @@ private:
         return tmp.error();                                                                                            \
     declaration = std::move(*tmp)
 // Declares a variable from a Result, or returns its error from the enclosing function.
-#define SAGITTA_TRY(declaration, expression)                                                                           \
-    SAGITTA_TRY_(SAGITTA_JOIN(sagittaTry_, __LINE__), declaration, expression)
+#define SAGITTA_TRY(declaration, expression) SAGITTA_TRY_(SAGITTA_JOIN(sagittaTry_, __LINE__), declaration, expression)
 // The same for Result<void>.
 #define SAGITTA_CHECK(expression)                                                                                      \
     do {                                                                                                               \

@@ -15,7 +15,7 @@
 
 namespace sagitta {
 
-template <class T>
+template<class T>
 struct Setting {
     const char* key;
     T fallback;
@@ -26,13 +26,13 @@ public:
     // Reads `file` (missing is empty). `siteFile` holds {"defaults": {…}, "locked": {…}}.
     explicit Settings(QString file = {}, const QString& siteFile = {});
 
-    template <class T>
+    template<class T>
     T value(const Setting<T>& setting) const {
         const QVariant found = lookup(QLatin1String(setting.key));
         return found.isValid() && found.canConvert<T>() ? found.value<T>() : setting.fallback;
     }
     // Refused when the site locks the key; Io when the file cannot be written.
-    template <class T>
+    template<class T>
     Result<void> setValue(const Setting<T>& setting, const T& value) {
         return store(QLatin1String(setting.key), QVariant::fromValue(value));
     }

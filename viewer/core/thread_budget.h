@@ -5,10 +5,10 @@
 namespace sagitta {
 
 struct ThreadBudget {
-    int decode = 1;     // frame decoding
-    int render = 1;     // planar rendering, rows of one image
-    int jobs = 4;       // long work; mostly waits for network and disk
-    int volume = 1;     // the VTK mappers' own threads
+    int decode = 1; // frame decoding
+    int render = 1; // planar rendering, rows of one image
+    int jobs = 4;   // long work; mostly waits for network and disk
+    int volume = 1; // the VTK mappers' own threads
 
     // From std::thread::hardware_concurrency().
     static ThreadBudget forThisMachine();

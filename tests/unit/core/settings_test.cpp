@@ -1,0 +1,65 @@
+#include "core/settings.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace sagitta::test {
+namespace {
+
+constexpr Setting<int> kThreads{"decode/threads", 3};
+const Setting<QString> kName{"ui/name", QStringLiteral("none")};
+
+void writeFile(const QString& path, const char* text) {
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+TEST(Settings, UserValueSurvivesReopening) {
+    const QTemporaryDir dir;
+    const QString file = dir.filePath(QStringLiteral("settings.json"));
+    {
+        Settings settings(file);
+        EXPECT_EQ(settings.value(kThreads), 3);
+        ASSERT_TRUE(settings.setValue(kThreads, 7));
+        ASSERT_TRUE(settings.setValue(kName, QStringLiteral("日本")));
+    }
+    const Settings again(file);
+    EXPECT_EQ(again.value(kThreads), 7);
+    EXPECT_EQ(again.value(kName), QStringLiteral("日本"));
+}
+
+TEST(Settings, SiteDefaultsAndLocks) {
+    const QTemporaryDir dir;
+    const QString site = dir.filePath(QStringLiteral("site.json"));
+    writeFile(site, R"({"defaults": {"ui/name": "site"}, "locked": {"decode/threads": 1}})");
+    Settings settings(dir.filePath(QStringLiteral("settings.json")), site);
+    EXPECT_EQ(settings.value(kName), QStringLiteral("site"));
+    EXPECT_EQ(settings.value(kThreads), 1);
+    EXPECT_TRUE(settings.isLocked("decode/threads"));
+    const Result<void> refused = settings.setValue(kThreads, 5);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), ErrorCode::Refused);
+    ASSERT_TRUE(settings.setValue(kName, QStringLiteral("mine")));
+    EXPECT_EQ(settings.value(kName), QStringLiteral("mine"));
+}
+
+TEST(Settings, DamagedFileGivesDefaults) {
+    const QTemporaryDir dir;
+    const QString file = dir.filePath(QStringLiteral("settings.json"));
+    writeFile(file, "{ not json");
+    EXPECT_EQ(Settings(file).value(kThreads), 3);
+}
+
+TEST(Settings, UnwritableFileIsSaid) {
+    const QTemporaryDir dir;
+    Settings settings(dir.filePath(QStringLiteral("missing/settings.json")));
+    const Result<void> result = settings.setValue(kThreads, 5);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code(), ErrorCode::Io);
+}
+
+} // namespace
+} // namespace sagitta::test
