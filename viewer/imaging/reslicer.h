@@ -3,6 +3,7 @@
 // bits on every machine. Pure, any thread.
 #pragma once
 
+#include "imaging/interpolation.h"
 #include "imaging/volume.h"
 
 #include <vector>
@@ -25,8 +26,6 @@ struct Slab {
     double thickness = 0; // mm, centred on the plane
     bool operator==(const Slab&) const = default;
 };
-
-enum class Interpolation : std::uint8_t { Nearest, Linear };
 
 // Modality values row by row; NaN outside the volume and where padding would be mixed in. A plane whose pixels all fall
 // on voxel centres gives those voxels' values bit for bit. Slab samples are at most the finest spacing apart and span

@@ -1,0 +1,1 @@
+#include "imaging/frame_sampler.h"
