@@ -1,0 +1,233 @@
+// render and thumbnail: one frame through the viewer's own pipeline.
+#include "app/cli/command.h"
+#include "app/cli/image_source.h"
+#include "app/cli/picture_output.h"
+#include "imaging/frame_loader.h"
+#include "render/planar/planar_renderer.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QSize>
+
+namespace sagitta::app {
+namespace {
+
+struct LoadedFrame {
+    dicom::DisplayFrame where;
+    dicom::Frame pixels;
+    QStringList warnings;
+};
+
+Result<LoadedFrame> loadChosenFrame(CommandContext& context, const QCommandLineParser& parser) {
+    SAGITTA_TRY(const ImageSource source, findSource(context, parser));
+    SAGITTA_TRY(const dicom::DisplayFrame where, findFrame(context, parser, source));
+    const QString file = source.files.value(where.header->sopInstanceUid);
+    SAGITTA_TRY(const dicom::DecodedFrame decoded, imaging::loadFrame(file, *where.header, where.frame));
+    LoadedFrame loaded{where, decoded.frame, where.header->warnings};
+    if (!decoded.warning.isEmpty())
+        loaded.warnings << decoded.warning;
+    if (where.header->lossy)
+        loaded.warnings << QStringLiteral("lossy compression %1").arg(where.header->lossyRatio).trimmed();
+    return loaded;
+}
+
+struct ChosenVoi {
+    scene::Presentation presentation;
+    std::shared_ptr<const dicom::LookupTable> lut;
+    QString kind;
+};
+
+Result<ChosenVoi> chooseVoi(const QCommandLineParser& parser, const LoadedFrame& loaded,
+                            const render::FrameLayer& layer) {
+    const dicom::InstanceHeader& header = *loaded.where.header;
+    ChosenVoi chosen{render::defaultPresentation(header, loaded.where.frame, &loaded.pixels), layer.voiLut, {}};
+    if (loaded.pixels.color() != dicom::FrameColor::Grey) {
+        chosen.kind = QStringLiteral("none");
+        return chosen;
+    }
+    const std::vector<dicom::VoiWindow>& windows = loaded.where.info().windows;
+    const QString voi = parser.value(QStringLiteral("voi"));
+    if (parser.isSet(QStringLiteral("window"))) {
+        const auto window = parseWindow(parser.value(QStringLiteral("window")));
+        if (!window)
+            return Error(ErrorCode::NotFound, QStringLiteral("--window takes CENTER,WIDTH with a width of at least 1"));
+        chosen.presentation.voi = *window;
+        chosen.lut = nullptr;
+        chosen.kind = QStringLiteral("window");
+    } else if (voi == QLatin1String("full")) {
+        chosen.presentation.voi = render::fullRangeWindow(loaded.pixels, layer);
+        chosen.lut = nullptr;
+        chosen.kind = QStringLiteral("full");
+    } else if (!voi.isEmpty()) {
+        bool ok = false;
+        const int number = voi.toInt(&ok);
+        const int windowCount = static_cast<int>(windows.size());
+        const int count = windowCount + static_cast<int>(header.voiLuts.size());
+        if (!ok || number < 1 || number > count)
+            return Error(ErrorCode::NotFound,
+                         QStringLiteral("--voi takes full or a number from 1 to %1 here").arg(count));
+        const bool isWindow = number <= windowCount;
+        if (isWindow)
+            chosen.presentation.voi = windows[static_cast<size_t>(number - 1)];
+        chosen.lut = isWindow ? nullptr : header.voiLuts[static_cast<size_t>(number - 1 - windowCount)];
+        chosen.kind = isWindow ? QStringLiteral("window") : QStringLiteral("lut");
+    } else {
+        chosen.kind = chosen.lut        ? QStringLiteral("lut")
+                      : windows.empty() ? QStringLiteral("full")
+                                        : QStringLiteral("window");
+    }
+    return chosen;
+}
+
+// The frame fitted into a picture of another size, black around it.
+QImage renderSized(const render::FrameLayer& layer, const scene::Presentation& presentation, QSize size) {
+    const int columns = layer.frame.columns();
+    const int rows = layer.frame.rows();
+    scene::ViewTransform transform;
+    transform.canvas = size;
+    transform.right = normalized(layer.columnStep);
+    transform.down = normalized(layer.rowStep);
+    transform.center = layer.origin + layer.columnStep * ((columns - 1) / 2.0) + layer.rowStep * ((rows - 1) / 2.0);
+    transform.mmPerPixel =
+        std::max(length(layer.columnStep) * columns / size.width(), length(layer.rowStep) * rows / size.height());
+    render::PlanarRequest request;
+    request.frame = layer;
+    request.presentation = presentation;
+    request.transform = transform;
+    return render::CpuPlanarRenderer(ThreadBudget::forThisMachine().render).render(request);
+}
+
+QString photometricName(dicom::Photometric photometric) {
+    switch (photometric) {
+    case dicom::Photometric::Monochrome1:
+        return QStringLiteral("MONOCHROME1");
+    case dicom::Photometric::Monochrome2:
+        return QStringLiteral("MONOCHROME2");
+    case dicom::Photometric::PaletteColor:
+        return QStringLiteral("PALETTE COLOR");
+    case dicom::Photometric::Rgb:
+        return QStringLiteral("RGB");
+    case dicom::Photometric::YbrFull:
+        return QStringLiteral("YBR_FULL");
+    case dicom::Photometric::YbrFull422:
+        return QStringLiteral("YBR_FULL_422");
+    case dicom::Photometric::YbrPartial420:
+        return QStringLiteral("YBR_PARTIAL_420");
+    case dicom::Photometric::YbrIct:
+        return QStringLiteral("YBR_ICT");
+    case dicom::Photometric::YbrRct:
+        return QStringLiteral("YBR_RCT");
+    case dicom::Photometric::Unknown:
+        break;
+    }
+    return QStringLiteral("unknown");
+}
+
+QString sampleTypeName(dicom::SampleType type) {
+    static constexpr const char* kNames[] = {"uint8",  "int8",  "uint16",  "int16",
+                                             "uint32", "int32", "float32", "float64"};
+    return QLatin1String(kNames[static_cast<size_t>(type)]);
+}
+
+// Modality values; colour keeps its samples.
+std::vector<float> modalityValues(const dicom::Frame& frame, const dicom::ModalityScale& scale) {
+    std::vector<float> values;
+    const bool grey = frame.color() == dicom::FrameColor::Grey;
+    dicom::visitSamples(frame, [&](auto samples) {
+        values.reserve(samples.size());
+        for (const auto sample : samples) {
+            const auto stored = static_cast<double>(sample);
+            values.push_back(static_cast<float>(grey ? scale.apply(stored) : stored));
+        }
+    });
+    return values;
+}
+
+Result<void> writeOutputs(const QCommandLineParser& parser, const LoadedFrame& loaded, const render::FrameLayer& layer,
+                          const scene::Presentation& presentation, std::optional<QSize> size) {
+    if (const QString out = parser.value(QStringLiteral("out")); !out.isEmpty())
+        SAGITTA_CHECK(
+            writePng(size ? renderSized(layer, presentation, *size) : render::renderNative(layer, presentation), out));
+    if (const QString out = parser.value(QStringLiteral("stored")); !out.isEmpty())
+        SAGITTA_CHECK(writeSamples(loaded.pixels.bytes(), dicom::bytesPerSample(loaded.pixels.type()), out));
+    if (const QString out = parser.value(QStringLiteral("values")); !out.isEmpty())
+        SAGITTA_CHECK(writeFloats(modalityValues(loaded.pixels, layer.scale), out));
+    return {};
+}
+
+} // namespace
+
+Outcome runRender(CommandContext& context, const QStringList& arguments) {
+    QCommandLineParser parser;
+    addSourceOptions(parser);
+    for (const char* option : {"window", "voi", "size", "overlays", "annotations", "out", "stored", "values", "rwv"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    parser.addOption({QStringLiteral("invert"), {}});
+    if (!parser.parse(arguments))
+        return Outcome::usage(parser.errorText());
+    if (!parser.isSet(QStringLiteral("out")) && !parser.isSet(QStringLiteral("stored")) &&
+        !parser.isSet(QStringLiteral("values")))
+        return Outcome::usage(QStringLiteral("render needs --out F.png, --stored F.raw or --values F.f32"));
+    for (const char* later : {"overlays", "annotations", "rwv"})
+        if (parser.isSet(QLatin1String(later)) && parser.value(QLatin1String(later)) != QLatin1String("off"))
+            return Outcome::failed(
+                Error(ErrorCode::Unsupported,
+                      QStringLiteral("this version cannot render with --%1; leave it out").arg(QLatin1String(later))));
+    const auto size = parseSize(parser.value(QStringLiteral("size")));
+    if (parser.isSet(QStringLiteral("size")) && !size)
+        return Outcome::usage(QStringLiteral("--size takes WxH, 1 to 16384 each"));
+    Result<LoadedFrame> loaded = loadChosenFrame(context, parser);
+    if (!loaded)
+        return Outcome::failed(loaded.error());
+    const dicom::InstanceHeader& header = *loaded->where.header;
+    render::FrameLayer layer = render::makeFrameLayer(header, loaded->where.frame, loaded->pixels);
+    Result<ChosenVoi> voi = chooseVoi(parser, *loaded, layer);
+    if (!voi)
+        return Outcome::failed(voi.error());
+    layer.voiLut = voi->lut;
+    voi->presentation.invert = parser.isSet(QStringLiteral("invert"));
+    if (const Result<void> written = writeOutputs(parser, *loaded, layer, voi->presentation, size); !written)
+        return Outcome::failed(written.error());
+    const bool hasWindow = voi->kind == QLatin1String("window") || voi->kind == QLatin1String("full");
+    const QJsonObject json{
+        {QStringLiteral("rows"), loaded->pixels.rows()},
+        {QStringLiteral("columns"), loaded->pixels.columns()},
+        {QStringLiteral("frames"), static_cast<int>(header.frames.size())},
+        {QStringLiteral("photometric"), photometricName(header.format.photometric)},
+        {QStringLiteral("transferSyntax"), header.format.transferSyntaxUid},
+        {QStringLiteral("sOPInstanceUID"), header.sopInstanceUid},
+        {QStringLiteral("voi"),
+         QJsonObject{{QStringLiteral("kind"), voi->kind},
+                     {QStringLiteral("center"), hasWindow ? QJsonValue(voi->presentation.voi.center) : QJsonValue()},
+                     {QStringLiteral("width"), hasWindow ? QJsonValue(voi->presentation.voi.width) : QJsonValue()}}},
+        {QStringLiteral("stored"), QJsonObject{{QStringLiteral("type"), sampleTypeName(loaded->pixels.type())},
+                                               {QStringLiteral("rows"), loaded->pixels.rows()},
+                                               {QStringLiteral("columns"), loaded->pixels.columns()},
+                                               {QStringLiteral("samples"), loaded->pixels.samples()}}},
+        {QStringLiteral("warnings"), QJsonArray::fromStringList(loaded->warnings)}};
+    return Outcome::done(json, QStringLiteral("%1 x %2\n").arg(loaded->pixels.columns()).arg(loaded->pixels.rows()));
+}
+
+Outcome runThumbnail(CommandContext& context, const QStringList& arguments) {
+    constexpr int kThumbnailPixels = 128;
+    QCommandLineParser parser;
+    addSourceOptions(parser);
+    parser.addOption({QStringLiteral("out"), {}, QStringLiteral("out")});
+    if (!parser.parse(arguments) || !parser.isSet(QStringLiteral("out")))
+        return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("thumbnail FILE|--series UID --out F.png")
+                                                           : parser.errorText());
+    const Result<LoadedFrame> loaded = loadChosenFrame(context, parser);
+    if (!loaded)
+        return Outcome::failed(loaded.error());
+    const dicom::InstanceHeader& header = *loaded->where.header;
+    const QImage image = render::renderThumbnail(
+        render::makeFrameLayer(header, loaded->where.frame, loaded->pixels),
+        render::defaultPresentation(header, loaded->where.frame, &loaded->pixels), kThumbnailPixels);
+    if (const Result<void> written = writePng(image, parser.value(QStringLiteral("out"))); !written)
+        return Outcome::failed(written.error());
+    return Outcome::done(
+        QJsonObject{{QStringLiteral("rows"), image.height()}, {QStringLiteral("columns"), image.width()}},
+        QStringLiteral("%1 x %2\n").arg(image.width()).arg(image.height()));
+}
+
+} // namespace sagitta::app

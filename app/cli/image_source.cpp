@@ -1,0 +1,122 @@
+#include "app/cli/image_source.h"
+
+#include "dicom/display_set_builder.h"
+
+namespace sagitta::app {
+namespace {
+
+Result<ImageSource> fromFile(const QString& path) {
+    SAGITTA_TRY(dicom::InstanceHeaderPtr header, dicom::readInstanceHeader(path));
+    ImageSource source;
+    source.files.insert(header->sopInstanceUid, path);
+    source.headers.push_back(std::move(header));
+    return source;
+}
+
+Result<ImageSource> fromSeries(CommandContext& context, const QString& seriesUid) {
+    SAGITTA_TRY(Engine * engine, context.engine());
+    ImageSource source;
+    SAGITTA_TRY(source.headers, engine->catalog().headers(seriesUid));
+    if (source.headers.empty())
+        return Error(ErrorCode::NotFound, QStringLiteral("series %1 is not among the local studies").arg(seriesUid));
+    SAGITTA_TRY(const std::vector<storage::StoredInstance> instances, engine->catalog().instances(seriesUid));
+    for (const storage::StoredInstance& instance : instances)
+        source.files.insert(instance.summary.sopInstanceUid, engine->store().archive().path(instance.file));
+    return source;
+}
+
+Result<ImageSource> fromImage(CommandContext& context, const QString& uid) {
+    SAGITTA_TRY(Engine * engine, context.engine());
+    ImageSource source;
+    SAGITTA_TRY(dicom::InstanceHeaderPtr header, engine->catalog().header(uid));
+    source.headers.push_back(std::move(header));
+    SAGITTA_TRY(const storage::StoredInstance instance, engine->catalog().instance(uid));
+    source.files.insert(uid, engine->store().archive().path(instance.file));
+    return source;
+}
+
+QString describe(const dicom::DisplaySet& set) {
+    return QStringLiteral("%1 frames, %2%3")
+        .arg(set.frames.size())
+        .arg(dicom::toString(set.kind), set.splitReason.isEmpty() ? QString() : QStringLiteral(", ") + set.splitReason);
+}
+
+QString listOf(const std::vector<dicom::DisplaySetPtr>& sets) {
+    QStringList lines;
+    for (size_t i = 0; i < sets.size(); ++i)
+        lines << QStringLiteral("--set %1: %2").arg(i + 1).arg(describe(*sets[i]));
+    return lines.join(QStringLiteral("; "));
+}
+
+// All display sets, or the one that --set names.
+Result<std::vector<dicom::DisplaySetPtr>> chosenSets(const QCommandLineParser& parser, const ImageSource& source) {
+    std::vector<dicom::DisplaySetPtr> sets = dicom::buildDisplaySets(source.headers);
+    if (sets.empty())
+        return Error(ErrorCode::NotFound, QStringLiteral("there are no images in it"));
+    if (!parser.isSet(QStringLiteral("set")))
+        return sets;
+    const int number = parser.value(QStringLiteral("set")).toInt();
+    if (number < 1 || number > static_cast<int>(sets.size()))
+        return Error(ErrorCode::NotFound, QStringLiteral("no such display set; there are: %1").arg(listOf(sets)));
+    return std::vector<dicom::DisplaySetPtr>{sets[static_cast<size_t>(number - 1)]};
+}
+
+} // namespace
+
+void addSourceOptions(QCommandLineParser& parser) {
+    for (const char* option : {"image", "series", "index", "set", "frame"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+}
+
+Result<ImageSource> findSource(CommandContext& context, const QCommandLineParser& parser) {
+    const QStringList files = parser.positionalArguments();
+    const bool image = parser.isSet(QStringLiteral("image"));
+    const bool series = parser.isSet(QStringLiteral("series"));
+    if (files.size() + image + series != 1)
+        return Error(ErrorCode::NotFound, QStringLiteral("name one FILE, or --image UID, or --series UID"));
+    if (image)
+        return fromImage(context, parser.value(QStringLiteral("image")));
+    return series ? fromSeries(context, parser.value(QStringLiteral("series"))) : fromFile(files.front());
+}
+
+Result<dicom::DisplayFrame> findFrame(CommandContext& context, const QCommandLineParser& parser,
+                                      const ImageSource& source) {
+    if (!parser.isSet(QStringLiteral("series"))) {
+        const dicom::InstanceHeaderPtr& header = source.headers.front();
+        bool ok = true;
+        const int frame = parser.isSet(QStringLiteral("frame")) ? parser.value(QStringLiteral("frame")).toInt(&ok) : 1;
+        if (!header->hasPixels())
+            return Error(ErrorCode::Unsupported,
+                         QStringLiteral("this object has no image (SOP class %1)").arg(header->sopClassUid));
+        if (!ok || frame < 1 || frame > static_cast<int>(header->frames.size()))
+            return Error(ErrorCode::NotFound,
+                         QStringLiteral("--frame counts from 1 to %1 here").arg(header->frames.size()));
+        return dicom::DisplayFrame{header, frame - 1};
+    }
+    SAGITTA_TRY(const std::vector<dicom::DisplaySetPtr> sets, chosenSets(parser, source));
+    if (sets.size() > 1)
+        context.warn(QStringLiteral("the series makes several display sets, counted through; %1").arg(listOf(sets)));
+    std::vector<dicom::DisplayFrame> frames;
+    for (const dicom::DisplaySetPtr& set : sets)
+        frames.insert(frames.end(), set->frames.begin(), set->frames.end());
+    bool ok = true;
+    const int index = parser.isSet(QStringLiteral("index")) ? parser.value(QStringLiteral("index")).toInt(&ok) : 0;
+    if (!ok || index < 0 || index >= static_cast<int>(frames.size()))
+        return Error(ErrorCode::NotFound, QStringLiteral("--index counts from 0 to %1 here").arg(frames.size() - 1));
+    return frames[static_cast<size_t>(index)];
+}
+
+Result<dicom::DisplaySetPtr> findGrid(const QCommandLineParser& parser, const ImageSource& source) {
+    SAGITTA_TRY(const std::vector<dicom::DisplaySetPtr> sets, chosenSets(parser, source));
+    std::vector<dicom::DisplaySetPtr> grids;
+    std::copy_if(sets.begin(), sets.end(), std::back_inserter(grids),
+                 [](const dicom::DisplaySetPtr& set) { return set->kind == dicom::GeometryKind::RegularGrid; });
+    if (grids.empty())
+        return Error(ErrorCode::Unsupported, QStringLiteral("not a regular grid: %1").arg(sets.front()->refusal));
+    if (grids.size() > 1)
+        return Error(ErrorCode::NotFound,
+                     QStringLiteral("several volumes in this series, choose one: %1").arg(listOf(sets)));
+    return grids.front();
+}
+
+} // namespace sagitta::app

@@ -1,0 +1,135 @@
+// sagitta-cli: the engine without windows.
+#include "app/cli/command.h"
+#include "app/cli/terminal.h"
+#include "core/log.h"
+
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
+
+namespace sagitta::app {
+namespace {
+
+struct Command {
+    const char* name;
+    const char* help;
+    Outcome (*run)(CommandContext&, const QStringList&);
+};
+
+constexpr Command kCommands[] = {
+    {"nodes", "add NAME --ae AE --host H --port P | list | remove NAME", runNodes},
+    {"echo", "NODE", runEcho},
+    {"find", "NODE [--level patient|study|series|image] [filters]", runFind},
+    {"retrieve", "NODE --study UID [--series UID] [--image UID]", runRetrieve},
+    {"import", "PATH… [--move]", runImport},
+    {"list", "[studies|series|instances] [--study UID] [--series UID] [--search TEXT]", runList},
+    {"info", "FILE | --image UID | --series UID", runInfo},
+    {"render", "FILE | --image UID | --series UID --index N … --out F.png", runRender},
+    {"reformat", "--series UID --plane axial|coronal|sagittal|rx,ry,rz/cx,cy,cz … --out F.png", runReformat},
+    {"volume", "--series UID [--preset NAME] [--azimuth DEG] [--elevation DEG] --out F.png", runVolume},
+    {"thumbnail", "FILE | --series UID --out F.png", runThumbnail},
+    {"verify", "archive against catalog", runVerify},
+    {"rebuild-index", "makes the catalog again from the files", runRebuildIndex},
+};
+
+struct GlobalOptions {
+    QString dataDir = defaultDataDir();
+    bool json = false;
+    bool quiet = false;
+    QStringList rest; // the command and its arguments
+};
+
+QString usageText() {
+    QString text = QStringLiteral("usage: sagitta-cli [--data DIR] [--json] [--quiet] COMMAND …\n");
+    for (const Command& command : kCommands)
+        text += QStringLiteral("  %1 %2\n")
+                    .arg(QString::fromUtf8(command.name).leftJustified(14), QString::fromUtf8(command.help));
+    return text;
+}
+
+// Global options may stand before the command or among its arguments.
+std::optional<GlobalOptions> parseGlobal(const QStringList& arguments) {
+    GlobalOptions options;
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        if (arguments[i] == QLatin1String("--json")) {
+            options.json = true;
+        } else if (arguments[i] == QLatin1String("--quiet")) {
+            options.quiet = true;
+        } else if (arguments[i] == QLatin1String("--data")) {
+            if (++i == arguments.size())
+                return std::nullopt;
+            options.dataDir = arguments[i];
+        } else if (arguments[i].startsWith(QLatin1String("--data="))) {
+            options.dataDir = arguments[i].mid(7);
+        } else {
+            options.rest << arguments[i];
+        }
+    }
+    return options;
+}
+
+void print(const Outcome& outcome, bool json) {
+    if (json) {
+        const QJsonDocument document =
+            outcome.json.isArray() ? QJsonDocument(outcome.json.toArray()) : QJsonDocument(outcome.json.toObject());
+        std::fputs(document.toJson().constData(), stdout);
+    } else {
+        std::fputs(outcome.text.toUtf8().constData(), stdout);
+    }
+    if (!outcome.problem.isEmpty()) {
+        QString line = outcome.problem;
+        line.replace(u'\n', u' ');
+        std::fprintf(stderr, "sagitta-cli: %s\n", line.toUtf8().constData());
+    }
+}
+
+int run(const QStringList& arguments, const std::stop_token& stop) {
+    const auto options = parseGlobal(arguments);
+    if (!options || options->rest.isEmpty()) {
+        std::fputs(usageText().toUtf8().constData(), stderr);
+        return kExitUsage;
+    }
+    const QString& name = options->rest.front();
+    if (name == QLatin1String("--version")) {
+        std::printf("sagitta %s\n", SAGITTA_VERSION);
+        return kExitDone;
+    }
+    if (name == QLatin1String("--help")) {
+        std::fputs(usageText().toUtf8().constData(), stdout);
+        return kExitDone;
+    }
+    const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                       [&](const Command& one) { return name == QLatin1String(one.name); });
+    if (command == std::end(kCommands)) {
+        print(Outcome::usage(QStringLiteral("no command '%1'; --help lists them").arg(name)), options->json);
+        return kExitUsage;
+    }
+    installLog(options->quiet ? LogLevel::Quiet : LogLevel::Warnings);
+    if (const Result<void> ready = initProcess(); !ready) {
+        print(Outcome::failed(ready.error()), options->json);
+        return kExitFailed;
+    }
+    Outcome outcome;
+    {
+        CommandContext context(options->dataDir, options->json, options->quiet, stop);
+        outcome = command->run(context, options->rest);
+    }
+    print(outcome, options->json);
+    return outcome.exitCode;
+}
+
+} // namespace
+} // namespace sagitta::app
+
+int main(int argc, char** argv) {
+    std::stop_source stop;
+    sagitta::app::watchInterrupts([stop]() mutable { stop.request_stop(); });
+    // Text on pictures needs Qt Gui, never a display; VTK opens its own when a volume is asked for.
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication application(argc, argv);
+    return sagitta::app::run(QCoreApplication::arguments(), stop.get_token());
+}

@@ -1,0 +1,220 @@
+// echo, find, retrieve
+#include "app/cli/command.h"
+#include "app/cli/json_values.h"
+#include "app/retrieve_job.h"
+#include "core/uid.h"
+
+#include <QDate>
+#include <QRegularExpression>
+
+#include <chrono>
+
+namespace sagitta::app {
+namespace {
+
+struct Target {
+    Engine* engine = nullptr;
+    network::RemoteNode node;
+};
+
+Result<Target> findTarget(CommandContext& context, const QString& name) {
+    SAGITTA_TRY(Engine * engine, context.engine());
+    SAGITTA_TRY(network::RemoteNode node, engine->nodes().find(name));
+    return Target{engine, std::move(node)};
+}
+
+// today, yesterday, week, D, D1-D2, D1-, -D2 -> DICOM's range form.
+std::optional<QString> parseDate(const QString& text) {
+    const QDate today = QDate::currentDate();
+    const auto form = [](QDate date) { return date.toString(QStringLiteral("yyyyMMdd")); };
+    if (text == QLatin1String("today"))
+        return form(today);
+    if (text == QLatin1String("yesterday"))
+        return form(today.addDays(-1));
+    if (text == QLatin1String("week"))
+        return form(today.addDays(-6)) + u'-' + form(today);
+    static const QRegularExpression range(QStringLiteral("^(\\d{8}|\\d{8}-\\d{8}|\\d{8}-|-\\d{8})$"));
+    QString compact = text;
+    static const QRegularExpression dashed(QStringLiteral("(\\d{4})-(\\d{2})-(\\d{2})"));
+    compact.replace(dashed, QStringLiteral("\\1\\2\\3"));
+    return range.match(compact).hasMatch() ? std::optional(compact) : std::nullopt;
+}
+
+std::optional<network::QueryLevel> parseLevel(const QString& text) {
+    if (text == QLatin1String("patient"))
+        return network::QueryLevel::Patient;
+    if (text.isEmpty() || text == QLatin1String("study"))
+        return network::QueryLevel::Study;
+    if (text == QLatin1String("series"))
+        return network::QueryLevel::Series;
+    if (text == QLatin1String("image"))
+        return network::QueryLevel::Image;
+    return std::nullopt;
+}
+
+QString count(const std::optional<int>& value) { return value ? QString::number(*value) : QStringLiteral("?"); }
+
+Outcome findOutcome(const network::QueryAnswer& answer, network::QueryLevel level) {
+    std::vector<QStringList> rows;
+    switch (level) {
+    case network::QueryLevel::Patient:
+        for (const auto& p : answer.patients)
+            rows.push_back({p.patientName, p.patientId, p.birthDate, p.sex});
+        return Outcome::done(toJsonArray(answer.patients), formatTable({QStringLiteral("patient"), QStringLiteral("id"),
+                                                                        QStringLiteral("born"), QStringLiteral("sex")},
+                                                                       rows));
+    case network::QueryLevel::Study:
+        for (const auto& s : answer.studies)
+            rows.push_back({s.patientName, s.patientId, s.studyDate, s.modalities.join(u','), s.studyDescription,
+                            count(s.instances), s.studyInstanceUid});
+        return Outcome::done(toJsonArray(answer.studies),
+                             formatTable({QStringLiteral("patient"), QStringLiteral("id"), QStringLiteral("date"),
+                                          QStringLiteral("modality"), QStringLiteral("description"),
+                                          QStringLiteral("images"), QStringLiteral("study")},
+                                         rows));
+    case network::QueryLevel::Series:
+        for (const auto& s : answer.series)
+            rows.push_back(
+                {count(s.seriesNumber), s.modality, s.seriesDescription, count(s.instances), s.seriesInstanceUid});
+        return Outcome::done(
+            toJsonArray(answer.series),
+            formatTable({QStringLiteral("number"), QStringLiteral("modality"), QStringLiteral("description"),
+                         QStringLiteral("images"), QStringLiteral("series")},
+                        rows));
+    case network::QueryLevel::Image:
+        break;
+    }
+    for (const auto& i : answer.instances)
+        rows.push_back({count(i.instanceNumber), i.sopClassUid, i.sopInstanceUid});
+    return Outcome::done(
+        toJsonArray(answer.instances),
+        formatTable({QStringLiteral("number"), QStringLiteral("class"), QStringLiteral("instance")}, rows));
+}
+
+} // namespace
+
+Outcome runEcho(CommandContext& context, const QStringList& arguments) {
+    if (arguments.size() != 2)
+        return Outcome::usage(QStringLiteral("echo NODE"));
+    const Result<Target> target = findTarget(context, arguments[1]);
+    if (!target)
+        return Outcome::failed(target.error());
+    const Result<network::EchoAnswer> answer = network::makeDimseSource(target->node)->echo(context.stop());
+    QJsonObject json{{QStringLiteral("node"), target->node.name},
+                     {QStringLiteral("ok"), bool(answer)},
+                     {QStringLiteral("ms"), answer ? QJsonValue(answer->ms) : QJsonValue()},
+                     {QStringLiteral("error"), answer ? QJsonValue() : QJsonValue(answer.error().message())}};
+    if (!answer) {
+        Outcome outcome = Outcome::failed(answer.error());
+        outcome.json = json;
+        return outcome;
+    }
+    return Outcome::done(json,
+                         QStringLiteral("%1 answers in %2 ms\n").arg(target->node.name).arg(answer->ms, 0, 'f', 1));
+}
+
+Outcome runFind(CommandContext& context, const QStringList& arguments) {
+    QCommandLineParser parser;
+    for (const char* option :
+         {"level", "patient-name", "patient-id", "accession", "date", "modality", "description", "study", "series"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    if (!parser.parse(arguments) || parser.positionalArguments().size() != 1)
+        return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("find NODE [--level …] [filters]")
+                                                           : parser.errorText());
+    network::StudyQuery query;
+    const auto level = parseLevel(parser.value(QStringLiteral("level")));
+    if (!level)
+        return Outcome::usage(QStringLiteral("--level takes patient, study, series or image"));
+    query.level = *level;
+    query.patientName = parser.value(QStringLiteral("patient-name"));
+    query.patientId = parser.value(QStringLiteral("patient-id"));
+    query.accessionNumber = parser.value(QStringLiteral("accession"));
+    query.modalities = parser.value(QStringLiteral("modality")).split(u',', Qt::SkipEmptyParts);
+    query.description = parser.value(QStringLiteral("description"));
+    query.studyUid = parser.value(QStringLiteral("study"));
+    query.seriesUid = parser.value(QStringLiteral("series"));
+    if (parser.isSet(QStringLiteral("date"))) {
+        const auto date = parseDate(parser.value(QStringLiteral("date")));
+        if (!date)
+            return Outcome::usage(QStringLiteral("--date takes YYYYMMDD, a range D1-D2, today, yesterday or week"));
+        query.date = *date;
+    }
+    if (query.level == network::QueryLevel::Series && query.studyUid.isEmpty())
+        return Outcome::usage(QStringLiteral("--level series needs --study UID"));
+    if (query.level == network::QueryLevel::Image && (query.studyUid.isEmpty() || query.seriesUid.isEmpty()))
+        return Outcome::usage(QStringLiteral("--level image needs --study UID and --series UID"));
+    const Result<Target> target = findTarget(context, parser.positionalArguments().front());
+    if (!target)
+        return Outcome::failed(target.error());
+    const Result<network::QueryAnswer> answer = network::makeDimseSource(target->node)->find(query, context.stop());
+    if (!answer)
+        return Outcome::failed(answer.error());
+    for (const QString& warning : answer->warnings)
+        context.warn(warning);
+    return findOutcome(*answer, query.level);
+}
+
+Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
+    QCommandLineParser parser;
+    for (const char* option : {"study", "series", "image", "method"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    if (!parser.parse(arguments) || parser.positionalArguments().size() != 1)
+        return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("retrieve NODE --study UID")
+                                                           : parser.errorText());
+    const network::RetrieveRequest request{parser.value(QStringLiteral("study")),
+                                           parser.value(QStringLiteral("series")),
+                                           parser.value(QStringLiteral("image"))};
+    for (const QString& uid : {request.studyUid, request.seriesUid, request.sopInstanceUid})
+        if (!uid.isEmpty() && !isValidUid(uid))
+            return Outcome::usage(QStringLiteral("'%1' is not a UID").arg(uid));
+    if (request.studyUid.isEmpty() || (!request.sopInstanceUid.isEmpty() && request.seriesUid.isEmpty()))
+        return Outcome::usage(QStringLiteral("retrieve needs --study UID, and --image needs --series too"));
+    Result<Target> target = findTarget(context, parser.positionalArguments().front());
+    if (!target)
+        return Outcome::failed(target.error());
+    if (parser.isSet(QStringLiteral("method"))) {
+        const auto method = network::retrieveMethodFromString(parser.value(QStringLiteral("method")));
+        if (!method)
+            return Outcome::usage(QStringLiteral("--method takes auto, get or move"));
+        target->node.method = *method;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    JobContext job = context.jobContext();
+    const Result<network::RetrieveAnswer> answer = retrieveInto(target->engine->store(), target->node, request, job);
+    context.endProgress();
+    if (!answer)
+        return Outcome::failed(answer.error());
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    for (const QString& warning : answer->warnings)
+        context.warn(warning);
+    const QJsonObject json{
+        {QStringLiteral("method"), answer->method},
+        {QStringLiteral("expected"), answer->expected >= 0 ? QJsonValue(answer->expected) : QJsonValue()},
+        {QStringLiteral("received"), answer->received},
+        {QStringLiteral("skipped"), answer->skipped},
+        {QStringLiteral("failed"), toJson(answer->failed)},
+        {QStringLiteral("warnings"), QJsonArray::fromStringList(answer->warnings)},
+        {QStringLiteral("bytes"), static_cast<double>(answer->bytes)},
+        {QStringLiteral("seconds"), seconds}};
+    Outcome outcome = Outcome::done(
+        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s\n")
+                  .arg(answer->received)
+                  .arg(answer->skipped)
+                  .arg(answer->failed.size())
+                  .arg(answer->expected >= 0 ? QString::number(answer->expected) : QStringLiteral("unknown"))
+                  .arg(static_cast<double>(answer->bytes) / 1e6, 0, 'f', 1)
+                  .arg(seconds, 0, 'f', 2));
+    if (context.stop().stop_requested()) {
+        outcome.exitCode = kExitInterrupted;
+        outcome.problem = QStringLiteral("cancelled; what had arrived is kept");
+    } else if (!answer->failed.empty()) {
+        outcome.exitCode = answer->received + answer->skipped > 0 ? kExitPartly : kExitFailed;
+        outcome.problem =
+            QStringLiteral("%1 images did not arrive, the first: %2; run the same again to fetch only these")
+                .arg(answer->failed.size())
+                .arg(answer->failed.front().reason);
+    }
+    return outcome;
+}
+
+} // namespace sagitta::app

@@ -1,0 +1,26 @@
+#include "app/cli/terminal.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <thread>
+
+namespace sagitta::app {
+
+bool standardErrorIsTerminal() { return isatty(STDERR_FILENO) != 0; }
+
+void watchInterrupts(std::function<void()> onInterrupt) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    // Blocked here and in every later thread; only the watcher takes them.
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::thread([signals, onInterrupt = std::move(onInterrupt)] {
+        int number = 0;
+        while (sigwait(&signals, &number) == 0)
+            onInterrupt();
+    }).detach();
+}
+
+} // namespace sagitta::app

@@ -1,0 +1,57 @@
+#include "app/engine.h"
+
+#include "dicom/dataset.h"
+#include "network/init_network.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace sagitta::app {
+
+Result<void> initProcess() {
+    network::initNetwork();
+    return dicom::initDicom();
+}
+
+QString defaultDataDir() {
+    const QString fromEnvironment = qEnvironmentVariable("SAGITTA_DATA");
+    if (!fromEnvironment.isEmpty())
+        return fromEnvironment;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/sagitta");
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir) {
+    const QString absolute = QDir(dataDir).absolutePath();
+    if (!QDir().mkpath(absolute))
+        return Error(ErrorCode::Io,
+                     QStringLiteral("cannot create the data folder %1; choose another with --data").arg(absolute));
+    SAGITTA_TRY(network::NodeList nodes, network::NodeList::open(absolute));
+    SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(absolute));
+    return std::unique_ptr<Engine>(new Engine(absolute, std::move(nodes), std::move(store)));
+}
+
+Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
+    m_dataDir(std::move(dataDir)), m_threads(ThreadBudget::forThisMachine()),
+    m_settings(m_dataDir + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
+    m_frames(
+        [this](const QString& sopInstanceUid) -> Result<QString> {
+            SAGITTA_TRY(const storage::StoredInstance instance, m_store->catalog().instance(sopInstanceUid));
+            return m_store->archive().path(instance.file);
+        },
+        imaging::FrameStore::defaultBudget(), m_threads.decode),
+    m_planar(m_threads.render), m_jobs(m_threads.jobs) {}
+
+scene::StudyReader Engine::studyReader() const {
+    const storage::Catalog& catalog = m_store->catalog();
+    return [&catalog](const QString& studyUid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
+        SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, catalog.series(studyUid));
+        std::vector<dicom::InstanceHeaderPtr> all;
+        for (const dicom::SeriesSummary& one : series) {
+            SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers, catalog.headers(one.seriesInstanceUid));
+            all.insert(all.end(), headers.begin(), headers.end());
+        }
+        return all;
+    };
+}
+
+} // namespace sagitta::app

@@ -1,0 +1,56 @@
+// Engine: every service of the program but its windows, built once and passed on by reference: settings, nodes, local
+// studies, job queue, frame cache, planar renderer. sagitta-cli and the windows run on the same one.
+#pragma once
+
+#include "core/job_queue.h"
+#include "core/settings.h"
+#include "core/thread_budget.h"
+#include "imaging/frame_store.h"
+#include "network/remote_node.h"
+#include "render/planar/planar_renderer.h"
+#include "scene/session.h"
+#include "storage/local_store.h"
+
+#include <memory>
+
+namespace sagitta::app {
+
+class Engine {
+public:
+    // Makes dataDir when it is missing. initProcess() has been called.
+    static Result<std::unique_ptr<Engine>> open(const QString& dataDir);
+
+    const QString& dataDir() const { return m_dataDir; }
+    Settings& settings() { return m_settings; }
+    network::NodeList& nodes() { return m_nodes; }
+    storage::LocalStore& store() { return *m_store; }
+    const storage::Catalog& catalog() const { return m_store->catalog(); }
+    imaging::FrameStore& frames() { return m_frames; }
+    const render::CpuPlanarRenderer& planar() const { return m_planar; }
+    JobQueue& jobs() { return m_jobs; }
+    const ThreadBudget& threads() const { return m_threads; }
+
+    // The headers of a study in the catalog; any thread.
+    scene::StudyReader studyReader() const;
+    QString annotationFolder() const { return m_dataDir + QStringLiteral("/annotations"); }
+
+private:
+    Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store);
+
+    QString m_dataDir;
+    ThreadBudget m_threads;
+    Settings m_settings;
+    network::NodeList m_nodes;
+    std::unique_ptr<storage::LocalStore> m_store;
+    imaging::FrameStore m_frames;
+    render::CpuPlanarRenderer m_planar;
+    JobQueue m_jobs; // last: its jobs use the rest
+};
+
+// Globals of the libraries below; first thing in main(), before any thread.
+Result<void> initProcess();
+
+// --data, else SAGITTA_DATA, else the platform's folder for application data.
+QString defaultDataDir();
+
+} // namespace sagitta::app

@@ -1,0 +1,57 @@
+// Desktop: composes the windows over the Engine: gives them their services, turns what they ask for into jobs, and
+// passes news (arrivals, job progress) on to them. GUI thread.
+#pragma once
+
+#include "app/engine.h"
+#include "app/gui/task_runner.h"
+#include "core/executor.h"
+#include "render/vtk/volume_renderer.h"
+#include "ui/browser/studies_window.h"
+#include "ui/common/study_service.h"
+#include "ui/viewer/viewer_window.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace sagitta::app {
+
+class Desktop final : public QObject, public ui::StudyService {
+    Q_OBJECT
+public:
+    explicit Desktop(Engine& engine);
+    ~Desktop() override;
+
+    ui::StudiesWindow& studiesWindow() { return *m_studies; }
+    // Made at the first study that is opened; nullptr before.
+    ui::ViewerWindow* viewerWindow() { return m_viewer.get(); }
+
+    void openStudy(const QString& source, const dicom::StudySummary& study);
+
+    void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) override;
+    void cancelSearch() override;
+    JobId retrieve(const QString& node, const dicom::StudySummary& study) override;
+    JobId importPaths(const QStringList& paths) override;
+    void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) override;
+
+private:
+    void studiesChanged(const QSet<QString>& studyUids);
+    void jobChanged(const JobStatus& status);
+
+    Engine& m_engine;
+    Executor m_toGui;
+    render::VolumeRenderer m_volumes;
+    std::unique_ptr<ui::StudiesWindow> m_studies;
+    std::unique_ptr<ui::ViewerWindow> m_viewer;
+    QTimer m_refreshStudies;                  // coalesces arrivals for the table
+    QHash<JobId, QString> m_retrievedStudies; // job -> study UID
+    std::vector<std::stop_source> m_searches;
+    quint64 m_searchGeneration = 0;
+    std::shared_ptr<void> m_storeSubscription;
+    std::shared_ptr<void> m_jobSubscription;
+    TaskRunner m_tasks; // last: its tasks end before the rest goes
+};
+
+} // namespace sagitta::app

@@ -1,0 +1,34 @@
+// RetrieveJob: a study, series or image from a node into the local studies. Running it again fetches only what is
+// missing.
+#pragma once
+
+#include "core/job.h"
+#include "network/remote_node.h"
+#include "network/study_source.h"
+#include "storage/local_store.h"
+
+namespace sagitta::app {
+
+// The work itself, on the caller's thread; `failed` holds every instance that is not there now.
+Result<network::RetrieveAnswer> retrieveInto(storage::LocalStore& store, const network::RemoteNode& node,
+                                             const network::RetrieveRequest& request, JobContext& context);
+
+class RetrieveJob final : public Job {
+public:
+    // `what` names the study in the job list: modality and date, no patient.
+    RetrieveJob(storage::LocalStore& store, network::RemoteNode node, network::RetrieveRequest request, QString what);
+
+    QString title() const override;
+    QString key() const override;
+    QString lane() const override { return QStringLiteral("node:") + m_node.name; }
+    // Fails with the first reason when anything is missing at the end.
+    Result<void> run(JobContext& context) override;
+
+private:
+    storage::LocalStore& m_store;
+    network::RemoteNode m_node;
+    network::RetrieveRequest m_request;
+    QString m_what;
+};
+
+} // namespace sagitta::app

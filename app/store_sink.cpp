@@ -1,0 +1,26 @@
+#include "app/store_sink.h"
+
+namespace sagitta::app {
+
+Result<void> StoreSink::received(const QString& file, const QString& sopInstanceUid) {
+    return m_store.put(file, [shared = m_shared, sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid,
+                                                                 const QString& reason) {
+        if (outcome != storage::PutOutcome::Failed)
+            return;
+        const std::lock_guard lock(shared->mutex);
+        shared->failures.push_back({storedUid.isEmpty() ? sopInstanceUid : storedUid, reason});
+    });
+}
+
+Result<QStringList> StoreSink::present(const QStringList& sopInstanceUids) {
+    SAGITTA_TRY(const QSet<QString> present, m_store.catalog().present(sopInstanceUids));
+    return QStringList(present.begin(), present.end());
+}
+
+Result<std::vector<network::RetrieveFailure>> StoreSink::finish() {
+    SAGITTA_CHECK(m_store.flush());
+    const std::lock_guard lock(m_shared->mutex);
+    return m_shared->failures;
+}
+
+} // namespace sagitta::app
