@@ -1,1 +1,290 @@
 #include "ui/browser/studies_window.h"
+
+#include "ui/browser/drop_overlay.h"
+#include "ui/browser/empty_state.h"
+#include "ui/browser/search_bar.h"
+#include "ui/browser/search_status.h"
+#include "ui/browser/source_panel.h"
+#include "ui/browser/study_searcher.h"
+#include "ui/browser/study_table_view.h"
+#include "ui/common/describe.h"
+#include "ui/common/error_text.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/jobs/job_panel.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTimer>
+#include <QToolButton>
+
+namespace sagitta::ui {
+namespace {
+constexpr int kTypingPauseMs = 60; // between the last letter and the local search
+}
+
+struct StudiesWindow::Private {
+    StudiesWindow& window;
+    StudyService& service;
+    network::NodeList& nodes;
+    StudyTableModel model;
+    StudySearcher searcher;
+    SourcePanel* sources;
+    SearchBar* bar;
+    SearchStatus* status;
+    StudyTableView* table;
+    EmptyState* empty;
+    DropOverlay* overlay;
+    QStackedLayout* stack = nullptr;
+    QTimer typing;
+
+    Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Settings& settings) :
+        window(w), service(s), nodes(n), searcher(s), sources(new SourcePanel(s, n, settings)), bar(new SearchBar),
+        status(new SearchStatus), table(new StudyTableView(model)), empty(new EmptyState),
+        overlay(new DropOverlay(&w)) {
+        layOut(jobs);
+        typing.setSingleShot(true);
+        typing.setInterval(kTypingPauseMs);
+        connectAll();
+    }
+
+    void layOut(JobQueue& jobs);
+    QToolButton* makeImportButton();
+    void connectAll();
+    void chooseAndImport(bool folder);
+    void import(const QStringList& paths);
+
+    QStringList checkedNodes() const {
+        QStringList names = sources->checkedSources();
+        names.removeAll(QString());
+        return names;
+    }
+    void termsChanged();
+    void submitted();
+    void answered(const QString& source, const Result<network::QueryAnswer>& answer);
+    void updateEmptyState();
+    void open(const dicom::StudySummary& study) { emit window.openRequested(study.source, study); }
+};
+
+void StudiesWindow::Private::layOut(JobQueue& jobs) {
+    auto* line = new QHBoxLayout;
+    line->setSpacing(0);
+    line->setContentsMargins(0, 0, 2 * kGrid, 0);
+    line->addWidget(bar, 1);
+    line->addWidget(makeImportButton());
+    auto* content = new QWidget;
+    stack = new QStackedLayout(content);
+    stack->addWidget(table);
+    stack->addWidget(empty);
+    auto* right = new QWidget;
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(line);
+    column->addWidget(status);
+    column->addWidget(content, 1);
+    column->addWidget(new JobPanel(jobs));
+
+    auto* splitter = new QSplitter;
+    splitter->setObjectName(QStringLiteral("studiesSplitter"));
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(sources);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({50 * kGrid, 270 * kGrid});
+    sources->setMinimumWidth(46 * kGrid);
+    window.setCentralWidget(splitter);
+    overlay->raise();
+}
+
+QToolButton* StudiesWindow::Private::makeImportButton() {
+    auto* folder = new QAction(tr("Import folder…"), &window);
+    folder->setObjectName(QStringLiteral("importFolder"));
+    folder->setShortcut(QKeySequence::Open);
+    auto* files = new QAction(tr("Import files…"), &window);
+    files->setObjectName(QStringLiteral("importFiles"));
+    files->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    window.addActions({folder, files}); // the shortcuts work everywhere in the window
+    QObject::connect(folder, &QAction::triggered, &window, [this] { chooseAndImport(true); });
+    QObject::connect(files, &QAction::triggered, &window, [this] { chooseAndImport(false); });
+
+    auto* menu = new QMenu(&window);
+    menu->addActions({folder, files});
+    auto* button = new QToolButton;
+    button->setText(tr("Import") + QStringLiteral(" ▾"));
+    button->setIcon(makeIcon(Icon::Folder));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setMenu(menu);
+    describe(button, "importButton", tr("Import"), tr("Import a folder or files; or drop them on the window"),
+             QKeySequence(QKeySequence::Open));
+    return button;
+}
+
+void StudiesWindow::Private::connectAll() {
+    QObject::connect(bar, &SearchBar::termsChanged, &window, [this] { termsChanged(); });
+    QObject::connect(bar, &SearchBar::submitted, &window, [this] { submitted(); });
+    QObject::connect(sources, &SourcePanel::sourcesChanged, &window, [this] { termsChanged(); });
+    QObject::connect(&typing, &QTimer::timeout, &window, [this] { searcher.searchLocal(); });
+    QObject::connect(&searcher, &StudySearcher::started, &window, [this](const QString& source) {
+        status->begin(source);
+        updateEmptyState();
+    });
+    QObject::connect(
+        &searcher, &StudySearcher::answered, &window,
+        [this](const QString& source, const Result<network::QueryAnswer>& answer) { answered(source, answer); });
+    QObject::connect(table, &StudyTableView::opened, &window,
+                     [this](const dicom::StudySummary& study) { open(study); });
+    QObject::connect(empty, &EmptyState::importRequested, &window, [this] { chooseAndImport(true); });
+    QObject::connect(empty, &EmptyState::addNodeRequested, sources, &SourcePanel::addNode);
+
+    auto* find = new QAction(tr("Find"), &window);
+    find->setObjectName(QStringLiteral("focusSearch"));
+    find->setShortcut(QKeySequence::Find);
+    window.addAction(find);
+    QObject::connect(find, &QAction::triggered, bar, &SearchBar::focusText);
+    // Down from the search line goes to the table.
+    window.findChild<QLineEdit*>(QStringLiteral("searchText"))->installEventFilter(&window);
+}
+
+void StudiesWindow::Private::chooseAndImport(bool folder) {
+    auto* dialog = new QFileDialog(&window, folder ? tr("Import folder") : tr("Import files"));
+    dialog->setObjectName(QStringLiteral("importDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
+    QObject::connect(dialog, &QFileDialog::filesSelected, &window, [this](const QStringList& paths) { import(paths); });
+    dialog->open();
+}
+
+void StudiesWindow::Private::import(const QStringList& paths) {
+    if (!paths.isEmpty())
+        service.importPaths(paths);
+}
+
+void StudiesWindow::Private::termsChanged() {
+    const QStringList checked = sources->checkedSources();
+    searcher.setTerms(bar->terms(), checked);
+    // What a node found for other terms is no answer to these.
+    const QStringList local = checked.contains(QString()) ? QStringList{QString()} : QStringList();
+    model.keepSources(local);
+    status->forgetAllBut(local);
+    status->setHint(checkedNodes().isEmpty() ? QString()
+                                             : tr("Press Enter to search %1").arg(checkedNodes().join(tr(", "))));
+    updateEmptyState();
+    typing.start();
+}
+
+void StudiesWindow::Private::submitted() {
+    typing.stop();
+    searcher.setTerms(bar->terms(), sources->checkedSources());
+    status->setHint({});
+    if (!checkedNodes().isEmpty()) {
+        searcher.searchAll();
+        return;
+    }
+    searcher.searchLocal();
+    if (model.rowCount() > 0) {
+        table->setFocus(Qt::ShortcutFocusReason);
+        table->selectFirst();
+    }
+}
+
+void StudiesWindow::Private::answered(const QString& source, const Result<network::QueryAnswer>& answer) {
+    if (answer) {
+        table->setStudies(source, answer->studies);
+        status->succeed(source, static_cast<int>(answer->studies.size()), answer->warnings);
+    } else {
+        table->setStudies(source, {});
+        const Result<network::RemoteNode> node = nodes.find(source);
+        status->fail(source,
+                     source.isEmpty() || !node ? errorText(answer.error()) : nodeErrorText(*node, answer.error()));
+    }
+    updateEmptyState();
+}
+
+void StudiesWindow::Private::updateEmptyState() {
+    if (model.rowCount() > 0) {
+        stack->setCurrentWidget(table);
+        return;
+    }
+    const SearchTerms terms = bar->terms();
+    const bool isFiltered = terms != SearchTerms();
+    const QString asked = checkedNodes().join(tr(", "));
+    if (sources->checkedSources().isEmpty())
+        empty->say(tr("No source is checked"), tr("Check where to search at the left."), EmptyState::None);
+    else if (searcher.isBusy())
+        empty->say(tr("Searching…"), {}, EmptyState::None);
+    else if (!asked.isEmpty() && !searcher.nodesAsked())
+        empty->say(isFiltered ? tr("Nothing here yet") : tr("No studies to show yet"),
+                   tr("Type a name or an ID, or choose a date, and press Enter to search %1.").arg(asked),
+                   EmptyState::None);
+    else if (isFiltered || searcher.nodesAsked())
+        empty->say(tr("No study found"), tr("Try fewer letters, another date or another source."), EmptyState::None);
+    else
+        empty->say(tr("No studies here yet"),
+                   nodes.nodes().empty() ? tr("Drop a folder on this window, or add a PACS node to search.")
+                                         : tr("Drop a folder on this window, or check a PACS node at the left."),
+                   nodes.nodes().empty() ? EmptyState::Actions(EmptyState::Import | EmptyState::AddNode)
+                                         : EmptyState::Actions(EmptyState::Import));
+    stack->setCurrentWidget(empty);
+}
+
+StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Settings& settings,
+                             QWidget* parent) :
+    QMainWindow(parent),
+    d(std::make_unique<Private>(*this, service, jobs, nodes, settings)) {
+    setObjectName(QStringLiteral("studiesWindow"));
+    setWindowTitle(tr("Studies – Sagitta"));
+    setAcceptDrops(true);
+    resize(1280, 800);
+    d->termsChanged();
+    d->bar->focusText();
+}
+
+// The children refer to d: they go first.
+StudiesWindow::~StudiesWindow() { delete takeCentralWidget(); }
+
+void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
+
+bool StudiesWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down &&
+        d->model.rowCount() > 0) {
+        d->table->setFocus(Qt::TabFocusReason);
+        d->table->selectFirst();
+        return true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void StudiesWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (localPaths(*event->mimeData()).isEmpty())
+        return;
+    event->acceptProposedAction();
+    d->overlay->setGeometry(rect());
+    d->overlay->raise();
+    d->overlay->show();
+}
+
+void StudiesWindow::dragLeaveEvent(QDragLeaveEvent*) { d->overlay->hide(); }
+
+void StudiesWindow::dropEvent(QDropEvent* event) {
+    d->overlay->hide();
+    event->acceptProposedAction();
+    d->import(localPaths(*event->mimeData()));
+}
+
+void StudiesWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    d->overlay->setGeometry(rect());
+}
+
+} // namespace sagitta::ui

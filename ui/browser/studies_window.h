@@ -1,5 +1,5 @@
-// StudiesWindow: sources at the left, one search line, the table of studies, the job list below; drop a folder to import.
-// GUI thread.
+// StudiesWindow: sources at the left, one search line, the table of studies, the job list below; drop a folder to
+// import. GUI thread. Opens nothing itself: it says what shall be opened.
 #pragma once
 
 #include "core/job_queue.h"
@@ -26,6 +26,13 @@ public:
 signals:
     // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens.
     void openRequested(const QString& source, const sagitta::dicom::StudySummary& study);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Private;

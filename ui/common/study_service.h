@@ -29,7 +29,8 @@ public:
     virtual JobId retrieve(const QString& node, const dicom::StudySummary& study) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
 
-    virtual void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) = 0;
+    virtual void echo(const network::RemoteNode& node,
+                      std::function<void(const Result<network::EchoAnswer>&)> done) = 0;
 };
 
 } // namespace sagitta::ui

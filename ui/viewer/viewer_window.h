@@ -1,5 +1,5 @@
-// ViewerWindow: one study. Series strip with thumbnails at the left, the grid of viewports (1x1, 2x2, MPR + 3D), tool bar,
-// patient banner, annotation list. Fills while data arrives. GUI thread.
+// ViewerWindow: one study. Series strip with thumbnails at the left, the grid of viewports (1x1, 2x2, MPR + 3D), tool
+// bar, patient banner, annotation list. Fills while data arrives. GUI thread.
 #pragma once
 
 #include "core/executor.h"

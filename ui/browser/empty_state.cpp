@@ -1,0 +1,53 @@
+#include "ui/browser/empty_state.h"
+
+#include "ui/common/describe.h"
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace sagitta::ui {
+
+EmptyState::EmptyState(QWidget* parent) :
+    QWidget(parent), m_title(new QLabel), m_advice(new QLabel), m_import(new QPushButton(tr("Import folder…"))),
+    m_addNode(new QPushButton(tr("Add PACS node…"))) {
+    setObjectName(QStringLiteral("emptyState"));
+    m_title->setObjectName(QStringLiteral("emptyTitle"));
+    m_advice->setObjectName(QStringLiteral("emptyAdvice"));
+    setRole(*m_title, LabelRole::Title);
+    setRole(*m_advice, LabelRole::Muted);
+    for (QLabel* text : {m_title, m_advice}) {
+        text->setTextFormat(Qt::PlainText);
+        text->setAlignment(Qt::AlignCenter);
+        text->setWordWrap(true);
+        text->setMinimumWidth(120 * kGrid);
+    }
+    describe(m_import, "emptyImport", tr("Import folder"), {}, QKeySequence(QKeySequence::Open));
+    describe(m_addNode, "emptyAddNode", tr("Add PACS node"));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(2 * kGrid);
+    buttons->addStretch(1);
+    buttons->addWidget(m_import);
+    buttons->addWidget(m_addNode);
+    buttons->addStretch(1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(2 * kGrid);
+    layout->addStretch(2);
+    layout->addWidget(m_title, 0, Qt::AlignHCenter);
+    layout->addWidget(m_advice, 0, Qt::AlignHCenter);
+    layout->addSpacing(2 * kGrid);
+    layout->addLayout(buttons);
+    layout->addStretch(3);
+    connect(m_import, &QPushButton::clicked, this, &EmptyState::importRequested);
+    connect(m_addNode, &QPushButton::clicked, this, &EmptyState::addNodeRequested);
+}
+
+void EmptyState::say(const QString& title, const QString& advice, Actions actions) {
+    m_title->setText(title);
+    m_advice->setText(advice);
+    m_import->setVisible(actions.testFlag(Import));
+    m_addNode->setVisible(actions.testFlag(AddNode));
+}
+
+} // namespace sagitta::ui

@@ -1,0 +1,137 @@
+#include "ui/browser/search_bar.h"
+
+#include "ui/common/describe.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QDateEdit>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+namespace sagitta::ui {
+namespace {
+
+// PS3.3 C.7.3.1.1.1, the ones a day's work meets.
+constexpr const char* kModalities[] = {"CT", "MR", "CR", "DX", "US", "MG", "XA", "RF", "NM", "PT", "SC", "OT", "SR"};
+
+} // namespace
+
+SearchBar::SearchBar(QWidget* parent) :
+    QWidget(parent), m_text(new QLineEdit), m_date(new QComboBox), m_from(new QDateEdit), m_to(new QDateEdit),
+    m_modalities(new QToolButton), m_modalityMenu(new QMenu(this)) {
+    m_text->setPlaceholderText(tr("Name or ID  ·  acc:number  ·  desc:text"));
+    m_text->setClearButtonEnabled(true);
+    m_text->setMaxLength(200);
+    describe(m_text, "searchText", tr("Search studies"),
+             tr("Name or patient ID; id:, acc: and desc: search one field. This computer is searched as you type, "
+                "the nodes when you press Enter."),
+             QKeySequence(QKeySequence::Find));
+    m_text->addAction(makeIcon(Icon::Search), QLineEdit::LeadingPosition);
+    makeDates();
+    makeModalities();
+
+    auto* submit = new QPushButton(tr("Search"));
+    describe(submit, "searchButton", tr("Search all checked sources"), {}, QKeySequence(Qt::Key_Return));
+
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(kGrid);
+    layout->addWidget(m_text, 1);
+    for (QWidget* widget : {static_cast<QWidget*>(m_date), static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to),
+                            static_cast<QWidget*>(m_modalities), static_cast<QWidget*>(submit)})
+        layout->addWidget(widget);
+
+    connect(m_text, &QLineEdit::textChanged, this, &SearchBar::termsChanged);
+    connect(m_text, &QLineEdit::returnPressed, this, &SearchBar::submitted);
+    connect(submit, &QPushButton::clicked, this, &SearchBar::submitted);
+}
+
+void SearchBar::makeDates() {
+    m_date->addItem(tr("Any date"), static_cast<int>(DatePreset::Any));
+    m_date->addItem(tr("Today"), static_cast<int>(DatePreset::Today));
+    m_date->addItem(tr("Yesterday"), static_cast<int>(DatePreset::Yesterday));
+    m_date->addItem(tr("Last 7 days"), static_cast<int>(DatePreset::LastSevenDays));
+    m_date->addItem(tr("Last month"), static_cast<int>(DatePreset::LastMonth));
+    m_date->addItem(tr("From … to"), static_cast<int>(DatePreset::Range));
+    describe(m_date, "searchDate", tr("Study date"));
+    describe(m_from, "searchDateFrom", tr("First study date"));
+    describe(m_to, "searchDateTo", tr("Last study date"));
+    for (QDateEdit* edit : {m_from, m_to}) {
+        edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+        edit->setButtonSymbols(QAbstractSpinBox::NoButtons);
+        edit->setDate(QDate::currentDate());
+        edit->hide();
+        connect(edit, &QDateEdit::dateChanged, this, &SearchBar::termsChanged);
+    }
+    connect(m_date, &QComboBox::currentIndexChanged, this, [this] {
+        const bool isRange = m_date->currentData().toInt() == static_cast<int>(DatePreset::Range);
+        m_from->setVisible(isRange);
+        m_to->setVisible(isRange);
+        emit termsChanged();
+    });
+}
+
+void SearchBar::makeModalities() {
+    describe(m_modalities, "searchModalities", tr("Modalities"), tr("Modalities to show; none checked: all"));
+    m_modalities->setPopupMode(QToolButton::InstantPopup);
+    m_modalities->setMenu(m_modalityMenu);
+    m_modalityMenu->setObjectName(QStringLiteral("searchModalityMenu"));
+    QAction* all = m_modalityMenu->addAction(tr("All modalities"));
+    all->setObjectName(QStringLiteral("modalityAll"));
+    m_modalityMenu->addSeparator();
+    for (const char* modality : kModalities) {
+        QAction* action = m_modalityMenu->addAction(QLatin1String(modality));
+        action->setCheckable(true);
+        action->setObjectName(QLatin1String("modality") + QLatin1String(modality));
+        connect(action, &QAction::toggled, this, [this] {
+            updateModalityText();
+            emit termsChanged();
+        });
+    }
+    connect(all, &QAction::triggered, this, [this] {
+        for (QAction* action : m_modalityMenu->actions()) {
+            const QSignalBlocker blocker(action);
+            action->setChecked(false);
+        }
+        updateModalityText();
+        emit termsChanged();
+    });
+    updateModalityText();
+}
+
+void SearchBar::updateModalityText() {
+    const QStringList chosen = terms().modalities;
+    m_modalities->setText((chosen.isEmpty()     ? tr("All modalities")
+                           : chosen.size() <= 3 ? chosen.join(QStringLiteral(", "))
+                                                : tr("%n modalities", nullptr, static_cast<int>(chosen.size()))) +
+                          QStringLiteral(" ▾"));
+}
+
+SearchTerms SearchBar::terms() const {
+    SearchTerms terms;
+    terms.text = m_text->text();
+    terms.date = static_cast<DatePreset>(m_date->currentData().toInt());
+    if (terms.date == DatePreset::Range) {
+        terms.from = m_from->date();
+        terms.to = m_to->date();
+    }
+    for (const QAction* action : m_modalityMenu->actions()) {
+        if (action->isChecked())
+            terms.modalities << action->text();
+    }
+    return terms;
+}
+
+void SearchBar::focusText() {
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+}
+
+void SearchBar::clear() { m_text->clear(); }
+
+} // namespace sagitta::ui

@@ -1,0 +1,43 @@
+// SourcePanel: where to search: this computer and the nodes, each with a check box; add and edit nodes. GUI thread.
+// Keeps the checked sources in the settings; the NodeList is changed by the node dialog alone.
+#pragma once
+
+#include "core/settings.h"
+#include "network/remote_node.h"
+#include "ui/common/study_service.h"
+
+#include <QWidget>
+
+class QListWidget;
+class QToolButton;
+
+namespace sagitta::ui {
+
+class SourcePanel : public QWidget {
+    Q_OBJECT
+public:
+    SourcePanel(StudyService& service, network::NodeList& nodes, Settings& settings, QWidget* parent = nullptr);
+
+    // The empty string is this computer.
+    QStringList checkedSources() const;
+
+public slots:
+    void addNode();
+    void editNode();
+
+signals:
+    void sourcesChanged();
+
+private:
+    void fill(const QStringList& checked);
+    void openDialog(const QString& nodeName);
+    void remember();
+
+    StudyService& m_service;
+    network::NodeList& m_nodes;
+    Settings& m_settings;
+    QListWidget* m_list;
+    QToolButton* m_edit;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,89 @@
+#include "ui/browser/study_search.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace sagitta::ui {
+namespace {
+
+constexpr int kMaxValue = 64; // PS3.5: LO and PN component groups
+
+// What a query value may hold: no backslash (it separates values), no control characters.
+QString cleaned(QString text) {
+    text.erase(std::remove_if(text.begin(), text.end(),
+                              [](QChar c) { return c == u'\\' || c.category() == QChar::Other_Control; }),
+               text.end());
+    return text.trimmed().left(kMaxValue - 1);
+}
+
+QString startingWith(const QString& text) { return text.isEmpty() || text.endsWith(u'*') ? text : text + u'*'; }
+
+QString namePattern(const QString& text) {
+    static const QRegularExpression separators(QStringLiteral("[\\s,^]+"));
+    return startingWith(QString(text).replace(separators, QStringLiteral("*")));
+}
+
+bool looksLikeId(const QString& text) {
+    return !text.contains(u' ') && std::any_of(text.begin(), text.end(), [](QChar c) { return c.isDigit(); });
+}
+
+QString day(QDate date) { return date.toString(QStringLiteral("yyyyMMdd")); }
+
+// Takes "id:…" out of the text: up to the next blank, or to the closing quote of id:"a b".
+QString takePrefixed(QString& text, const QString& prefix) {
+    const QRegularExpression expression(QStringLiteral("(?:^|\\s)%1:(?:\"([^\"]*)\"?|(\\S*))").arg(prefix),
+                                        QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = expression.match(text);
+    if (!match.hasMatch())
+        return {};
+    const QString value = match.captured(1) + match.captured(2);
+    text.replace(match.capturedStart(), match.capturedLength(), QStringLiteral(" "));
+    return startingWith(cleaned(value));
+}
+
+} // namespace
+
+QString dateRangeText(const SearchTerms& terms, QDate today) {
+    switch (terms.date) {
+    case DatePreset::Any:
+        return {};
+    case DatePreset::Today:
+        return day(today);
+    case DatePreset::Yesterday:
+        return day(today.addDays(-1));
+    case DatePreset::LastSevenDays:
+        return day(today.addDays(-6)) + u'-' + day(today);
+    case DatePreset::LastMonth:
+        return day(today.addMonths(-1)) + u'-' + day(today);
+    case DatePreset::Range:
+        break;
+    }
+    if (!terms.from.isValid() && !terms.to.isValid())
+        return {};
+    if (terms.from == terms.to)
+        return day(terms.from);
+    QDate from = terms.from, to = terms.to;
+    if (from.isValid() && to.isValid() && to < from)
+        std::swap(from, to);
+    return (from.isValid() ? day(from) : QString()) + u'-' + (to.isValid() ? day(to) : QString());
+}
+
+network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today) {
+    network::StudyQuery query;
+    query.level = network::QueryLevel::Study;
+    QString text = terms.text;
+    query.patientId = takePrefixed(text, QStringLiteral("id"));
+    query.accessionNumber = takePrefixed(text, QStringLiteral("acc"));
+    query.description = takePrefixed(text, QStringLiteral("desc"));
+    text = cleaned(text);
+    if (looksLikeId(text) && query.patientId.isEmpty())
+        query.patientId = startingWith(text);
+    else
+        query.patientName = namePattern(text);
+    query.date = dateRangeText(terms, today);
+    query.modalities = terms.modalities;
+    return query;
+}
+
+} // namespace sagitta::ui

@@ -1,0 +1,31 @@
+// From what was typed to a StudyQuery. Pure, any thread. The rules:
+//   id:TEXT      patient ID          acc:TEXT   accession number          desc:TEXT   study description
+//   other text   one word with a digit: patient ID; anything else: patient name
+// Every text finds what begins with it ("*" is added); blanks and commas of a name stand for any text, so that
+// "doe jane" finds DOE^JANE. * and ? work as DICOM defines them (PS3.4 C.2.2.2.4).
+#pragma once
+
+#include "network/study_source.h"
+
+#include <QDate>
+#include <QStringList>
+
+namespace sagitta::ui {
+
+enum class DatePreset { Any, Today, Yesterday, LastSevenDays, LastMonth, Range };
+
+struct SearchTerms {
+    QString text;
+    DatePreset date = DatePreset::Any;
+    QDate from; // with Range; either may be invalid: open
+    QDate to;
+    QStringList modalities;
+    bool operator==(const SearchTerms&) const = default;
+};
+
+// "D", "D1-D2", "D1-" or empty (PS3.4 C.2.2.2.5).
+QString dateRangeText(const SearchTerms& terms, QDate today);
+
+network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today);
+
+} // namespace sagitta::ui

@@ -1,0 +1,47 @@
+// StudySearcher: runs the searches of the studies window: this computer while typing, the nodes when asked. Drops late
+// answers, and never lets a refresh of the local rows push a node's search aside. GUI thread.
+#pragma once
+
+#include "ui/browser/study_search.h"
+#include "ui/common/study_service.h"
+
+#include <QObject>
+#include <QSet>
+
+namespace sagitta::ui {
+
+class StudySearcher : public QObject {
+    Q_OBJECT
+public:
+    explicit StudySearcher(StudyService& service, QObject* parent = nullptr);
+    ~StudySearcher() override;
+
+    // What will be searched. Whatever is under way is dropped.
+    void setTerms(const SearchTerms& terms, const QStringList& sources);
+    void searchLocal();
+    void searchAll();
+    // The local studies changed: searches them again, soon and quietly.
+    void refreshLocal();
+
+    bool isBusy() const { return !m_pending.isEmpty(); }
+    // The checked nodes have been asked for the present terms.
+    bool nodesAsked() const { return m_nodesAsked; }
+
+signals:
+    void started(const QString& source);
+    void answered(const QString& source, const sagitta::Result<sagitta::network::QueryAnswer>& answer);
+
+private:
+    void start(const QStringList& sources);
+    void take(const QString& source, const Result<network::QueryAnswer>& answer);
+
+    StudyService& m_service;
+    SearchTerms m_terms;
+    QStringList m_sources;
+    QSet<QString> m_pending;
+    int m_number = 0; // of the search under way; answers to others are dropped
+    bool m_refreshWaiting = false;
+    bool m_nodesAsked = false;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,56 @@
+// StudyTableModel: the rows of the studies window, from several sources at once; sorts itself. GUI thread.
+#pragma once
+
+#include "dicom/study_summary.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace sagitta::ui {
+
+class StudyTableModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        Patient,
+        PatientId,
+        BirthDate,
+        Sex,
+        StudyDate,
+        Modality,
+        Description,
+        Accession,
+        Series,
+        Images,
+        Source,
+        ColumnCount
+    };
+
+    explicit StudyTableModel(QObject* parent = nullptr);
+
+    // Replaces the rows of one source and keeps the others'.
+    void setStudies(const QString& source, std::vector<dicom::StudySummary> studies);
+    // Keeps the rows of these sources alone.
+    void keepSources(const QStringList& sources);
+    const dicom::StudySummary& study(int row) const { return m_rows[static_cast<size_t>(row)]; }
+    // -1 when absent.
+    int rowOf(const QString& source, const QString& studyUid) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+private:
+    QString text(const dicom::StudySummary& study, int column) const;
+    bool lessThan(const dicom::StudySummary& a, const dicom::StudySummary& b) const;
+    void sortRows();
+
+    std::vector<dicom::StudySummary> m_rows;
+    int m_sortColumn = StudyDate;
+    Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
+};
+
+} // namespace sagitta::ui

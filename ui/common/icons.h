@@ -1,0 +1,39 @@
+// Icons of the program, drawn as paths on a 16 x 16 grid, so they are crisp at every scale and follow the palette.
+// GUI thread.
+#pragma once
+
+#include <QIcon>
+
+namespace sagitta::ui {
+
+enum class Icon {
+    Add,
+    Edit,
+    Close,
+    Retry,
+    Folder,
+    Search,
+    Scroll,
+    WindowLevel,
+    Zoom,
+    Pan,
+    Crosshair,
+    Length,
+    Text,
+    LayoutOne,
+    LayoutFour,
+    LayoutMpr,
+    Invert,
+    FlipHorizontal,
+    FlipVertical,
+    Rotate,
+    Fit,
+    Reset,
+    Undo,
+    Redo,
+    List,
+};
+
+QIcon makeIcon(Icon icon);
+
+} // namespace sagitta::ui

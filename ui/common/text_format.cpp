@@ -1,0 +1,44 @@
+#include "ui/common/text_format.h"
+
+#include <QDate>
+#include <QObject>
+#include <QStringList>
+
+namespace sagitta::ui {
+
+QString patientNameText(const QString& personName) {
+    QStringList parts = personName.section(u'=', 0, 0).split(u'^');
+    for (QString& part : parts)
+        part = part.simplified();
+    const QString family = parts.value(0).toUpper();
+    QStringList given{parts.value(1), parts.value(2)};
+    given.removeAll(QString());
+    if (family.isEmpty() && given.isEmpty())
+        return QObject::tr("(no name)");
+    if (given.isEmpty())
+        return family;
+    return family.isEmpty() ? given.join(u' ') : family + QStringLiteral(", ") + given.join(u' ');
+}
+
+QString dateText(const QString& date) {
+    const QDate parsed = QDate::fromString(date.trimmed(), QStringLiteral("yyyyMMdd"));
+    return parsed.isValid() ? parsed.toString(Qt::ISODate) : date.trimmed();
+}
+
+QString timeText(const QString& time) {
+    const QString digits = time.trimmed();
+    return digits.size() >= 4 && !digits.contains(u':') ? digits.left(2) + u':' + digits.mid(2, 2) : digits.left(5);
+}
+
+QString sizeText(std::int64_t bytes) {
+    if (bytes < 1'000'000)
+        return QObject::tr("%1 kB").arg(static_cast<double>(bytes) / 1e3, 0, 'f', 0);
+    return bytes < 1'000'000'000 ? QObject::tr("%1 MB").arg(static_cast<double>(bytes) / 1e6, 0, 'f', 1)
+                                 : QObject::tr("%1 GB").arg(static_cast<double>(bytes) / 1e9, 0, 'f', 2);
+}
+
+QString rateText(double bytesPerSecond) {
+    return QObject::tr("%1 MB/s").arg(bytesPerSecond / 1e6, 0, 'f', bytesPerSecond < 10e6 ? 1 : 0);
+}
+
+} // namespace sagitta::ui
