@@ -1,7 +1,7 @@
-// sampleFrame(): stored values of one frame on a canvas: magnified, minified, moved, flipped, rotated. The same engine as
-// reslice(), so that a frame and the MPR plane through it give the same bits: separable when the axes are aligned (flips
-// and quarter turns too), general affine otherwise; rows are shared among threads. Pure, any thread. Knows no scale and
-// no window: values are interpolated first, greys are made afterwards.
+// sampleFrame(): stored values of one frame on a canvas: magnified, minified, moved, flipped, rotated. The same engine
+// as reslice(), so that a frame and the MPR plane through it give the same bits: separable when the axes are aligned
+// (flips and quarter turns too), general affine otherwise; rows are shared among threads. Pure, any thread. Knows no
+// scale and no window: values are interpolated first, greys are made afterwards.
 #pragma once
 
 #include "dicom/frame.h"
@@ -21,10 +21,11 @@ struct PixelMap {
     double dxdj = 0, dydj = 1;
 };
 
-// Fills out[j * columns + i], columns * rows values. The image covers -0.5 ... n - 0.5: its border pixels extend by half a
-// pixel; NaN beyond. Positions within 1e-5 of a pixel centre give that pixel's value bit for bit (Linear too).
-// Stored values between `padding`'s ends (both included) are padding (PS3.3 C.7.5.1.1.2): NaN where Linear would mix padding
-// with image; where there is nothing but padding its value comes through. component: 0 ... 2 of an RGB frame, else 0.
+// Fills out[j * columns + i], columns * rows values. The image covers -0.5 ... n - 0.5: its border pixels extend by
+// half a pixel; NaN beyond. Positions within 1e-5 of a pixel centre give that pixel's value bit for bit (Linear too).
+// Stored values between `padding`'s ends (both included) are padding (PS3.3 C.7.5.1.1.2): NaN where Linear would mix
+// padding with image; where there is nothing but padding its value comes through. component: 0 ... 2 of an RGB frame,
+// else 0.
 void sampleFrame(const dicom::Frame& frame, const PixelMap& map, int columns, int rows, Interpolation interpolation,
                  std::optional<std::pair<double, double>> padding, int component, std::span<float> out, int threads);
 

@@ -20,7 +20,7 @@ void parallelRows(int rows, int piece, int threads, const std::function<void(int
     const auto run = [&] {
         try {
             for (int p = next++; p < pieces; p = next++)
-                work(p * piece, std::min(rows, (p + 1) * piece));
+                work(p * piece, p * piece + std::min(piece, rows - p * piece));
         } catch (...) {
             next = pieces;
             const std::lock_guard lock(errorMutex);

@@ -7,8 +7,8 @@
 
 namespace sagitta::imaging {
 
-// From `current` outwards, further in the direction of travel (+1, -1, 0 unknown) first, at most `limit` frames, without
-// `current` itself.
+// From `current` outwards, further in the direction of travel (+1, -1, 0 unknown) first, at most `limit` frames,
+// without `current` itself.
 std::vector<dicom::DisplayFrame> prefetchOrder(const dicom::DisplaySet& set, int current, int direction, int limit);
 
 } // namespace sagitta::imaging

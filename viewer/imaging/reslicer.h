@@ -12,9 +12,9 @@ namespace sagitta::imaging {
 
 // The output grid: pixel (i, j) is centred at origin + i * column-step + j * row-step, LPS mm.
 struct SampleGrid {
-    Vec3 origin;  // centre of the first pixel
-    Vec3 right;   // step from a pixel to the next in a row, mm
-    Vec3 down;    // step from a row to the next, mm
+    Vec3 origin; // centre of the first pixel
+    Vec3 right;  // step from a pixel to the next in a row, mm
+    Vec3 down;   // step from a row to the next, mm
     int columns = 0;
     int rows = 0;
 };
@@ -30,7 +30,7 @@ struct Slab {
 // Modality values row by row; NaN outside the volume and where padding would be mixed in. A plane whose pixels all fall
 // on voxel centres gives those voxels' values bit for bit. Slab samples are at most the finest spacing apart and span
 // `thickness` exactly.
-std::vector<float> reslice(const Volume& volume, const SampleGrid& grid, const Slab& slab,
-                           Interpolation interpolation, int threads);
+std::vector<float> reslice(const Volume& volume, const SampleGrid& grid, const Slab& slab, Interpolation interpolation,
+                           int threads);
 
 } // namespace sagitta::imaging

@@ -1,6 +1,6 @@
 // Volume: a RegularGrid display set in memory, for MPR and 3D. Immutable, shared between threads. Slices keep the
 // frames' own memory (no second copy); samples are stored values of one type, with one modality scale for all of
-// them, or float modality values when the slices' scales differ (PET).
+// them, or float modality values when the slices' scales (PET) or paddings differ; padding is then kPaddingMark.
 #pragma once
 
 #include "core/geometry.h"
@@ -9,14 +9,20 @@
 #include "dicom/frame.h"
 
 #include <array>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace sagitta::imaging {
 
 class FrameStore;
+
+// Stands for padding in volumes of float modality values.
+inline constexpr float kPaddingMark = std::numeric_limits<float>::lowest();
 
 class Volume {
 public:
@@ -25,8 +31,9 @@ public:
     static Result<std::shared_ptr<const Volume>> load(const dicom::DisplaySetPtr& set, FrameStore& frames,
                                                       const std::stop_token& stop = {},
                                                       const std::function<void(int done, int total)>& progress = {});
-    // From frames in slice order; for tests and for load().
-    static Result<std::shared_ptr<const Volume>> make(const dicom::DisplaySetPtr& set, std::vector<dicom::Frame> slices);
+    // From frames in slice order; for tests and for load(). Unsupported when their sizes or sample types differ.
+    static Result<std::shared_ptr<const Volume>> make(const dicom::DisplaySetPtr& set,
+                                                      std::vector<dicom::Frame> slices);
 
     const dicom::DisplaySetPtr& displaySet() const { return m_set; }
     const dicom::RegularGrid& grid() const { return *m_set->grid; }
@@ -36,11 +43,12 @@ public:
     const dicom::ModalityScale& scale() const { return m_scale; }
     // Row-major samples of slice k.
     const dicom::Frame& slice(int k) const { return m_slices[static_cast<size_t>(k)]; }
+    const std::vector<dicom::Frame>& slices() const { return m_slices; }
     // Stored values that are padding (C.7.5.1.1.2); both ends included.
     std::optional<std::pair<double, double>> padding() const { return m_padding; }
     std::pair<double, double> storedRange() const { return m_range; } // without padding
-    double finestSpacing() const; // mm
-    Vec3 center() const;          // LPS mm
+    double finestSpacing() const;                                     // mm
+    Vec3 center() const;                                              // LPS mm
     bool isComplete() const { return true; }
 
 private:
