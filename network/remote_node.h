@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -15,14 +16,14 @@ QString toString(RetrieveMethod method);
 std::optional<RetrieveMethod> retrieveMethodFromString(const QString& text);
 
 struct RemoteNode {
-    QString name;              // ours, unique
-    QString aeTitle;           // theirs, 1 to 16 characters
+    QString name;    // ours, unique
+    QString aeTitle; // theirs, 1 to 16 characters
     QString host;
     int port = 104;
     QString ourAeTitle = QStringLiteral("SAGITTA");
-    int ourPort = 11112;       // for C-MOVE
+    int ourPort = 11112; // for C-MOVE
     RetrieveMethod method = RetrieveMethod::Auto;
-    int timeoutSeconds = 30;   // of every network call
+    int timeoutSeconds = 30; // of every network call
     bool operator==(const RemoteNode&) const = default;
 };
 
@@ -40,7 +41,8 @@ public:
     Result<void> remove(const QString& name);
 
 private:
-    Result<void> save() const;
+    Result<void> change(const std::function<Result<void>(std::vector<RemoteNode>&)>& apply);
+    Result<void> save(const std::vector<RemoteNode>& nodes) const;
 
     QString m_file;
     std::vector<RemoteNode> m_nodes;

@@ -1,1 +1,9 @@
 #include "network/study_source.h"
+
+#include "network/dimse/dimse_source.h"
+
+namespace sagitta::network {
+
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node) { return std::make_unique<DimseSource>(node); }
+
+} // namespace sagitta::network

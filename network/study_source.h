@@ -1,5 +1,5 @@
-// StudySource: what can be asked of a remote archive, whatever the protocol. Blocking calls, made on a job's thread; each
-// ends within 2 s of a stop request and has time-outs. Implemented by DimseSource.
+// StudySource: what can be asked of a remote archive, whatever the protocol. Blocking calls, made on a job's thread;
+// each ends within 2 s of a stop request and has time-outs. Implemented by DimseSource.
 #pragma once
 
 #include "core/job.h"
@@ -53,8 +53,8 @@ struct EchoAnswer {
 
 struct RetrieveRequest {
     QString studyUid;
-    QString seriesUid;         // empty: whole study
-    QString sopInstanceUid;    // empty: whole series
+    QString seriesUid;      // empty: whole study
+    QString sopInstanceUid; // empty: whole series
 };
 
 struct RetrieveFailure {
@@ -99,7 +99,8 @@ public:
     virtual Result<QueryAnswer> find(const StudyQuery& query, const std::stop_token& stop) = 0;
     // Succeeds when every expected instance is there; an Error only when nothing can be said (no association). Partial
     // results are in `failed`.
-    virtual Result<RetrieveAnswer> retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) = 0;
+    virtual Result<RetrieveAnswer> retrieve(const RetrieveRequest& request, InstanceSink& sink,
+                                            JobContext& context) = 0;
 };
 
 // The source for a node.

@@ -1,0 +1,114 @@
+// Association: one association with a remote node, opened, used and closed. Owns DCMTK's structures and the connection.
+// Used on one thread. Every wait has the node's time-out and ends on the stop token (see watch.h). It moves commands
+// and data sets; what they mean is for find.h, get_session.h and retrieval.h.
+//
+// It stands on DCMTK's association and DUL layers and not on DcmSCU: DcmSCU of 3.6.7 leaves the data set of a failed
+// C-GET response unread, answers a C-STORE before anybody could keep the file, names files after the peer's UIDs, and
+// returns success for a session that was cut.
+#pragma once
+
+#include "core/result.h"
+#include "network/dimse/watch.h"
+#include "network/remote_node.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+class DcmDataset;
+class OFCondition;
+
+namespace sagitta::network {
+
+inline constexpr int kMaxContexts = 128; // ids 1, 3 … 255 (PS3.8 9.3.2.2)
+
+struct ProposedContext {
+    QByteArray sopClass;
+    std::vector<QByteArray> transferSyntaxes;
+    bool forReceiving = false; // we are the storage SCP (PS3.7 D.3.3.4)
+};
+
+struct AcceptedContext {
+    int id = 0;
+    QString sopClass;
+    QString transferSyntax;
+};
+
+// A received command set (PS3.7 E.1); what is absent is empty or zero.
+struct Command {
+    int contextId = 0;
+    std::uint16_t field = 0;
+    std::uint16_t messageId = 0;
+    std::uint16_t status = 0;
+    bool hasDataSet = false;
+    QString sopClassUid;
+    QString sopInstanceUid;
+    QString errorComment;
+    int remaining = 0;
+    int completed = 0;
+    int failed = 0;
+    int warned = 0;
+};
+
+enum class Service { Find, Get };
+
+class Association {
+public:
+    // Ends within the node's time-out, and at once when stopped: see opening.h.
+    static Result<std::unique_ptr<Association>>
+    open(const RemoteNode& node, const std::vector<ProposedContext>& contexts, const std::stop_token& stop);
+    // Aborts what was not released.
+    ~Association();
+    Association(const Association&) = delete;
+    Association& operator=(const Association&) = delete;
+
+    const std::vector<AcceptedContext>& contexts() const { return m_contexts; }
+    const AcceptedContext* contextOf(const QString& sopClass) const; // the first accepted one, or nullptr
+    const AcceptedContext* context(int id) const;
+    const Watch& watch() const { return *m_watch; }
+
+    Result<void> sendEcho(int contextId);
+    // A request that can be cancelled: from now on a stop request sends a C-CANCEL, until closeRequest().
+    Result<void> sendRequest(Service service, const AcceptedContext& context, DcmDataset& identifier);
+    Result<void> cancelRequest();
+    void closeRequest() { m_open = {}; }
+    Result<void> sendStoreResponse(const Command& request, std::uint16_t status);
+
+    Result<Command> receiveCommand();
+    // The data set that follows, piece by piece; an error of `take` ends it and leaves the association unusable.
+    using TakePiece = std::function<Result<void>(std::span<const char>)>;
+    Result<void> receiveDataSet(int contextId, const TakePiece& take);
+    // A small one, into memory.
+    Result<std::unique_ptr<DcmDataset>> receiveDataSet(int contextId);
+
+    // Says goodbye and closes. Without it, the destructor aborts.
+    void release();
+
+    struct Link;
+
+private:
+    Association(std::unique_ptr<Link> link, std::shared_ptr<Watch> watch);
+
+    enum class Part { Command, DataSet };
+    Result<void> receivePieces(Part part, int* contextId, const TakePiece& take);
+    Result<void> sendOutcome(const OFCondition& condition);
+    Error broken(const OFCondition& condition) const;
+
+    struct OpenRequest {
+        int contextId = 0;
+        std::uint16_t messageId = 0; // 0: none
+        bool cancelled = false;
+    };
+
+    std::unique_ptr<Link> m_link;
+    std::shared_ptr<Watch> m_watch;
+    std::vector<AcceptedContext> m_contexts;
+    OpenRequest m_open;
+};
+
+} // namespace sagitta::network

@@ -1,0 +1,44 @@
+#include "network/dimse/get_session.h"
+
+#include "dicom/dataset.h"
+#include "network/dimse/status_words.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmnet/dimse.h>
+
+namespace sagitta::network {
+namespace {
+
+constexpr dicom::Tag kFailedSopInstanceUidList{0x0008, 0x0058};
+
+} // namespace
+
+ProposedContext studyRootGet() {
+    return {UID_GETStudyRootQueryRetrieveInformationModel,
+            {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax}};
+}
+
+Result<GetEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
+                      InstanceReceiver& receiver) {
+    SAGITTA_CHECK(association.sendRequest(Service::Get, context, keys));
+    for (;;) {
+        SAGITTA_TRY(const Command command, association.receiveCommand());
+        if (command.field == DIMSE_C_STORE_RQ) {
+            SAGITTA_CHECK(receiver.receive(association, command));
+            continue;
+        }
+        if (command.field != DIMSE_C_GET_RSP)
+            return Error(ErrorCode::Protocol, QStringLiteral("the archive answered a retrieval with something else"));
+        GetEnd end{command.status, command.errorComment, command.completed, command.failed, {}};
+        if (command.hasDataSet) {
+            SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, association.receiveDataSet(command.contextId));
+            end.failedUids = dicom::Dataset::view(*identifier).texts(kFailedSopInstanceUidList);
+        }
+        if (!isPending(command.status)) {
+            association.closeRequest();
+            return end;
+        }
+    }
+}
+
+} // namespace sagitta::network

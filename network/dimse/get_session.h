@@ -1,0 +1,25 @@
+// One C-GET on an open association: the request, its store sub-operations, its end (PS3.7 9.1.3, PS3.4 C.4.3).
+#pragma once
+
+#include "network/dimse/instance_receiver.h"
+
+#include <QStringList>
+
+namespace sagitta::network {
+
+// The context for the request itself; those for receiving come from receivingContexts().
+ProposedContext studyRootGet();
+
+struct GetEnd {
+    std::uint16_t status = 0;
+    QString comment;
+    int completed = 0;
+    int failed = 0;
+    QStringList failedUids; // where the archive names them
+};
+
+// Ends with the archive's final response; an error is a broken association, a stop or a full disk.
+Result<GetEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
+                      InstanceReceiver& receiver);
+
+} // namespace sagitta::network

@@ -1,0 +1,378 @@
+#include "network/dimse/retrieval.h"
+
+#include "core/uid.h"
+#include "dicom/tag.h"
+#include "network/dimse/answer_rows.h"
+#include "network/dimse/find.h"
+#include "network/dimse/query_keys.h"
+#include "network/dimse/status_words.h"
+#include "network/dimse/storage_classes.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+
+#include <algorithm>
+
+namespace sagitta::network {
+namespace {
+
+constexpr int kMaxSeries = 10000;
+constexpr int kMaxInstances = 1000000;
+// Of a UID list: 128 UIDs fill 8 KB, well below the 64 KB of an explicit VR and of what archives have been seen to
+// take.
+constexpr qsizetype kUidsPerRequest = 128;
+
+QString latin(const QByteArray& uid) { return QString::fromLatin1(uid); }
+
+Error refusedService(const RemoteNode& node, const QString& service, const ProposedContext& context) {
+    return {ErrorCode::Refused, QStringLiteral("%1 does not offer %2 (presentation context %3 was not accepted)")
+                                    .arg(node.aeTitle, service, latin(context.sopClass))};
+}
+
+bool endsAll(const Error& error) { return error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::Full; }
+
+} // namespace
+
+Retrieval::Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context) :
+    m_node(node), m_request(request), m_sink(sink), m_context(context),
+    m_receiver(
+        sink, [this](const QString& uid, std::int64_t bytes) { kept(uid, bytes); },
+        [this](const QString& uid, const QString& reason) { m_lost.insert(uid, reason); }) {}
+
+Result<RetrieveAnswer> Retrieval::run() {
+    for (const QString& uid : {m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid})
+        if (!uid.isEmpty() && !isValidUid(uid))
+            return Error(ErrorCode::Unsupported, QStringLiteral("not a UID: %1").arg(uid));
+    if (m_request.studyUid.isEmpty())
+        return Error(ErrorCode::Unsupported, QStringLiteral("a retrieval needs the UID of a study"));
+
+    m_context.report({0, -1, 0, QStringLiteral("asking for the list of images")});
+    SAGITTA_CHECK(discover());
+    report();
+    QString reason;
+    for (QStringList classes = nextClasses(); !classes.isEmpty(); classes = nextClasses()) {
+        const Result<void> fetched = fetchClasses(classes);
+        if (m_context.isCancelled())
+            return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+        if (!fetched) {
+            if (endsAll(fetched.error()) || m_received.isEmpty())
+                return fetched.error();
+            reason = fetched.error().message();
+            break;
+        }
+    }
+    return account(reason);
+}
+
+Result<void> Retrieval::discover() {
+    SAGITTA_TRY(const std::unique_ptr<Association> association,
+                Association::open(m_node, {studyRootFind()}, m_context.stopToken()));
+    if (!association->contextOf(latin(studyRootFind().sopClass)))
+        return refusedService(m_node, QStringLiteral("queries (C-FIND), without which it is unknown what to retrieve"),
+                              studyRootFind());
+    if (m_request.seriesUid.isEmpty()) {
+        SAGITTA_CHECK(discoverStudy(*association));
+        SAGITTA_CHECK(discoverSeries(*association));
+    } else {
+        m_series.push_back({m_request.seriesUid, {}, -1, false, false, 0, {}, false});
+    }
+    SAGITTA_CHECK(listEnough(*association));
+    association->release();
+    return {};
+}
+
+// Which classes the second association must be ready to receive.
+Result<void> Retrieval::discoverStudy(Association& association) {
+    StudyQuery query;
+    query.studyUid = m_request.studyUid;
+    const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
+    keys->insertEmptyElement(DCM_SOPClassesInStudy);
+    int studies = 0;
+    SAGITTA_TRY(const FindEnd end,
+                find(association, association.contexts().front(), *keys, kMaxSeries, [&](const dicom::Dataset& answer) {
+                    ++studies;
+                    for (const QString& uid : answer.texts(dicom::tags::SOPClassesInStudy))
+                        if (isValidUid(uid) && !m_studyClasses.contains(uid))
+                            m_studyClasses << uid;
+                }));
+    if (studies == 0 && end.status == status::Success)
+        return Error(ErrorCode::NotFound, QStringLiteral("the archive has no study %1").arg(m_request.studyUid));
+    return {};
+}
+
+Result<void> Retrieval::discoverSeries(Association& association) {
+    StudyQuery query;
+    query.level = QueryLevel::Series;
+    query.studyUid = m_request.studyUid;
+    query.seriesUid = m_request.seriesUid;
+    const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
+    QSet<QString> seen;
+    SAGITTA_TRY(const FindEnd end,
+                find(association, association.contexts().front(), *keys, kMaxSeries, [&](const dicom::Dataset& answer) {
+                    const dicom::SeriesSummary row = seriesRow(answer, m_request.studyUid);
+                    const bool wanted = m_request.seriesUid.isEmpty() || row.seriesInstanceUid == m_request.seriesUid;
+                    if (!isValidUid(row.seriesInstanceUid) || !wanted || seen.contains(row.seriesInstanceUid))
+                        return;
+                    seen.insert(row.seriesInstanceUid);
+                    m_series.push_back(
+                        {row.seriesInstanceUid, row.modality, row.instances.value_or(-1), false, false, 0, {}, false});
+                }));
+    if (end.status != status::Success && m_series.empty())
+        return Error(ErrorCode::Refused, QStringLiteral("the archive does not list the series of the study: ") +
+                                             statusWords(end.status, end.comment));
+    if (m_series.empty())
+        return Error(ErrorCode::NotFound,
+                     QStringLiteral("the archive has no such series in study %1").arg(m_request.studyUid));
+    return {};
+}
+
+// The instances of one series, and which of them the sink lacks.
+Result<void> Retrieval::list(Association& association, Series& series) {
+    series.asked = true;
+    StudyQuery query;
+    query.level = QueryLevel::Image;
+    query.studyUid = m_request.studyUid;
+    query.seriesUid = series.uid;
+    const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
+    if (!m_request.sopInstanceUid.isEmpty())
+        keys->putAndInsertString(DCM_SOPInstanceUID, m_request.sopInstanceUid.toLatin1().constData());
+    const AcceptedContext* context = association.contextOf(latin(studyRootFind().sopClass));
+    if (!context)
+        return {};
+    std::vector<Missing> instances;
+    QSet<QString> seen;
+    SAGITTA_TRY(
+        const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
+            const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
+            const bool wanted = m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
+            if (!isValidUid(row.sopInstanceUid) || !wanted || seen.contains(row.sopInstanceUid))
+                return;
+            seen.insert(row.sopInstanceUid);
+            instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString()});
+        }));
+    // No answer at all, where the archive counted some: it does not answer at this level.
+    const bool trusted = end.status == status::Success && (!instances.empty() || !m_request.sopInstanceUid.isEmpty());
+    if (!trusted)
+        return {};
+    series.listed = true;
+    SAGITTA_TRY(const QStringList here, m_sink.present(seen.values()));
+    const QSet<QString> present(here.begin(), here.end());
+    for (Missing& instance : instances) {
+        if (present.contains(instance.uid))
+            ++series.present;
+        else
+            series.missing.push_back(std::move(instance));
+    }
+    return {};
+}
+
+// Enough to know the classes to propose, and what to fetch first.
+Result<void> Retrieval::listEnough(Association& association) {
+    for (size_t i = 0; i < m_series.size(); ++i) {
+        SAGITTA_CHECK(list(association, m_series[i]));
+        if (!m_series[i].listed && !m_request.seriesUid.isEmpty()) {
+            // It may not exist, and its modality says which classes to expect.
+            m_series.clear();
+            SAGITTA_CHECK(discoverSeries(association));
+            m_series.front().asked = true;
+            return {};
+        }
+        const bool work = !m_series[i].listed || !m_series[i].missing.empty();
+        if (work && !m_studyClasses.isEmpty())
+            return {};
+    }
+    return {};
+}
+
+// Classes of which something may still have to come, as far as is known, in the order of the series.
+QStringList Retrieval::remainingClasses() const {
+    QStringList classes;
+    QStringList modalities;
+    bool unlisted = false;
+    bool unknownClass = false;
+    const auto add = [&](const QString& sopClass) {
+        if (!sopClass.isEmpty() && !classes.contains(sopClass))
+            classes << sopClass;
+    };
+    for (const Series& series : m_series) {
+        unlisted |= series.asked && !series.listed && !series.fetched;
+        unlisted |= !series.asked;
+        for (const Missing& instance : series.missing) {
+            if (isHere(instance.uid) || m_lost.contains(instance.uid))
+                continue;
+            unknownClass |= instance.sopClass.isEmpty();
+            add(instance.sopClass);
+        }
+        if (!modalities.contains(series.modality))
+            modalities << series.modality;
+    }
+    if (unlisted || unknownClass)
+        for (const QString& sopClass : m_studyClasses.isEmpty() ? likelyStorageClasses(modalities) : m_studyClasses)
+            add(sopClass);
+    return classes;
+}
+
+// As many of them as one association has room for beside the contexts of the query and the request.
+QStringList Retrieval::nextClasses() const {
+    QStringList next;
+    size_t room = kMaxContexts - 2;
+    for (const QString& sopClass : remainingClasses()) {
+        const size_t needed = receivingContexts(sopClass).size();
+        if (m_triedClasses.contains(sopClass) || needed > room)
+            continue;
+        room -= needed;
+        next << sopClass;
+    }
+    return next;
+}
+
+Result<void> Retrieval::fetchClasses(const QStringList& classes) {
+    std::vector<ProposedContext> contexts{studyRootFind(), studyRootGet()};
+    for (const QString& sopClass : classes) {
+        m_triedClasses.insert(sopClass);
+        for (ProposedContext& context : receivingContexts(sopClass))
+            contexts.push_back(std::move(context));
+    }
+    SAGITTA_TRY(const std::unique_ptr<Association> association,
+                Association::open(m_node, contexts, m_context.stopToken()));
+    if (!association->contextOf(latin(studyRootGet().sopClass)))
+        return refusedService(m_node, QStringLiteral("C-GET"), studyRootGet());
+    QStringList accepted;
+    for (const QString& sopClass : classes) {
+        if (association->contextOf(sopClass))
+            accepted << sopClass;
+        else
+            m_warnings
+                << QStringLiteral("the archive does not send objects of class %1").arg(storageClassName(sopClass));
+    }
+    if (accepted.isEmpty())
+        return Error(ErrorCode::Refused, QStringLiteral("%1 accepted no presentation context to send %2")
+                                             .arg(m_node.aeTitle, storageClassName(classes.front())));
+    for (Series& series : m_series) {
+        if (!series.asked)
+            SAGITTA_CHECK(list(*association, series));
+        SAGITTA_CHECK(fetchSeries(*association, series, accepted));
+    }
+    association->release();
+    return {};
+}
+
+Result<void> Retrieval::fetchSeries(Association& association, Series& series, const QStringList& classes) {
+    m_currentSeries = series.uid;
+    if (!series.listed) {
+        if (series.fetched)
+            return {};
+        series.fetched = true;
+        const QStringList instance =
+            m_request.sopInstanceUid.isEmpty() ? QStringList() : QStringList{m_request.sopInstanceUid};
+        SAGITTA_TRY(const GetEnd end, get(association, series.uid, instance));
+        return {};
+    }
+    QStringList wanted;
+    for (const Missing& missing : series.missing)
+        if (!isHere(missing.uid) && !m_lost.contains(missing.uid) &&
+            (missing.sopClass.isEmpty() || classes.contains(missing.sopClass)))
+            wanted << missing.uid;
+    if (wanted.isEmpty())
+        return {};
+    const bool whole = series.present == 0 && wanted.size() == static_cast<qsizetype>(series.missing.size()) &&
+                       m_request.sopInstanceUid.isEmpty();
+    if (!whole)
+        return fetchInstances(association, series.uid, wanted);
+    SAGITTA_TRY(const GetEnd end, get(association, series.uid, {}));
+    return {};
+}
+
+Result<void> Retrieval::fetchInstances(Association& association, const QString& seriesUid, const QStringList& uids) {
+    for (qsizetype at = 0; at < uids.size();) {
+        const QStringList chunk = uids.mid(at, m_oneByOne ? 1 : kUidsPerRequest);
+        SAGITTA_TRY(const GetEnd end, get(association, seriesUid, chunk));
+        const bool nothing = std::none_of(chunk.begin(), chunk.end(),
+                                          [&](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+        if (nothing && chunk.size() > 1)
+            m_oneByOne = true; // the same ones again, singly
+        else
+            at += chunk.size();
+    }
+    return {};
+}
+
+Result<GetEnd> Retrieval::get(Association& association, const QString& seriesUid, const QStringList& uids) {
+    const AcceptedContext* context = association.contextOf(latin(studyRootGet().sopClass));
+    const std::unique_ptr<DcmDataset> keys = makeRetrieveKeys(m_request.studyUid, seriesUid, uids);
+    SAGITTA_TRY(const GetEnd end, runGet(association, *context, *keys, m_receiver));
+    if (m_context.isCancelled())
+        return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+    if (end.status != status::Success)
+        m_lastReason = QStringLiteral("the archive ended the retrieval with ") + statusWords(end.status, end.comment);
+    for (const QString& uid : end.failedUids)
+        if (isValidUid(uid) && !isHere(uid) && !m_lost.contains(uid))
+            m_lost.insert(uid, QStringLiteral("the archive could not send it"));
+    return end;
+}
+
+void Retrieval::kept(const QString& uid, std::int64_t bytes) {
+    m_bytes += bytes;
+    m_lost.remove(uid);
+    const qsizetype before = m_received.size();
+    m_received.insert(uid);
+    if (m_received.size() > before)
+        ++m_receivedOf[m_currentSeries];
+    report();
+}
+
+int Retrieval::expected() const {
+    int sum = 0;
+    for (const Series& series : m_series) {
+        const int count = series.listed ? series.present + static_cast<int>(series.missing.size()) : series.announced;
+        if (count < 0)
+            return -1;
+        sum += count;
+    }
+    return sum;
+}
+
+void Retrieval::report() {
+    int present = 0;
+    for (const Series& series : m_series)
+        present += series.present;
+    const std::int64_t done = present + m_received.size();
+    const int total = expected();
+    m_context.report(
+        {done, total, m_bytes,
+         total < 0 ? QStringLiteral("%1 images").arg(done) : QStringLiteral("%1 of %2 images").arg(done).arg(total)});
+}
+
+RetrieveAnswer Retrieval::account(const QString& reason) const {
+    RetrieveAnswer answer;
+    answer.method = QStringLiteral("get");
+    answer.expected = expected();
+    answer.received = static_cast<int>(m_received.size());
+    answer.warnings = m_warnings;
+    answer.bytes = m_bytes;
+    QString fallback = !reason.isEmpty() ? reason : m_lastReason;
+    if (fallback.isEmpty())
+        fallback = QStringLiteral("the archive did not send it");
+    for (const Series& series : m_series) {
+        SeriesProgress progress{series.uid, series.announced, m_receivedOf.value(series.uid), 0};
+        answer.skipped += series.present;
+        if (series.listed) {
+            progress.expected = series.present + static_cast<int>(series.missing.size());
+            for (const Missing& missing : series.missing) {
+                if (isHere(missing.uid))
+                    continue;
+                ++progress.failed;
+                answer.failed.push_back({missing.uid, m_lost.value(missing.uid, fallback)});
+            }
+        } else if (const int lacking = series.announced - progress.received;
+                   !series.fetched || lacking > 0 || progress.received == 0) {
+            progress.failed = std::max(lacking, 0);
+            answer.failed.push_back(
+                {series.uid,
+                 QStringLiteral("%1 of %2 images arrived: ").arg(progress.received).arg(series.announced) + fallback});
+        }
+        answer.series.push_back(progress);
+    }
+    return answer;
+}
+
+} // namespace sagitta::network

@@ -1,0 +1,81 @@
+// Retrieval: one C-GET of a study, series or instance, from the question what there is to the account of what arrived.
+// Used once, on one thread.
+//
+//  1. A first association asks which SOP classes the study holds, its series, and the instances of the first series of
+//     which something is missing.
+//  2. A second one proposes each class in each transfer syntax (so that instances arrive as they are stored), and goes
+//  on
+//     series by series: list, ask the sink what is present, get what is missing. The series with nothing present comes
+//     by a request for the series, others by lists of UIDs. When 128 contexts do not hold all classes, the classes are
+//     dealt out to several associations one after another, each getting the instances of its own classes.
+//
+// The account is made from what the sink kept, never from the status of a command alone.
+#pragma once
+
+#include "network/dimse/get_session.h"
+#include "network/study_source.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace sagitta::network {
+
+class Retrieval {
+public:
+    Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context);
+
+    Result<RetrieveAnswer> run();
+
+private:
+    struct Missing {
+        QString uid;
+        QString sopClass; // empty: the archive does not say
+    };
+    struct Series {
+        QString uid;
+        QString modality;
+        int announced = -1; // by the archive; -1: it does not say
+        bool asked = false; // for its instances
+        bool listed = false;
+        int present = 0;
+        std::vector<Missing> missing;
+        bool fetched = false; // when it cannot be listed
+    };
+
+    Result<void> discover();
+    Result<void> discoverStudy(Association& association);
+    Result<void> discoverSeries(Association& association);
+    Result<void> list(Association& association, Series& series);
+    Result<void> listEnough(Association& association);
+    QStringList remainingClasses() const;
+    QStringList nextClasses() const;
+    Result<void> fetchClasses(const QStringList& classes);
+    Result<void> fetchSeries(Association& association, Series& series, const QStringList& classes);
+    Result<void> fetchInstances(Association& association, const QString& seriesUid, const QStringList& uids);
+    Result<GetEnd> get(Association& association, const QString& seriesUid, const QStringList& uids);
+    void kept(const QString& uid, std::int64_t bytes);
+    void report();
+    int expected() const;
+    bool isHere(const QString& uid) const { return m_received.contains(uid); }
+    RetrieveAnswer account(const QString& reason) const;
+
+    RemoteNode m_node;
+    RetrieveRequest m_request;
+    InstanceSink& m_sink;
+    JobContext& m_context;
+    InstanceReceiver m_receiver;
+
+    std::vector<Series> m_series;
+    QStringList m_studyClasses; // empty: the archive does not say
+    QSet<QString> m_triedClasses;
+    QSet<QString> m_received;
+    QHash<QString, QString> m_lost;   // UID -> why
+    QHash<QString, int> m_receivedOf; // series UID -> instances, of series that cannot be listed
+    QString m_currentSeries;
+    QString m_lastReason; // why the last C-GET was not a success
+    QStringList m_warnings;
+    std::int64_t m_bytes = 0;
+    bool m_oneByOne = false; // the archive does not take lists of UIDs
+};
+
+} // namespace sagitta::network

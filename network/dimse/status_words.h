@@ -1,0 +1,25 @@
+// DIMSE statuses in words (PS3.7 annex C, PS3.4 C.4). Any thread.
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+
+namespace sagitta::network {
+
+namespace status {
+inline constexpr std::uint16_t Success = 0x0000;
+inline constexpr std::uint16_t OutOfResources = 0xa700;
+inline constexpr std::uint16_t CannotUnderstand = 0xc000;
+inline constexpr std::uint16_t Cancelled = 0xfe00;
+inline constexpr std::uint16_t Pending = 0xff00;
+inline constexpr std::uint16_t PendingUnsupportedKeys = 0xff01;
+} // namespace status
+
+bool isPending(std::uint16_t status);
+bool isWarning(std::uint16_t status);
+
+// "out of resources (status A700)", with what the peer added to it.
+QString statusWords(std::uint16_t status, const QString& comment = {});
+
+} // namespace sagitta::network
