@@ -1,0 +1,33 @@
+// SlowProxy: a TCP relay on loopback that behaves like a long, narrow link: each direction has a delay and a rate, and
+// holds no more than a router would. Its clock is the steady clock; POSIX sockets, threads of its own.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+namespace sagitta::test {
+
+struct LinkModel {
+    std::chrono::microseconds oneWayDelay{0};
+    double bitsPerSecond = 0; // 0: unlimited
+};
+
+class SlowProxy {
+public:
+    // Relays 127.0.0.1:port() to 127.0.0.1:targetPort.
+    SlowProxy(std::uint16_t targetPort, LinkModel link);
+    ~SlowProxy();
+
+    std::uint16_t port() const;
+    // Bytes that came back from the target so far.
+    std::int64_t bytesFromTarget() const;
+    // Cuts every connection and refuses new ones.
+    void cut();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace sagitta::test
