@@ -1,6 +1,8 @@
-// Catalog: the searchable index of the archive, in SQLite (WAL). Disposable: rebuild() of LocalStore makes it again from
-// the files. Only searchable attributes are columns; the rest is the instance's header blob. Display sets are never
-// stored. Thread-safe: each thread gets a connection of its own; writes come from one thread at a time (LocalStore).
+// Catalog: the searchable index of the archive, in SQLite (WAL). Disposable: rebuild() of LocalStore makes it again
+// from the files. Only searchable attributes are columns; the rest is the instance's header blob. Display sets are
+// never stored. Thread-safe: each thread gets a connection of its own; writes come from one thread at a time
+// (LocalStore). Timeout from a writing call: another process is writing for longer than we wait; nothing was changed,
+// try again.
 #pragma once
 
 #include "core/result.h"
@@ -11,6 +13,7 @@
 #include <QSet>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -35,28 +38,52 @@ public:
     static Result<std::unique_ptr<Catalog>> open(const QString& dataDir);
     ~Catalog();
 
-    // One transaction. An instance that is there already keeps its first file; those files are in `duplicates`.
+    // Sets a damaged catalog aside, so that the next open() makes a new one.
+    static Result<void> discard(const QString& dataDir);
+
+    // One transaction. An instance that is there already keeps its first file; those entries are in `duplicates`.
+    // The same instance with the same file once more is neither: adding is idempotent.
     struct AddResult {
-        QSet<QString> newStudies;   // study UIDs that changed
+        QSet<QString> newStudies; // study UIDs that changed
         std::vector<CatalogEntry> duplicates;
     };
     Result<AddResult> add(const std::vector<CatalogEntry>& entries);
-    Result<void> removeStudy(const QString& studyUid); // returns nothing of the files: ask instances() first
+    // Gives an instance that is there another file (its first one is lost) and that file's header.
+    Result<void> replaceFile(const CatalogEntry& entry);
+    // Its files become pendingRemovals() in the same transaction.
+    Result<void> removeStudy(const QString& studyUid);
+    Result<QStringList> pendingRemovals() const;
+    Result<void> forgetRemovals(const QStringList& files);
     Result<void> clear();
+
+    // Everything anew, as one transaction: `nextBatch` is asked until it returns nothing. Readers see the old rows
+    // until the end, and an error or a crash leaves them as they were; after a crash isRebuildPending() is true.
+    using NextBatch = std::function<Result<std::vector<CatalogEntry>>()>;
+    Result<AddResult> replaceAll(const NextBatch& nextBatch);
+    Result<bool> isRebuildPending() const;
 
     // Every word of `search` must occur (substring, case folded) in name, ID, accession, description, date or modality.
     Result<std::vector<dicom::StudySummary>> studies(const QString& search = {}) const;
+    // Every identity that the study's instances claim, the listed one first. More than one: it may mix patients.
+    Result<std::vector<dicom::PatientInfo>> patients(const QString& studyUid) const;
     Result<std::vector<dicom::SeriesSummary>> series(const QString& studyUid) const;
     Result<std::vector<StoredInstance>> instances(const QString& seriesUid) const;
     Result<std::vector<StoredInstance>> allInstances() const;
+    // The same in pieces: up to `limit` rows after `cursor` (0 at first), which moves on. Empty at the end.
+    Result<std::vector<StoredInstance>> nextInstances(std::int64_t& cursor, int limit) const;
     Result<StoredInstance> instance(const QString& sopInstanceUid) const; // NotFound
     // Of the UIDs given, those that are stored.
     Result<QSet<QString>> present(const QStringList& sopInstanceUids) const;
+    // Of the archive names given, those that some instance has.
+    Result<QSet<QString>> knownFiles(const QStringList& files) const;
+    // A blob of an older program is made again from the file.
     Result<std::vector<dicom::InstanceHeaderPtr>> headers(const QString& seriesUid) const;
     Result<dicom::InstanceHeaderPtr> header(const QString& sopInstanceUid) const;
 
     // SQLite's integrity_check; empty when clean.
     Result<QStringList> integrityCheck() const;
+    // The log of transactions reaches the disk: what was committed survives a power failure.
+    Result<void> sync() const;
 
 private:
     struct Private;

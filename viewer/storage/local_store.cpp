@@ -1,1 +1,296 @@
 #include "storage/local_store.h"
+
+#include "storage/content.h"
+#include "storage/disk_error.h"
+#include "storage/storage_log.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <chrono>
+
+namespace sagitta::storage {
+namespace {
+
+constexpr std::size_t kMostPerBatch = 500;
+constexpr std::chrono::milliseconds kGather{100};
+// While another process writes for longer than a connection waits (a rebuild).
+constexpr std::chrono::milliseconds kBusyPause{250};
+// Opening does not wait for ever for a crash's leftovers; they are indexed behind it all the same.
+constexpr std::chrono::milliseconds kMostForRecovery{10'000};
+
+} // namespace
+
+// One batch on its way: what was read, and what became of each file.
+struct LocalStore::Batch {
+    std::vector<Queued> files; // as many as entries, in the same order
+    std::vector<CatalogEntry> entries;
+    std::vector<Outcome> outcomes;
+    std::deque<Queued> retry;
+    QSet<QString> changedStudies;
+    QStringList stored;
+    std::optional<Error> error;
+
+    void fail(const Queued& queued, const QString& uid, const Error& failure) {
+        outcomes.push_back({queued.done, PutOutcome::Failed, uid, failure.message()});
+        error = failure;
+    }
+};
+
+LocalStore::LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<Catalog> catalog) :
+    m_archive(std::move(archive)), m_catalog(std::move(catalog)) {}
+
+LocalStore::~LocalStore() = default;
+
+Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir) {
+    SAGITTA_TRY(std::unique_ptr<Archive> archive, Archive::open(dataDir));
+    SAGITTA_TRY(std::unique_ptr<Catalog> catalog, openCatalog(archive->dataDir()));
+    std::unique_ptr<LocalStore> store(new LocalStore(std::move(archive), std::move(catalog)));
+    SAGITTA_CHECK(store->recover());
+    return store;
+}
+
+Result<void> LocalStore::put(const QString& partFile, Done done) {
+    Result<QString> completed = m_archive->complete(partFile);
+    if (!completed) {
+        // Internal: not a file of ours to delete.
+        if (completed.error().code() != ErrorCode::Internal)
+            SAGITTA_CHECK(removeFile(partFile));
+        return completed.error();
+    }
+    const std::lock_guard lock(m_mutex);
+    m_queue.push_back({std::move(*completed), std::move(done)});
+    ++m_accepted;
+    m_wakeWriter.notify_one();
+    return {};
+}
+
+void LocalStore::waitUntilWritten(std::optional<std::chrono::milliseconds> most) {
+    std::unique_lock lock(m_mutex);
+    const std::uint64_t target = m_accepted;
+    const auto isWritten = [&] { return m_written >= target; };
+    ++m_flushing;
+    m_wakeWriter.notify_one();
+    if (most)
+        m_wakeWaiters.wait_for(lock, *most, isWritten);
+    else
+        m_wakeWaiters.wait(lock, isWritten);
+    --m_flushing;
+}
+
+Result<void> LocalStore::flush() {
+    waitUntilWritten(std::nullopt);
+    QStringList files;
+    std::optional<Error> error;
+    {
+        const std::lock_guard lock(m_mutex);
+        files.swap(m_unsynced);
+        error.swap(m_writeError);
+    }
+    SAGITTA_CHECK(Archive::sync(files));
+    SAGITTA_CHECK(m_catalog->sync());
+    if (error)
+        return *error;
+    return {};
+}
+
+void LocalStore::write(const std::stop_token& stop) {
+    std::chrono::steady_clock::time_point lastCommit;
+    std::unique_lock lock(m_mutex);
+    while (m_wakeWriter.wait(lock, stop, [this] { return !m_queue.empty(); })) {
+        // What comes after a pause is indexed at once: somebody waits for the first image. The rest is gathered.
+        m_wakeWriter.wait_until(lock, stop, lastCommit + kGather,
+                                [this] { return m_flushing > 0 || m_queue.size() >= kMostPerBatch; });
+        std::deque<Queued> queued = takeBatch();
+        lock.unlock();
+        std::deque<Queued> retry = commit(std::move(queued));
+        lastCommit = std::chrono::steady_clock::now();
+        lock.lock();
+        if (retry.empty())
+            continue;
+        if (stop.stop_requested())
+            return; // they stay in the incoming folder, for the next start
+        m_queue.insert(m_queue.begin(), std::make_move_iterator(retry.begin()), std::make_move_iterator(retry.end()));
+        m_wakeWriter.wait_for(lock, stop, kBusyPause, [] { return false; });
+    }
+}
+
+std::deque<LocalStore::Queued> LocalStore::takeBatch() {
+    if (m_queue.size() <= kMostPerBatch)
+        return std::exchange(m_queue, {});
+    const auto end = m_queue.begin() + static_cast<std::ptrdiff_t>(kMostPerBatch);
+    std::deque<Queued> batch(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
+    m_queue.erase(m_queue.begin(), end);
+    return batch;
+}
+
+std::deque<LocalStore::Queued> LocalStore::commit(std::deque<Queued> queued) {
+    Batch batch;
+    {
+        const std::lock_guard writing(m_writing);
+        readHeaders(std::move(queued), batch);
+        for (const Queued& file : batch.files)
+            m_archive->link(file.file);
+        auto added = m_catalog->add(batch.entries);
+        if (added) {
+            batch.changedStudies = added->newStudies;
+            storeFiles(added->duplicates, batch);
+        } else if (added.error().code() == ErrorCode::Timeout) {
+            batch.retry.assign(batch.files.begin(), batch.files.end());
+        } else {
+            qCWarning(logStorage).noquote() << "could not index" << batch.files.size()
+                                            << "instances; kept for the next start:" << added.error().message();
+            for (std::size_t i = 0; i < batch.files.size(); ++i)
+                batch.fail(batch.files[i], batch.entries[i].header->sopInstanceUid, added.error());
+        }
+    }
+    notify(batch.changedStudies);
+    for (const Outcome& outcome : batch.outcomes) {
+        if (outcome.done)
+            outcome.done(outcome.outcome, outcome.uid, outcome.reason);
+    }
+    const std::lock_guard lock(m_mutex);
+    m_unsynced += batch.stored;
+    if (batch.error)
+        m_writeError = batch.error;
+    m_written += batch.outcomes.size();
+    m_wakeWaiters.notify_all();
+    return std::move(batch.retry);
+}
+
+Result<dicom::InstanceHeaderPtr> LocalStore::readIndexable(const QString& file) {
+    SAGITTA_TRY(dicom::InstanceHeaderPtr header, dicom::readInstanceHeader(file));
+    // Without them the objects of different patients would end up as one study.
+    if (header->sopInstanceUid.isEmpty() || header->study.studyInstanceUid.isEmpty() ||
+        header->series.seriesInstanceUid.isEmpty())
+        return Error(ErrorCode::Corrupt, QStringLiteral("no Study, Series or SOP Instance UID in it"));
+    return header;
+}
+
+void LocalStore::readHeaders(std::deque<Queued> queued, Batch& batch) {
+    for (Queued& item : queued) {
+        const Result<dicom::InstanceHeaderPtr> header = readIndexable(item.file);
+        if (header) {
+            batch.entries.push_back({*header, Archive::nameFor(item.file), QFileInfo(item.file).size()});
+            batch.files.push_back(std::move(item));
+            continue;
+        }
+        if (header.error().code() == ErrorCode::Io) {
+            batch.fail(item, {}, header.error());
+            continue;
+        }
+        QString reason = header.error().message();
+        if (const auto aside = m_archive->setAside(item.file, Archive::Aside::Quarantine); !aside)
+            reason += QStringLiteral("; ") + aside.error().message();
+        qCWarning(logStorage).noquote() << "not readable, kept in quarantine:" << reason;
+        batch.outcomes.push_back({std::move(item.done), PutOutcome::Failed, {}, reason});
+    }
+}
+
+void LocalStore::storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& batch) {
+    QSet<QString> duplicateFiles;
+    for (const CatalogEntry& duplicate : duplicates)
+        duplicateFiles.insert(duplicate.file);
+    const auto file = [&](std::size_t i, Result<Outcome> outcome) {
+        const QString& uid = batch.entries[i].header->sopInstanceUid;
+        if (!outcome && outcome.error().code() == ErrorCode::NotFound) {
+            batch.retry.push_back(batch.files[i]); // its first was removed in this moment
+        } else if (!outcome) {
+            batch.fail(batch.files[i], uid, outcome.error());
+        } else {
+            if (outcome->outcome == PutOutcome::Stored)
+                batch.stored.append(m_archive->path(batch.entries[i].file));
+            outcome->done = batch.files[i].done;
+            outcome->uid = uid;
+            batch.outcomes.push_back(std::move(*outcome));
+        }
+    };
+    // First those that are new: a duplicate may be one of theirs.
+    for (std::size_t i = 0; i < batch.files.size(); ++i) {
+        if (duplicateFiles.contains(batch.entries[i].file))
+            continue;
+        const auto stored = m_archive->store(batch.files[i].file);
+        file(i, stored ? Result<Outcome>(Outcome{{}, PutOutcome::Stored, {}, {}}) : stored.error());
+    }
+    for (std::size_t i = 0; i < batch.files.size(); ++i) {
+        if (duplicateFiles.contains(batch.entries[i].file))
+            file(i, settleDuplicate(batch.entries[i], batch.files[i].file));
+    }
+}
+
+Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entry, const QString& file) {
+    const QString& uid = entry.header->sopInstanceUid;
+    SAGITTA_TRY(const StoredInstance first, m_catalog->instance(uid));
+    const QString firstPath = m_archive->path(first.file);
+    if (!QFileInfo::exists(firstPath)) {
+        SAGITTA_CHECK(m_catalog->replaceFile(entry));
+        SAGITTA_TRY(const QString name, m_archive->store(file));
+        qCWarning(logStorage).noquote() << "the lost file of instance" << uid << "is replaced by" << name;
+        return Outcome{{}, PutOutcome::Stored, {}, {}};
+    }
+    bool isSame = first.transferSyntaxUid == entry.header->format.transferSyntaxUid;
+    if (isSame) {
+        SAGITTA_TRY(isSame, isSameContent(firstPath, file));
+    }
+    // The name in the archive goes first: as long as the incoming one stands, a crash here is made good.
+    if (m_archive->path(entry.file) != file)
+        SAGITTA_CHECK(m_archive->remove(entry.file));
+    if (isSame) {
+        SAGITTA_CHECK(removeFile(file));
+        return Outcome{{}, PutOutcome::Duplicate, {}, {}};
+    }
+    SAGITTA_TRY(const QString aside, m_archive->setAside(file, Archive::Aside::Conflict));
+    qCWarning(logStorage).noquote() << "instance" << uid << "came again with another content; kept aside as"
+                                    << QFileInfo(aside).fileName();
+    return Outcome{{},
+                   PutOutcome::Duplicate,
+                   {},
+                   QStringLiteral("another object with this SOP Instance UID is already stored; the first is kept")};
+}
+
+void LocalStore::notify(const QSet<QString>& studyUids) {
+    if (studyUids.isEmpty())
+        return;
+    std::vector<std::shared_ptr<Listener>> listeners;
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase_if(m_listeners, [](const auto& weak) { return weak.expired(); });
+        for (const auto& weak : m_listeners) {
+            if (auto listener = weak.lock())
+                listeners.push_back(std::move(listener));
+        }
+    }
+    for (const auto& listener : listeners)
+        (*listener)(studyUids);
+}
+
+std::shared_ptr<void> LocalStore::subscribe(Listener listener) {
+    auto token = std::make_shared<Listener>(std::move(listener));
+    const std::lock_guard lock(m_mutex);
+    m_listeners.push_back(token);
+    return token;
+}
+
+// The adopted files are queued last: a rebuild or a removal that was cut off comes before anything new.
+Result<void> LocalStore::recover() {
+    SAGITTA_CHECK(finishRemovals());
+    SAGITTA_TRY(const bool rebuildIt, needsRebuild());
+    if (rebuildIt) {
+        const Result<int> rebuilt = rebuild();
+        // Refused: another process is at it.
+        if (!rebuilt && rebuilt.error().code() != ErrorCode::Refused)
+            return rebuilt.error();
+    }
+    const QStringList abandoned = m_archive->takeAbandoned();
+    if (!abandoned.isEmpty())
+        qCInfo(logStorage) << "adopting" << abandoned.size() << "instances of a process that ended early";
+    for (const QString& file : abandoned)
+        m_queue.push_back({file, {}});
+    m_accepted = m_queue.size();
+    m_writer = std::jthread([this](const std::stop_token& stop) { write(stop); });
+    if (!abandoned.isEmpty())
+        waitUntilWritten(kMostForRecovery);
+    return {};
+}
+
+} // namespace sagitta::storage

@@ -1,6 +1,16 @@
-// LocalStore: archive and catalog together, with the one writer thread. Instances come in from any thread by put(); they
-// are read, filed and indexed in batches (50 to 500 instances or 100 ms), and listeners are told which studies changed.
-// Thread-safe.
+// LocalStore: archive and catalog together, with the one writer thread. Instances come in from any thread by put();
+// they are read, filed and indexed in batches (up to 500 instances or 100 ms), and listeners are told which studies
+// changed. Thread-safe.
+//
+// What a kill at any moment leaves, and who completes it. A file goes
+//   1. incoming/<process>/X.part    being received              lost with the process; deleted at the next open()
+//   2. incoming/<process>/X.dcm     put() has returned          adopted by the next open(), which goes on at 3
+//   3. + archive/aa/bb/X.dcm        a second hard link          as 2: the incoming name is what counts
+//   4. + the row, committed         name aa/bb/X.dcm            as 2: adding the same name again changes nothing
+//   5. the incoming name is gone    done
+// so a row that a reader sees has its file, and a file is at every moment in the incoming folder or in the catalog.
+// Without hard links (some memory cards) step 3 falls away and step 5 moves the file.
+// A power failure may also undo what was not flushed: flush() is the promise against that.
 #pragma once
 
 #include "core/result.h"
@@ -15,6 +25,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace sagitta::storage {
@@ -22,20 +33,28 @@ namespace sagitta::storage {
 struct VerifyReport {
     int instances = 0;
     QStringList missing; // SOP Instance UIDs whose file is gone
-    QStringList corrupt; // … whose file cannot be read or holds another instance
+    QStringList corrupt; // … whose file cannot be read, has changed its size or holds another instance
     QStringList orphans; // names of files that are not in the catalog
     QStringList catalogErrors;
+
+    bool isClean() const {
+        return missing.isEmpty() && corrupt.isEmpty() && orphans.isEmpty() && catalogErrors.isEmpty();
+    }
 };
 
 enum class PutOutcome { Stored, Duplicate, Failed };
 
 class LocalStore {
 public:
-    // What became of one instance; called on the writer thread after its transaction.
+    // What became of one instance; called on the writer thread after its transaction. A Duplicate with a reason had
+    // another content than the stored one and was kept aside. A Failed one that is not readable as DICOM is kept in
+    // quarantine; one that failed for the disk or the catalog is tried again at the next start.
+    // Neither Done nor Listener may call flush(), removeStudy() or rebuild().
     using Done = std::function<void(PutOutcome, const QString& sopInstanceUid, const QString& reason)>;
     using Listener = std::function<void(const QSet<QString>& studyUids)>;
 
-    // Adopts what a crash left behind.
+    // Adopts what a crash left behind, ends removals and rebuilds that were cut off, and makes a catalog that is
+    // missing or damaged again from the files.
     static Result<std::unique_ptr<LocalStore>> open(const QString& dataDir);
     // Writes out what is queued.
     ~LocalStore();
@@ -46,15 +65,16 @@ public:
     // Takes over a complete .part file (from archive().newPartFile()): renames it at once, so that it survives a crash,
     // and indexes it soon. An error means the file is not kept.
     Result<void> put(const QString& partFile, Done done = {});
-    // Waits until everything put so far is in the catalog, and flushes it to the disk.
+    // Waits until everything put so far is in the catalog, and flushes it to the disk. An error: something put since
+    // the last flush could not be indexed or flushed (unreadable files and duplicates are no error here).
     Result<void> flush();
 
     Result<void> removeStudy(const QString& studyUid);
     Result<VerifyReport> verify(const std::stop_token& stop = {}) const;
-    // Makes the catalog again from the files; returns the count.
+    // Makes the catalog again from the files; returns the count. Until it is done everybody sees the old one.
     Result<int> rebuild(const std::stop_token& stop = {});
 
-    // Called on the writer thread until the token is gone.
+    // Called on the writer thread (for a removal or a rebuild: on its caller's) until the token is gone.
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
 
 private:
@@ -62,17 +82,48 @@ private:
         QString file;
         Done done;
     };
+    struct Outcome {
+        Done done;
+        PutOutcome outcome = PutOutcome::Failed;
+        QString uid;
+        QString reason;
+    };
+    struct Batch;
+
     LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<Catalog> catalog);
+    static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir);
+    Result<void> recover();
+    Result<bool> needsRebuild() const;
+    Result<void> finishRemovals();
+
     void write(const std::stop_token& stop);
-    void commit(std::deque<Queued> batch);
+    std::deque<Queued> takeBatch();
+    // Returns what must be tried again.
+    std::deque<Queued> commit(std::deque<Queued> queued);
+    static Result<dicom::InstanceHeaderPtr> readIndexable(const QString& file);
+    void readHeaders(std::deque<Queued> queued, Batch& batch);
+    void storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& batch);
+    Result<Outcome> settleDuplicate(const CatalogEntry& entry, const QString& file);
+    void notify(const QSet<QString>& studyUids);
+    void waitUntilWritten(std::optional<std::chrono::milliseconds> most);
+
+    std::vector<CatalogEntry> readArchived(const QStringList& names) const;
+
+    void verifyFile(const StoredInstance& row, VerifyReport& report) const;
+    Result<void> findOrphans(const QStringList& names, VerifyReport& report) const;
 
     std::unique_ptr<Archive> m_archive;
     std::unique_ptr<Catalog> m_catalog;
-    std::mutex m_mutex;
+    std::mutex m_writing; // one at a time: a batch, a removal, a rebuild. Taken before m_mutex
+    std::mutex m_mutex;   // guards what follows
     std::condition_variable_any m_wakeWriter;
     std::condition_variable m_wakeWaiters;
     std::deque<Queued> m_queue;
-    bool m_busy = false;
+    std::uint64_t m_accepted = 0;
+    std::uint64_t m_written = 0;
+    int m_flushing = 0;
+    QStringList m_unsynced;
+    std::optional<Error> m_writeError;
     std::vector<std::weak_ptr<Listener>> m_listeners;
     std::jthread m_writer; // last: joined first
 };

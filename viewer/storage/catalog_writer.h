@@ -1,0 +1,58 @@
+// CatalogWriter: adds instances to an open transaction of the catalog. Remembers the study and series rows of one
+// batch, so that a batch of one series costs one statement per instance, and writes their counts and search text at its
+// end. Lives for one transaction on one thread. Internal to this library.
+#pragma once
+
+#include "storage/catalog.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+namespace sagitta::storage {
+
+class CatalogWriter {
+public:
+    static Result<CatalogWriter> prepare(const QSqlDatabase& db);
+
+    Result<void> add(const CatalogEntry& entry);
+    // Writes what was gathered about the touched studies and series, and forgets them.
+    Result<void> finishBatch();
+
+    Catalog::AddResult& result() { return m_result; }
+
+private:
+    struct StudyRow {
+        qint64 id = 0;
+        QString uid;
+        QStringList patient;           // PatientInfo's five values
+        QStringList values;            // the study's own
+        QList<QStringList> identities; // every distinct `patient` of its instances
+    };
+    struct SeriesRow {
+        qint64 id = 0;
+        QStringList texts;
+        int number = 0;
+        int added = 0;
+    };
+
+    explicit CatalogWriter(const QSqlDatabase& db);
+
+    Result<StudyRow*> study(const dicom::InstanceHeader& header);
+    Result<StudyRow> loadStudy(const QString& uid);
+    Result<SeriesRow*> series(const dicom::InstanceHeader& header, qint64 studyId);
+    Result<void> writeStudy(const StudyRow& row);
+    Result<void> noteIdentity(StudyRow& row, const QStringList& patient);
+
+    QSqlDatabase m_db;
+    QSqlQuery m_find;
+    QSqlQuery m_insert;
+    QHash<QString, StudyRow> m_studies;
+    QHash<std::pair<qint64, QString>, SeriesRow> m_series;
+    Catalog::AddResult m_result;
+};
+
+// What a search looks at, folded.
+QString studySearchText(const QList<QStringList>& identities, const QString& accession, const QString& description,
+                        const QString& date, const QStringList& modalities);
+
+} // namespace sagitta::storage

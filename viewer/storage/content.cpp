@@ -1,0 +1,93 @@
+#include "storage/content.h"
+
+#include "storage/disk_error.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QtEndian>
+
+#include <cstring>
+
+namespace sagitta::storage {
+namespace {
+
+constexpr qsizetype kMetaStart = kPreambleBytes + 4;
+constexpr qsizetype kGroupLengthBytes = 12; // (0002,0000) UL, 4 bytes of value
+constexpr qint64 kPieceBytes = 1 << 20;
+constexpr char kDirectoryClass[] = "1.2.840.10008.1.3.10";
+
+bool startsMeta(QByteArrayView bytes) {
+    // (0002,0000) or (0002,0001) UL/OB: meta headers are explicit little endian (PS3.10 7.1).
+    return bytes.size() >= 8 && bytes[0] == 2 && bytes[1] == 0 && (bytes[2] == 0 || bytes[2] == 1) && bytes[3] == 0 &&
+           (bytes.sliced(4, 2) == "UL" || bytes.sliced(4, 2) == "OB");
+}
+
+// (0008,00xx) in one of the three ways a data set may begin, with a length that is not absurd.
+bool startsDataset(QByteArrayView bytes) {
+    if (bytes.size() < 8)
+        return false;
+    const bool little = bytes[0] == 8 && bytes[1] == 0 && bytes[3] == 0;
+    const bool big = bytes[0] == 0 && bytes[1] == 8 && bytes[2] == 0;
+    const auto isCapital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const bool explicitVr = isCapital(bytes[4]) && isCapital(bytes[5]);
+    constexpr quint32 kMostPlausible = 1024;
+    const bool implicitVr = little && qFromLittleEndian<quint32>(bytes.data() + 4) <= kMostPlausible;
+    return (little && (explicitVr || implicitVr)) || (big && explicitVr);
+}
+
+// (0002,0002) Media Storage SOP Class UID of a DICOMDIR.
+bool isDirectory(QByteArrayView meta) {
+    const QByteArray wanted = QByteArray("\x02\x00\x02\x00UI\x14\x00", 8) + kDirectoryClass;
+    return meta.first(std::min<qsizetype>(meta.size(), 512)).contains(wanted);
+}
+
+// Where the data set begins.
+qint64 datasetStart(QFile& file) {
+    const QByteArray head = file.peek(kMetaStart + kGroupLengthBytes);
+    if (head.size() < kMetaStart + kGroupLengthBytes || head.sliced(kPreambleBytes, 4) != "DICM")
+        return 0;
+    const QByteArrayView meta = QByteArrayView(head).sliced(kMetaStart);
+    if (!startsMeta(meta) || meta[2] != 0)
+        return kMetaStart;
+    return kMetaStart + kGroupLengthBytes + qFromLittleEndian<quint32>(meta.data() + 8);
+}
+
+Result<qint64> openAtDataset(QFile& file) {
+    if (!file.open(QIODevice::ReadOnly))
+        return diskError(QStringLiteral("could not read a file"), QFileInfo(file).path());
+    const qint64 start = datasetStart(file);
+    if (!file.seek(std::min(start, file.size())))
+        return diskError(QStringLiteral("could not read a file"), QFileInfo(file).path());
+    return std::max<qint64>(0, file.size() - start);
+}
+
+} // namespace
+
+FileKind sniff(QByteArrayView head) {
+    if (head.size() >= kMetaStart && head.sliced(kPreambleBytes, 4) == "DICM")
+        return isDirectory(head.sliced(kMetaStart)) ? FileKind::Directory : FileKind::Part10;
+    if (startsMeta(head))
+        return isDirectory(head) ? FileKind::Directory : FileKind::BareMeta;
+    return startsDataset(head) ? FileKind::BareDataset : FileKind::Other;
+}
+
+Result<bool> isSameContent(const QString& fileA, const QString& fileB) {
+    QFile a(fileA);
+    QFile b(fileB);
+    SAGITTA_TRY(qint64 left, openAtDataset(a));
+    SAGITTA_TRY(const qint64 other, openAtDataset(b));
+    if (left != other)
+        return false;
+    while (left > 0) {
+        const QByteArray pieceA = a.read(std::min(left, kPieceBytes));
+        const QByteArray pieceB = b.read(std::min(left, kPieceBytes));
+        if (pieceA.isEmpty() || pieceB.isEmpty())
+            return diskError(QStringLiteral("could not read a file"), QFileInfo(fileA).path());
+        if (pieceA != pieceB)
+            return false;
+        left -= pieceA.size();
+    }
+    return true;
+}
+
+} // namespace sagitta::storage

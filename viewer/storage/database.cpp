@@ -1,0 +1,185 @@
+#include "storage/database.h"
+
+#include "storage/storage_log.h"
+
+#include <QFileInfo>
+#include <QSqlError>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace sagitta::storage {
+
+struct Database::Connections {
+    explicit Connections(QString path) : file(std::move(path)) {}
+    ~Connections() {
+        for (const auto& [thread, name] : names)
+            QSqlDatabase::removeDatabase(name);
+    }
+    Connections(const Connections&) = delete;
+    Connections& operator=(const Connections&) = delete;
+
+    void closeOf(std::thread::id thread) {
+        const std::lock_guard lock(mutex);
+        if (const auto it = names.find(thread); it != names.end()) {
+            QSqlDatabase::removeDatabase(it->second);
+            names.erase(it);
+        }
+    }
+
+    const QString file;
+    std::mutex mutex;
+    std::map<std::thread::id, QString> names;
+};
+
+namespace {
+
+// Closes what its thread opened when the thread ends: an identifier may be given to a later thread.
+struct ThreadExit {
+    std::vector<std::weak_ptr<Database::Connections>> opened;
+
+    ThreadExit() = default;
+    ThreadExit(const ThreadExit&) = delete;
+    ThreadExit& operator=(const ThreadExit&) = delete;
+    ~ThreadExit() {
+        for (const auto& weak : opened) {
+            if (const auto connections = weak.lock())
+                connections->closeOf(std::this_thread::get_id());
+        }
+    }
+    void add(const std::shared_ptr<Database::Connections>& connections) {
+        std::erase_if(opened, [](const auto& weak) { return weak.expired(); });
+        opened.push_back(connections);
+    }
+};
+thread_local ThreadExit t_exit;
+
+QString uniqueConnectionName() {
+    static std::atomic<quint64> next{0};
+    return QStringLiteral("sagitta-storage-%1").arg(next++);
+}
+
+Result<void> configure(const QSqlDatabase& db) {
+    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON",
+                               "PRAGMA cache_size=-16000", "PRAGMA temp_store=MEMORY"}) {
+        if (auto done = runQuery(db, QLatin1String(pragma)); !done)
+            return done.error();
+    }
+    return {};
+}
+
+Result<void> openConnection(const QString& name, const QString& file) {
+    QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+    if (!db.isValid())
+        return Error(ErrorCode::Internal, QStringLiteral("Qt's SQLite driver is missing; install the program again"));
+    db.setDatabaseName(file);
+    db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=8000"));
+    if (!db.open())
+        return databaseError(QStringLiteral("could not open the catalog"), db.lastError(), file);
+    return configure(db);
+}
+
+} // namespace
+
+Database::Database(std::shared_ptr<Connections> connections) : m_connections(std::move(connections)) {}
+Database::~Database() = default;
+
+const QString& Database::file() const { return m_connections->file; }
+
+Result<std::unique_ptr<Database>> Database::open(const QString& file) {
+    std::unique_ptr<Database> database(new Database(std::make_shared<Connections>(file)));
+    if (auto first = database->connection(); !first)
+        return first.error();
+    return database;
+}
+
+Result<QSqlDatabase> Database::connection() const {
+    const std::thread::id thread = std::this_thread::get_id();
+    {
+        const std::lock_guard lock(m_connections->mutex);
+        if (const auto it = m_connections->names.find(thread); it != m_connections->names.end())
+            return QSqlDatabase::database(it->second, false);
+    }
+    const QString name = uniqueConnectionName();
+    if (auto opened = openConnection(name, m_connections->file); !opened) {
+        QSqlDatabase::removeDatabase(name);
+        return opened.error();
+    }
+    t_exit.add(m_connections);
+    const std::lock_guard lock(m_connections->mutex);
+    m_connections->names.emplace(thread, name);
+    return QSqlDatabase::database(name, false);
+}
+
+Error databaseError(const QString& what, const QSqlError& error, const QString& file) {
+    // https://www.sqlite.org/rescode.html: the low byte is the primary code.
+    enum Primary {
+        Busy = 5,
+        Locked = 6,
+        ReadOnly = 8,
+        IoError = 10,
+        Damaged = 11,
+        DiskFull = 13,
+        CannotOpen = 14,
+        NotADb = 26
+    };
+    const QString folder = QFileInfo(file).path();
+    switch (error.nativeErrorCode().toInt() & 0xff) {
+    case Busy:
+    case Locked:
+        return {ErrorCode::Timeout, what + QStringLiteral(": another process is using the catalog; try again")};
+    case DiskFull:
+        return {ErrorCode::Full, what + QStringLiteral(": the disk is full; free space on the disk of %1").arg(folder)};
+    case Damaged:
+    case NotADb:
+        return {ErrorCode::Corrupt, what + QStringLiteral(": the catalog is damaged; make it again (rebuild-index)")};
+    case ReadOnly:
+    case CannotOpen:
+    case IoError:
+        return {ErrorCode::Io,
+                what +
+                    QStringLiteral(": %1 cannot be read and written; check the disk and the rights to it").arg(folder)};
+    default:
+        return {ErrorCode::Internal, what + QStringLiteral(": ") + error.databaseText()};
+    }
+}
+
+Result<QSqlQuery> runQuery(const QSqlDatabase& db, const QString& sql, const QVariantList& values) {
+    QSqlQuery query(db);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), db.databaseName());
+    if (auto done = execPrepared(query, values); !done)
+        return done.error();
+    return query;
+}
+
+Result<void> execPrepared(QSqlQuery& query, const QVariantList& values) {
+    for (int i = 0; i < values.size(); ++i)
+        query.bindValue(i, values[i]);
+    if (!query.exec())
+        return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), {});
+    return {};
+}
+
+Result<void> inTransaction(const QSqlDatabase& db, const std::function<Result<void>()>& work) {
+    if (auto begun = runQuery(db, QStringLiteral("BEGIN IMMEDIATE")); !begun)
+        return begun.error();
+    Result<void> result = work();
+    if (result) {
+        const auto committed = runQuery(db, QStringLiteral("COMMIT"));
+        if (committed)
+            return {};
+        result = committed.error();
+    }
+    // SQLite itself rolls back on some errors (full disk); a second ROLLBACK then fails, which is what we want.
+    if (const auto rolledBack = runQuery(db, QStringLiteral("ROLLBACK")); !rolledBack)
+        qCDebug(logStorage) << "transaction was rolled back already";
+    return result;
+}
+
+} // namespace sagitta::storage

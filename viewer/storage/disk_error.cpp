@@ -1,0 +1,74 @@
+#include "storage/disk_error.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStorageInfo>
+
+#include <cerrno>
+#include <filesystem>
+
+namespace sagitta::storage {
+namespace {
+
+// Less than this is full for a program that writes whole images.
+constexpr qint64 kLeastFreeBytes = 64 * 1024;
+
+std::filesystem::path nativePath(const QString& path) { return QFileInfo(path).filesystemFilePath(); }
+
+bool isFull(const QString& folder, const std::error_code& code) {
+    if (code == std::errc::no_space_on_device)
+        return true;
+#ifdef EDQUOT
+    if (code.value() == EDQUOT && code.category() == std::generic_category())
+        return true;
+#endif
+    const QStorageInfo disk(folder);
+    return disk.isValid() && disk.isReady() && disk.bytesAvailable() >= 0 && disk.bytesAvailable() < kLeastFreeBytes;
+}
+
+} // namespace
+
+Error diskError(const QString& what, const QString& folder) {
+    return diskError(what, folder, std::error_code(errno, std::generic_category()));
+}
+
+Error diskError(const QString& what, const QString& folder, const std::error_code& code) {
+    if (isFull(folder, code)) {
+        return {ErrorCode::Full,
+                what + QStringLiteral(": the disk is full; free space on the disk of %1 or choose another data folder")
+                           .arg(folder)};
+    }
+    if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted ||
+        code == std::errc::read_only_file_system) {
+        return {ErrorCode::Io,
+                what + QStringLiteral(": no permission; give this user the right to write to %1").arg(folder)};
+    }
+    const QString reason = code ? QString::fromLocal8Bit(code.message().c_str()) : QStringLiteral("unknown error");
+    return {ErrorCode::Io, what + QStringLiteral(": %1; check the disk of %2").arg(reason, folder)};
+}
+
+Result<void> renameFile(const QString& from, const QString& to) {
+    std::error_code code;
+    std::filesystem::rename(nativePath(from), nativePath(to), code);
+    if (code)
+        return diskError(QStringLiteral("could not move a file"), QFileInfo(to).path(), code);
+    return {};
+}
+
+Result<void> removeFile(const QString& file) {
+    std::error_code code;
+    std::filesystem::remove(nativePath(file), code);
+    if (code)
+        return diskError(QStringLiteral("could not delete a file"), QFileInfo(file).path(), code);
+    return {};
+}
+
+Result<void> makeFolder(const QString& folder) {
+    std::error_code code;
+    std::filesystem::create_directories(nativePath(folder), code);
+    if (code)
+        return diskError(QStringLiteral("could not make a folder"), folder, code);
+    return {};
+}
+
+} // namespace sagitta::storage

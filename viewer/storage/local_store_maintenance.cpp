@@ -1,0 +1,218 @@
+// LocalStore: opening, removal, verify and rebuild.
+#include "storage/disk_error.h"
+#include "storage/local_store.h"
+#include "storage/storage_log.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+
+namespace sagitta::storage {
+namespace {
+
+constexpr int kRowsPerPiece = 1000;
+constexpr qsizetype kFilesPerPiece = 500;
+constexpr int kLockWaitMs = 30'000;
+
+// Its presence says: the catalog is damaged beyond deleting its rows; set it aside at the next start.
+QString damageMark(const QString& dataDir) { return dataDir + QStringLiteral("/catalog.damaged"); }
+
+// The operating system's lock decides, not the age of the file (see Archive).
+std::unique_ptr<QLockFile> makeLock(const QString& dataDir, const char* name) {
+    auto lock = std::make_unique<QLockFile>(dataDir + QLatin1Char('/') + QLatin1String(name));
+    lock->setStaleLockTime(1);
+    return lock;
+}
+
+// Whether a frame lies outside the file now that did not when the file came in.
+bool lostFrames(const dicom::InstanceHeader& header, qint64 size, qint64 sizeAtArrival) {
+    if (header.deflated)
+        return false;
+    for (const dicom::FrameInfo& frame : header.frames) {
+        for (const dicom::FrameBytes::Piece& piece : frame.bytes.pieces) {
+            const auto isInside = [&](qint64 bytes) {
+                return piece.offset >= 0 && piece.length >= 0 && piece.offset <= bytes &&
+                       piece.length <= bytes - piece.offset;
+            };
+            if (!isInside(size) && isInside(sizeAtArrival))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool isIntact(const StoredInstance& row, const QString& file) {
+    const qint64 size = QFileInfo(file).size();
+    // Files of the archive never change.
+    if (size != row.bytes)
+        return false;
+    const auto header = dicom::readInstanceHeader(file);
+    return header && (*header)->sopInstanceUid == row.summary.sopInstanceUid && !lostFrames(**header, size, row.bytes);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Catalog>> LocalStore::openCatalog(const QString& dataDir) {
+    const auto isDamaged = [&](const Result<std::unique_ptr<Catalog>>& catalog) {
+        return !catalog && catalog.error().code() == ErrorCode::Corrupt;
+    };
+    if (!QFileInfo::exists(damageMark(dataDir))) {
+        auto catalog = Catalog::open(dataDir);
+        if (!isDamaged(catalog))
+            return catalog;
+    }
+    const auto lock = makeLock(dataDir, "rebuild.lock");
+    if (!lock->tryLock(kLockWaitMs))
+        return Error(ErrorCode::Timeout, QStringLiteral("another process is repairing the catalog; try again later"));
+    // Another process may have repaired it while this one waited.
+    const bool isMarked = QFileInfo::exists(damageMark(dataDir));
+    auto catalog = isMarked ? Error(ErrorCode::Corrupt, QStringLiteral("marked as damaged")) : Catalog::open(dataDir);
+    if (!isDamaged(catalog))
+        return catalog;
+    qCWarning(logStorage) << "the catalog is damaged; it is set aside and made again from the files";
+    SAGITTA_CHECK(Catalog::discard(dataDir));
+    SAGITTA_CHECK(removeFile(damageMark(dataDir)));
+    return Catalog::open(dataDir);
+}
+
+Result<bool> LocalStore::needsRebuild() const {
+    SAGITTA_TRY(const bool pending, m_catalog->isRebuildPending());
+    if (pending)
+        return true;
+    // Somebody deleted the catalog, or it was set aside.
+    std::int64_t cursor = 0;
+    SAGITTA_TRY(const std::vector<StoredInstance> first, m_catalog->nextInstances(cursor, 1));
+    return first.empty() && !m_archive->isEmpty();
+}
+
+Result<void> LocalStore::finishRemovals() {
+    SAGITTA_TRY(const QStringList files, m_catalog->pendingRemovals());
+    if (files.isEmpty())
+        return {};
+    for (const QString& file : files)
+        SAGITTA_CHECK(m_archive->remove(file));
+    return m_catalog->forgetRemovals(files);
+}
+
+Result<void> LocalStore::removeStudy(const QString& studyUid) {
+    {
+        const std::lock_guard writing(m_writing);
+        // Rows first, the names of the files with them: a crash in between neither leaves rows without files nor lets a
+        // rebuild bring back what was removed.
+        SAGITTA_CHECK(m_catalog->removeStudy(studyUid));
+        SAGITTA_CHECK(finishRemovals());
+    }
+    notify({studyUid});
+    return {};
+}
+
+Result<VerifyReport> LocalStore::verify(const std::stop_token& stop) const {
+    VerifyReport report;
+    SAGITTA_TRY(report.catalogErrors, m_catalog->integrityCheck());
+    // The names before the rows: what is stored meanwhile has its row by then.
+    const QStringList names = m_archive->allNames();
+    std::int64_t cursor = 0;
+    for (;;) {
+        SAGITTA_TRY(const std::vector<StoredInstance> rows, m_catalog->nextInstances(cursor, kRowsPerPiece));
+        if (rows.empty())
+            break;
+        for (const StoredInstance& row : rows) {
+            if (stop.stop_requested())
+                return Error(ErrorCode::Cancelled, QStringLiteral("verify was cancelled"));
+            verifyFile(row, report);
+        }
+    }
+    SAGITTA_CHECK(findOrphans(names, report));
+    return report;
+}
+
+void LocalStore::verifyFile(const StoredInstance& row, VerifyReport& report) const {
+    const QString& uid = row.summary.sopInstanceUid;
+    const QString file = m_archive->path(row.file);
+    const bool isThere = QFileInfo::exists(file);
+    if (isThere && isIntact(row, file)) {
+        ++report.instances;
+        return;
+    }
+    // It may have been removed since the row was read.
+    const auto now = m_catalog->instance(uid);
+    if (!now || now->file != row.file)
+        return;
+    ++report.instances;
+    (isThere ? report.corrupt : report.missing).append(uid);
+}
+
+Result<void> LocalStore::findOrphans(const QStringList& names, VerifyReport& report) const {
+    SAGITTA_TRY(const QStringList removals, m_catalog->pendingRemovals());
+    const QSet<QString> doomed(removals.begin(), removals.end());
+    for (qsizetype at = 0; at < names.size(); at += kFilesPerPiece) {
+        const QStringList piece = names.mid(at, kFilesPerPiece);
+        SAGITTA_TRY(const QSet<QString> known, m_catalog->knownFiles(piece));
+        for (const QString& name : piece) {
+            if (known.contains(name) || doomed.contains(name) || !QFileInfo::exists(m_archive->path(name)))
+                continue;
+            // On its way into the catalog: the incoming name goes only when the row stands, so ask in this order.
+            if (m_archive->isIncoming(name))
+                continue;
+            SAGITTA_TRY(const QSet<QString> knownNow, m_catalog->knownFiles({name}));
+            if (!knownNow.contains(name))
+                report.orphans.append(name);
+        }
+    }
+    return {};
+}
+
+std::vector<CatalogEntry> LocalStore::readArchived(const QStringList& names) const {
+    std::vector<CatalogEntry> entries;
+    for (const QString& name : names) {
+        const QString file = m_archive->path(name);
+        auto header = readIndexable(file);
+        if (header)
+            entries.push_back({std::move(*header), name, QFileInfo(file).size()});
+        else
+            qCWarning(logStorage).noquote() << "not readable, left where it is:" << name << header.error().message();
+    }
+    return entries;
+}
+
+Result<int> LocalStore::rebuild(const std::stop_token& stop) {
+    const auto lock = makeLock(m_archive->dataDir(), "rebuild.lock");
+    if (!lock->tryLock(0))
+        return Error(ErrorCode::Refused, QStringLiteral("another process is rebuilding the catalog; try again later"));
+    std::unique_lock writing(m_writing);
+    SAGITTA_CHECK(finishRemovals());
+    const QStringList names = m_archive->allNames();
+    qsizetype at = 0;
+    int count = 0;
+    const auto nextBatch = [&]() -> Result<std::vector<CatalogEntry>> {
+        std::vector<CatalogEntry> entries;
+        while (entries.empty() && at < names.size()) {
+            if (stop.stop_requested())
+                return Error(ErrorCode::Cancelled, QStringLiteral("rebuild was cancelled; the catalog is as it was"));
+            entries = readArchived(names.mid(at, kFilesPerPiece));
+            at += kFilesPerPiece;
+        }
+        count += static_cast<int>(entries.size());
+        return entries;
+    };
+    auto added = m_catalog->replaceAll(nextBatch);
+    if (!added && added.error().code() == ErrorCode::Corrupt) {
+        QFile mark(damageMark(m_archive->dataDir()));
+        if (!mark.open(QIODevice::WriteOnly))
+            return diskError(QStringLiteral("could not mark the catalog as damaged"), m_archive->dataDir());
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("the catalog is damaged; it is made again at the next start of the program"));
+    }
+    if (!added)
+        return added.error();
+    for (const CatalogEntry& duplicate : added->duplicates) {
+        const auto settled = settleDuplicate(duplicate, m_archive->path(duplicate.file));
+        if (!settled)
+            return settled.error();
+    }
+    writing.unlock();
+    notify(added->newStudies);
+    return count - static_cast<int>(added->duplicates.size());
+}
+
+} // namespace sagitta::storage
