@@ -5,18 +5,28 @@
 
 #include <QString>
 
+#include <span>
+
 namespace sagitta::scene {
 
 enum class Interpolation : std::uint8_t { Nearest, Linear };
 
 struct Presentation {
-    dicom::VoiWindow voi;   // in modality values
-    bool invert = false;    // by the user; the image's own inversion comes on top
-    QString colormap;       // empty: grey
+    // In modality values. A window that is not valid (width 0) means "as the file says or, failing that, the full
+    // range": the file's VOI LUT when the layer carries one, else the frame's own values.
+    dicom::VoiWindow voi;
+    bool invert = false; // by the user; the image's own inversion comes on top
+    QString colormap;    // empty: grey
     double opacity = 1;
     Interpolation interpolation = Interpolation::Linear;
     bool operator==(const Presentation&) const = default;
 };
+
+// The window of Presentation that stands for "not chosen".
+dicom::VoiWindow automaticWindow();
+
+// LINEAR for values that are all integers: `min` becomes 0 and `max` 255; LINEAR_EXACT otherwise.
+dicom::VoiWindow windowForRange(double min, double max, bool integers);
 
 // A named window: "CT Lung".
 struct WindowPreset {
@@ -25,6 +35,7 @@ struct WindowPreset {
     double center;
     double width;
 };
+// Only modalities whose values have an absolute scale (CT: HU) have presets. In the order of the number keys.
 std::span<const WindowPreset> windowPresets();
 
 } // namespace sagitta::scene

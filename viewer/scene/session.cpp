@@ -1,1 +1,150 @@
 #include "scene/session.h"
+
+#include "dicom/display_set_builder.h"
+
+#include <algorithm>
+#include <map>
+
+namespace sagitta::scene {
+
+namespace {
+
+using dicom::DisplaySetPtr;
+using Sets = Result<std::vector<DisplaySetPtr>>;
+
+bool sameGaps(const std::vector<dicom::SliceGap>& a, const std::vector<dicom::SliceGap>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const dicom::SliceGap& x, const dicom::SliceGap& y) {
+        return x.after == y.after && x.expectedMm == y.expectedMm && x.foundMm == y.foundMm;
+    });
+}
+
+// Whether a newly built set says what the old one said, so that nobody need look again.
+bool isSame(const dicom::DisplaySet& a, const dicom::DisplaySet& b) {
+    return a.id == b.id && a.kind == b.kind && a.refusal == b.refusal && a.warnings == b.warnings &&
+           a.splitReason == b.splitReason && a.sliceSpacing == b.sliceSpacing && sameGaps(a.gaps, b.gaps) &&
+           std::equal(a.frames.begin(), a.frames.end(), b.frames.begin(), b.frames.end(),
+                      [](const dicom::DisplayFrame& x, const dicom::DisplayFrame& y) {
+                          return x.frame == y.frame && (x.header == y.header || toBlob(*x.header) == toBlob(*y.header));
+                      });
+}
+
+// The known object in place of a new one that says the same: views and thumbnails need not look again.
+std::vector<DisplaySetPtr> withKnown(std::vector<DisplaySetPtr> sets, const std::vector<DisplaySetPtr>& known) {
+    for (DisplaySetPtr& set : sets) {
+        const auto same =
+            std::find_if(known.begin(), known.end(), [&](const DisplaySetPtr& other) { return isSame(*other, *set); });
+        if (same != known.end())
+            set = *same;
+    }
+    return sets;
+}
+
+} // namespace
+
+std::vector<DisplaySetPtr> studyDisplaySets(const std::vector<dicom::InstanceHeaderPtr>& instances) {
+    std::map<std::pair<int, QString>, std::vector<dicom::InstanceHeaderPtr>> series;
+    for (const dicom::InstanceHeaderPtr& instance : instances)
+        series[{instance->series.number, instance->series.seriesInstanceUid}].push_back(instance);
+    std::vector<DisplaySetPtr> sets;
+    for (const auto& [key, members] : series) {
+        std::vector<DisplaySetPtr> built = dicom::buildDisplaySets(members);
+        std::move(built.begin(), built.end(), std::back_inserter(sets));
+    }
+    return sets;
+}
+
+Session::Session(StudyReader reader, QString annotationFolder, QObject* parent) :
+    QObject(parent), m_reader(std::move(reader)), m_toGui(makeQtExecutor(this)),
+    m_annotations(std::move(annotationFolder)) {}
+
+Session::~Session() = default;
+
+void Session::openStudy(const QString& studyUid) {
+    if (studyUid == m_studyUid) {
+        refresh();
+        return;
+    }
+    for (const auto& view : m_views)
+        view->clear();
+    m_sets.clear();
+    if (!m_studyUid.isEmpty())
+        m_annotations.closeStudy(m_studyUid);
+    m_studyUid = studyUid;
+    emit displaySetsChanged();
+    if (const Result<void> opened = m_annotations.openStudy(studyUid); !opened)
+        emit failed(opened.error().message());
+    refresh();
+}
+
+void Session::refresh() {
+    if (m_studyUid.isEmpty())
+        return;
+    if (m_reading) {
+        m_readAgain = true;
+        return;
+    }
+    m_reading = true;
+    m_readAgain = false;
+    // The former worker has posted its answer, so joining it does not wait.
+    m_worker = std::jthread([this, reader = m_reader, toGui = m_toGui, uid = m_studyUid, known = m_sets] {
+        const auto headers = reader(uid);
+        const auto sets = std::make_shared<Sets>(headers ? Sets(withKnown(studyDisplaySets(*headers), known))
+                                                         : Sets(headers.error()));
+        toGui([this, uid, sets] { apply(uid, std::move(*sets)); });
+    });
+}
+
+void Session::apply(const QString& studyUid, Result<std::vector<DisplaySetPtr>> sets) {
+    m_reading = false;
+    // An answer about another study is dropped: it was asked before this one was opened.
+    const bool late = studyUid != m_studyUid;
+    if (!late && !sets) {
+        emit failed(sets.error().message());
+    } else if (!late && *sets != m_sets) {
+        m_sets = std::move(*sets);
+        for (const auto& view : m_views)
+            showGrown(*view);
+        emit displaySetsChanged();
+    }
+    if ((late || m_readAgain) && !m_reading)
+        refresh();
+}
+
+void Session::showGrown(View& view) const {
+    const dicom::DisplayFrame* looked = view.currentFrame();
+    if (!looked)
+        return;
+    const dicom::FrameRef ref = looked->ref();
+    if (const DisplaySetPtr same = displaySet(view.displaySet()->id)) {
+        if (same != view.displaySet())
+            view.showStack(same);
+        return;
+    }
+    // What arrived has split the series another way: stay with the frame, in the set it is in now.
+    for (const DisplaySetPtr& set : m_sets) {
+        ViewState state = view.state();
+        state.index = set->indexOf(ref);
+        if (state.index < 0)
+            continue;
+        const Presentation presentation = view.presentation();
+        view.showStack(set);
+        view.setState(state, Origin::Program);
+        view.setPresentation(presentation, Origin::Program);
+        return;
+    }
+}
+
+DisplaySetPtr Session::displaySet(const QString& id) const {
+    const auto at = std::find_if(m_sets.begin(), m_sets.end(), [&](const DisplaySetPtr& set) { return set->id == id; });
+    return at == m_sets.end() ? nullptr : *at;
+}
+
+void Session::setViewCount(int count) {
+    m_views.resize(std::min(m_views.size(), static_cast<size_t>(std::max(0, count))));
+    while (static_cast<int>(m_views.size()) < count) {
+        m_views.push_back(std::make_unique<View>());
+        m_crosshair.attach(*m_views.back());
+    }
+}
+
+} // namespace sagitta::scene

@@ -5,6 +5,7 @@
 #include "core/executor.h"
 #include "dicom/display_set.h"
 #include "scene/annotation_store.h"
+#include "scene/crosshair_link.h"
 #include "scene/view.h"
 
 #include <QObject>
@@ -23,18 +24,21 @@ class Session : public QObject {
     Q_OBJECT
 public:
     Session(StudyReader reader, QString annotationFolder, QObject* parent = nullptr);
+    // Waits for the reading under way.
     ~Session() override;
 
+    // Clears the views and shows nothing of the former study from now on, whatever of it still arrives.
     void openStudy(const QString& studyUid);
     const QString& studyUid() const { return m_studyUid; }
     // Reads the study again (more has arrived); coalesced: at most one reading under way and one waiting.
     void refresh();
 
+    // In the order of their series' numbers.
     const std::vector<dicom::DisplaySetPtr>& displaySets() const { return m_sets; }
-    dicom::DisplaySetPtr displaySet(const QString& id) const;
+    dicom::DisplaySetPtr displaySet(const QString& id) const; // null when there is none
     AnnotationStore& annotations() { return m_annotations; }
 
-    // The views of the present layout, in reading order; kept alive by the session.
+    // The views of the present layout, in reading order; kept alive by the session. MPR views share their crosshair.
     const std::vector<std::unique_ptr<View>>& views() const { return m_views; }
     void setViewCount(int count);
 
@@ -44,10 +48,12 @@ signals:
 
 private:
     void apply(const QString& studyUid, Result<std::vector<dicom::DisplaySetPtr>> sets);
+    void showGrown(View& view) const;
 
     StudyReader m_reader;
     Executor m_toGui;
     AnnotationStore m_annotations;
+    CrosshairLink m_crosshair;
     QString m_studyUid;
     std::vector<dicom::DisplaySetPtr> m_sets;
     std::vector<std::unique_ptr<View>> m_views;
@@ -55,5 +61,8 @@ private:
     bool m_readAgain = false;
     std::jthread m_worker;
 };
+
+// All display sets of a study: those of each series, series by number, then UID. Pure, any thread.
+std::vector<dicom::DisplaySetPtr> studyDisplaySets(const std::vector<dicom::InstanceHeaderPtr>& instances);
 
 } // namespace sagitta::scene

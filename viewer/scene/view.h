@@ -1,5 +1,5 @@
-// View: one viewport's model: a source layer, its presentation and the ViewState. GUI thread. Knows no widget: who paints
-// asks transform() and the current frame or volume.
+// View: one viewport's model: a source layer, its presentation and the ViewState. GUI thread. Knows no widget: who
+// paints asks transform() and the current frame or volume. The canvas is in device pixels.
 #pragma once
 
 #include "dicom/display_set.h"
@@ -26,6 +26,9 @@ public:
     void showMpr(imaging::VolumePtr volume, MprPlane plane);
     void showVolume(imaging::VolumePtr volume);
     void clear();
+    // The window of the file for what is on show: the first valid one, else automaticWindow(). For a volume without
+    // one: its full range.
+    dicom::VoiWindow fileWindow() const;
 
     const dicom::DisplaySetPtr& displaySet() const { return m_set; }
     const imaging::VolumePtr& volume() const { return m_volume; }
@@ -41,16 +44,26 @@ public:
     // Steps through slices: frames of a stack, voxel steps of an MPR.
     void scrollBy(int steps, Origin origin);
     int sliceCount() const;
-    int sliceIndex() const; // from 0
+    int sliceIndex() const; // from 0; of an aligned MPR the number of the grid's own slice
     void setSliceIndex(int index, Origin origin);
 
-    ViewTransform transform() const;
+    ViewTransform transform() const { return transformFor(m_state); }
+    // The transform another state would have on this canvas and content.
+    ViewTransform transformFor(const ViewState& state) const;
+    // `from` with another scale, the patient point under `canvasPoint` staying where it is. factor > 1: larger.
+    ViewState zoomedAbout(const ViewState& from, QPointF canvasPoint, double factor) const;
+    // `from` with the picture moved by a canvas distance.
+    ViewState pannedBy(const ViewState& from, QPointF canvasDelta) const;
+    // `from` with another scale about the middle of the canvas: canvas pixels per image pixel (1: true pixels).
+    ViewState withMagnification(const ViewState& from, double canvasPixelsPerImagePixel) const;
+    double magnification() const; // 0 without content
     // mm from plane to plane at the present position; 0 unknown.
     double sliceSpacing() const;
     // The plane that is looked at (Stack with geometry, Mpr).
     std::optional<Plane> plane() const;
     // Whether positions are in patient space (else the image's own plane).
     bool hasPatientGeometry() const;
+    QString frameOfReferenceUid() const; // empty: unknown, or several
     dicom::SpacingBasis spacingBasis() const;
 
 signals:
@@ -58,8 +71,9 @@ signals:
     void contentChanged(); // another display set or volume
 
 private:
-    struct Content; // plane of the current content: origin, axes, extent
-    Content content() const;
+    struct Content; // plane of the content in a given state: centre, axes, extent
+    std::optional<Content> content(const ViewState& state) const;
+    ViewState normalised(ViewState state) const;
     void resetPresentation();
 
     ViewKind m_kind = ViewKind::Stack;

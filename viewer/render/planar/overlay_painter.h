@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <vector>
 
 namespace sagitta::render {
@@ -17,23 +18,39 @@ struct OverlayContent {
     std::vector<scene::Annotation> annotations; // those of this plane
     QString selectedId;
     std::optional<Vec3> crosshair;
-    QStringList marks;    // "lossy", "not calibrated", …
-    QString message;      // centred: "loading…", or why there is no picture
-    bool veil = false;    // the picture is not the one announced
+    QStringList marks; // "loading failed for 3 images", …; the mandatory ones are drawn in any case
+    QString message;   // centred: "loading…", or why there is no picture
+    bool veil = false; // the picture is not the one announced
     bool cornerText = true;
 };
 
-// Corner texts of a view, as data: top left patient, top right study, bottom left image and geometry, bottom right window.
+// Corner texts of a view, as data: top left patient, top right study, bottom left image and geometry, bottom right
+// window. The most important line of a corner first: in a small view the last ones are left out.
 struct CornerText {
     QStringList topLeft, topRight, bottomLeft, bottomRight;
 };
 CornerText makeCornerText(const scene::View& view);
-// Marks demanded by the model: lossy, uncalibrated, gaps, uneven spacing, warnings.
+// "Family^Given^Middle" -> "FAMILY, Given Middle".
+QString patientNameText(const QString& dicomName);
+// Marks demanded by the model: lossy, derived, uncalibrated, unknown orientation, gaps, warnings, MPR and its slab.
 QStringList mandatoryMarks(const scene::View& view);
 
+// What stands at the four edges of the canvas, from the transform of this moment: left, top, right, bottom. By
+// PatientOrientation (0020,0020) when the image has no plane; empty when nothing is known.
+std::array<QString, 4> edgeLetters(const scene::View& view);
+
+// A length for a scale bar, at most `pixels` canvas pixels long: 1, 2 or 5 times a power of ten.
+struct ScaleBar {
+    double pixels = 0; // 0: none
+    QString label;     // "50 mm", "50 mm at detector", "100 px"
+};
+ScaleBar makeScaleBar(const scene::View& view, double maxPixels);
+
+// The painter's unit is the canvas pixel of the view (a device pixel: scale by 1 / devicePixelRatio on a widget). Fonts
+// and lines grow with devicePixelRatio.
 void paintOverlay(QPainter& painter, const scene::View& view, const OverlayContent& content, double devicePixelRatio);
 
-// The annotations to show on a view's present plane: same frame, or within half a slice of its plane.
+// The annotations to show on a view's present plane: scene::annotationsOnPlane().
 std::vector<scene::Annotation> annotationsOnPlane(const scene::View& view, const std::vector<scene::Annotation>& all);
 
 } // namespace sagitta::render

@@ -1,1 +1,194 @@
 #include "render/planar/planar_renderer.h"
+
+#include "render/planar/layer_values.h"
+
+#include "imaging/frame_sampler.h"
+#include "imaging/parallel_rows.h"
+
+#include <cmath>
+#include <new>
+#include <vector>
+
+namespace sagitta::render {
+
+namespace {
+
+constexpr int kBandRows = 64; // sampled, then coloured, while they are in the cache
+constexpr int kMaxCanvas = 32768;
+constexpr double kInSlice = 1e-6; // voxels a plane may be off a slice and still be it
+
+imaging::Interpolation samplerInterpolation(scene::Interpolation interpolation) {
+    return interpolation == scene::Interpolation::Nearest ? imaging::Interpolation::Nearest
+                                                          : imaging::Interpolation::Linear;
+}
+
+// Where the canvas' pixels lie in patient space.
+imaging::SampleGrid sampleGrid(const scene::ViewTransform& transform, QSize size) {
+    imaging::SampleGrid grid;
+    grid.origin = transform.toPatient({0.5, 0.5});
+    grid.right = transform.right * transform.mmPerPixel;
+    grid.down = transform.down * transform.mmPerPixel;
+    grid.columns = size.width();
+    grid.rows = size.height();
+    return grid;
+}
+
+// Image coordinates of a patient vector in the plane of the steps a and b, which need not be square to each other.
+struct PixelAxes {
+    Vec3 x, y;
+    PixelAxes(Vec3 a, Vec3 b) {
+        const double aa = dot(a, a);
+        const double bb = dot(b, b);
+        const double ab = dot(a, b);
+        const double det = aa * bb - ab * ab;
+        x = (a * bb - b * ab) * (1 / det);
+        y = (b * aa - a * ab) * (1 / det);
+    }
+};
+
+imaging::PixelMap pixelMap(const FrameLayer& layer, const imaging::SampleGrid& grid) {
+    const PixelAxes axes(layer.columnStep, layer.rowStep);
+    const Vec3 first = grid.origin - layer.origin;
+    return {dot(first, axes.x),      dot(first, axes.y),     dot(grid.right, axes.x),
+            dot(grid.right, axes.y), dot(grid.down, axes.x), dot(grid.down, axes.y)};
+}
+
+imaging::PixelMap fromRow(imaging::PixelMap map, int row) {
+    map.x0 += row * map.dxdj;
+    map.y0 += row * map.dydj;
+    return map;
+}
+
+std::uint32_t* rgbRow(uchar* bits, qsizetype bytesPerLine, int row) {
+    return reinterpret_cast<std::uint32_t*>(bits + row * bytesPerLine);
+}
+
+// One band after the other: values that are still in the cache become pixels.
+class BandPainter {
+public:
+    BandPainter(QImage& image, const imaging::PixelMap& map, imaging::Interpolation interpolation, int threads) :
+        m_bits(image.bits()), m_bytesPerLine(image.bytesPerLine()), m_columns(image.width()), m_rows(image.height()),
+        m_map(map), m_interpolation(interpolation), m_threads(threads) {}
+
+    void grey(const FrameLayer& layer, const GreyMap& greys) const {
+        imaging::parallelRows(m_rows, kBandRows, m_threads, [&](int begin, int end) {
+            std::vector<float> values = sampled(layer.frame, layer.padding, begin, end);
+            for (int j = begin; j < end; ++j)
+                greys.toRgb32(values.data() + offset(j - begin), static_cast<size_t>(m_columns), row(j));
+        });
+    }
+
+    void color(const ColorPlanes& color, bool invert) const {
+        imaging::parallelRows(m_rows, kBandRows, m_threads, [&](int begin, int end) {
+            std::array<std::vector<std::uint8_t>, 3> rgb;
+            for (size_t c = 0; c < 3; ++c) {
+                const std::vector<float> values = sampled(color.planes[c], std::nullopt, begin, end);
+                rgb[c].resize(values.size());
+                toEightBit(values.data(), values.size(), color.max, invert, rgb[c].data());
+            }
+            for (int j = begin; j < end; ++j) {
+                std::uint32_t* const to = row(j);
+                const size_t at = offset(j - begin);
+                for (size_t i = 0; i < static_cast<size_t>(m_columns); ++i)
+                    to[i] = 0xff000000U | static_cast<std::uint32_t>(rgb[0][at + i]) << 16 |
+                            static_cast<std::uint32_t>(rgb[1][at + i]) << 8 | rgb[2][at + i];
+            }
+        });
+    }
+
+private:
+    size_t offset(int row) const { return static_cast<size_t>(row) * static_cast<size_t>(m_columns); }
+    std::uint32_t* row(int j) const { return rgbRow(m_bits, m_bytesPerLine, j); }
+
+    std::vector<float> sampled(const dicom::Frame& frame, const std::optional<std::pair<double, double>>& padding,
+                               int begin, int end) const {
+        std::vector<float> values(offset(end - begin));
+        imaging::sampleFrame(frame, fromRow(m_map, begin), m_columns, end - begin, m_interpolation, padding, 0, values,
+                             1);
+        return values;
+    }
+
+    uchar* m_bits;
+    qsizetype m_bytesPerLine;
+    int m_columns, m_rows;
+    imaging::PixelMap m_map;
+    imaging::Interpolation m_interpolation;
+    int m_threads;
+};
+
+void paintFrame(QImage& image, const FrameLayer& layer, const PlanarRequest& request, int threads) {
+    const imaging::PixelMap map = pixelMap(layer, sampleGrid(request.transform, image.size()));
+    const BandPainter painter(image, map, samplerInterpolation(request.presentation.interpolation), threads);
+    if (layer.frame.color() == dicom::FrameColor::Grey)
+        painter.grey(layer, greyMapFor(layer, request.presentation));
+    else
+        painter.color(colorPlanes(layer), request.presentation.invert);
+}
+
+// A plane that lies in one slice of the grid is that slice: the same way to the screen as the stack's frame, hence the
+// same bits, and no slower.
+std::optional<FrameLayer> sliceAsFrame(const VolumeLayer& layer, const imaging::SampleGrid& grid) {
+    if (layer.slab.mode != imaging::SlabMode::None && layer.slab.thickness > 0)
+        return std::nullopt;
+    const imaging::Volume& volume = *layer.volume;
+    const Affine& toIndex = volume.patientToIndex();
+    const double first = toIndex.map(grid.origin).z;
+    const double drift =
+        std::abs(toIndex.mapVector(grid.right).z) * grid.columns + std::abs(toIndex.mapVector(grid.down).z) * grid.rows;
+    const double slice = std::round(first);
+    if (!(drift < kInSlice && std::abs(first - slice) < kInSlice) || slice < 0 || slice >= volume.size()[2])
+        return std::nullopt;
+    const Affine& toPatient = volume.grid().indexToPatient;
+    FrameLayer frame;
+    frame.frame = volume.slice(static_cast<int>(slice));
+    frame.origin = toPatient.map({0, 0, slice});
+    frame.columnStep = toPatient.x;
+    frame.rowStep = toPatient.y;
+    frame.scale = volume.scale();
+    frame.inverted = layer.inverted;
+    frame.padding = volume.padding();
+    return frame;
+}
+
+void paintVolume(QImage& image, const VolumeLayer& layer, const PlanarRequest& request, int threads) {
+    const imaging::SampleGrid grid = sampleGrid(request.transform, image.size());
+    const std::optional<FrameLayer> slice = sliceAsFrame(layer, grid);
+    if (slice && request.presentation.voi.isValid()) {
+        paintFrame(image, *slice, request, threads);
+        return;
+    }
+    const std::vector<float> values = imaging::reslice(
+        *layer.volume, grid, layer.slab, samplerInterpolation(request.presentation.interpolation), threads);
+    const GreyMap greys = greyMapFor(layer, request.presentation);
+    uchar* const bits = image.bits();
+    const qsizetype bytesPerLine = image.bytesPerLine();
+    const size_t columns = static_cast<size_t>(grid.columns);
+    imaging::parallelRows(grid.rows, kBandRows, threads, [&](int begin, int end) {
+        for (int j = begin; j < end; ++j)
+            greys.toRgb32(values.data() + static_cast<size_t>(j) * columns, columns, rgbRow(bits, bytesPerLine, j));
+    });
+}
+
+} // namespace
+
+QImage CpuPlanarRenderer::render(const PlanarRequest& request) const {
+    const QSize size = request.transform.canvas.toSize();
+    if (size.isEmpty() || size.width() > kMaxCanvas || size.height() > kMaxCanvas)
+        return {};
+    try {
+        QImage image(size, QImage::Format_RGB32);
+        if (image.isNull())
+            return image;
+        if (request.frame && !request.frame->frame.isNull())
+            paintFrame(image, *request.frame, request, m_threads);
+        else if (request.volume && request.volume->volume)
+            paintVolume(image, *request.volume, request, m_threads);
+        else
+            image.fill(Qt::black);
+        return image;
+    } catch (const std::bad_alloc&) {
+        return {};
+    }
+}
+
+} // namespace sagitta::render

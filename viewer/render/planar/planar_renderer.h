@@ -1,5 +1,10 @@
-// PlanarRenderer: makes the image of a 2D view: stack, MPR or slab. Interface; CpuPlanarRenderer is the maker that gives
-// the same bits on every machine. render() is pure; any thread.
+// PlanarRenderer: makes the image of a 2D view: stack, MPR or slab. Interface; CpuPlanarRenderer is the maker that
+// gives the same bits on every machine. render() is pure; any thread.
+//
+// Grey is made in this order: stored values are interpolated, become modality values (PS3.3 C.11.1), then VOI (C.11.2)
+// in double precision, then 8 bits as round(255 * voi), then the inversions. Colour is made RGB first (palette indices
+// too) and interpolated per channel; VOI does not touch it. Black, whatever the inversion: outside of the image, and
+// padding.
 #pragma once
 
 #include "core/result.h"
@@ -17,7 +22,8 @@
 
 namespace sagitta::render {
 
-// One frame and how its pixels lie in (pseudo) patient space: pixel (i, j) is centred at origin + i*columnStep + j*rowStep.
+// One frame and how its pixels lie in (pseudo) patient space: pixel (i, j) is centred at origin + i*columnStep +
+// j*rowStep.
 struct FrameLayer {
     dicom::Frame frame;
     Vec3 origin;
@@ -25,9 +31,10 @@ struct FrameLayer {
     Vec3 rowStep;    // from a row to the next, mm
     dicom::ModalityScale scale;
     std::shared_ptr<const dicom::PaletteColor> palette;
-    std::shared_ptr<const dicom::LookupTable> voiLut; // when chosen instead of a window
+    std::shared_ptr<const dicom::LookupTable> voiLut; // used when the presentation's window is not valid: not chosen
     bool inverted = false;                            // MONOCHROME1 or shape INVERSE
     std::optional<std::pair<double, double>> padding; // stored values
+    double colorMax = 255;                            // the RGB sample that is full intensity
 };
 
 struct VolumeLayer {
@@ -46,7 +53,7 @@ struct PlanarRequest {
 class PlanarRenderer {
 public:
     virtual ~PlanarRenderer() = default;
-    // Format_RGB32, transform.canvas in size; outside the image black.
+    // Format_RGB32, transform.canvas in size; outside the image black. Null when the memory for it is not to be had.
     virtual QImage render(const PlanarRequest& request) const = 0;
 };
 
@@ -59,18 +66,20 @@ private:
     int m_threads;
 };
 
-// The layer for one frame of an instance, geometry as View::transform() uses it.
+// The layer for one frame of an instance, geometry as View::transform() uses it. It carries the file's VOI LUT when the
+// frame has no valid window.
 FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, const dicom::Frame& frame);
 
 // The frame at native size: one canvas pixel per column and row, 8-bit grey (Format_Grayscale8) or RGB888.
 QImage renderNative(const FrameLayer& layer, const scene::Presentation& presentation);
 
-// Windows of a frame: by the file (first window or LUT), else full range of its values without padding.
-scene::Presentation defaultPresentation(const dicom::InstanceHeader& header, int frameIndex,
-                                        const dicom::Frame* frame);
+// By the file: its first valid window; else its VOI LUT (an automatic window: FrameLayer::voiLut); else the full range
+// of the frame's values without padding.
+scene::Presentation defaultPresentation(const dicom::InstanceHeader& header, int frameIndex, const dicom::Frame* frame);
+// The smallest modality value becomes 0 and the largest 255 (before inversion): LINEAR for integers, else LINEAR_EXACT.
 dicom::VoiWindow fullRangeWindow(const dicom::Frame& frame, const FrameLayer& layer);
 
-// Longest side `pixels`, aspect kept.
+// Longest side `pixels`, aspect kept (that of the pixels too).
 QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& presentation, int pixels);
 
 } // namespace sagitta::render

@@ -1,0 +1,163 @@
+#include "render/planar/grey_map.h"
+#include "render/planar/layer_values.h"
+#include "render/planar/planar_renderer.h"
+
+#include "scene/frame_geometry.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <new>
+
+namespace sagitta::render {
+
+namespace {
+
+const dicom::VoiWindow* firstValidWindow(const dicom::InstanceHeader& header, int frameIndex) {
+    if (frameIndex < 0 || static_cast<size_t>(frameIndex) >= header.frames.size())
+        return nullptr;
+    for (const dicom::VoiWindow& window : header.frames[static_cast<size_t>(frameIndex)].windows) {
+        if (window.isValid())
+            return &window;
+    }
+    return nullptr;
+}
+
+// PS3.3 C.7.5.1.1.2: one value, or a range between it and the limit.
+std::optional<std::pair<double, double>> paddingOf(const dicom::InstanceHeader& header) {
+    if (!header.paddingValue)
+        return std::nullopt;
+    const double value = *header.paddingValue;
+    const double limit = header.paddingRangeLimit.value_or(*header.paddingValue);
+    return std::pair(std::min(value, limit), std::max(value, limit));
+}
+
+struct ValueRange {
+    double min = std::numeric_limits<double>::infinity();
+    double max = -std::numeric_limits<double>::infinity();
+};
+
+ValueRange modalityRange(const dicom::Frame& frame, const FrameLayer& layer) {
+    const auto padding = layer.padding;
+    return visitSamples(frame, [&]<class T>(std::span<const T> samples) {
+        ValueRange range;
+        const bool affine = !layer.scale.lut;
+        for (const T sample : samples) {
+            const auto stored = static_cast<double>(sample);
+            if (!std::isfinite(stored) || (padding && stored >= padding->first && stored <= padding->second))
+                continue;
+            const double value = affine ? stored : layer.scale.apply(stored);
+            range.min = std::min(range.min, value);
+            range.max = std::max(range.max, value);
+        }
+        if (affine && range.min <= range.max) {
+            const double a = layer.scale.apply(range.min);
+            const double b = layer.scale.apply(range.max);
+            range = {std::min(a, b), std::max(a, b)};
+        }
+        return range;
+    });
+}
+
+QImage nativeColor(const FrameLayer& layer, const scene::Presentation& presentation) {
+    const ColorPlanes planes = colorPlanes(layer);
+    QImage image(layer.frame.columns(), layer.frame.rows(), QImage::Format_RGB888);
+    if (image.isNull())
+        return image;
+    const size_t columns = static_cast<size_t>(layer.frame.columns());
+    std::vector<std::uint8_t> row(columns);
+    for (int j = 0; j < image.height(); ++j) {
+        uchar* const to = image.scanLine(j);
+        for (size_t c = 0; c < 3; ++c) {
+            planes.rowToEightBit(static_cast<int>(c), j, presentation.invert, row.data());
+            for (size_t i = 0; i < columns; ++i)
+                to[3 * i + c] = row[i];
+        }
+    }
+    return image;
+}
+
+QImage nativeGrey(const FrameLayer& layer, const scene::Presentation& presentation) {
+    const GreyMap map = greyMapFor(layer, presentation);
+    QImage image(layer.frame.columns(), layer.frame.rows(), QImage::Format_Grayscale8);
+    if (image.isNull())
+        return image;
+    const size_t columns = static_cast<size_t>(layer.frame.columns());
+    visitSamples(layer.frame, [&](auto samples) {
+        for (int j = 0; j < image.height(); ++j)
+            map.toGrey8(samples.data() + static_cast<size_t>(j) * columns, columns, image.scanLine(j));
+    });
+    return image;
+}
+
+} // namespace
+
+FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, const dicom::Frame& frame) {
+    FrameLayer layer;
+    layer.frame = frame;
+    const scene::FrameGeometry geometry = scene::frameGeometry(header, frameIndex);
+    layer.origin = geometry.origin;
+    layer.columnStep = geometry.rowDir * geometry.columnSpacing;
+    layer.rowStep = geometry.columnDir * geometry.rowSpacing;
+    if (frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size())
+        layer.scale = header.frames[static_cast<size_t>(frameIndex)].scale;
+    layer.palette = header.palette;
+    if (!header.voiLuts.empty() && !firstValidWindow(header, frameIndex))
+        layer.voiLut = header.voiLuts.front();
+    layer.inverted = header.isInverted();
+    layer.padding = paddingOf(header);
+    layer.colorMax = std::ldexp(1.0, std::clamp(header.format.bitsStored, 1, 32)) - 1;
+    return layer;
+}
+
+scene::Presentation defaultPresentation(const dicom::InstanceHeader& header, int frameIndex,
+                                        const dicom::Frame* frame) {
+    scene::Presentation presentation;
+    presentation.voi = scene::automaticWindow();
+    if (const dicom::VoiWindow* window = firstValidWindow(header, frameIndex))
+        presentation.voi = *window;
+    else if (frame && header.voiLuts.empty() && frame->color() == dicom::FrameColor::Grey)
+        presentation.voi = fullRangeWindow(*frame, makeFrameLayer(header, frameIndex, *frame));
+    return presentation;
+}
+
+dicom::VoiWindow fullRangeWindow(const dicom::Frame& frame, const FrameLayer& layer) {
+    if (frame.isNull())
+        return {};
+    const ValueRange range = modalityRange(frame, layer);
+    if (!(range.min <= range.max))
+        return {};
+    const bool real = frame.type() == dicom::SampleType::F32 || frame.type() == dicom::SampleType::F64;
+    const dicom::ModalityScale& scale = layer.scale;
+    const bool integers = scale.lut || (!real && scale.slope == std::trunc(scale.slope) &&
+                                        scale.intercept == std::trunc(scale.intercept));
+    return scene::windowForRange(range.min, range.max, integers);
+}
+
+QImage renderNative(const FrameLayer& layer, const scene::Presentation& presentation) {
+    if (layer.frame.isNull())
+        return {};
+    try {
+        const bool grey = layer.frame.color() == dicom::FrameColor::Grey;
+        return grey ? nativeGrey(layer, presentation) : nativeColor(layer, presentation);
+    } catch (const std::bad_alloc&) {
+        return {};
+    }
+}
+
+QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& presentation, int pixels) {
+    const QImage native = renderNative(layer, presentation);
+    if (native.isNull() || pixels < 1)
+        return {};
+    const double width = native.width() * length(layer.columnStep);
+    const double height = native.height() * length(layer.rowStep);
+    if (!(width > 0 && height > 0))
+        return {};
+    const double perMm = pixels / std::max(width, height);
+    const auto side = [&](double mm) { return std::max(1, static_cast<int>(std::lround(mm * perMm))); };
+    // Averaged, not sampled: a thumbnail of a large image would show noise.
+    return native.convertToFormat(QImage::Format_RGB32)
+        .scaled(side(width), side(height), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+} // namespace sagitta::render

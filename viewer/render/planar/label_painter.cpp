@@ -1,0 +1,73 @@
+#include "render/planar/label_painter.h"
+
+#include <QFontMetrics>
+#include <QPixmapCache>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sagitta::render {
+
+namespace {
+constexpr QColor kRim{0, 0, 0, 200};
+} // namespace
+
+LabelPainter::LabelPainter(QPainter& painter, double devicePixelRatio, double pixelSize, bool bold) :
+    m_painter(painter), m_rim(std::max(1, static_cast<int>(std::lround(devicePixelRatio)))) {
+    m_font.setPixelSize(std::max(6, static_cast<int>(std::lround(pixelSize * devicePixelRatio))));
+    m_font.setBold(bold);
+    m_lineHeight = QFontMetrics(m_font).height() + m_rim;
+}
+
+int LabelPainter::width(const QString& text) const { return QFontMetrics(m_font).horizontalAdvance(text) + 2 * m_rim; }
+
+QString LabelPainter::elided(const QString& text, int width) const {
+    return QFontMetrics(m_font).elidedText(text, Qt::ElideMiddle, std::max(0, width - 2 * m_rim));
+}
+
+QStringList LabelPainter::wrapped(const QString& text, int available) const {
+    QStringList lines;
+    QString line;
+    for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
+        if (line.isEmpty() || width(longer) <= available) {
+            line = longer;
+            continue;
+        }
+        lines << elided(line, available);
+        line = word;
+    }
+    if (!line.isEmpty())
+        lines << elided(line, available);
+    return lines;
+}
+
+void LabelPainter::draw(QPointF at, const QString& text, const QColor& color) const {
+    if (text.isEmpty())
+        return;
+    const QString key = QStringLiteral("sagitta-label/%1/%2/%3/%4")
+                            .arg(m_font.pixelSize())
+                            .arg(m_font.bold())
+                            .arg(color.rgba())
+                            .arg(text);
+    QPixmap pixmap;
+    if (!QPixmapCache::find(key, &pixmap)) {
+        const QFontMetrics metrics(m_font);
+        pixmap = QPixmap(width(text), metrics.height() + 2 * m_rim);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        painter.setFont(m_font);
+        const QPoint base(m_rim, m_rim + metrics.ascent());
+        painter.setPen(kRim);
+        for (const QPoint step : {QPoint(-1, 0), QPoint(1, 0), QPoint(0, -1), QPoint(0, 1), QPoint(-1, -1),
+                                  QPoint(1, -1), QPoint(-1, 1), QPoint(1, 1)})
+            painter.drawText(base + step * m_rim, text);
+        painter.setPen(color);
+        painter.drawText(base, text);
+        painter.end();
+        QPixmapCache::insert(key, pixmap);
+    }
+    m_painter.drawPixmap(at.toPoint(), pixmap);
+}
+
+} // namespace sagitta::render

@@ -1,0 +1,28 @@
+// Inside of the planar renderer: what a layer and a presentation mean for values: the grey map, and colour frames as
+// three planes of one component each. Values, any thread.
+#pragma once
+
+#include "render/planar/grey_map.h"
+#include "render/planar/planar_renderer.h"
+
+#include <array>
+
+namespace sagitta::render {
+
+// The window of the presentation; else the layer's VOI LUT; else the frame's full range.
+GreyMap greyMapFor(const FrameLayer& layer, const scene::Presentation& presentation);
+GreyMap greyMapFor(const VolumeLayer& layer, const scene::Presentation& presentation);
+
+// An RGB or palette frame. Palette indices are colours from here on (PS3.3 C.7.6.3.1.5).
+struct ColorPlanes {
+    std::array<dicom::Frame, 3> planes;
+    double max = 255; // the sample that is full intensity
+
+    void rowToEightBit(int component, int row, bool invert, std::uint8_t* out) const;
+};
+ColorPlanes colorPlanes(const FrameLayer& layer);
+
+// round(255 * value / max), kept in range; NaN: 0.
+void toEightBit(const float* values, std::size_t count, double max, bool invert, std::uint8_t* out);
+
+} // namespace sagitta::render

@@ -1,0 +1,55 @@
+// The tools that change where and how a view looks. Made by makeTool().
+#pragma once
+
+#include "scene/tool.h"
+
+#include <QPointer>
+
+namespace sagitta::scene {
+
+// Acts on one view from a press to its release, always from what was there at the press, so that a drag back to where
+// it began is no change.
+class DragTool : public Tool {
+public:
+    void pointer(const PointerEvent& event) final;
+    void cancel() override { m_view.clear(); }
+
+protected:
+    struct Start {
+        QPointF canvas;
+        ViewState state;
+        Presentation presentation;
+        int slice = 0;
+    };
+    virtual void press(View&, const PointerEvent&) {}
+    virtual void drag(View& view, const Start& start, const PointerEvent& event) = 0;
+
+private:
+    QPointer<View> m_view;
+    Start m_start;
+};
+
+class ScrollTool final : public DragTool {
+    void drag(View& view, const Start& start, const PointerEvent& event) override;
+};
+
+class WindowLevelTool final : public DragTool {
+    void press(View& view, const PointerEvent& event) override;
+    void drag(View& view, const Start& start, const PointerEvent& event) override;
+    dicom::VoiWindow m_window; // at the press, as numbers
+};
+
+class ZoomTool final : public DragTool {
+    void drag(View& view, const Start& start, const PointerEvent& event) override;
+};
+
+class PanTool final : public DragTool {
+    void drag(View& view, const Start& start, const PointerEvent& event) override;
+};
+
+class CrosshairTool final : public DragTool {
+    void press(View& view, const PointerEvent& event) override;
+    void drag(View& view, const Start& start, const PointerEvent& event) override;
+};
+
+} // namespace sagitta::scene
