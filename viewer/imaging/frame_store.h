@@ -1,22 +1,18 @@
 // FrameStore: the one cache of decoded frames, with a byte budget, and the queue that fills it. Least recently used
 // frames go first; a frame somebody holds stays. However many ask, a frame is decoded once. Queue classes Visible >
-// Thumbnail > Near > Far. Thread-safe; callbacks come on a decode thread (wrap an Executor around them).
+// Thumbnail > Near > Far. Thread-safe; callbacks come on a decode thread, or on a thread inside get(), never under the
+// store's lock (wrap an Executor around them).
 #pragma once
 
 #include "core/result.h"
 #include "dicom/decoder.h"
 #include "dicom/display_set.h"
+#include "imaging/frame_loader.h"
 #include "imaging/frame_source.h"
 
-#include <condition_variable>
 #include <functional>
-#include <list>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <thread>
-#include <unordered_map>
 #include <vector>
 
 namespace sagitta::imaging {
@@ -26,22 +22,31 @@ enum class FramePriority { Visible, Thumbnail, Near, Far };
 class FrameStore {
 public:
     using Callback = std::function<void(const dicom::FrameRef&, const Result<dicom::DecodedFrame>&)>;
+    // loadFrame(), or a test's stand-in. Called on decode threads.
+    using Loader =
+        std::function<Result<dicom::DecodedFrame>(const QString& file, const dicom::InstanceHeader& header, int frame)>;
 
-    FrameStore(FrameSource source, std::int64_t budgetBytes, int threads);
+    FrameStore(FrameSource source, std::int64_t budgetBytes, int threads, Loader loader = loadFrame);
+    // Waits for what is being decoded; forgets what is queued. Nobody may be inside a call.
     ~FrameStore();
+    FrameStore(const FrameStore&) = delete;
+    FrameStore& operator=(const FrameStore&) = delete;
 
-    // The frame if it is decoded already; never waits.
+    // The frame, or its failure, if it is decoded already; never waits for a decoder.
     std::optional<Result<dicom::DecodedFrame>> tryGet(const dicom::FrameRef& ref);
     // Decodes in the background; the callback comes exactly once, unless the store is destroyed or dropRequests() was
-    // called for its owner. A frame that is there already is answered at once, on the caller's thread.
+    // called for its owner. A frame that is there already is answered at once, on the caller's thread. A failure is
+    // remembered and answered like a frame, until invalidate().
     void request(const dicom::DisplayFrame& frame, FramePriority priority, const void* owner, Callback callback);
     // Decodes on this thread if need be, sharing a decode under way. For jobs and sagitta-cli.
     Result<dicom::DecodedFrame> get(const dicom::DisplayFrame& frame);
-    // Forgets queued requests of an owner.
+    // Forgets an owner: its requests and its wanted lists. A callback that has begun on another thread may still be
+    // running when this returns; let callbacks hold only what outlives them, an Executor for instance.
     void dropRequests(const void* owner);
-    // Replaces the owner's list of frames that would be good to have, best first; stale ones vanish.
+    // Replaces the owner's list, of this priority, of frames that would be good to have, best first; stale ones vanish.
+    // They are decoded while there is room: no frame on any such list has to go for another.
     void setWanted(const void* owner, FramePriority priority, std::vector<dicom::DisplayFrame> frames);
-    // Forgets failures and frames of an instance (its file was replaced).
+    // Forgets failures and frames of an instance (its file was replaced). What is being decoded is decoded again.
     void invalidate(const QString& sopInstanceUid);
 
     std::int64_t usedBytes() const;
@@ -52,8 +57,8 @@ public:
 private:
     struct Slot;
     struct Private;
-    std::unique_ptr<Private> d;
     std::int64_t m_budget;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace sagitta::imaging
