@@ -1,0 +1,22 @@
+// Runs the real sagitta-cli and gives back its exit code, its JSON and what it said.
+#pragma once
+
+#include <QJsonDocument>
+#include <QString>
+#include <QStringList>
+
+namespace sagitta::test {
+
+struct CliAnswer {
+    int exitCode = -1;
+    QJsonDocument json;
+    QByteArray out;
+    QByteArray errors;
+};
+
+// With --json and --data.
+CliAnswer runCli(const QString& dataDir, const QStringList& arguments);
+// Starts it and kills it (SIGKILL) after so many milliseconds; true when it was still running then.
+bool runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds);
+
+} // namespace sagitta::test
