@@ -56,9 +56,9 @@ struct DisplaySet {
     QString refusal;                  // why it is not a RegularGrid: "slice missing between 41 and 42"; frames from 1
     QString splitReason;              // why the series was split ("localizer", "echo 2"); empty when it was not
     std::vector<SliceGap> gaps;
-    double sliceSpacing = 0;          // mm between planes, 0 when there is no such thing
-    bool tilted = false;              // the step from slice to slice is not along the normal
-    QStringList warnings;             // marks that must be shown
+    double sliceSpacing = 0; // mm between planes, 0 when there is no such thing
+    bool tilted = false;     // the step from slice to slice is not along the normal
+    QStringList warnings;    // marks that must be shown
 
     const InstanceHeader& first() const { return *frames.front().header; }
     int indexOf(const FrameRef& ref) const; // -1 when absent
