@@ -16,6 +16,8 @@ class DcmItem;
 
 namespace sagitta::dicom {
 
+struct FileLayout;
+
 class Dataset {
 public:
     Dataset();
@@ -25,6 +27,8 @@ public:
 
     // Up to, not including, the pixel data. Limits: sequence depth, element length against the file's size.
     static Result<Dataset> readHeader(const QString& path);
+    // The same from a layout that is already known (inside this library).
+    static Result<Dataset> readHeader(FileLayout& layout);
     // A view on an item owned by somebody else (a C-FIND response), valid while that lives.
     static Dataset view(DcmItem& item);
 
@@ -37,11 +41,13 @@ public:
     std::optional<int> integer(Tag tag, int index = 0) const;
     std::optional<double> number(Tag tag, int index = 0) const; // DS, FD, FL, IS, US …; nothing when not finite
     std::vector<double> numbers(Tag tag) const;
-    std::vector<std::uint16_t> words(Tag tag) const; // US, OW (LUT data)
+    std::vector<std::uint16_t> words(Tag tag) const; // US, SS, OW (LUT data) as 16-bit words; OB two bytes to a word
+    bool isSignedVr(Tag tag) const;                  // SS, SL, SV: where the standard lets the writer choose
     std::vector<Dataset> items(Tag sequence) const; // views, valid while this lives
     std::optional<Dataset> firstItem(Tag sequence) const;
 
     QString transferSyntaxUid() const; // of the file's meta header
+    QStringList warnings() const;      // what was repaired or left out while reading
     DcmItem* dcmItem() const;          // for writers inside this library and network
 
 private:

@@ -40,6 +40,9 @@ struct FrameFormat {
     int bitsStored = 0;
     int highBit = 0;
     bool isSigned = false;
+    // 1- and 8-bit samples in big-endian 16-bit words (PS3.5 A.3: OW): the bytes of each pair are swapped. Pieces then
+    // begin and end at words, and the bit offset counts after swapping.
+    bool wordSwapped = false;
 
     bool operator==(const FrameFormat&) const = default;
 };

@@ -1,1 +1,262 @@
 #include "dicom/instance_header.h"
+
+#include "core/uid.h"
+#include "dicom/dataset.h"
+#include "dicom/file_layout.h"
+#include "dicom/frame_index.h"
+#include "dicom/functional_groups.h"
+#include "dicom/geometry_reader.h"
+#include "dicom/lut_reader.h"
+#include "dicom/pixel_module.h"
+#include "dicom/scale_reader.h"
+#include "dicom/transfer_syntax.h"
+
+#include <cmath>
+#include <new>
+#include <numeric>
+
+namespace sagitta::dicom {
+
+namespace {
+
+QString text(const Dataset& dataset, Tag tag) { return dataset.text(tag).trimmed(); }
+
+// PS3.5 6.2.1: alphabetic = ideographic = phonetic.
+QString firstNameGroup(const QString& name) {
+    const QStringList groups = name.split(u'=');
+    for (const QString& group : groups) {
+        const QString trimmed = group.trimmed();
+        if (!trimmed.isEmpty())
+            return trimmed;
+    }
+    return {};
+}
+
+void readPatient(const Dataset& dataset, PatientInfo& patient) {
+    patient.name = firstNameGroup(dataset.text(tags::PatientName));
+    patient.id = text(dataset, tags::PatientID);
+    patient.issuerOfId = text(dataset, tags::IssuerOfPatientID);
+    patient.birthDate = text(dataset, tags::PatientBirthDate);
+    patient.sex = text(dataset, tags::PatientSex);
+}
+
+void readStudy(const Dataset& dataset, StudyInfo& study) {
+    study.studyInstanceUid = text(dataset, tags::StudyInstanceUID);
+    study.date = text(dataset, tags::StudyDate);
+    study.time = text(dataset, tags::StudyTime);
+    study.description = text(dataset, tags::StudyDescription);
+    study.accessionNumber = text(dataset, tags::AccessionNumber);
+    study.referringPhysician = firstNameGroup(dataset.text(tags::ReferringPhysicianName));
+    study.studyId = text(dataset, tags::StudyID);
+    study.institution = text(dataset, tags::InstitutionName);
+}
+
+void readSeries(const Dataset& dataset, SeriesInfo& series) {
+    series.seriesInstanceUid = text(dataset, tags::SeriesInstanceUID);
+    series.modality = text(dataset, tags::Modality);
+    series.number = dataset.integer(tags::SeriesNumber).value_or(0);
+    series.description = text(dataset, tags::SeriesDescription);
+    series.date = text(dataset, tags::SeriesDate);
+    series.time = text(dataset, tags::SeriesTime);
+    series.bodyPart = text(dataset, tags::BodyPartExamined);
+    series.laterality = text(dataset, tags::Laterality);
+    series.manufacturer = text(dataset, tags::Manufacturer);
+    series.station = text(dataset, tags::StationName);
+}
+
+void readInstance(const Dataset& dataset, InstanceHeader& header) {
+    header.sopInstanceUid = text(dataset, tags::SOPInstanceUID);
+    header.sopClassUid = text(dataset, tags::SOPClassUID);
+    header.frameOfReferenceUid = text(dataset, tags::FrameOfReferenceUID);
+    header.instanceNumber = dataset.integer(tags::InstanceNumber).value_or(0);
+    header.acquisitionNumber = dataset.integer(tags::AcquisitionNumber).value_or(0);
+    header.acquisitionDateTime = text(dataset, tags::AcquisitionDateTime);
+    if (header.acquisitionDateTime.isEmpty())
+        header.acquisitionDateTime = text(dataset, tags::AcquisitionDate) + text(dataset, tags::AcquisitionTime);
+    header.imageType = dataset.texts(tags::ImageType);
+    header.imageLaterality = text(dataset, tags::ImageLaterality);
+    header.patientOrientation = dataset.texts(tags::PatientOrientation);
+}
+
+Result<void> checkUids(InstanceHeader& header) {
+    const std::pair<const char*, const QString&> required[] = {
+        {"SOPInstanceUID", header.sopInstanceUid},
+        {"StudyInstanceUID", header.study.studyInstanceUid},
+        {"SeriesInstanceUID", header.series.seriesInstanceUid},
+    };
+    for (const auto& [name, uid] : required) {
+        if (uid.isEmpty())
+            return Error(ErrorCode::Corrupt, QStringLiteral("%1 is missing").arg(QLatin1String(name)));
+        if (!isValidUid(uid))
+            return Error(ErrorCode::Corrupt, QStringLiteral("%1 is not a valid UID").arg(QLatin1String(name)));
+    }
+    if (!isValidUid(header.sopClassUid))
+        header.warnings << QStringLiteral("SOPClassUID is missing or not valid");
+    if (!header.frameOfReferenceUid.isEmpty() && !isValidUid(header.frameOfReferenceUid)) {
+        header.warnings << QStringLiteral("FrameOfReferenceUID is not valid");
+        header.frameOfReferenceUid.clear();
+    }
+    return {};
+}
+
+double readFrameTime(const Dataset& dataset) {
+    const auto isUsable = [](double ms) { return ms > 0 && ms < 1e6; };
+    if (const double ms = dataset.number(tags::FrameTime).value_or(0); isUsable(ms))
+        return ms;
+    const std::vector<double> times = dataset.numbers(tags::FrameTimeVector);
+    if (times.size() > 1) {
+        const double mean =
+            std::accumulate(times.begin() + 1, times.end(), 0.0) / static_cast<double>(times.size() - 1);
+        if (isUsable(mean))
+            return mean;
+    }
+    for (const Tag rate : {tags::RecommendedDisplayFrameRate, tags::CineRate}) {
+        if (const double perSecond = dataset.number(rate).value_or(0); perSecond > 0 && isUsable(1000 / perSecond))
+            return 1000 / perSecond;
+    }
+    return 0;
+}
+
+void readLossy(const Dataset& dataset, InstanceHeader& header) {
+    const QString flag = text(dataset, tags::LossyImageCompression);
+    header.lossyRatio = text(dataset, tags::LossyImageCompressionRatio);
+    header.lossy = flag == QLatin1String("01");
+    const TransferSyntax* const syntax = findTransferSyntax(header.format.transferSyntaxUid);
+    if (!syntax || !syntax->lossy)
+        return;
+    // JPEG 2000 and JPEG-LS of the lossy syntaxes may be lossless, and then the attribute may say so.
+    const bool always = syntax->encoding == PixelEncoding::Jpeg || syntax->encoding == PixelEncoding::Video;
+    header.lossy = header.lossy || always || flag != QLatin1String("00");
+}
+
+std::optional<std::int32_t> readStoredValue(const Dataset& dataset, Tag tag, const FrameFormat& format) {
+    // US or SS as PixelRepresentation says, whatever VR the writer chose.
+    const std::vector<std::uint16_t> words = dataset.words(tag);
+    if (words.empty())
+        return std::nullopt;
+    std::uint32_t value = words[0];
+    if (words.size() > 1)
+        value |= std::uint32_t{words[1]} << 16;
+    if (!format.isSigned)
+        return static_cast<std::int32_t>(value);
+    return words.size() > 1 ? static_cast<std::int32_t>(value) : static_cast<std::int16_t>(value);
+}
+
+// Gives every frame the same of what a classic instance says once.
+void readClassicFrames(const Dataset& dataset, InstanceHeader& header) {
+    const auto position = readPosition(dataset, header.warnings);
+    const auto orientation = readOrientation(dataset, header.warnings);
+    FrameInfo common;
+    if (position && orientation)
+        common.plane = ImagePlane{*position, orientation->rowDir, orientation->columnDir};
+    else if (position.has_value() != orientation.has_value())
+        header.warnings << QStringLiteral("image position or orientation is missing");
+    common.spacing = readSpacing(dataset, header, common.plane.has_value(), header.warnings);
+    common.scale = readModalityScale(dataset, header, header.warnings);
+    common.windows = readWindows(dataset, header.warnings);
+    common.temporalPosition = dataset.integer(tags::TemporalPositionIdentifier).value_or(0);
+    common.echo = dataset.integer(tags::EchoNumbers).value_or(0);
+    common.bValue = dataset.number(tags::DiffusionBValue);
+    for (FrameInfo& frame : header.frames) {
+        FrameBytes bytes = std::move(frame.bytes);
+        frame = common;
+        frame.bytes = std::move(bytes);
+    }
+}
+
+// One plane cannot hold for many frames, except where an offset per frame is given (RT Dose, C.8.8.3.2).
+void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
+    if (header.frames.size() < 2 || !header.frames.front().plane)
+        return;
+    const ImagePlane first = *header.frames.front().plane;
+    std::vector<double> offsets = dataset.numbers(tags::GridFrameOffsetVector);
+    if (offsets.size() >= header.frames.size()) {
+        const double origin = offsets.front(); // 0, or the first plane's own coordinate
+        for (std::size_t i = 0; i < header.frames.size(); ++i)
+            header.frames[i].plane->position = first.position + first.normal() * (offsets[i] - origin);
+        return;
+    }
+    for (FrameInfo& frame : header.frames)
+        frame.plane.reset();
+    header.warnings << QStringLiteral("positions of the frames are not known");
+}
+
+void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
+    const FirstMapped firstMapped = header.format.isSigned ? FirstMapped::Signed : FirstMapped::Unsigned;
+    if (header.format.photometric == Photometric::PaletteColor)
+        header.palette = readPalette(dataset, firstMapped, header.warnings);
+    header.voiLuts = readVoiLuts(dataset, header.frames.front().scale, header.format, header.warnings);
+    header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
+    header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
+    header.inverseShape = text(dataset, tags::PresentationLUTShape) == QLatin1String("INVERSE");
+    header.frameTimeMs = readFrameTime(dataset);
+    readLossy(dataset, header);
+}
+
+Result<void> readPixels(const Dataset& dataset, FileLayout& layout, InstanceHeader& header) {
+    if (!layout.pixels)
+        return {};
+    SAGITTA_TRY(header.format, readPixelModule(dataset, layout, header.warnings));
+    const int claimed = std::max(dataset.integer(tags::NumberOfFrames).value_or(1), 1);
+    std::vector<FrameBytes> index = indexFrames(layout, header.format, claimed, header.warnings);
+    header.frames.resize(index.size());
+    for (std::size_t i = 0; i < index.size(); ++i)
+        header.frames[i].bytes = std::move(index[i]);
+    if (header.frames.empty()) {
+        header.warnings << QStringLiteral("pixel data hold no frame");
+        return {};
+    }
+    readClassicFrames(dataset, header);
+    if (hasFunctionalGroups(dataset))
+        readFunctionalGroups(dataset, header);
+    else
+        placeClassicFrames(dataset, header);
+    readPixelDescription(dataset, header);
+    return {};
+}
+
+Result<InstanceHeaderPtr> read(const QString& path) {
+    SAGITTA_TRY(FileLayout layout, readFileLayout(path));
+    if (layout.mediaStorageSopClassUid == QLatin1String("1.2.840.10008.1.3.10"))
+        return Error(ErrorCode::Corrupt, QStringLiteral("a DICOMDIR, not an instance"));
+    SAGITTA_TRY(const Dataset dataset, Dataset::readHeader(layout));
+    auto header = std::make_shared<InstanceHeader>();
+    header->warnings = dataset.warnings();
+    header->deflated = layout.deflated;
+    readPatient(dataset, header->patient);
+    readStudy(dataset, header->study);
+    readSeries(dataset, header->series);
+    readInstance(dataset, *header);
+    SAGITTA_CHECK(checkUids(*header));
+    header->format.transferSyntaxUid = layout.transferSyntaxUid;
+    header->sliceThickness = std::max(dataset.number(tags::SliceThickness).value_or(0), 0.0);
+    SAGITTA_CHECK(readPixels(dataset, layout, *header));
+    header->warnings.removeDuplicates();
+    return InstanceHeaderPtr(std::move(header));
+}
+
+} // namespace
+
+QString toString(SpacingBasis basis) {
+    switch (basis) {
+    case SpacingBasis::None:
+        return QStringLiteral("none");
+    case SpacingBasis::Patient:
+        return QStringLiteral("patient");
+    case SpacingBasis::Calibrated:
+        return QStringLiteral("calibrated");
+    case SpacingBasis::Detector:
+        return QStringLiteral("detector");
+    case SpacingBasis::AspectRatioOnly:
+        break;
+    }
+    return QStringLiteral("aspect ratio only");
+}
+
+Result<InstanceHeaderPtr> readInstanceHeader(const QString& path) try {
+    return read(path);
+} catch (const std::bad_alloc&) {
+    return Error(ErrorCode::Full, QStringLiteral("no memory to read the file"));
+}
+
+} // namespace sagitta::dicom

@@ -1,1 +1,334 @@
-// filled in next
+#include "dicom/blob_stream.h"
+#include "dicom/instance_header.h"
+
+#include <limits>
+
+// The order of fields here is the format. Any change of it, or of what readInstanceHeader() understands, raises
+// kVersion, and the catalog reads the files again.
+
+namespace sagitta::dicom {
+
+namespace {
+
+constexpr std::uint64_t kMagic = 0x5a48;
+constexpr std::uint64_t kVersion = 1;
+constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
+constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
+
+// Each type's fields are listed once, for both directions: Io is Encoder or Decoder, and what it walks is const when
+// encoding.
+template<class Io, class Vector>
+void describeVec(Io& stream, Vector& v) {
+    stream.all(v.x, v.y, v.z);
+}
+
+template<class Io, class Window>
+void describeWindow(Io& stream, Window& window) {
+    stream.all(window.center, window.width, window.name);
+    stream.ioEnum(window.function, VoiFunction::Sigmoid);
+}
+
+template<class Io, class Palette>
+void describePalette(Io& stream, Palette& palette) {
+    stream.all(palette.red, palette.green, palette.blue);
+}
+
+struct Encoder {
+    BlobWriter out;
+
+    template<class... Fields>
+    void all(const Fields&... fields) {
+        (io(fields), ...);
+    }
+    template<class Enum>
+    void ioEnum(const Enum& value, Enum) {
+        out.signedInt(static_cast<std::int64_t>(value));
+    }
+
+    void io(const QString& value) { out.text(value); }
+    void io(double value) { out.real(value); }
+    void io(int value) { out.signedInt(value); }
+    void io(bool value) { out.unsignedInt(value ? 1 : 0); }
+    void io(const Vec3& v) { describeVec(*this, v); }
+    void io(const VoiWindow& window) { describeWindow(*this, window); }
+    void io(const PaletteColor& palette) { describePalette(*this, palette); }
+    void io(const LookupTable& lut) {
+        all(lut.firstMapped, lut.bits);
+        out.unsignedInt(lut.entries.size());
+        QByteArray raw(static_cast<qsizetype>(lut.entries.size() * 2), Qt::Uninitialized);
+        qToLittleEndian<std::uint16_t>(lut.entries.data(), static_cast<qsizetype>(lut.entries.size()), raw.data());
+        out.raw(raw);
+    }
+    void io(const QStringList& list) {
+        out.unsignedInt(static_cast<std::uint64_t>(list.size()));
+        for (const QString& item : list)
+            io(item);
+    }
+    template<class T>
+    void io(const std::vector<T>& list) {
+        out.unsignedInt(list.size());
+        for (const T& item : list)
+            io(item);
+    }
+    template<class T>
+    void io(const std::optional<T>& value) {
+        io(value.has_value());
+        if (value)
+            io(*value);
+    }
+    template<class T>
+    void io(const std::shared_ptr<const T>& value) {
+        io(value != nullptr);
+        if (value)
+            io(*value);
+    }
+};
+
+struct Decoder {
+    BlobReader in;
+
+    template<class... Fields>
+    void all(Fields&... fields) {
+        (io(fields), ...);
+    }
+    template<class Enum>
+    void ioEnum(Enum& value, Enum last) {
+        value = static_cast<Enum>(in.integer(0, static_cast<std::int64_t>(last)));
+    }
+
+    void io(QString& value) { value = in.text(); }
+    void io(double& value) { value = in.real(); }
+    void io(int& value) { value = in.integer(kIntMin, kIntMax); }
+    void io(bool& value) { value = in.unsignedInt() == 1; }
+    void io(Vec3& v) { describeVec(*this, v); }
+    void io(VoiWindow& window) { describeWindow(*this, window); }
+    void io(PaletteColor& palette) { describePalette(*this, palette); }
+    void io(LookupTable& lut) {
+        io(lut.firstMapped);
+        lut.bits = in.integer(1, 16);
+        const qsizetype count = in.count(2);
+        const char* const raw = in.take(count * 2);
+        if (!raw)
+            return;
+        lut.entries.resize(static_cast<std::size_t>(count));
+        qFromLittleEndian<std::uint16_t>(raw, count, lut.entries.data());
+    }
+    void io(QStringList& list) {
+        const qsizetype count = in.count(1);
+        for (qsizetype i = 0; i < count && in.ok(); ++i)
+            io(list.emplace_back());
+    }
+    template<class T>
+    void io(std::vector<T>& list) {
+        const qsizetype count = in.count(1);
+        for (qsizetype i = 0; i < count && in.ok(); ++i)
+            io(list.emplace_back());
+    }
+    template<class T>
+    void io(std::optional<T>& value) {
+        bool has = false;
+        io(has);
+        if (has)
+            io(value.emplace());
+    }
+    template<class T>
+    void io(std::shared_ptr<const T>& value) {
+        bool has = false;
+        io(has);
+        if (!has)
+            return;
+        auto made = std::make_shared<T>();
+        io(*made);
+        value = std::move(made);
+    }
+};
+
+template<class Io, class Spacing>
+void ioSpacing(Io& stream, Spacing& spacing) {
+    stream.ioEnum(spacing.basis, SpacingBasis::AspectRatioOnly);
+    stream.all(spacing.row, spacing.column);
+}
+
+template<class Io, class Scale>
+void ioScale(Io& stream, Scale& scale) {
+    stream.all(scale.slope, scale.intercept, scale.unit, scale.lut);
+}
+
+bool isSame(const ModalityScale& a, const ModalityScale& b) {
+    return a.slope == b.slope && a.intercept == b.intercept && a.lut == b.lut && a.unit == b.unit;
+}
+
+// Frames of one instance have most things in common: a bit says what is as in the frame before. The bits are the bulk
+// of the blob of a large multi-frame image.
+constexpr std::uint64_t kSpacing = 1;
+constexpr std::uint64_t kScale = 2;
+constexpr std::uint64_t kWindows = 4;
+constexpr std::uint64_t kDirections = 8;
+constexpr std::uint64_t kHasPlane = 16;
+constexpr std::uint64_t kRest = 32;
+
+struct FrameContext {
+    FrameInfo frame;          // the one before
+    std::int64_t fileEnd = 0; // where its last piece ended: the next one begins there or soon after
+};
+
+bool hasSameDirections(const FrameInfo& a, const FrameInfo& b) {
+    return a.plane && b.plane && a.plane->rowDir == b.plane->rowDir && a.plane->columnDir == b.plane->columnDir;
+}
+
+bool hasSameRest(const FrameInfo& a, const FrameInfo& b) {
+    return a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
+}
+
+void writeBytes(BlobWriter& out, const FrameBytes& bytes, std::int64_t& fileEnd) {
+    out.unsignedInt(bytes.pieces.size());
+    for (const FrameBytes::Piece& piece : bytes.pieces) {
+        out.signedInt(piece.offset - fileEnd);
+        out.unsignedInt(static_cast<std::uint64_t>(piece.length));
+        fileEnd = piece.offset + piece.length;
+    }
+    out.signedInt(bytes.bitOffset);
+}
+
+void readBytes(BlobReader& in, FrameBytes& bytes, std::int64_t& fileEnd) {
+    constexpr std::int64_t kMaxOffset = std::int64_t{1} << 60;
+    const qsizetype count = in.count(2);
+    for (qsizetype i = 0; i < count && in.ok(); ++i) {
+        const std::int64_t delta = in.signedInt();
+        const std::uint64_t length = in.unsignedInt();
+        if (delta < -kMaxOffset || delta > kMaxOffset || length > static_cast<std::uint64_t>(kMaxOffset) ||
+            fileEnd + delta < 0 || fileEnd + delta > kMaxOffset) {
+            in.fail();
+            return;
+        }
+        const FrameBytes::Piece piece{fileEnd + delta, static_cast<std::int64_t>(length)};
+        bytes.pieces.push_back(piece);
+        fileEnd = piece.offset + piece.length;
+    }
+    bytes.bitOffset = in.integer(0, 15);
+}
+
+void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
+    const FrameInfo& before = context.frame;
+    std::uint64_t bits = 0;
+    bits |= frame.spacing == before.spacing ? kSpacing : 0;
+    bits |= isSame(frame.scale, before.scale) ? kScale : 0;
+    bits |= frame.windows == before.windows ? kWindows : 0;
+    bits |= hasSameDirections(frame, before) ? kDirections : 0;
+    bits |= frame.plane ? kHasPlane : 0;
+    bits |= hasSameRest(frame, before) ? kRest : 0;
+    to.out.unsignedInt(bits);
+    writeBytes(to.out, frame.bytes, context.fileEnd);
+    if (frame.plane) {
+        to.io(frame.plane->position);
+        if (!(bits & kDirections))
+            to.all(frame.plane->rowDir, frame.plane->columnDir);
+    }
+    if (!(bits & kSpacing))
+        ioSpacing(to, frame.spacing);
+    if (!(bits & kScale))
+        ioScale(to, frame.scale);
+    if (!(bits & kWindows))
+        to.io(frame.windows);
+    if (!(bits & kRest))
+        to.all(frame.temporalPosition, frame.echo, frame.bValue);
+    context.frame = frame;
+}
+
+void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
+    const std::uint64_t bits = from.in.unsignedInt();
+    const bool reusesDirections = (bits & kDirections) != 0;
+    if (bits > 63 || (reusesDirections && !context.frame.plane)) {
+        from.in.fail();
+        return;
+    }
+    readBytes(from.in, frame.bytes, context.fileEnd);
+    if (bits & kHasPlane) {
+        ImagePlane& plane = frame.plane.emplace(reusesDirections ? *context.frame.plane : ImagePlane{});
+        from.io(plane.position);
+        if (!reusesDirections)
+            from.all(plane.rowDir, plane.columnDir);
+    }
+    if (bits & kSpacing)
+        frame.spacing = context.frame.spacing;
+    else
+        ioSpacing(from, frame.spacing);
+    if (bits & kScale)
+        frame.scale = context.frame.scale;
+    else
+        ioScale(from, frame.scale);
+    if (bits & kWindows)
+        frame.windows = context.frame.windows;
+    else
+        from.io(frame.windows);
+    if (bits & kRest) {
+        frame.temporalPosition = context.frame.temporalPosition;
+        frame.echo = context.frame.echo;
+        frame.bValue = context.frame.bValue;
+    } else {
+        from.all(frame.temporalPosition, frame.echo, frame.bValue);
+    }
+    context.frame = frame;
+}
+
+template<class Io, class Format>
+void ioFormat(Io& stream, Format& format) {
+    stream.ioEnum(format.element, PixelElement::DoubleFloat);
+    stream.ioEnum(format.photometric, Photometric::Unknown);
+    stream.all(format.transferSyntaxUid, format.rows, format.columns, format.samplesPerPixel, format.planar,
+               format.bitsAllocated, format.bitsStored, format.highBit, format.isSigned, format.wordSwapped);
+}
+
+template<class Io, class Header>
+void ioHeader(Io& stream, Header& h) {
+    stream.all(h.sopInstanceUid, h.sopClassUid);
+    stream.all(h.patient.name, h.patient.id, h.patient.issuerOfId, h.patient.birthDate, h.patient.sex);
+    stream.all(h.study.studyInstanceUid, h.study.date, h.study.time, h.study.description, h.study.accessionNumber,
+               h.study.referringPhysician, h.study.studyId, h.study.institution);
+    stream.all(h.series.seriesInstanceUid, h.series.modality, h.series.number, h.series.description, h.series.date,
+               h.series.time, h.series.bodyPart, h.series.laterality, h.series.manufacturer, h.series.station);
+    stream.all(h.frameOfReferenceUid, h.instanceNumber, h.acquisitionNumber, h.acquisitionDateTime, h.imageType,
+               h.imageLaterality, h.patientOrientation);
+    ioFormat(stream, h.format);
+    stream.all(h.deflated, h.voiLuts, h.palette, h.paddingValue, h.paddingRangeLimit, h.inverseShape, h.lossy,
+               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.warnings);
+}
+
+} // namespace
+
+QByteArray toBlob(const InstanceHeader& header) {
+    Encoder to;
+    to.out.unsignedInt(kMagic);
+    to.out.unsignedInt(kVersion);
+    ioHeader(to, header);
+    to.out.unsignedInt(header.frames.size());
+    FrameContext context;
+    for (const FrameInfo& frame : header.frames)
+        writeFrame(to, frame, context);
+    return to.out.take();
+}
+
+Result<InstanceHeaderPtr> instanceHeaderFromBlob(const QByteArray& blob) {
+    Decoder from{BlobReader(blob)};
+    BlobReader& in = from.in;
+    if (in.unsignedInt() != kMagic)
+        return Error(ErrorCode::Corrupt, QStringLiteral("not a header blob"));
+    if (in.unsignedInt() != kVersion)
+        return Error(ErrorCode::Unsupported, QStringLiteral("header blob of another version"));
+    auto header = std::make_shared<InstanceHeader>();
+    ioHeader(from, *header);
+    constexpr qsizetype kLeastFrameBytes = 3;
+    const qsizetype count = in.count(kLeastFrameBytes);
+    header->frames.resize(static_cast<std::size_t>(in.ok() ? count : 0));
+    FrameContext context;
+    for (FrameInfo& frame : header->frames) {
+        readFrame(from, frame, context);
+        if (!in.ok())
+            break;
+    }
+    if (!in.ok() || !in.atEnd())
+        return Error(ErrorCode::Corrupt, QStringLiteral("header blob is damaged"));
+    return InstanceHeaderPtr(std::move(header));
+}
+
+} // namespace sagitta::dicom

@@ -1,0 +1,16 @@
+// Enhanced multi-frame images: what the shared and per-frame functional groups (PS3.3 C.7.6.16) say about each frame.
+// Free function, any thread.
+#pragma once
+
+#include "dicom/dataset.h"
+#include "dicom/instance_header.h"
+
+namespace sagitta::dicom {
+
+bool hasFunctionalGroups(const Dataset& dataset);
+
+// Fills plane, spacing, scale, windows, echo, b value and temporal position of header.frames, which are already as many
+// as there are; also header.sliceThickness. What a frame's own groups say wins over the shared ones.
+void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header);
+
+} // namespace sagitta::dicom

@@ -1,0 +1,52 @@
+#include "dicom/inflate.h"
+
+#include "dicom/file_layout.h"
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcistrmb.h>
+
+#include <array>
+#include <new>
+
+namespace sagitta::dicom {
+
+namespace {
+// A data set this large is not opened: deflate expands up to a thousandfold.
+constexpr qsizetype kMaxInflated = qsizetype{512} << 20;
+} // namespace
+
+Result<QByteArray> inflate(const QByteArray& deflated) try {
+    if (deflated.isEmpty() || deflated.size() > kMaxInflated)
+        return Error(ErrorCode::Corrupt, QStringLiteral("deflated data set is empty or too large"));
+    DcmInputBufferStream stream;
+    // The stream only reads from the buffer; its interface predates const.
+    stream.setBuffer(const_cast<char*>(deflated.constData()), deflated.size());
+    stream.setEos();
+    if (stream.installCompressionFilter(ESC_zlib).bad())
+        return Error(ErrorCode::Internal, QStringLiteral("deflate is not available"));
+    QByteArray inflated;
+    std::array<char, 65536> chunk{};
+    while (stream.good() && !stream.eos()) {
+        const offile_off_t got = stream.read(chunk.data(), chunk.size());
+        if (got <= 0)
+            break;
+        if (inflated.size() + got > kMaxInflated)
+            return Error(ErrorCode::Full, QStringLiteral("deflated data set is larger than 512 MB"));
+        inflated.append(chunk.data(), static_cast<qsizetype>(got));
+    }
+    if (inflated.isEmpty())
+        return Error(ErrorCode::Corrupt, QStringLiteral("data set cannot be inflated"));
+    return inflated;
+} catch (const std::bad_alloc&) {
+    return Error(ErrorCode::Full, QStringLiteral("no memory for the inflated data set"));
+}
+
+Result<QByteArray> inflatedDataset(const QString& path) {
+    SAGITTA_TRY(FileLayout layout, readFileLayout(path));
+    if (!layout.deflated)
+        return Error(ErrorCode::Corrupt, QStringLiteral("file is not deflated"));
+    return layout.source.bytes(0, layout.source.size());
+}
+
+} // namespace sagitta::dicom

@@ -1,0 +1,111 @@
+#include "dicom/scale_reader.h"
+
+#include "dicom/lut_reader.h"
+
+namespace sagitta::dicom {
+
+namespace {
+
+bool isCtClass(const QString& sopClassUid) {
+    return sopClassUid == QLatin1String("1.2.840.10008.5.1.4.1.1.2") ||
+           sopClassUid.startsWith(QLatin1String("1.2.840.10008.5.1.4.1.1.2."));
+}
+
+// "US" is DICOM's word for "unspecified" here (C.11.1.1.2).
+QString unitOf(const QString& term) { return term == QLatin1String("US") ? QString() : term; }
+
+VoiFunction voiFunctionOf(const QString& term, QStringList& warnings) {
+    if (term == QLatin1String("LINEAR_EXACT"))
+        return VoiFunction::LinearExact;
+    if (term == QLatin1String("SIGMOID"))
+        return VoiFunction::Sigmoid;
+    if (!term.isEmpty() && term != QLatin1String("LINEAR"))
+        warnings << QStringLiteral("VOI LUT function is not known and was taken as LINEAR");
+    return VoiFunction::Linear;
+}
+
+bool mayBeNegative(const ModalityScale& scale, const FrameFormat& format) {
+    if (scale.lut)
+        return false; // entries of a LUT are unsigned
+    return format.isSigned || scale.intercept < 0 || scale.slope < 0;
+}
+
+} // namespace
+
+QString defaultUnitOf(const Dataset& dataset, const InstanceHeader& header) {
+    if (isCtClass(header.sopClassUid) && !header.isLocalizer())
+        return QStringLiteral("HU");
+    return dataset.text(tags::Units).trimmed();
+}
+
+void readRescale(const Dataset& item, const QString& defaultUnit, ModalityScale& scale, QStringList& warnings) {
+    const std::optional<double> slope = item.number(tags::RescaleSlope);
+    const std::optional<double> intercept = item.number(tags::RescaleIntercept);
+    if (!slope && !intercept) {
+        if (!item.isEmpty(tags::RescaleSlope) || !item.isEmpty(tags::RescaleIntercept))
+            warnings << QStringLiteral("rescale slope and intercept are not numbers; values are as stored");
+        return;
+    }
+    if (!slope || !intercept)
+        warnings << QStringLiteral("rescale slope or intercept is missing");
+    scale.slope = slope.value_or(1);
+    scale.intercept = intercept.value_or(0);
+    if (scale.slope == 0) {
+        warnings << QStringLiteral("rescale slope is 0 and was taken as 1");
+        scale.slope = 1;
+    }
+    const QString type = item.text(tags::RescaleType).trimmed();
+    scale.unit = type.isEmpty() ? defaultUnit : unitOf(type);
+}
+
+ModalityScale readModalityScale(const Dataset& dataset, const InstanceHeader& header, QStringList& warnings) {
+    ModalityScale scale;
+    if (const std::optional<double> doseScaling = dataset.number(tags::DoseGridScaling); doseScaling) {
+        scale.slope = *doseScaling; // C.8.8.3
+        scale.unit = dataset.text(tags::DoseUnits).trimmed();
+        return scale;
+    }
+    readRescale(dataset, defaultUnitOf(dataset, header), scale, warnings);
+    if (const std::optional<Dataset> item = dataset.firstItem(tags::ModalityLUTSequence)) {
+        const FirstMapped firstMapped = header.format.isSigned ? FirstMapped::Signed : FirstMapped::Unsigned;
+        scale.lut = readLut(*item, tags::LUTDescriptor, tags::LUTData, firstMapped, warnings);
+        if (scale.lut)
+            scale.unit = unitOf(item->text(tags::ModalityLUTType).trimmed());
+    }
+    return scale;
+}
+
+std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
+    std::vector<VoiWindow> windows;
+    const std::vector<double> centers = item.numbers(tags::WindowCenter);
+    const std::vector<double> widths = item.numbers(tags::WindowWidth);
+    if (centers.size() != widths.size())
+        warnings << QStringLiteral("window centers and widths do not pair up");
+    const QStringList names = item.texts(tags::WindowCenterWidthExplanation);
+    const std::size_t count = std::min(centers.size(), widths.size());
+    if (count == 0)
+        return windows;
+    const VoiFunction function = voiFunctionOf(item.text(tags::VOILUTFunction).trimmed(), warnings);
+    for (std::size_t i = 0; i < count; ++i) {
+        VoiWindow window{centers[i], widths[i], function, names.value(static_cast<qsizetype>(i))};
+        if (window.isValid())
+            windows.push_back(std::move(window));
+        else
+            warnings << QStringLiteral("window of width %1 is not valid and was left out").arg(widths[i]);
+    }
+    return windows;
+}
+
+std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
+                                                            const FrameFormat& format, QStringList& warnings) {
+    std::vector<std::shared_ptr<const LookupTable>> luts;
+    // C.11.2.1.1: the descriptor is signed where modality values can be.
+    const FirstMapped firstMapped = mayBeNegative(scale, format) ? FirstMapped::Signed : FirstMapped::Unsigned;
+    for (const Dataset& item : dataset.items(tags::VOILUTSequence)) {
+        if (auto lut = readLut(item, tags::LUTDescriptor, tags::LUTData, firstMapped, warnings))
+            luts.push_back(std::move(lut));
+    }
+    return luts;
+}
+
+} // namespace sagitta::dicom

@@ -1,0 +1,25 @@
+// Rescale, modality LUT and windows of a data set or of a functional group. Free functions, any thread.
+#pragma once
+
+#include "dicom/dataset.h"
+#include "dicom/instance_header.h"
+
+namespace sagitta::dicom {
+
+// RescaleSlope, RescaleIntercept and RescaleType of one item (the data set, or a pixel value transformation item) on
+// top of `scale`. `defaultUnit` stands where no RescaleType does.
+void readRescale(const Dataset& item, const QString& defaultUnit, ModalityScale& scale, QStringList& warnings);
+
+// The scale of the whole data set: modality LUT, rescale, or the dose grid scaling of an RT Dose.
+ModalityScale readModalityScale(const Dataset& dataset, const InstanceHeader& header, QStringList& warnings);
+
+// Every window of an item (C.11.2.1.2); invalid ones are left out.
+std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings);
+
+std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
+                                                            const FrameFormat& format, QStringList& warnings);
+
+// The unit of rescaled values where RescaleType is absent: HU for CT (C.8.2.1.1.4), the Units of PET.
+QString defaultUnitOf(const Dataset& dataset, const InstanceHeader& header);
+
+} // namespace sagitta::dicom
