@@ -1,0 +1,23 @@
+// Orthanc as a peer for tests: an archive with the AE title ORTHANC that answers anybody on loopback, without its HTTP
+// server. See PeerProcess.
+#pragma once
+
+#include "network/remote_node.h"
+#include "support/peer_process.h"
+
+namespace sagitta::test {
+
+class Orthanc {
+public:
+    static bool isInstalled();
+
+    Orthanc();
+
+    PeerProcess& process() { return m_process; }
+    network::RemoteNode node() const;
+
+private:
+    PeerProcess m_process;
+};
+
+} // namespace sagitta::test
