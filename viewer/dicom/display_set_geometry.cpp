@@ -110,7 +110,9 @@ std::vector<SliceGap> findGaps(const std::vector<double>& distances) {
 QString describe(const std::vector<SliceGap>& gaps) {
     const int after = gaps.front().after + 1; // frames are shown from 1
     QString text = QStringLiteral("slice missing between %1 and %2").arg(after).arg(after + 1);
-    if (gaps.size() > 1)
+    if (gaps.size() == 2)
+        text += QStringLiteral(" and in one more place");
+    else if (gaps.size() > 2)
         text += QStringLiteral(" and in %1 more places").arg(gaps.size() - 1);
     return text;
 }
