@@ -1,13 +1,199 @@
 #include "dicom/decoder.h"
 
+#include "dicom/color_conversion.h"
+#include "dicom/jpegls_decoder.h"
+#include "dicom/native_decoder.h"
+#include "dicom/rle_decoder.h"
 #include "dicom/transfer_syntax.h"
+
+#include <algorithm>
+#include <new>
 
 namespace sagitta::dicom {
 
-Result<DecodedFrame> decode(std::span<const std::byte>, const FrameFormat& format, int) {
+namespace {
+
+// The largest frame that is decoded: a code stream of a few bytes can claim 65535 x 65535 pixels.
+constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 30;
+constexpr std::size_t kAlignment = 64;
+
+bool isFloat(const FrameFormat& format) {
+    return format.element == PixelElement::Float || format.element == PixelElement::DoubleFloat;
+}
+
+bool isYbr(Photometric photometric) {
+    return photometric == Photometric::YbrFull || photometric == Photometric::YbrFull422;
+}
+
+Result<void> checkDepth(const FrameFormat& format) {
+    const int bits = format.bitsAllocated;
+    if (isFloat(format)) {
+        if (bits != (format.element == PixelElement::Float ? 32 : 64))
+            return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels of %1 bits").arg(bits));
+        return {};
+    }
+    if (format.element != PixelElement::Integer)
+        return Error(ErrorCode::NotFound, QStringLiteral("object has no pixels"));
+    if (bits != 1 && bits != 8 && bits != 16 && bits != 32)
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("pixels of %1 bits allocated cannot be decoded by this version").arg(bits));
+    const bool fits = format.bitsStored >= 1 && format.bitsStored <= bits && format.highBit >= format.bitsStored - 1 &&
+                      format.highBit < bits;
+    if (!fits)
+        return Error(ErrorCode::Corrupt, QStringLiteral("BitsStored %1 and HighBit %2 do not fit BitsAllocated %3")
+                                             .arg(format.bitsStored)
+                                             .arg(format.highBit)
+                                             .arg(bits));
+    return {};
+}
+
+Result<void> checkColor(const FrameFormat& format) {
+    switch (format.photometric) {
+    case Photometric::Monochrome1:
+    case Photometric::Monochrome2:
+    case Photometric::PaletteColor:
+        if (format.samplesPerPixel == 1)
+            return {};
+        break;
+    case Photometric::Rgb:
+    case Photometric::YbrFull:
+    case Photometric::YbrFull422:
+        if (format.samplesPerPixel == 3 && !isFloat(format) && format.bitsAllocated >= 8)
+            return {};
+        break;
+    default:
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("this photometric interpretation cannot be shown without its own codec"));
+    }
+    return Error(
+        ErrorCode::Corrupt,
+        QStringLiteral("%1 samples per pixel do not fit the photometric interpretation").arg(format.samplesPerPixel));
+}
+
+Result<void> checkFormat(const FrameFormat& format) {
+    constexpr int kMaxSide = 65535;
+    if (format.rows < 1 || format.rows > kMaxSide || format.columns < 1 || format.columns > kMaxSide)
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("image of %1 rows and %2 columns").arg(format.rows).arg(format.columns));
+    SAGITTA_CHECK(checkDepth(format));
+    SAGITTA_CHECK(checkColor(format));
+    const std::int64_t bytes =
+        std::int64_t{format.rows} * format.columns * format.samplesPerPixel * containerBytes(format);
+    if (bytes > kMaxFrameBytes)
+        return Error(ErrorCode::Unsupported, QStringLiteral("a frame of %1 MB is too large").arg(bytes >> 20));
+    return {};
+}
+
+template<class T>
+void normalise(std::byte* data, std::size_t count, int bitsStored, int highBit, bool isSigned) {
+    constexpr int kWidth = sizeof(T) * 8;
+    using Signed = std::make_signed_t<T>;
+    // To the top, where the bits above HighBit (overlays of old) fall off, and back down with or without the sign.
+    const int up = kWidth - 1 - highBit;
+    const int down = kWidth - bitsStored;
+    if (up == 0 && down == 0)
+        return;
+    auto* const samples = reinterpret_cast<T*>(data);
+    for (std::size_t i = 0; i < count; ++i) {
+        const T top = static_cast<T>(samples[i] << up);
+        samples[i] = isSigned ? static_cast<T>(static_cast<Signed>(top) >> down) : static_cast<T>(top >> down);
+    }
+}
+
+// Stored values by the header (PS3.5 8.1.1). A code stream knows neither sign nor HighBit, and may have fewer bits than
+// BitsStored; then its own highest bit is the sign.
+void normalise(RawSamples& raw, const FrameFormat& format, bool isSigned) {
+    int stored = format.bitsStored;
+    int high = format.highBit;
+    if (raw.precision > 0) {
+        stored = std::min(stored, raw.precision);
+        if (high >= raw.precision)
+            high = stored - 1;
+    }
+    if (format.bitsAllocated == 1)
+        return;
+    if (raw.bytesEach == 1)
+        normalise<std::uint8_t>(raw.data.get(), raw.count, stored, high, isSigned);
+    else if (raw.bytesEach == 2)
+        normalise<std::uint16_t>(raw.data.get(), raw.count, stored, high, isSigned);
+    else
+        normalise<std::uint32_t>(raw.data.get(), raw.count, stored, high, isSigned);
+}
+
+SampleType sampleTypeOf(const FrameFormat& format, bool isSigned) {
+    if (format.element == PixelElement::Float)
+        return SampleType::F32;
+    if (format.element == PixelElement::DoubleFloat)
+        return SampleType::F64;
+    switch (containerBytes(format)) {
+    case 1:
+        return isSigned ? SampleType::S8 : SampleType::U8;
+    case 2:
+        return isSigned ? SampleType::S16 : SampleType::U16;
+    default:
+        return isSigned ? SampleType::S32 : SampleType::U32;
+    }
+}
+
+Result<RawSamples> decodeRaw(std::span<const std::byte> bytes, const FrameFormat& format, const TransferSyntax& syntax,
+                             int bitOffset) {
+    switch (syntax.encoding) {
+    case PixelEncoding::Native:
+        return decodeNative(bytes, format, syntax.bigEndian, bitOffset);
+    case PixelEncoding::Rle:
+        return decodeRle(bytes, format);
+    case PixelEncoding::JpegLs:
+        return decodeJpegLs(bytes, format);
+    default:
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax.name)));
+    }
+}
+
+Result<DecodedFrame> finish(RawSamples raw, const FrameFormat& format) {
+    const bool isColor = format.samplesPerPixel == 3;
+    const bool isSigned = format.isSigned && !isColor && format.bitsAllocated > 1;
+    if (!isFloat(format))
+        normalise(raw, format, isSigned);
+    if (isColor && raw.planar)
+        SAGITTA_CHECK(interleave(raw));
+    if (isYbr(format.photometric))
+        SAGITTA_CHECK(convertYbrFullToRgb(raw, format.bitsStored));
+    const FrameColor color = isColor                                           ? FrameColor::Rgb
+                             : format.photometric == Photometric::PaletteColor ? FrameColor::PaletteIndex
+                                                                               : FrameColor::Grey;
+    return DecodedFrame{Frame(format.rows, format.columns, color, sampleTypeOf(format, isSigned), std::move(raw.data)),
+                        raw.warning};
+}
+
+} // namespace
+
+Result<std::shared_ptr<std::byte[]>> makeSampleBuffer(std::size_t bytes) {
+    auto* const memory = static_cast<std::byte*>(
+        ::operator new (std::max<std::size_t>(bytes, 1), std::align_val_t{kAlignment}, std::nothrow));
+    if (!memory)
+        return Error(ErrorCode::Full, QStringLiteral("no memory for a frame of %1 MB").arg(bytes >> 20));
+    return std::shared_ptr<std::byte[]>(memory,
+                                        [](std::byte* p) { ::operator delete (p, std::align_val_t{kAlignment}); });
+}
+
+Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) try {
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
-    return Error(ErrorCode::Unsupported, QStringLiteral("%1 cannot be decoded by this version")
-                                             .arg(syntax ? QLatin1String(syntax->name) : QLatin1String("it")));
+    if (!syntax)
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("transfer syntax %1 is not known").arg(format.transferSyntaxUid));
+    if (!syntax->decodable)
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax->name)));
+    SAGITTA_CHECK(checkFormat(format));
+    if (syntax->isEncapsulated() && isFloat(format))
+        return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never compressed"));
+    if (bitOffset < 0 || bitOffset > 15)
+        return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
+    SAGITTA_TRY(RawSamples raw, decodeRaw(bytes, format, *syntax, bitOffset));
+    return finish(std::move(raw), format);
+} catch (const std::bad_alloc&) {
+    return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
 }
 
 } // namespace sagitta::dicom

@@ -33,6 +33,18 @@ void readDepth(const Dataset& dataset, FrameFormat& format, QStringList& warning
     format.isSigned = dataset.integer(tags::PixelRepresentation).value_or(0) == 1;
 }
 
+// Some writers call uncompressed YBR_FULL YBR_FULL_422; the length tells.
+void repairSubsampling(const Dataset& dataset, const FileLayout& layout, FrameFormat& format, QStringList& warnings) {
+    if (format.photometric != Photometric::YbrFull422 || !layout.pixels || layout.pixels->header.isUndefinedLength())
+        return;
+    const std::int64_t frames = std::max(dataset.integer(tags::NumberOfFrames).value_or(1), 1);
+    const std::int64_t pixels = std::int64_t{format.rows} * format.columns;
+    if (layout.pixels->header.length / 3 < pixels * frames * format.bitsAllocated / 8)
+        return;
+    format.photometric = Photometric::YbrFull;
+    warnings << QStringLiteral("pixel data are as long as YBR_FULL, not YBR_FULL_422");
+}
+
 Result<void> check(const FrameFormat& format) {
     if (format.rows < 1 || format.rows > kMaxSide || format.columns < 1 || format.columns > kMaxSide)
         return Error(ErrorCode::Corrupt,
@@ -92,6 +104,9 @@ Result<FrameFormat> readPixelModule(const Dataset& dataset, const FileLayout& la
     format.wordSwapped =
         layout.encoding.bigEndian && format.bitsAllocated <= 8 && layout.pixels && layout.pixels->header.hasVr("OW");
     SAGITTA_CHECK(check(format));
+    const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
+    if (syntax && !syntax->isEncapsulated())
+        repairSubsampling(dataset, layout, format, warnings);
     return format;
 }
 

@@ -1,0 +1,91 @@
+#include "dicom/jpegls_decoder.h"
+
+#include <charls/charls.h>
+
+#include <cstring>
+
+namespace sagitta::dicom {
+
+namespace {
+
+struct DecoderDeleter {
+    void operator()(charls_jpegls_decoder* decoder) const { charls_jpegls_decoder_destroy(decoder); }
+};
+using DecoderPtr = std::unique_ptr<charls_jpegls_decoder, DecoderDeleter>;
+
+Result<void> check(charls::jpegls_errc result) {
+    if (result == charls::jpegls_errc::success)
+        return {};
+    return Error(result == charls::jpegls_errc::not_enough_memory ? ErrorCode::Full : ErrorCode::Corrupt,
+                 QStringLiteral("JPEG-LS: %1").arg(QLatin1String(charls_get_error_message(result))));
+}
+
+Result<void> checkHeader(const charls::frame_info& info, const FrameFormat& format) {
+    if (info.width != static_cast<std::uint32_t>(format.columns) ||
+        info.height != static_cast<std::uint32_t>(format.rows) || info.component_count != format.samplesPerPixel)
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("JPEG-LS code stream is of %1 x %2 x %3 samples, the header says %4 x %5 x %6")
+                         .arg(info.width)
+                         .arg(info.height)
+                         .arg(info.component_count)
+                         .arg(format.columns)
+                         .arg(format.rows)
+                         .arg(format.samplesPerPixel));
+    if (info.bits_per_sample < 1 || info.bits_per_sample > 16 || info.bits_per_sample > containerBytes(format) * 8)
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("JPEG-LS code stream has %1 bits per sample").arg(info.bits_per_sample));
+    return {};
+}
+
+// From the code stream's container (1 or 2 bytes) to the header's wider one, in place from the end.
+template<class From, class To>
+void widen(std::byte* data, std::size_t count) {
+    for (std::size_t i = count; i-- > 0;) {
+        From narrow;
+        std::memcpy(&narrow, data + i * sizeof(From), sizeof(From));
+        const To wide = narrow;
+        std::memcpy(data + i * sizeof(To), &wide, sizeof(To));
+    }
+}
+
+void widenTo(int bytesEach, int codedBytes, std::byte* data, std::size_t count) {
+    if (codedBytes == 1 && bytesEach == 2)
+        widen<std::uint8_t, std::uint16_t>(data, count);
+    else if (codedBytes == 1 && bytesEach == 4)
+        widen<std::uint8_t, std::uint32_t>(data, count);
+    else if (codedBytes == 2 && bytesEach == 4)
+        widen<std::uint16_t, std::uint32_t>(data, count);
+}
+
+} // namespace
+
+Result<RawSamples> decodeJpegLs(std::span<const std::byte> bytes, const FrameFormat& format) {
+    const DecoderPtr decoder(charls_jpegls_decoder_create());
+    if (!decoder)
+        return Error(ErrorCode::Full, QStringLiteral("no memory for a JPEG-LS decoder"));
+    SAGITTA_CHECK(check(charls_jpegls_decoder_set_source_buffer(decoder.get(), bytes.data(), bytes.size())));
+    SAGITTA_CHECK(check(charls_jpegls_decoder_read_header(decoder.get())));
+    charls::frame_info info{};
+    SAGITTA_CHECK(check(charls_jpegls_decoder_get_frame_info(decoder.get(), &info)));
+    SAGITTA_CHECK(checkHeader(info, format));
+    charls::interleave_mode interleave{};
+    SAGITTA_CHECK(check(charls_jpegls_decoder_get_interleave_mode(decoder.get(), &interleave)));
+
+    RawSamples raw;
+    raw.count = sampleCount(format);
+    raw.bytesEach = containerBytes(format);
+    raw.precision = info.bits_per_sample;
+    raw.planar = format.samplesPerPixel > 1 && interleave == charls::interleave_mode::none;
+    const int codedBytes = info.bits_per_sample <= 8 ? 1 : 2;
+    const std::size_t codedSize = raw.count * static_cast<std::size_t>(codedBytes);
+    std::size_t neededSize = 0;
+    SAGITTA_CHECK(check(charls_jpegls_decoder_get_destination_size(decoder.get(), 0, &neededSize)));
+    if (neededSize != codedSize)
+        return Error(ErrorCode::Corrupt, QStringLiteral("JPEG-LS code stream has an unexpected size"));
+    SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));
+    SAGITTA_CHECK(check(charls_jpegls_decoder_decode_to_buffer(decoder.get(), raw.data.get(), codedSize, 0)));
+    widenTo(raw.bytesEach, codedBytes, raw.data.get(), raw.count);
+    return raw;
+}
+
+} // namespace sagitta::dicom

@@ -1,0 +1,34 @@
+// RawSamples: what a codec hands on: every sample of a frame in a container of its own, native byte order, neither
+// masked nor colour-converted yet. Internal to the decoders; values, any thread.
+#pragma once
+
+#include "core/result.h"
+#include "dicom/frame.h"
+
+#include <memory>
+
+namespace sagitta::dicom {
+
+struct RawSamples {
+    std::shared_ptr<std::byte[]> data;
+    std::size_t count = 0; // rows * columns * samples
+    int bytesEach = 1;     // 1, 2, 4 or 8
+    bool planar = false;   // RRR… GGG… BBB…
+    int precision = 0;     // bits that the code stream gives to a sample; 0: as the header says
+    QString warning;
+};
+
+// Aligned for any sample type. Full when there is no memory.
+Result<std::shared_ptr<std::byte[]>> makeSampleBuffer(std::size_t bytes);
+
+inline std::size_t sampleCount(const FrameFormat& format) {
+    return static_cast<std::size_t>(format.rows) * static_cast<std::size_t>(format.columns) *
+           static_cast<std::size_t>(format.samplesPerPixel);
+}
+
+// Bytes that hold one decoded sample: a 1-bit sample gets a byte.
+inline int containerBytes(const FrameFormat& format) {
+    return format.bitsAllocated == 1 ? 1 : format.bitsAllocated / 8;
+}
+
+} // namespace sagitta::dicom
