@@ -76,7 +76,7 @@ protected:
 };
 
 INSTANTIATE_TEST_SUITE_P(Mappers, VolumeRendererTest, testing::Values(VolumeMapper::Cpu, VolumeMapper::Gpu),
-                         [](const auto& info) { return info.param == VolumeMapper::Cpu ? "Cpu" : "Gpu"; });
+                         [](const auto& mapper) { return mapper.param == VolumeMapper::Cpu ? "Cpu" : "Gpu"; });
 
 TEST_P(VolumeRendererTest, probeNamesWhatRenders) {
     std::promise<Result<QString>> answer;

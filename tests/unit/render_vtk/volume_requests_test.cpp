@@ -79,7 +79,7 @@ protected:
 
     VolumeRenderer::Callback note(int number) {
         return [this, number](const Result<VolumePicture>& picture) {
-            EXPECT_TRUE(picture);
+            EXPECT_TRUE(picture) << picture.error().message().toStdString();
             m_answered.push_back(number);
         };
     }

@@ -4,7 +4,7 @@
 
 namespace sagitta::render {
 
-Result<void> checkDisplay() { return {}; }
+Result<DisplayHold> holdDisplay() { return DisplayHold(); }
 
 bool windowsNeedGuiThread() {
 #ifdef Q_OS_MACOS

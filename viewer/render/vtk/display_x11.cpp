@@ -4,9 +4,13 @@
 
 namespace sagitta::render {
 
+namespace {
+constexpr int kAttempts = 3; // a server that starts afresh at this moment refuses the first
+}
+
 // Xlib is in the process anyway, with VTK; resolving the three functions at run time keeps its header, and its macros
 // named None, Bool and Status, out of the project.
-Result<void> checkDisplay() {
+Result<DisplayHold> holdDisplay() {
     if (qEnvironmentVariableIsEmpty("DISPLAY"))
         return Error(ErrorCode::Unsupported, "3D needs an X display (DISPLAY is not set)");
 
@@ -20,17 +24,18 @@ Result<void> checkDisplay() {
     if (!open || !close || !query)
         return Error(ErrorCode::Unsupported, "3D needs the X11 library: " + xlib.errorString());
 
-    void* const display = open(nullptr);
-    if (!display)
+    void* connection = nullptr;
+    for (int attempt = 0; attempt < kAttempts && !connection; ++attempt)
+        connection = open(nullptr);
+    if (!connection)
         return Error(ErrorCode::Unsupported,
                      "3D needs an X display (" + qEnvironmentVariable("DISPLAY") + " does not answer)");
+    const DisplayHold hold(connection, close);
     int opcode = 0, event = 0, error = 0;
-    const bool hasGlx = query(display, "GLX", &opcode, &event, &error) != 0;
-    close(display);
-    if (!hasGlx)
+    if (query(connection, "GLX", &opcode, &event, &error) == 0)
         return Error(ErrorCode::Unsupported,
                      "3D needs OpenGL (the X display " + qEnvironmentVariable("DISPLAY") + " has no GLX)");
-    return {};
+    return hold;
 }
 
 bool windowsNeedGuiThread() { return false; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace sagitta::render {
 
@@ -50,13 +51,15 @@ TransferPoint evaluate(std::span<const PresetPoint> points, double value, double
 
 std::pair<double, double> brightness(const VoxelGrid& grid) {
     const std::pair found{grid.quantile(kDarkShare), grid.quantile(kBrightShare)};
-    return found.second > found.first ? found : grid.range;
+    const auto [first, last] = found.second > found.first ? found : grid.range;
+    // A volume of one value still needs a span that doubles can divide.
+    return {first, std::max(last, first + std::max(1.0, std::abs(first)) * 1e-6)};
 }
 
 // Greys through the window of the volume's brightness; the darkest tenth of it clear, so that air is background.
 std::vector<TransferPoint> projection(const VoxelGrid& grid, bool inverted) {
     const auto [first, last] = brightness(grid);
-    const double width = std::max(last - first, 1e-6);
+    const double width = last - first;
     std::vector<TransferPoint> points{{first, 0, QColor(Qt::black)},
                                       {first + width / 10, 1, QColor(25, 25, 25)},
                                       {first + width, 1, QColor(Qt::white)}};

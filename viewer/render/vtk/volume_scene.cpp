@@ -185,6 +185,7 @@ void placeCamera(vtkCamera* camera, const VolumeCamera& wanted, const VoxelGrid&
 
 struct VolumeScene::Private {
     VolumeRendererOptions options;
+    DisplayHold display;
     VtkErrors errors;
     vtkSmartPointer<vtkRenderWindow> window;
     vtkSmartPointer<vtkRenderer> renderer;
@@ -228,7 +229,7 @@ Result<QString> VolumeScene::Private::open() {
     if (opened)
         return *opened;
     opened = [this]() -> Result<QString> {
-        SAGITTA_CHECK(checkDisplay());
+        SAGITTA_TRY(display, holdDisplay());
         makeWindow();
         if (window->SupportsOpenGL() == 0) {
             auto* gl = vtkOpenGLRenderWindow::SafeDownCast(window);
@@ -318,6 +319,15 @@ void VolumeScene::Private::makeMapper() {
         mapper = cpu;
     }
     errors.watch(mapper);
+    // The CPU mapper tells every few rows where it is; VTK's own check for an abort comes five times a second.
+    vtkNew<vtkCallbackCommand> progress;
+    progress->SetClientData(this);
+    progress->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
+        const auto* d = static_cast<Private*>(self);
+        if (d->superseded && (*d->superseded)())
+            d->window->SetAbortRender(1);
+    });
+    mapper->AddObserver(vtkCommand::VolumeMapperRenderProgressEvent, progress);
     mapper->SetInputData(makeImage(grid));
     prop = vtkSmartPointer<vtkVolume>::New();
     prop->SetMapper(mapper);
@@ -352,20 +362,8 @@ Result<VolumePicture> VolumeScene::Private::draw(const VolumeRequest& request,
     setQuality(request.quality);
     placeCamera(renderer->GetActiveCamera(), request.camera, grid, request.size);
     window->SetSize(request.size.width(), request.size.height());
-    unsigned long observer = 0;
-    if (request.quality == VolumeQuality::Full) {
-        vtkNew<vtkCallbackCommand> abort;
-        superseded = &isSuperseded;
-        abort->SetClientData(this);
-        abort->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
-            const auto* d = static_cast<Private*>(self);
-            if ((*d->superseded)())
-                d->window->SetAbortRender(1);
-        });
-        observer = window->AddObserver(vtkCommand::AbortCheckEvent, abort);
-    }
+    superseded = request.quality == VolumeQuality::Full ? &isSuperseded : nullptr;
     window->Render();
-    window->RemoveObserver(observer);
     superseded = nullptr;
     if (request.quality == VolumeQuality::Full && isSuperseded())
         return Error(ErrorCode::Cancelled, "superseded");
@@ -402,7 +400,7 @@ Result<VolumePicture> VolumeScene::render(const VolumeRequest& request, const st
         return Error(ErrorCode::NotFound, "no 3D preset '" + request.preset + "'");
     if (!request.volume)
         return Error(ErrorCode::NotFound, "no volume");
-    const auto [shorter, longer] = std::minmax(request.size.width(), request.size.height());
+    const auto [shorter, longer] = std::minmax({request.size.width(), request.size.height()});
     if (shorter < 1 || longer > kMaxVolumePicture)
         return Error(ErrorCode::Unsupported,
                      QString("3D picture of %1 × %2").arg(request.size.width()).arg(request.size.height()));
