@@ -3,7 +3,7 @@
 #include "app/cli/terminal.h"
 #include "core/log.h"
 
-#include <QGuiApplication>
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -127,9 +127,6 @@ int run(const QStringList& arguments, const std::stop_token& stop) {
 int main(int argc, char** argv) {
     std::stop_source stop;
     sagitta::app::watchInterrupts([stop]() mutable { stop.request_stop(); });
-    // Text on pictures needs Qt Gui, never a display; VTK opens its own when a volume is asked for.
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QGuiApplication application(argc, argv);
+    const QCoreApplication application(argc, argv);
     return sagitta::app::run(QCoreApplication::arguments(), stop.get_token());
 }
