@@ -64,8 +64,9 @@ Archive::Archive(QString dataDir) :
     m_incomingRoot(m_dataDir + QStringLiteral("/incoming")) {}
 
 Archive::~Archive() {
-    if (m_lock)
-        m_lock->unlock();
+    if (!m_lock)
+        return;
+    m_lock->unlock();
     // Not empty when something is left for the next start.
     QDir().rmdir(m_incoming);
 }

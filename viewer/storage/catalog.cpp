@@ -145,11 +145,8 @@ Result<Catalog::AddResult> Catalog::replaceAll(const NextBatch& nextBatch) {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     SAGITTA_TRY(CatalogWriter writer, CatalogWriter::prepare(db));
     SAGITTA_TRY(const bool wasPending, isRebuildPending());
-    // A transaction of its own: what says, after a crash, that the rows are to be made again.
-    if (auto marked = runQuery(db, QStringLiteral("INSERT OR REPLACE INTO state(key, value) VALUES(?, 'pending')"),
-                               {kRebuildKey});
-        !marked)
-        return marked.error();
+    // Committed before all else: what says, after a crash, that the rows are to be made again.
+    SAGITTA_CHECK(markRebuildPending());
     const Result<void> replaced = inTransaction(db, [&]() -> Result<void> {
         SAGITTA_CHECK(deleteRows(db));
         for (;;) {
@@ -167,6 +164,15 @@ Result<Catalog::AddResult> Catalog::replaceAll(const NextBatch& nextBatch) {
     if (!wasPending)
         SAGITTA_CHECK(unmarkRebuild(db));
     return replaced.error();
+}
+
+Result<void> Catalog::markRebuildPending() {
+    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
+    const auto marked =
+        runQuery(db, QStringLiteral("INSERT OR REPLACE INTO state(key, value) VALUES(?, 'pending')"), {kRebuildKey});
+    if (!marked)
+        return marked.error();
+    return {};
 }
 
 Result<bool> Catalog::isRebuildPending() const {

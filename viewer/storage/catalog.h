@@ -61,6 +61,8 @@ public:
     using NextBatch = std::function<Result<std::vector<CatalogEntry>>()>;
     Result<AddResult> replaceAll(const NextBatch& nextBatch);
     Result<bool> isRebuildPending() const;
+    // Asks the next start for one.
+    Result<void> markRebuildPending();
 
     // Every word of `search` must occur (substring, case folded) in name, ID, accession, description, date or modality.
     Result<std::vector<dicom::StudySummary>> studies(const QString& search = {}) const;

@@ -48,13 +48,15 @@ struct Outcomes {
 class Import {
 public:
     Import(LocalStore& store, ImportMode mode, JobContext& context) :
-        m_store(store), m_mode(mode), m_context(context) {}
+        m_store(store), m_dataDir(QFileInfo(store.archive().dataDir()).canonicalFilePath()), m_mode(mode),
+        m_context(context) {}
 
     Result<ImportReport> run(const QStringList& paths);
 
 private:
     enum class Copied { Yes, Unreadable };
 
+    bool isOurs(const QString& path) const;
     Result<void> importFolder(const QString& folder);
     Result<void> importFile(const QString& path);
     Result<void> copyAndPut(QFile& source, const QByteArray& head, FileKind kind);
@@ -65,6 +67,7 @@ private:
     Result<void> checkCancelled() const;
 
     LocalStore& m_store;
+    QString m_dataDir;
     ImportMode m_mode;
     JobContext& m_context;
     std::shared_ptr<Outcomes> m_outcomes = std::make_shared<Outcomes>();
@@ -85,6 +88,8 @@ Result<ImportReport> Import::run(const QStringList& paths) {
         if (real.isEmpty()) {
             ++m_files;
             unreadable(path, QStringLiteral("no such file or folder"));
+        } else if (isOurs(real)) {
+            continue;
         } else if (info.isDir()) {
             SAGITTA_CHECK(importFolder(real));
         } else {
@@ -101,10 +106,14 @@ Result<ImportReport> Import::run(const QStringList& paths) {
     return report;
 }
 
+// The data folder: a Move of what is stored already would delete it.
+bool Import::isOurs(const QString& path) const {
+    return path == m_dataDir || path.startsWith(m_dataDir + QLatin1Char('/'));
+}
+
 Result<void> Import::importFolder(const QString& folder) {
     SAGITTA_CHECK(checkCancelled());
-    // A Move of what is stored already would delete it.
-    if (folder == QFileInfo(m_store.archive().dataDir()).canonicalFilePath())
+    if (isOurs(folder))
         return {};
     const QFileInfo info(folder);
     if (!info.isReadable() || !info.isExecutable()) {

@@ -1,0 +1,187 @@
+#include "store_fixture.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+
+using namespace sagitta;
+using namespace sagitta::storage;
+using namespace sagitta::test;
+
+namespace {
+
+// All that a catalog says, for comparing two.
+QStringList tell(const Catalog& catalog) {
+    QStringList lines;
+    for (const auto& study : catalog.studies().valueOr({})) {
+        lines.append(QStringList{study.studyInstanceUid, study.patientName, study.patientId, study.studyDate,
+                                 study.studyDescription, study.modalities.join(QLatin1Char(',')),
+                                 QString::number(*study.series), QString::number(*study.instances)}
+                         .join(QLatin1Char('|')));
+        for (const auto& series : catalog.series(study.studyInstanceUid).valueOr({})) {
+            lines.append(
+                QStringLiteral(" %1 %2 %3").arg(series.seriesInstanceUid, series.modality).arg(*series.instances));
+            for (const auto& row : catalog.instances(series.seriesInstanceUid).valueOr({})) {
+                lines.append(QStringLiteral("  %1 %2 %3").arg(row.summary.sopInstanceUid, row.file).arg(row.bytes));
+                lines.append(QString::fromLatin1(dicom::toBlob(**catalog.header(row.summary.sopInstanceUid)).toHex()));
+            }
+        }
+    }
+    return lines;
+}
+
+} // namespace
+
+class MaintenanceTest : public StoreTest {
+protected:
+    void putMixture() {
+        putNumbered(0, 30);
+        for (int n = 100; n < 110; ++n) {
+            TestInstance other = numbered(n);
+            other.studyUid = QStringLiteral("1.9");
+            other.seriesUid = QStringLiteral("1.9.%1").arg(n % 3);
+            other.modality = n % 2 == 0 ? QStringLiteral("MR") : QStringLiteral("SR");
+            other.patientName = QStringLiteral("Andere^Berta");
+            other.patientId = QStringLiteral("P2");
+            put(part10Bytes(other));
+        }
+    }
+};
+
+TEST_F(MaintenanceTest, VerifyFindsAMissingFile) {
+    putNumbered(0, 3);
+    ASSERT_TRUE(QFile::remove(pathOf(1)));
+    const VerifyReport report = verified();
+    EXPECT_EQ(report.instances, 3);
+    EXPECT_EQ(report.missing, QStringList{numbered(1).sopUid});
+    EXPECT_TRUE(report.corrupt.isEmpty());
+    EXPECT_TRUE(report.orphans.isEmpty());
+}
+
+TEST_F(MaintenanceTest, VerifyFindsTruncatedSwappedAndOverwrittenFiles) {
+    putNumbered(0, 4);
+    const QByteArray whole = readFile(pathOf(0));
+    writeFile(pathOf(0), whole.chopped(20));
+    writeFile(pathOf(1), readFile(pathOf(3)));
+    writeFile(pathOf(2), QByteArray(whole.size(), 'x'));
+    QStringList corrupt = verified().corrupt;
+    corrupt.sort();
+    EXPECT_EQ(corrupt, (QStringList{numbered(0).sopUid, numbered(1).sopUid, numbered(2).sopUid}));
+    EXPECT_TRUE(verified().missing.isEmpty());
+}
+
+TEST_F(MaintenanceTest, TruncatedOnArrivalIsNotCorrupt) {
+    const QByteArray short20 = part10Bytes(numbered(1)).chopped(20);
+    const Answer answer = put(short20);
+    ASSERT_EQ(answer.outcome, PutOutcome::Stored) << answer.reason.toStdString();
+    EXPECT_FALSE((*m_store->catalog().header(numbered(1).sopUid))->warnings.isEmpty());
+    EXPECT_TRUE(verified().isClean());
+}
+
+TEST_F(MaintenanceTest, VerifyFindsOrphans) {
+    putNumbered(0, 2);
+    const QString name = QStringLiteral("ab/ab/%1.dcm").arg(QStringLiteral("ab").repeated(16));
+    writeFile(m_store->archive().path(name), part10Bytes(numbered(7)));
+    EXPECT_EQ(verified().orphans, QStringList{name});
+    ASSERT_TRUE(m_store->rebuild());
+    EXPECT_TRUE(verified().isClean());
+    EXPECT_EQ(instanceCount(), 3);
+}
+
+TEST_F(MaintenanceTest, VerifyAndRebuildCanBeCancelled) {
+    putNumbered(0, 2);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(m_store->verify(stop.get_token()).error().code(), ErrorCode::Cancelled);
+    EXPECT_EQ(m_store->rebuild(stop.get_token()).error().code(), ErrorCode::Cancelled);
+    EXPECT_EQ(instanceCount(), 2);
+    EXPECT_FALSE(*m_store->catalog().isRebuildPending());
+}
+
+TEST_F(MaintenanceTest, RebuildGivesAnEqualCatalog) {
+    putMixture();
+    const QStringList before = tell(m_store->catalog());
+    const auto count = m_store->rebuild();
+    ASSERT_TRUE(count);
+    EXPECT_EQ(*count, 40);
+    EXPECT_EQ(tell(m_store->catalog()), before);
+    EXPECT_TRUE(verified().isClean());
+}
+
+TEST_F(MaintenanceTest, ADeletedCatalogIsMadeAgainOnOpening) {
+    putMixture();
+    const QStringList before = tell(m_store->catalog());
+    m_store.reset();
+    ASSERT_TRUE(QFile::remove(m_dir.filePath("catalog.db")));
+    open();
+    EXPECT_EQ(tell(m_store->catalog()), before);
+}
+
+TEST_F(MaintenanceTest, ADamagedCatalogIsSetAsideAndMadeAgainOnOpening) {
+    putMixture();
+    const QStringList before = tell(m_store->catalog());
+    m_store.reset();
+    writeFile(m_dir.filePath("catalog.db"), QByteArray(20000, 'x'));
+    open();
+    EXPECT_EQ(tell(m_store->catalog()), before);
+    EXPECT_TRUE(QFileInfo::exists(m_dir.filePath("catalog.db.damaged")));
+}
+
+TEST_F(MaintenanceTest, ARebuildThatWasCutOffIsFinishedOnOpening) {
+    putNumbered(0, 3);
+    m_store.reset();
+    {
+        // What a kill in the middle leaves: the mark, and here rows that are wrong.
+        const auto catalog = Catalog::open(m_dir.path());
+        ASSERT_TRUE(catalog);
+        ASSERT_TRUE((*catalog)->removeStudy(QStringLiteral("1.2.3")));
+        const QStringList files = *(*catalog)->pendingRemovals();
+        ASSERT_TRUE((*catalog)->forgetRemovals(files));
+        TestInstance other = numbered(50);
+        ASSERT_TRUE((*catalog)->add({{headerOf(other), archiveName(50), 1}}));
+        ASSERT_TRUE((*catalog)->markRebuildPending());
+    }
+    open();
+    EXPECT_EQ(instanceCount(), 3);
+    EXPECT_TRUE(verified().isClean());
+}
+
+TEST_F(MaintenanceTest, OnlyOneProcessRebuilds) {
+    putNumbered(0, 2);
+    QLockFile lock(m_dir.filePath("rebuild.lock"));
+    ASSERT_TRUE(lock.tryLock(0));
+    EXPECT_EQ(m_store->rebuild().error().code(), ErrorCode::Refused);
+}
+
+// The rows are gone, the files not yet: what a kill in the middle of a removal leaves.
+TEST_F(MaintenanceTest, ARemovalThatWasCutOffIsFinishedOnOpening) {
+    putNumbered(0, 3);
+    m_store.reset();
+    {
+        const auto catalog = Catalog::open(m_dir.path());
+        ASSERT_TRUE(catalog);
+        ASSERT_TRUE((*catalog)->removeStudy(QStringLiteral("1.2.3")));
+    }
+    ASSERT_EQ(files("archive").size(), 3);
+    open();
+    EXPECT_TRUE(files("archive").isEmpty());
+    EXPECT_EQ(instanceCount(), 0) << "a removed study does not come back";
+}
+
+TEST_F(MaintenanceTest, RebuildSettlesDuplicatesAndLeavesTheUnreadable) {
+    putNumbered(0, 2);
+    TestInstance changed = numbered(1);
+    changed.seed = 77;
+    const auto name = [](const char* pair) {
+        return QStringLiteral("%1/%1/%2.dcm").arg(QLatin1String(pair), QString(QLatin1String(pair)).repeated(16));
+    };
+    writeFile(m_store->archive().path(name("aa")), part10Bytes(numbered(0)));
+    writeFile(m_store->archive().path(name("bb")), part10Bytes(changed));
+    writeFile(m_store->archive().path(name("cc")), "no DICOM");
+    const auto count = m_store->rebuild();
+    ASSERT_TRUE(count);
+    EXPECT_EQ(*count, 2);
+    EXPECT_EQ(readFile(pathOf(1)), part10Bytes(numbered(1))) << "the older file is the first";
+    EXPECT_EQ(files("conflicts").size(), 1);
+    EXPECT_EQ(verified().orphans, QStringList{name("cc")});
+}
