@@ -126,7 +126,7 @@ Error Association::broken(const OFCondition& condition) const {
         return {ErrorCode::Protocol, QStringLiteral("the archive aborted the association")};
     if (condition == DUL_PEERREQUESTEDRELEASE)
         return {ErrorCode::Protocol, QStringLiteral("the archive ended the association early")};
-    if (condition == DUL_NETWORKCLOSED || condition.code() == DULC_NETWORKCLOSED)
+    if (m_watch->hasLostConnection())
         return {ErrorCode::Io, QStringLiteral("the connection to the archive was lost")};
     return {
         ErrorCode::Protocol,

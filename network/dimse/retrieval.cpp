@@ -47,6 +47,9 @@ Result<RetrieveAnswer> Retrieval::run() {
 
     m_context.report({0, -1, 0, QStringLiteral("asking for the list of images")});
     SAGITTA_CHECK(discover());
+    if (!m_request.sopInstanceUid.isEmpty() && expected() == 0)
+        return Error(ErrorCode::NotFound,
+                     QStringLiteral("the archive has no such image in study %1").arg(m_request.studyUid));
     report();
     QString reason;
     for (QStringList classes = nextClasses(); !classes.isEmpty(); classes = nextClasses()) {
@@ -60,7 +63,16 @@ Result<RetrieveAnswer> Retrieval::run() {
             break;
         }
     }
-    return account(reason);
+    RetrieveAnswer answer = account(reason);
+    const bool nothing = m_received.isEmpty() && answer.skipped == 0;
+    if (nothing && !m_triedClasses.isEmpty() && m_refusedClasses == m_triedClasses)
+        return Error(ErrorCode::Refused, refusal(*m_refusedClasses.begin()));
+    return answer;
+}
+
+QString Retrieval::refusal(const QString& sopClass) const {
+    return QStringLiteral("%1 accepted no presentation context to send objects of class %2")
+        .arg(m_node.aeTitle, storageClassName(sopClass));
 }
 
 Result<void> Retrieval::discover() {
@@ -73,7 +85,7 @@ Result<void> Retrieval::discover() {
         SAGITTA_CHECK(discoverStudy(*association));
         SAGITTA_CHECK(discoverSeries(*association));
     } else {
-        m_series.push_back({m_request.seriesUid, {}, -1, false, false, 0, {}, false});
+        m_series.push_back({m_request.seriesUid, {}, -1, false, false, 0, {}});
     }
     SAGITTA_CHECK(listEnough(*association));
     association->release();
@@ -106,16 +118,16 @@ Result<void> Retrieval::discoverSeries(Association& association) {
     query.seriesUid = m_request.seriesUid;
     const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
     QSet<QString> seen;
-    SAGITTA_TRY(const FindEnd end,
-                find(association, association.contexts().front(), *keys, kMaxSeries, [&](const dicom::Dataset& answer) {
-                    const dicom::SeriesSummary row = seriesRow(answer, m_request.studyUid);
-                    const bool wanted = m_request.seriesUid.isEmpty() || row.seriesInstanceUid == m_request.seriesUid;
-                    if (!isValidUid(row.seriesInstanceUid) || !wanted || seen.contains(row.seriesInstanceUid))
-                        return;
-                    seen.insert(row.seriesInstanceUid);
-                    m_series.push_back(
-                        {row.seriesInstanceUid, row.modality, row.instances.value_or(-1), false, false, 0, {}, false});
-                }));
+    SAGITTA_TRY(
+        const FindEnd end,
+        find(association, association.contexts().front(), *keys, kMaxSeries, [&](const dicom::Dataset& answer) {
+            const dicom::SeriesSummary row = seriesRow(answer, m_request.studyUid);
+            const bool wanted = m_request.seriesUid.isEmpty() || row.seriesInstanceUid == m_request.seriesUid;
+            if (!isValidUid(row.seriesInstanceUid) || !wanted || seen.contains(row.seriesInstanceUid))
+                return;
+            seen.insert(row.seriesInstanceUid);
+            m_series.push_back({row.seriesInstanceUid, row.modality, row.instances.value_or(-1), false, false, 0, {}});
+        }));
     if (end.status != status::Success && m_series.empty())
         return Error(ErrorCode::Refused, QStringLiteral("the archive does not list the series of the study: ") +
                                              statusWords(end.status, end.comment));
@@ -151,8 +163,11 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         }));
     // No answer at all, where the archive counted some: it does not answer at this level.
     const bool trusted = end.status == status::Success && (!instances.empty() || !m_request.sopInstanceUid.isEmpty());
-    if (!trusted)
+    if (!trusted) {
+        if (!m_request.sopInstanceUid.isEmpty())
+            series.announced = 1;
         return {};
+    }
     series.listed = true;
     SAGITTA_TRY(const QStringList here, m_sink.present(seen.values()));
     const QSet<QString> present(here.begin(), here.end());
@@ -165,22 +180,50 @@ Result<void> Retrieval::list(Association& association, Series& series) {
     return {};
 }
 
+// The modality says which classes to expect when the archive does not; and the series may not exist at all.
+Result<void> Retrieval::learnModality(Association& association) {
+    Series known = std::move(m_series.front());
+    m_series.clear();
+    SAGITTA_CHECK(discoverSeries(association));
+    known.modality = m_series.front().modality;
+    if (m_request.sopInstanceUid.isEmpty())
+        known.announced = m_series.front().announced;
+    m_series.front() = std::move(known);
+    return {};
+}
+
 // Enough to know the classes to propose, and what to fetch first.
 Result<void> Retrieval::listEnough(Association& association) {
-    for (size_t i = 0; i < m_series.size(); ++i) {
-        SAGITTA_CHECK(list(association, m_series[i]));
-        if (!m_series[i].listed && !m_request.seriesUid.isEmpty()) {
-            // It may not exist, and its modality says which classes to expect.
+    for (Series& series : m_series) {
+        SAGITTA_CHECK(list(association, series));
+        if (!m_request.sopInstanceUid.isEmpty() && series.listed && series.present + series.missing.size() > 0) {
+            Series only = std::move(series);
             m_series.clear();
-            SAGITTA_CHECK(discoverSeries(association));
-            m_series.front().asked = true;
-            return {};
+            m_series.push_back(std::move(only));
+            break;
         }
-        const bool work = !m_series[i].listed || !m_series[i].missing.empty();
+        const bool work = !series.listed || !series.missing.empty();
         if (work && !m_studyClasses.isEmpty())
             return {};
     }
+    const Series& first = m_series.front();
+    const bool classesKnown = first.listed && std::none_of(first.missing.begin(), first.missing.end(),
+                                                           [](const Missing& m) { return m.sopClass.isEmpty(); });
+    if (m_series.size() == 1 && m_series.front().modality.isEmpty() && !classesKnown)
+        return learnModality(association);
     return {};
+}
+
+// An instance of unknown class is tried with all classes, so it is not given up when the archive lacks a context for
+// it.
+bool Retrieval::mayStillCome(const Missing& instance) const {
+    return !isHere(instance.uid) && !m_lost.contains(instance.uid) &&
+           (instance.sopClass.isEmpty() || !m_unsent.contains(instance.uid));
+}
+
+// Asked again with other classes it sends the instances of those only.
+bool Retrieval::mayStillCome(const Series& series) const {
+    return !series.listed && (series.announced < 0 || m_receivedOf.value(series.uid) < series.announced);
 }
 
 // Classes of which something may still have to come, as far as is known, in the order of the series.
@@ -194,10 +237,9 @@ QStringList Retrieval::remainingClasses() const {
             classes << sopClass;
     };
     for (const Series& series : m_series) {
-        unlisted |= series.asked && !series.listed && !series.fetched;
-        unlisted |= !series.asked;
+        unlisted |= mayStillCome(series);
         for (const Missing& instance : series.missing) {
-            if (isHere(instance.uid) || m_lost.contains(instance.uid))
+            if (!mayStillCome(instance))
                 continue;
             unknownClass |= instance.sopClass.isEmpty();
             add(instance.sopClass);
@@ -241,12 +283,8 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
         if (association->contextOf(sopClass))
             accepted << sopClass;
         else
-            m_warnings
-                << QStringLiteral("the archive does not send objects of class %1").arg(storageClassName(sopClass));
+            m_refusedClasses.insert(sopClass);
     }
-    if (accepted.isEmpty())
-        return Error(ErrorCode::Refused, QStringLiteral("%1 accepted no presentation context to send %2")
-                                             .arg(m_node.aeTitle, storageClassName(classes.front())));
     for (Series& series : m_series) {
         if (!series.asked)
             SAGITTA_CHECK(list(*association, series));
@@ -259,9 +297,8 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
 Result<void> Retrieval::fetchSeries(Association& association, Series& series, const QStringList& classes) {
     m_currentSeries = series.uid;
     if (!series.listed) {
-        if (series.fetched)
+        if (!mayStillCome(series))
             return {};
-        series.fetched = true;
         const QStringList instance =
             m_request.sopInstanceUid.isEmpty() ? QStringList() : QStringList{m_request.sopInstanceUid};
         SAGITTA_TRY(const GetEnd end, get(association, series.uid, instance));
@@ -269,8 +306,7 @@ Result<void> Retrieval::fetchSeries(Association& association, Series& series, co
     }
     QStringList wanted;
     for (const Missing& missing : series.missing)
-        if (!isHere(missing.uid) && !m_lost.contains(missing.uid) &&
-            (missing.sopClass.isEmpty() || classes.contains(missing.sopClass)))
+        if (mayStillCome(missing) && (missing.sopClass.isEmpty() || classes.contains(missing.sopClass)))
             wanted << missing.uid;
     if (wanted.isEmpty())
         return {};
@@ -286,8 +322,9 @@ Result<void> Retrieval::fetchInstances(Association& association, const QString& 
     for (qsizetype at = 0; at < uids.size();) {
         const QStringList chunk = uids.mid(at, m_oneByOne ? 1 : kUidsPerRequest);
         SAGITTA_TRY(const GetEnd end, get(association, seriesUid, chunk));
-        const bool nothing = std::none_of(chunk.begin(), chunk.end(),
-                                          [&](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+        const bool nothing = std::none_of(chunk.begin(), chunk.end(), [&](const QString& uid) {
+            return isHere(uid) || m_lost.contains(uid) || m_unsent.contains(uid);
+        });
         if (nothing && chunk.size() > 1)
             m_oneByOne = true; // the same ones again, singly
         else
@@ -305,14 +342,15 @@ Result<GetEnd> Retrieval::get(Association& association, const QString& seriesUid
     if (end.status != status::Success)
         m_lastReason = QStringLiteral("the archive ended the retrieval with ") + statusWords(end.status, end.comment);
     for (const QString& uid : end.failedUids)
-        if (isValidUid(uid) && !isHere(uid) && !m_lost.contains(uid))
-            m_lost.insert(uid, QStringLiteral("the archive could not send it"));
+        if (isValidUid(uid) && !isHere(uid))
+            m_unsent.insert(uid);
     return end;
 }
 
 void Retrieval::kept(const QString& uid, std::int64_t bytes) {
     m_bytes += bytes;
     m_lost.remove(uid);
+    m_unsent.remove(uid);
     const qsizetype before = m_received.size();
     m_received.insert(uid);
     if (m_received.size() > before)
@@ -347,7 +385,6 @@ RetrieveAnswer Retrieval::account(const QString& reason) const {
     answer.method = QStringLiteral("get");
     answer.expected = expected();
     answer.received = static_cast<int>(m_received.size());
-    answer.warnings = m_warnings;
     answer.bytes = m_bytes;
     QString fallback = !reason.isEmpty() ? reason : m_lastReason;
     if (fallback.isEmpty())
@@ -361,14 +398,14 @@ RetrieveAnswer Retrieval::account(const QString& reason) const {
                 if (isHere(missing.uid))
                     continue;
                 ++progress.failed;
-                answer.failed.push_back({missing.uid, m_lost.value(missing.uid, fallback)});
+                const bool refused = m_refusedClasses.contains(missing.sopClass);
+                answer.failed.push_back(
+                    {missing.uid, refused ? refusal(missing.sopClass) : m_lost.value(missing.uid, fallback)});
             }
-        } else if (const int lacking = series.announced - progress.received;
-                   !series.fetched || lacking > 0 || progress.received == 0) {
-            progress.failed = std::max(lacking, 0);
+        } else if (series.announced < 0 ? progress.received == 0 : progress.received < series.announced) {
+            progress.failed = std::max(series.announced - progress.received, 0);
             answer.failed.push_back(
-                {series.uid,
-                 QStringLiteral("%1 of %2 images arrived: ").arg(progress.received).arg(series.announced) + fallback});
+                {series.uid, QStringLiteral("only %1 images arrived: ").arg(progress.received) + fallback});
         }
         answer.series.push_back(progress);
     }

@@ -39,7 +39,6 @@ private:
         bool listed = false;
         int present = 0;
         std::vector<Missing> missing;
-        bool fetched = false; // when it cannot be listed
     };
 
     Result<void> discover();
@@ -47,6 +46,7 @@ private:
     Result<void> discoverSeries(Association& association);
     Result<void> list(Association& association, Series& series);
     Result<void> listEnough(Association& association);
+    Result<void> learnModality(Association& association);
     QStringList remainingClasses() const;
     QStringList nextClasses() const;
     Result<void> fetchClasses(const QStringList& classes);
@@ -57,6 +57,9 @@ private:
     void report();
     int expected() const;
     bool isHere(const QString& uid) const { return m_received.contains(uid); }
+    bool mayStillCome(const Missing& instance) const;
+    bool mayStillCome(const Series& series) const; // one that cannot be listed
+    QString refusal(const QString& sopClass) const;
     RetrieveAnswer account(const QString& reason) const;
 
     RemoteNode m_node;
@@ -68,12 +71,13 @@ private:
     std::vector<Series> m_series;
     QStringList m_studyClasses; // empty: the archive does not say
     QSet<QString> m_triedClasses;
+    QSet<QString> m_refusedClasses; // no presentation context was accepted for them
     QSet<QString> m_received;
-    QHash<QString, QString> m_lost;   // UID -> why
+    QHash<QString, QString> m_lost;   // UID -> why we could not keep it
+    QSet<QString> m_unsent;           // the archive named them as failed
     QHash<QString, int> m_receivedOf; // series UID -> instances, of series that cannot be listed
     QString m_currentSeries;
     QString m_lastReason; // why the last C-GET was not a success
-    QStringList m_warnings;
     std::int64_t m_bytes = 0;
     bool m_oneByOne = false; // the archive does not take lists of UIDs
 };

@@ -19,6 +19,8 @@ public:
         std::int64_t bytes = receiveSome(socket(), buffer, size);
         while (bytes == kWouldBlock && m_watch->waitUntilReadable(socket()))
             bytes = receiveSome(socket(), buffer, size);
+        if (bytes == 0 || bytes == -1)
+            m_watch->loseConnection();
         if (bytes <= 0)
             return 0;
         m_watch->countReceived(bytes);
@@ -34,6 +36,7 @@ public:
                 if (!m_watch->waitUntilWritable(socket()))
                     return -1;
             } else if (bytes <= 0) {
+                m_watch->loseConnection();
                 return -1;
             } else {
                 done += static_cast<size_t>(bytes);

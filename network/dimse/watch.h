@@ -24,12 +24,16 @@ public:
 
     bool isStopped() const { return m_stop.stop_requested(); }
     bool hasTimedOut() const { return m_timedOut; }
+    bool hasLostConnection() const { return m_lost; }
     std::chrono::milliseconds silence() const { return m_silence; }
 
     // A C-CANCEL is on its way: its answer is worth a second.
     void expectGoodbye() { m_goodbye = true; }
     // Whatever is still to come has to come within this time.
     void endWithin(std::chrono::milliseconds time);
+
+    // The peer's side is closed or gone.
+    void loseConnection() { m_lost = true; }
 
     void countReceived(std::int64_t bytes) { m_received += bytes; }
     void countSent(std::int64_t bytes) { m_sent += bytes; }
@@ -45,6 +49,7 @@ private:
     const std::chrono::milliseconds m_silence;
     std::atomic<bool> m_goodbye{false};
     std::atomic<bool> m_timedOut{false};
+    std::atomic<bool> m_lost{false};
     std::atomic<Clock::rep> m_end{Clock::duration::max().count()}; // of all reading, time since the clock's epoch
     std::atomic<std::int64_t> m_received{0};
     std::atomic<std::int64_t> m_sent{0};

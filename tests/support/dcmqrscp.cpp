@@ -16,7 +16,7 @@ QStringList prepare(const QString& folder, int port) {
     if (file.open(QIODevice::WriteOnly))
         file.write(QStringLiteral("NetworkTCPPort = %1\nMaxPDUSize = 131072\nMaxAssociations = 16\n"
                                   "HostTable BEGIN\nHostTable END\nVendorTable BEGIN\nVendorTable END\n"
-                                  "AETable BEGIN\n%2 %3 RW (1000, 4096mb) ANY\nAETable END\n")
+                                  "AETable BEGIN\n%2 %3 RW (500, 1024mb) ANY\nAETable END\n")
                        .arg(port)
                        .arg(kAeTitle, dir.filePath(QStringLiteral("store")))
                        .toUtf8());
