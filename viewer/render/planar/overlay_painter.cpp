@@ -25,6 +25,8 @@ struct Layout {
     int cornerWidth;   // of each corner block
     int sideHeight;    // of a corner block on the left side
     int barSideHeight; // on the right side, where the scale bar is
+    bool narrow;       // no room for two blocks beside each other: marks alone, above the letter at the bottom
+    double bottom;     // lower end of the blocks
 
     Layout(QSizeF size, double ratio, const LabelPainter& letters, const std::array<QString, 4>& edges) :
         canvas(size), dpr(ratio), margin(6 * ratio),
@@ -33,6 +35,10 @@ struct Layout {
         const int letter = std::max(letters.width(edges[1]), letters.width(edges[3]));
         cornerWidth = static_cast<int>((size.width() - letter - 4 * margin) / 2);
         sideHeight = static_cast<int>(size.height() / 2 - letters.lineHeight() / 2.0 - 2 * margin);
+        narrow = cornerWidth < 70 * ratio;
+        bottom = size.height() - margin - (narrow ? letters.lineHeight() : 0);
+        if (narrow)
+            cornerWidth = static_cast<int>(size.width() - 2 * margin);
         barSideHeight = hasScaleBar ? static_cast<int>(size.height() * 0.27 - margin) : sideHeight;
     }
 };
@@ -89,7 +95,7 @@ void paintCorners(const LabelPainter& label, const Layout& layout, const scene::
     QStringList marks = mandatoryMarks(view) + content.marks;
     marks.removeDuplicates();
     std::vector<Line> bottomLeft = markLines(label, layout, marks);
-    if (content.cornerText) {
+    if (content.cornerText && !layout.narrow) {
         const CornerText text = makeCornerText(view);
         paintCorner(label, layout, Side::Left, End::Top, asLines(text.topLeft), layout.sideHeight);
         paintCorner(label, layout, Side::Right, End::Top, asLines(text.topRight), layout.barSideHeight);

@@ -1,0 +1,180 @@
+#include "render/planar/grey_map.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace sagitta::render {
+namespace {
+
+using dicom::LookupTable;
+using dicom::ModalityScale;
+using dicom::Voi;
+using dicom::VoiFunction;
+using dicom::VoiWindow;
+
+// PS3.3 C.11.2.1.2.1, C.11.2.1.3.1 and .2, written down a second time from the standard's pseudo code.
+double standardVoi(double x, double c, double w, VoiFunction function) {
+    if (function == VoiFunction::Linear) {
+        if (x <= c - 0.5 - (w - 1) / 2)
+            return 0;
+        if (x > c - 0.5 + (w - 1) / 2)
+            return 1;
+        return (x - (c - 0.5)) / (w - 1) + 0.5;
+    }
+    if (function == VoiFunction::LinearExact) {
+        if (x <= c - w / 2)
+            return 0;
+        if (x > c + w / 2)
+            return 1;
+        return (x - c) / w + 0.5;
+    }
+    return 1 / (1 + std::exp(-4 * (x - c) / w));
+}
+
+int greyOf(double voi) { return static_cast<int>(std::lround(255 * voi)); }
+
+template<class T>
+std::vector<std::uint8_t> mapped(const GreyMap& map, const std::vector<T>& values) {
+    std::vector<std::uint8_t> greys(values.size());
+    map.toGrey8(values.data(), values.size(), greys.data());
+    return greys;
+}
+
+std::vector<std::int16_t> allOf16Bits() {
+    std::vector<std::int16_t> values;
+    for (int v = -32768; v <= 32767; ++v)
+        values.push_back(static_cast<std::int16_t>(v));
+    return values;
+}
+
+TEST(GreyMap, IsTheStandardsFormulaForEveryStoredValue) {
+    const std::vector<std::int16_t> values = allOf16Bits();
+    const std::pair<double, double> scales[] = {{1, -1024}, {1, 0}, {0.5, 3.25}, {-2, 100}, {0.0123, -7}};
+    for (const VoiFunction function : {VoiFunction::Linear, VoiFunction::LinearExact, VoiFunction::Sigmoid}) {
+        for (const auto& [slope, intercept] : scales) {
+            for (const auto& [c, w] : {std::pair(40.0, 400.0), std::pair(-600.0, 1500.0), std::pair(0.5, 1.0),
+                                       std::pair(1024.0, 4096.0), std::pair(33.3, 2.5), std::pair(128.0, 256.0)}) {
+                ModalityScale scale;
+                scale.slope = slope;
+                scale.intercept = intercept;
+                const Voi voi{{c, w, function, {}}, nullptr};
+                const std::vector<std::uint8_t> greys = mapped(GreyMap(scale, voi, false, {}), values);
+                for (size_t i = 0; i < values.size(); ++i) {
+                    const double expected = standardVoi(values[i] * slope + intercept, c, w, function);
+                    ASSERT_EQ(greys[i], greyOf(expected)) << values[i] << " c " << c << " w " << w;
+                }
+            }
+        }
+    }
+}
+
+TEST(GreyMap, MapsInterpolatedValuesByTheSameFormula) {
+    std::mt19937 random(1);
+    std::uniform_real_distribution<float> stored(-2000, 3000);
+    std::vector<float> values(5000);
+    for (float& value : values)
+        value = stored(random);
+    for (const VoiFunction function : {VoiFunction::Linear, VoiFunction::LinearExact, VoiFunction::Sigmoid}) {
+        const Voi voi{{40, 350, function, {}}, nullptr};
+        const std::vector<std::uint8_t> greys = mapped(GreyMap({}, voi, false, {}), values);
+        for (size_t i = 0; i < values.size(); ++i)
+            ASSERT_EQ(greys[i], greyOf(standardVoi(values[i], 40, 350, function)));
+    }
+}
+
+TEST(GreyMap, WidthOneIsAThreshold) {
+    const Voi voi{{10, 1, VoiFunction::Linear, {}}, nullptr};
+    const std::vector<float> values{9, 9.5F, 9.51F, 10, -1e30F, 1e30F};
+    EXPECT_EQ(mapped(GreyMap({}, voi, false, {}), values), (std::vector<std::uint8_t>{0, 0, 255, 255, 0, 255}));
+}
+
+TEST(GreyMap, LookupTablesOnEitherSide) {
+    std::mt19937 random(2);
+    LookupTable modality, display;
+    modality.firstMapped = -100;
+    display.firstMapped = 20;
+    display.bits = 12;
+    for (int i = 0; i < 300; ++i) {
+        modality.entries.push_back(static_cast<std::uint16_t>(random() % 1000));
+        display.entries.push_back(static_cast<std::uint16_t>(random() % 4096));
+    }
+    const auto modalityLut = std::make_shared<const LookupTable>(modality);
+    const auto displayLut = std::make_shared<const LookupTable>(display);
+    std::vector<float> values;
+    for (float v = -150; v < 400; v += 0.3F)
+        values.push_back(v);
+    ModalityScale affine, table;
+    affine.slope = 1.5;
+    affine.intercept = -3;
+    table.lut = modalityLut;
+    for (const ModalityScale& scale : {affine, table}) {
+        for (const bool withLut : {true, false}) {
+            const Voi voi{{300, 700, VoiFunction::Linear, {}}, withLut ? displayLut : nullptr};
+            const std::vector<std::uint8_t> greys = mapped(GreyMap(scale, voi, false, {}), values);
+            for (size_t i = 0; i < values.size(); ++i)
+                ASSERT_EQ(greys[i], greyOf(voi.apply(scale.apply(values[i])))) << values[i];
+        }
+    }
+}
+
+TEST(GreyMap, AnEmptyTableIsNoReasonToFail) {
+    ModalityScale scale;
+    scale.lut = std::make_shared<const LookupTable>();
+    const Voi voi{{0, 10, VoiFunction::Linear, {}}, std::make_shared<const LookupTable>()};
+    EXPECT_EQ(mapped(GreyMap(scale, voi, false, {}), std::vector<std::int16_t>{-5, 0, 5}).size(), 3U);
+    EXPECT_EQ(mapped(GreyMap({}, voi, false, {}), std::vector<std::int16_t>{-5, 0, 5}).size(), 3U);
+}
+
+TEST(GreyMap, InversionComesAfterVoiAndSparesOutsideAndPadding) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const std::vector<float> values{0, 128, 255, nan, -2000, -1999, -2001};
+    for (const VoiFunction function : {VoiFunction::Linear, VoiFunction::Sigmoid}) {
+        const Voi voi{{128, 256, function, {}}, nullptr};
+        const auto plain = mapped(GreyMap({}, voi, false, std::pair(-2000.0, -2000.0)), values);
+        const auto inverted = mapped(GreyMap({}, voi, true, std::pair(-2000.0, -2000.0)), values);
+        for (const size_t i : {0U, 1U, 2U, 5U, 6U})
+            EXPECT_EQ(inverted[i], 255 - plain[i]);
+        for (const size_t i : {3U, 4U}) {
+            EXPECT_EQ(plain[i], 0);
+            EXPECT_EQ(inverted[i], 0);
+        }
+    }
+}
+
+TEST(GreyMap, PaddingIsARangeWhicheverWayRound) {
+    const Voi voi{{128, 256, VoiFunction::Linear, {}}, nullptr};
+    const std::vector<std::int16_t> values{199, 200, 205, 210, 211};
+    const std::vector<std::uint8_t> expected{199, 0, 0, 0, 211};
+    EXPECT_EQ(mapped(GreyMap({}, voi, false, std::pair(200.0, 210.0)), values), expected);
+    EXPECT_EQ(mapped(GreyMap({}, voi, false, std::pair(210.0, 200.0)), values), expected);
+}
+
+TEST(GreyMap, Rgb32AndGrey8AreTheSameGreys) {
+    const Voi voi{{128, 256, VoiFunction::Linear, {}}, nullptr};
+    const GreyMap map({}, voi, false, {});
+    const std::vector<float> values{0, 1.5F, 77, 255, 300};
+    std::vector<std::uint32_t> rgb(values.size());
+    map.toRgb32(values.data(), values.size(), rgb.data());
+    const std::vector<std::uint8_t> greys = mapped(map, values);
+    for (size_t i = 0; i < values.size(); ++i)
+        EXPECT_EQ(rgb[i], 0xff000000U + greys[i] * 0x010101U);
+}
+
+TEST(GreyMap, HostileScalesGiveSomeGrey) {
+    const double inf = std::numeric_limits<double>::infinity();
+    for (const double number : {inf, -inf, std::nan(""), 1e308}) {
+        ModalityScale scale;
+        scale.slope = number;
+        scale.intercept = number;
+        for (const VoiFunction function : {VoiFunction::Linear, VoiFunction::LinearExact, VoiFunction::Sigmoid}) {
+            const Voi voi{{40, 400, function, {}}, nullptr};
+            EXPECT_EQ(mapped(GreyMap(scale, voi, false, {}), std::vector<std::int16_t>{-1, 0, 1}).size(), 3U);
+        }
+    }
+}
+
+} // namespace
+} // namespace sagitta::render
