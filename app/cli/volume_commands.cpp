@@ -8,6 +8,7 @@
 #include "render/planar/planar_renderer.h"
 #include "render/vtk/volume_renderer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <future>
 
@@ -102,6 +103,9 @@ Result<QJsonObject> reformat(CommandContext& context, const QCommandLineParser& 
     SAGITTA_TRY(Engine * engine, context.engine());
     const std::vector<float> values =
         imaging::reslice(*volume, grid, slab, imaging::Interpolation::Linear, engine->threads().render);
+    QStringList warnings = volume->displaySet()->warnings;
+    if (std::all_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
+        warnings << QStringLiteral("the plane lies outside the volume");
     const dicom::DisplayFrame& first = volume->displaySet()->frames.front();
     dicom::VoiWindow window = render::defaultPresentation(*first.header, first.frame, &volume->slice(0)).voi;
     if (parser.isSet(QStringLiteral("window"))) {
@@ -124,7 +128,7 @@ Result<QJsonObject> reformat(CommandContext& context, const QCommandLineParser& 
                        {QStringLiteral("columns"), grid.columns},
                        {QStringLiteral("voi"), QJsonObject{{QStringLiteral("center"), window.center},
                                                            {QStringLiteral("width"), window.width}}},
-                       {QStringLiteral("warnings"), QJsonArray::fromStringList(volume->displaySet()->warnings)}};
+                       {QStringLiteral("warnings"), QJsonArray::fromStringList(warnings)}};
 }
 
 Result<render::VolumePicture> renderVolume(const render::VolumeRequest& request) {
