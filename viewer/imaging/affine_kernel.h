@@ -18,6 +18,7 @@ inline constexpr int kBlock = 32;
 // While stepping through a block positions count in 2^-22 voxel: 31 steps err by at most 2^-18, less than half a
 // weight.
 inline constexpr int kStepBits = 22;
+inline constexpr int kDroppedBits = kStepBits - kWeightBits;
 inline constexpr double kLargestStep = 15; // 31 of them stay within 32 bits
 
 // Two neighbours in a row, for each pixel of a block.
@@ -59,7 +60,8 @@ public:
     using R = Real<T>;
 
     AffineKernel(const Voxels<T>& voxels, const IndexPlane& plane, Interpolation interpolation, PaddingMode padding) :
-        m_voxels(voxels), m_plane(plane), m_linear(interpolation == Interpolation::Linear), m_padding(padding),
+        m_voxels(voxels), m_plane(plane), m_interpolation(interpolation),
+        m_linear(interpolation == Interpolation::Linear), m_padding(padding),
         m_onSlice(plane.di[2] == 0 && plane.dj[2] == 0 && plane.origin[2] == std::floor(plane.origin[2])) {}
 
     void row(int j, R* out) {
@@ -75,7 +77,8 @@ public:
     }
 
 private:
-    enum class Place { Inside, Border, Outside };
+    // Scattered: steps too wide for the integers.
+    enum class Place { Inside, Border, Scattered, Outside };
 
     static constexpr R kNaN = std::numeric_limits<R>::quiet_NaN();
 
@@ -94,50 +97,64 @@ private:
             // Along a row a neighbour must exist; rows and slices have doubled ends.
             const bool inside = axis == 0 ? low >= 0 && high < size - 1 - 2 * kWeightUnit
                                           : low > -0.5 && high < size - 0.5 - 2 * kWeightUnit;
-            if (!inside || std::abs(m_plane.di[axis]) > kLargestStep)
+            if (std::abs(m_plane.di[axis]) > kLargestStep)
+                result = Place::Scattered;
+            else if (!inside && result == Place::Inside)
                 result = Place::Border;
         }
         return result;
     }
 
     void block(int first, int count, R* out) {
-        switch (place(first, count)) {
-        case Place::Outside:
+        const Place where = place(first, count);
+        if (where == Place::Outside) {
             std::fill_n(out, count, kNaN);
             return;
-        case Place::Inside:
+        }
+        if (where != Place::Scattered)
+            aim(first);
+        if (where == Place::Inside) {
             for (std::size_t axis = 0; axis < 3; ++axis)
-                step(axis, first);
+                step(axis);
             if (!m_linear) {
                 nearestBlock(out);
                 return;
             }
             if (m_onSlice ? bilinearBlock(out) : trilinearBlock(out))
                 return;
-            break;
-        case Place::Border:
-            break;
         }
         for (int k = 0; k < count; ++k)
-            out[k] = single(first + k);
+            out[k] = single([&](std::size_t axis) {
+                const int size = m_voxels.size[axis];
+                if (where == Place::Scattered)
+                    return locate<T>(position(axis, first + k), size, m_interpolation);
+                return locateFixed<T>((m_first[axis] + k * m_stepBy[axis]) >> kDroppedBits, size, m_interpolation);
+            });
+    }
+
+    // Where the block begins and how it goes on, in steps' units. All ways through a block start from these integers,
+    // so that a pixel's value does not depend on which way its block went.
+    void aim(int first) {
+        constexpr double kScale = 1 << kStepBits;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            m_first[axis] =
+                static_cast<std::int64_t>(std::floor(position(axis, first) * kScale + kRounding * (1 << kDroppedBits)));
+            m_stepBy[axis] = static_cast<std::int64_t>(std::floor(m_plane.di[axis] * kScale + 0.5));
+        }
     }
 
     // Indices and weights of a whole block along one axis.
-    void step(std::size_t axis, int first) {
-        constexpr double kScale = 1 << kStepBits;
-        constexpr int kDropped = kStepBits - kWeightBits;
-        const double rounding = m_linear ? kRounding : kRounding + (1 << (kWeightBits - 1));
-        const auto start =
-            static_cast<std::int64_t>(std::floor(position(axis, first) * kScale + rounding * (1 << kDropped)));
+    void step(std::size_t axis) {
+        const std::int64_t start = m_first[axis] + (m_linear ? 0 : 1 << (kStepBits - 1));
         const auto base = static_cast<std::int32_t>(start >> kStepBits);
         const auto rest = static_cast<std::int32_t>(start & ((1 << kStepBits) - 1));
-        const auto stepBy = static_cast<std::int32_t>(std::floor(m_plane.di[axis] * kScale + 0.5));
+        const auto stepBy = static_cast<std::int32_t>(m_stepBy[axis]);
         std::int32_t* const index = m_index[axis];
         R* const weight = m_weight[axis];
         for (int k = 0; k < kBlock; ++k) {
             const std::int32_t at = rest + k * stepBy;
             index[k] = base + (at >> kStepBits);
-            weight[k] = static_cast<R>((at >> kDropped) & ((1 << kWeightBits) - 1)) * static_cast<R>(kWeightUnit);
+            weight[k] = static_cast<R>((at >> kDroppedBits) & ((1 << kWeightBits) - 1)) * static_cast<R>(kWeightUnit);
         }
     }
 
@@ -238,11 +255,8 @@ private:
         return lerp<T>(plane(z.low), plane(z.high), z.weight);
     }
 
-    R single(int i) const {
-        const auto find = [&](std::size_t axis) {
-            return locate<T>(position(axis, i), m_voxels.size[axis],
-                             m_linear ? Interpolation::Linear : Interpolation::Nearest);
-        };
+    template<class Find>
+    R single(Find&& find) const {
         const auto x = find(0);
         const auto y = find(1);
         const auto z = find(2);
@@ -264,10 +278,13 @@ private:
 
     const Voxels<T>& m_voxels;
     const IndexPlane& m_plane;
+    const Interpolation m_interpolation;
     const bool m_linear;
     const PaddingMode m_padding;
     const bool m_onSlice;
-    std::array<double, 3> m_start{};
+    std::array<double, 3> m_start{}; // of the row
+    std::array<std::int64_t, 3> m_first{};
+    std::array<std::int64_t, 3> m_stepBy{};
     bool m_allPadding = false;
     std::int32_t m_index[3][kBlock];
     R m_weight[3][kBlock];

@@ -48,13 +48,10 @@ struct Spot {
     Real<T> weight = 0;
 };
 
-// Nothing when `at` is outside -0.5 ... size - 0.5.
+// `fixed` counts in weights. Nothing outside -0.5 ... size - 0.5.
 template<class T>
-std::optional<Spot<T>> locate(double at, int size, Interpolation interpolation) {
-    if (!(at > -1 && at < size))
-        return std::nullopt;
+std::optional<Spot<T>> locateFixed(std::int64_t fixed, int size, Interpolation interpolation) {
     constexpr std::int64_t kOne = 1 << kWeightBits;
-    const auto fixed = static_cast<std::int64_t>(std::floor(at * static_cast<double>(kOne) + kRounding));
     if (fixed < -kOne / 2 || fixed > size * kOne - kOne / 2)
         return std::nullopt;
     const bool linear = interpolation == Interpolation::Linear;
@@ -66,6 +63,14 @@ std::optional<Spot<T>> locate(double at, int size, Interpolation interpolation) 
     if (linear && spot.high != spot.low)
         spot.weight = static_cast<Real<T>>(shown & (kOne - 1)) * static_cast<Real<T>>(kWeightUnit);
     return spot;
+}
+
+template<class T>
+std::optional<Spot<T>> locate(double at, int size, Interpolation interpolation) {
+    if (!(at > -1 && at < size))
+        return std::nullopt;
+    return locateFixed<T>(static_cast<std::int64_t>(std::floor(at * (1 << kWeightBits) + kRounding)), size,
+                          interpolation);
 }
 
 template<class T>
