@@ -52,7 +52,7 @@ TEST_F(DisplaySetCorpus, HeadCtWithTiltAndVaryingDistanceIsAStack) {
     ASSERT_EQ(sets.size(), 1U);
     EXPECT_EQ(sets[0]->kind, GeometryKind::Stack);
     EXPECT_TRUE(sets[0]->tilted);
-    EXPECT_EQ(sets[0]->refusal, QStringLiteral("slice distance varies from 1.08 to 6.99 mm"));
+    EXPECT_EQ(sets[0]->refusal, QStringLiteral("slice distance varies from 1.08 to 7.00 mm"));
     EXPECT_EQ(sets[0]->frames.size(), 28U);
 }
 
