@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace sagitta::network {
@@ -138,7 +139,7 @@ Result<std::unique_ptr<Association::Link>> openLink(const RemoteNode& node,
     if (const OFCondition condition = prepare(*opening->link, node, contexts); condition.bad())
         return Error(ErrorCode::Internal, text(condition));
 
-    std::thread([opening] {
+    const auto connect = [opening] {
         Association::Link& link = *opening->link;
         const OFCondition outcome = ASC_requestAssociation(link.network, link.parameters, &link.association);
         link.established = outcome.good();
@@ -146,7 +147,12 @@ Result<std::unique_ptr<Association::Link>> openLink(const RemoteNode& node,
         opening->outcome = outcome;
         opening->done = true;
         opening->changed.notify_all();
-    }).detach();
+    };
+    try {
+        std::thread(connect).detach();
+    } catch (const std::system_error&) {
+        return Error(ErrorCode::Internal, QStringLiteral("no thread for a connection"));
+    }
 
     std::unique_lock lock(opening->mutex);
     // A second more than the peer has for its answer, so that the more precise message wins.

@@ -18,6 +18,7 @@ namespace sagitta::network {
 namespace {
 
 constexpr std::int64_t kMaxInstanceBytes = std::int64_t{16} * 1024 * 1024 * 1024;
+constexpr std::int64_t kGrowthBytes = 4 * 1024 * 1024;
 constexpr qint64 kFullBelowBytes = 1024 * 1024;
 
 void append16(QByteArray& bytes, std::uint16_t value) {
@@ -138,7 +139,10 @@ Result<void> InstanceReceiver::receive(Association& association, const Command& 
         IncomingFile file(path);
         file.write(part10Header(request.sopClassUid, request.sopInstanceUid, context->transferSyntax));
         SAGITTA_CHECK(association.receiveDataSet(request.contextId, [&](std::span<const char> piece) {
+            const std::int64_t before = file.bytes() / kGrowthBytes;
             file.write(piece);
+            if (file.bytes() / kGrowthBytes != before)
+                m_growing(file.bytes());
             return Result<void>();
         }));
         failure = file.error();

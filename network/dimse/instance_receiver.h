@@ -15,8 +15,10 @@ public:
     using Kept = std::function<void(const QString& sopInstanceUid, std::int64_t bytes)>;
     using Lost = std::function<void(const QString& sopInstanceUid, const QString& reason)>;
 
-    InstanceReceiver(InstanceSink& sink, Kept kept, Lost lost) :
-        m_sink(sink), m_kept(std::move(kept)), m_lost(std::move(lost)) {}
+    using Growing = std::function<void(std::int64_t bytes)>; // of a large instance, now and then
+
+    InstanceReceiver(InstanceSink& sink, Kept kept, Lost lost, Growing growing) :
+        m_sink(sink), m_kept(std::move(kept)), m_lost(std::move(lost)), m_growing(std::move(growing)) {}
 
     // An error ends the session: a broken association, a stop, a full disk. An instance that could not be kept for
     // another reason is reported to Lost, and the session goes on.
@@ -28,6 +30,7 @@ private:
     InstanceSink& m_sink;
     Kept m_kept;
     Lost m_lost;
+    Growing m_growing;
 };
 
 // Preamble and file meta information (PS3.10 7.1). The UIDs are valid.

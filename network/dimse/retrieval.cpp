@@ -36,7 +36,8 @@ Retrieval::Retrieval(const RemoteNode& node, const RetrieveRequest& request, Ins
     m_node(node), m_request(request), m_sink(sink), m_context(context),
     m_receiver(
         sink, [this](const QString& uid, std::int64_t bytes) { kept(uid, bytes); },
-        [this](const QString& uid, const QString& reason) { m_lost.insert(uid, reason); }) {}
+        [this](const QString& uid, const QString& reason) { m_lost.insert(uid, reason); },
+        [this](std::int64_t bytes) { report(bytes); }) {}
 
 Result<RetrieveAnswer> Retrieval::run() {
     for (const QString& uid : {m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid})
@@ -369,14 +370,14 @@ int Retrieval::expected() const {
     return sum;
 }
 
-void Retrieval::report() {
+void Retrieval::report(std::int64_t growing) {
     int present = 0;
     for (const Series& series : m_series)
         present += series.present;
     const std::int64_t done = present + m_received.size();
     const int total = expected();
     m_context.report(
-        {done, total, m_bytes,
+        {done, total, m_bytes + growing,
          total < 0 ? QStringLiteral("%1 images").arg(done) : QStringLiteral("%1 of %2 images").arg(done).arg(total)});
 }
 

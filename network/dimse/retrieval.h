@@ -54,7 +54,7 @@ private:
     Result<void> fetchInstances(Association& association, const QString& seriesUid, const QStringList& uids);
     Result<GetEnd> get(Association& association, const QString& seriesUid, const QStringList& uids);
     void kept(const QString& uid, std::int64_t bytes);
-    void report();
+    void report(std::int64_t growing = 0);
     int expected() const;
     bool isHere(const QString& uid) const { return m_received.contains(uid); }
     bool mayStillCome(const Missing& instance) const;

@@ -3,6 +3,8 @@
 
 #include "core/uid.h"
 
+#include <algorithm>
+
 namespace sagitta::test {
 namespace {
 
@@ -141,6 +143,22 @@ TEST_F(RetrieveTest, MoreClassesThanOneAssociationHolds) {
     EXPECT_EQ(answer->received, 20);
     EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
     expectArrived(sent, sink);
+}
+
+TEST_F(RetrieveTest, ALargeInstanceShowsItsProgress) {
+    MadeInstance large = newSeries();
+    large.size = 2048; // 8 MiB
+    send(files.series(large, 1));
+    DirSink sink;
+    std::vector<JobProgress> seen;
+    JobContext context({}, [&](JobProgress progress) { seen.push_back(std::move(progress)); });
+    const auto answer = source()->retrieve({large.studyUid, {}, {}}, sink, context);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    const bool growing = std::any_of(seen.begin(), seen.end(), [](const JobProgress& progress) {
+        return progress.done == 0 && progress.bytes >= 4 * 1024 * 1024;
+    });
+    EXPECT_TRUE(growing);
+    EXPECT_EQ(seen.back().done, 1);
 }
 
 TEST_F(RetrieveTest, AnUnknownStudyIsNotFound) {

@@ -6,6 +6,7 @@ add_library(sagitta_test_peers STATIC
     made_instance.cpp
     orthanc.cpp
     peer_process_posix.cpp
+    scripted_peer.cpp
     silent_peer_posix.cpp
     upload.cpp)
 add_library(sagitta::test_peers ALIAS sagitta_test_peers)

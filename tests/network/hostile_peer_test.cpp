@@ -1,0 +1,209 @@
+// Archives that refuse, lie, overflow or attack.
+#include "peer_fixture.h"
+
+#include "dicom/dataset.h"
+#include "network/dimse/association.h"
+#include "network/dimse/find.h"
+#include "network/dimse/query_keys.h"
+#include "support/scripted_peer.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+
+#include <chrono>
+
+namespace sagitta::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+namespace tags = dicom::tags;
+
+const QByteArray kCt("1.2.840.10008.5.1.4.1.1.2");
+const QString kStudyRootGet = QStringLiteral("1.2.840.10008.5.1.4.1.2.2.3");
+const QString kStudyRootFind = QStringLiteral("1.2.840.10008.5.1.4.1.2.2.1");
+
+PeerAnswer studyAnswer(const char* uid) {
+    return {{tags::QueryRetrieveLevel, "STUDY"}, {tags::StudyInstanceUID, uid}, {tags::PatientName, "Doe^Jane"}};
+}
+
+// A study 1.2 with a series 1.2.1 of these instances.
+PeerScript studyOf(const std::vector<QByteArray>& instances) {
+    PeerScript script;
+    PeerAnswer study = studyAnswer("1.2");
+    study.emplace_back(tags::SOPClassesInStudy, kCt);
+    script.answers["STUDY"] = {study};
+    script.answers["SERIES"] = {{{tags::StudyInstanceUID, "1.2"}, {tags::SeriesInstanceUID, "1.2.1"}}};
+    for (const QByteArray& uid : instances) {
+        script.answers["IMAGE"].push_back({{tags::SOPInstanceUID, uid}, {tags::SOPClassUID, kCt}});
+        script.instances.push_back({kCt, uid});
+    }
+    return script;
+}
+
+class HostilePeer : public testing::Test {
+protected:
+    Result<network::RetrieveAnswer> retrieve(const ScriptedPeer& peer) {
+        return network::makeDimseSource(peer.node())
+            ->retrieve({QStringLiteral("1.2"), {}, {}}, sink, surroundings.context());
+    }
+    Result<network::QueryAnswer> find(const ScriptedPeer& peer) {
+        return network::makeDimseSource(peer.node())->find({}, {});
+    }
+
+    DirSink sink;
+    Surroundings surroundings;
+};
+
+TEST_F(HostilePeer, AGoodOneForComparison) {
+    const ScriptedPeer peer(studyOf({"1.2.1.1", "1.2.1.2"}));
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 2) << describe(*answer);
+    EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
+    EXPECT_EQ(peer.storeStatuses(), (std::vector<int>{0, 0}));
+}
+
+TEST_F(HostilePeer, AQueryCutShortIsSaid) {
+    PeerScript script;
+    script.answers["STUDY"] = {studyAnswer("1.1"), studyAnswer("1.2")};
+    script.findStatus = 0xa700;
+    const ScriptedPeer peer(script);
+    const auto answer = find(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->studies.size(), 2u);
+    ASSERT_EQ(answer->warnings.size(), 1);
+    EXPECT_TRUE(answer->warnings.front().contains(QLatin1String("A700"))) << answer->warnings.front().toStdString();
+}
+
+TEST_F(HostilePeer, AFailedQueryIsAnError) {
+    PeerScript script;
+    script.findStatus = 0xc001;
+    const ScriptedPeer peer(script);
+    const auto answer = find(peer);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code(), ErrorCode::Refused);
+    EXPECT_TRUE(answer.error().message().contains(QLatin1String("C001"))) << answer.error().message().toStdString();
+}
+
+TEST_F(HostilePeer, EndlessAnswersAreLimitedByACancel) {
+    PeerScript script;
+    script.answers["STUDY"] = {studyAnswer("1.1")};
+    script.endlessAnswers = true;
+    const ScriptedPeer peer(script);
+    const auto association = network::Association::open(peer.node(), {network::studyRootFind()}, {});
+    ASSERT_TRUE(association) << association.error().message().toStdString();
+    const auto keys = network::makeQueryKeys({}, {});
+    int taken = 0;
+    const auto end = network::find(**association, (*association)->contexts().front(), *keys, 5,
+                                   [&](const dicom::Dataset&) { ++taken; });
+    ASSERT_TRUE(end) << end.error().message().toStdString();
+    EXPECT_TRUE(end->limited);
+    EXPECT_EQ(taken, 5);
+    EXPECT_TRUE(peer.sawCancel());
+    (*association)->release();
+}
+
+TEST_F(HostilePeer, EndlessAnswersEndOnAStop) {
+    PeerScript script;
+    script.answers["STUDY"] = {studyAnswer("1.1")};
+    script.endlessAnswers = true;
+    const ScriptedPeer peer(script);
+    std::stop_source stop;
+    const auto association = network::Association::open(peer.node(), {network::studyRootFind()}, stop.get_token());
+    ASSERT_TRUE(association) << association.error().message().toStdString();
+    const auto keys = network::makeQueryKeys({}, {});
+    const auto start = Clock::now();
+    const auto end = network::find(**association, (*association)->contexts().front(), *keys, 1000000,
+                                   [&](const dicom::Dataset&) { stop.request_stop(); });
+    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_TRUE(peer.sawCancel());
+    if (end)
+        EXPECT_EQ(end->status, 0xfe00);
+    else
+        EXPECT_EQ(end.error().code(), ErrorCode::Cancelled);
+}
+
+TEST_F(HostilePeer, NoCGetIsRefusedInWords) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    script.refusedClasses << kStudyRootGet;
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code(), ErrorCode::Refused);
+    EXPECT_TRUE(answer.error().message().contains(QLatin1String("C-GET"))) << answer.error().message().toStdString();
+}
+
+TEST_F(HostilePeer, NoStorageContextIsRefusedInWords) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    script.refusedClasses << QString::fromLatin1(kCt);
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code(), ErrorCode::Refused);
+    EXPECT_TRUE(answer.error().message().contains(QLatin1String("CT"))) << answer.error().message().toStdString();
+}
+
+TEST_F(HostilePeer, NoQueriesIsRefusedInWords) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    script.refusedClasses << kStudyRootFind;
+    const ScriptedPeer peer(script);
+    for (const Error& error : {find(peer).error(), retrieve(peer).error()}) {
+        EXPECT_EQ(error.code(), ErrorCode::Refused);
+        EXPECT_TRUE(error.message().contains(QLatin1String("C-FIND"))) << error.message().toStdString();
+    }
+}
+
+TEST_F(HostilePeer, AUidThatIsAPathIsRefusedAndTheRestIsKept) {
+    PeerScript script = studyOf({"1.2.1.1", "1.2.1.2"});
+    script.instances.insert(script.instances.begin(), {kCt, "../../../../tmp/evil"});
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 2) << describe(*answer);
+    EXPECT_EQ(peer.storeStatuses(), (std::vector<int>{0xc000, 0, 0}));
+    EXPECT_FALSE(sink.files().contains(QStringLiteral("../../../../tmp/evil")));
+}
+
+// Success without the images is no success.
+TEST_F(HostilePeer, SuccessWithoutAllImagesIsNotBelieved) {
+    PeerScript script = studyOf({"1.2.1.1", "1.2.1.2"});
+    script.instances.pop_back();
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 1);
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2.1.2"));
+    EXPECT_EQ(answer->series.front().failed, 1);
+}
+
+TEST_F(HostilePeer, AFailureStatusIsTheReason) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    script.instances.clear();
+    script.getStatus = 0xa702;
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    ASSERT_EQ(answer->failed.size(), 1u);
+    EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("A702"))) << describe(*answer);
+}
+
+// Neither the image level nor the classes are answered: the series is fetched whole, by the classes of its modality.
+TEST_F(HostilePeer, WithoutTheImageLevelTheSeriesCounts) {
+    PeerScript script = studyOf({"1.2.1.1", "1.2.1.2"});
+    script.answers["STUDY"] = {studyAnswer("1.2")};
+    script.answers.erase("IMAGE");
+    script.answers["SERIES"] = {{{tags::StudyInstanceUID, "1.2"},
+                                 {tags::SeriesInstanceUID, "1.2.1"},
+                                 {tags::Modality, "CT"},
+                                 {tags::NumberOfSeriesRelatedInstances, "2"}}};
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->expected, 2);
+    EXPECT_EQ(answer->received, 2) << describe(*answer);
+    EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
+}
+
+} // namespace
+} // namespace sagitta::test

@@ -1,0 +1,193 @@
+#include "support/scripted_peer.h"
+
+#include "support/peer_process.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmnet/dimse.h>
+
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sagitta::test {
+namespace {
+
+constexpr int kWaitSeconds = 1;
+constexpr int kPeerSeconds = 30;
+constexpr int kPortTries = 5;
+
+template<class Message>
+Message zeroed() {
+    Message message;
+    std::memset(static_cast<void*>(&message), 0, sizeof message);
+    return message;
+}
+
+std::unique_ptr<DcmDataset> dataSet(const PeerAnswer& answer) {
+    auto set = std::make_unique<DcmDataset>();
+    for (const auto& [tag, value] : answer)
+        set->putAndInsertString(DcmTag(tag.group, tag.element), value.constData());
+    return set;
+}
+
+struct Request {
+    T_ASC_PresentationContextID context = 0;
+    T_DIMSE_Message message = zeroed<T_DIMSE_Message>();
+    std::unique_ptr<DcmDataset> identifier;
+};
+
+// Nothing: the association is over.
+std::optional<Request> nextRequest(T_ASC_Association* association) {
+    Request request;
+    const OFCondition condition =
+        DIMSE_receiveCommand(association, DIMSE_NONBLOCKING, kPeerSeconds, &request.context, &request.message, nullptr);
+    if (condition == DUL_PEERREQUESTEDRELEASE)
+        ASC_acknowledgeRelease(association);
+    if (condition.bad())
+        return std::nullopt;
+    if (request.message.CommandField == DIMSE_C_FIND_RQ || request.message.CommandField == DIMSE_C_GET_RQ) {
+        DcmDataset* identifier = nullptr;
+        T_ASC_PresentationContextID context = 0;
+        if (DIMSE_receiveDataSetInMemory(association, DIMSE_NONBLOCKING, kPeerSeconds, &context, &identifier, nullptr,
+                                         nullptr)
+                .bad())
+            return std::nullopt;
+        request.identifier.reset(identifier);
+    }
+    return request;
+}
+
+bool sendFind(T_ASC_Association* association, Request& request, std::uint16_t status, DcmDataset* answer) {
+    auto response = zeroed<T_DIMSE_C_FindRSP>();
+    response.DimseStatus = status;
+    return DIMSE_sendFindResponse(association, request.context, &request.message.msg.CFindRQ, &response, answer,
+                                  nullptr)
+        .good();
+}
+
+// True when the archive was asked to stop.
+bool answerFind(T_ASC_Association* association, Request& request, const PeerScript& script) {
+    OFString level;
+    request.identifier->findAndGetOFString(DCM_QueryRetrieveLevel, level);
+    const auto found = script.answers.find(QByteArray(level.c_str()));
+    if (script.endlessAnswers) {
+        const std::unique_ptr<DcmDataset> answer = dataSet(script.answers.begin()->second.front());
+        while (sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, answer.get()))
+            if (DIMSE_checkForCancelRQ(association, request.context, request.message.msg.CFindRQ.MessageID).good())
+                return sendFind(association, request, STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest, nullptr);
+        return false;
+    }
+    if (found != script.answers.end())
+        for (const PeerAnswer& answer : found->second)
+            sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, dataSet(answer).get());
+    sendFind(association, request, script.findStatus, nullptr);
+    return false;
+}
+
+void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script,
+               const std::function<void(int)>& noteStatus) {
+    for (const PeerInstance& instance : script.instances) {
+        const T_ASC_PresentationContextID context =
+            ASC_findAcceptedPresentationContextID(association, instance.sopClass.constData());
+        if (context == 0)
+            continue;
+        auto store = zeroed<T_DIMSE_C_StoreRQ>();
+        store.MessageID = association->nextMsgID++;
+        store.DataSetType = DIMSE_DATASET_PRESENT;
+        std::strncpy(store.AffectedSOPClassUID, instance.sopClass.constData(), sizeof store.AffectedSOPClassUID - 1);
+        std::strncpy(store.AffectedSOPInstanceUID, instance.sopInstance.constData(),
+                     sizeof store.AffectedSOPInstanceUID - 1);
+        const std::unique_ptr<DcmDataset> set =
+            dataSet({{dicom::tags::SOPClassUID, instance.sopClass}, {dicom::tags::PatientID, "7"}});
+        auto response = zeroed<T_DIMSE_C_StoreRSP>();
+        DcmDataset* detail = nullptr;
+        const OFCondition sent = DIMSE_storeUser(association, context, &store, nullptr, set.get(), nullptr, nullptr,
+                                                 DIMSE_NONBLOCKING, kPeerSeconds, &response, &detail);
+        delete detail;
+        if (sent.bad())
+            return;
+        noteStatus(response.DimseStatus);
+    }
+    auto response = zeroed<T_DIMSE_C_GetRSP>();
+    response.DimseStatus = script.getStatus;
+    DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &response, nullptr, nullptr);
+}
+
+} // namespace
+
+ScriptedPeer::ScriptedPeer(PeerScript script) : m_script(std::move(script)) {
+    for (int i = 0; i < kPortTries; ++i) {
+        m_port = freePort();
+        if (ASC_initializeNetwork(NET_ACCEPTOR, m_port, kPeerSeconds, &m_network).good())
+            break;
+    }
+    m_thread = std::jthread([this](const std::stop_token& stop) { serve(stop); });
+}
+
+ScriptedPeer::~ScriptedPeer() {
+    m_thread.request_stop();
+    m_thread.join();
+    ASC_dropNetwork(&m_network);
+}
+
+network::RemoteNode ScriptedPeer::node() const {
+    network::RemoteNode node;
+    node.name = QStringLiteral("scripted");
+    node.aeTitle = QStringLiteral("SCRIPTED");
+    node.host = QStringLiteral("127.0.0.1");
+    node.port = m_port;
+    return node;
+}
+
+std::vector<int> ScriptedPeer::storeStatuses() const {
+    const std::lock_guard lock(m_mutex);
+    return m_storeStatuses;
+}
+
+void ScriptedPeer::serve(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        if (!ASC_associationWaiting(m_network, kWaitSeconds))
+            continue;
+        T_ASC_Association* association = nullptr;
+        if (ASC_receiveAssociation(m_network, &association, ASC_MAXIMUMPDUSIZE).good()) {
+            negotiate(association);
+            if (ASC_acknowledgeAssociation(association).good())
+                serveAssociation(association, stop);
+        }
+        ASC_dropAssociation(association);
+        ASC_destroyAssociation(&association);
+    }
+}
+
+void ScriptedPeer::negotiate(T_ASC_Association* association) const {
+    for (int i = 0; i < ASC_countPresentationContexts(association->params); ++i) {
+        T_ASC_PresentationContext context;
+        ASC_getPresentationContext(association->params, i, &context);
+        if (m_script.refusedClasses.contains(QLatin1String(context.abstractSyntax)))
+            ASC_refusePresentationContext(association->params, context.presentationContextID,
+                                          ASC_P_ABSTRACTSYNTAXNOTSUPPORTED);
+        else
+            ASC_acceptPresentationContext(association->params, context.presentationContextID,
+                                          context.proposedTransferSyntaxes[0], context.proposedRole);
+    }
+}
+
+void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        std::optional<Request> request = nextRequest(association);
+        if (!request)
+            return;
+        if (request->message.CommandField == DIMSE_C_FIND_RQ) {
+            if (answerFind(association, *request, m_script))
+                m_sawCancel = true;
+        } else if (request->message.CommandField == DIMSE_C_GET_RQ) {
+            answerGet(association, *request, m_script, [this](int status) {
+                const std::lock_guard lock(m_mutex);
+                m_storeStatuses.push_back(status);
+            });
+        }
+    }
+}
+
+} // namespace sagitta::test

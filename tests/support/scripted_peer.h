@@ -1,0 +1,69 @@
+// ScriptedPeer: an archive inside the test that misbehaves as it is told: it refuses contexts, ends queries with any
+// status, never stops answering, sends instances nobody asked for. Serves one association after another on a thread of
+// its own; the script is fixed when it starts.
+#pragma once
+
+#include "dicom/tag.h"
+#include "network/remote_node.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+struct T_ASC_Association;
+struct T_ASC_Network;
+
+namespace sagitta::test {
+
+// The elements of one answer.
+using PeerAnswer = std::vector<std::pair<dicom::Tag, QByteArray>>;
+
+struct PeerInstance {
+    QByteArray sopClass;
+    QByteArray sopInstance; // whatever it is told, valid or not
+};
+
+struct PeerScript {
+    QStringList refusedClasses;                            // abstract syntaxes without a context
+    std::map<QByteArray, std::vector<PeerAnswer>> answers; // by QueryRetrieveLevel
+    std::uint16_t findStatus = 0;                          // the last word of a query
+    bool endlessAnswers = false;                           // the first answer again and again, until C-CANCEL
+    std::vector<PeerInstance> instances;                   // sent for every C-GET that has a context for them
+    std::uint16_t getStatus = 0;
+};
+
+class ScriptedPeer {
+public:
+    explicit ScriptedPeer(PeerScript script);
+    ~ScriptedPeer();
+    ScriptedPeer(const ScriptedPeer&) = delete;
+    ScriptedPeer& operator=(const ScriptedPeer&) = delete;
+
+    network::RemoteNode node() const;
+    bool sawCancel() const { return m_sawCancel; }
+    // Statuses of the C-STORE responses it got so far, in order.
+    std::vector<int> storeStatuses() const;
+
+private:
+    void serve(const std::stop_token& stop);
+    void serveAssociation(T_ASC_Association* association, const std::stop_token& stop);
+    void negotiate(T_ASC_Association* association) const;
+
+    const PeerScript m_script;
+    int m_port = 0;
+    T_ASC_Network* m_network = nullptr;
+    std::atomic<bool> m_sawCancel{false};
+    mutable std::mutex m_mutex;
+    std::vector<int> m_storeStatuses; // under m_mutex
+    std::jthread m_thread;            // last: joined before the rest goes
+};
+
+} // namespace sagitta::test
