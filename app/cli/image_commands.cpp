@@ -67,8 +67,8 @@ Result<ChosenVoi> chooseVoi(const QCommandLineParser& parser, const LoadedFrame&
             return Error(ErrorCode::NotFound,
                          QStringLiteral("--voi takes full or a number from 1 to %1 here").arg(count));
         const bool isWindow = number <= windowCount;
-        if (isWindow)
-            chosen.presentation.voi = windows[static_cast<size_t>(number - 1)];
+        // A lookup table stands where no window is chosen.
+        chosen.presentation.voi = isWindow ? windows[static_cast<size_t>(number - 1)] : scene::automaticWindow();
         chosen.lut = isWindow ? nullptr : header.voiLuts[static_cast<size_t>(number - 1 - windowCount)];
         chosen.kind = isWindow ? QStringLiteral("window") : QStringLiteral("lut");
     } else {

@@ -81,13 +81,16 @@ void paintCrosshair(QPainter& painter, const scene::ViewTransform& transform, Ve
     const QRectF canvas(QPointF(0, 0), transform.canvas);
     if (!canvas.contains(at))
         return;
-    // Open in the middle: what is pointed at stays visible.
+    // Open in the middle: what is pointed at stays visible. Filled rectangles: as crisp as lines, and much quicker.
     const double gap = 10 * devicePixelRatio;
-    for (const QLineF& line :
-         {QLineF(0, at.y(), at.x() - gap, at.y()), QLineF(at.x() + gap, at.y(), canvas.right(), at.y()),
-          QLineF(at.x(), 0, at.x(), at.y() - gap), QLineF(at.x(), at.y() + gap, at.x(), canvas.bottom())}) {
-        if (line.p1().x() <= line.p2().x() && line.p1().y() <= line.p2().y())
-            drawLine(painter, line, kCrosshair, devicePixelRatio);
+    for (const auto& [color, width] : {std::pair(kRim, 3.0), std::pair(kCrosshair, 1.0)}) {
+        const double line = std::max(1.0, std::round(width * devicePixelRatio));
+        const double left = std::floor(at.x()) - std::floor(line / 2);
+        const double top = std::floor(at.y()) - std::floor(line / 2);
+        for (const QRectF& arm :
+             {QRectF(0, top, at.x() - gap, line), QRectF(at.x() + gap, top, canvas.width(), line),
+              QRectF(left, 0, line, at.y() - gap), QRectF(left, at.y() + gap, line, canvas.height())})
+            painter.fillRect(arm.intersected(canvas).toAlignedRect(), color);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 namespace sagitta::render {
 
@@ -47,18 +48,28 @@ dicom::Frame palettePlane(const dicom::Frame& indices, const dicom::LookupTable&
     });
 }
 
+// float holds every sample of 16 bits; wider ones are scaled in double. NaN is no number below 0 or above: it ends as 0
+// before the flip and is put back after it.
 template<class T>
-void scaleToEightBit(const T* values, size_t count, double max, bool invert, std::uint8_t* out) {
-    const double factor = 255 / max;
-    const int flip = invert ? 255 : 0;
-    for (size_t p = 0; p < count; ++p) {
-        const auto value = static_cast<double>(values[p]);
-        const double scaled = value * factor;
-        const double inside = scaled > 0 ? (scaled < 255 ? scaled : 255.0) : 0.0;
-        const int eight = static_cast<int>(inside + 0.5) ^ flip;
-        out[p] = static_cast<std::uint8_t>(value == value ? eight : 0);
+class EightBit {
+public:
+    using Real = std::conditional_t<sizeof(T) <= 2 || std::is_same_v<T, float>, float, double>;
+
+    EightBit(double max, bool invert) : m_factor(static_cast<Real>(255 / max)), m_flip(invert ? 255U : 0U) {}
+
+    std::uint32_t operator()(T sample) const {
+        const auto value = static_cast<Real>(sample);
+        const Real scaled = value * m_factor;
+        const Real positive = scaled > 0 ? scaled : Real(0);
+        const Real inside = positive < 255 ? positive : Real(255);
+        const auto eight = static_cast<std::uint32_t>(static_cast<std::int32_t>(inside + Real(0.5))) ^ m_flip;
+        return value == value ? eight : 0U;
     }
-}
+
+private:
+    Real m_factor;
+    std::uint32_t m_flip;
+};
 
 } // namespace
 
@@ -109,13 +120,19 @@ ColorPlanes colorPlanes(const FrameLayer& layer) {
 void ColorPlanes::rowToEightBit(int component, int row, bool invert, std::uint8_t* out) const {
     const dicom::Frame& plane = planes[static_cast<size_t>(component)];
     visitSamples(plane, [&](auto samples) {
+        using T = typename decltype(samples)::value_type;
         const size_t columns = static_cast<size_t>(plane.columns());
-        scaleToEightBit(samples.data() + static_cast<size_t>(row) * columns, columns, max, invert, out);
+        const auto from = samples.subspan(static_cast<size_t>(row) * columns, columns);
+        std::transform(from.begin(), from.end(), out, [toEight = EightBit<T>(max, invert)](T sample) {
+            return static_cast<std::uint8_t>(toEight(sample));
+        });
     });
 }
 
-void toEightBit(const float* values, std::size_t count, double max, bool invert, std::uint8_t* out) {
-    scaleToEightBit(values, count, max, invert, out);
+void addChannel(const float* values, std::size_t count, double max, bool invert, int shift, std::uint32_t* pixels) {
+    const EightBit<float> toEight(max, invert);
+    for (std::size_t p = 0; p < count; ++p)
+        pixels[p] |= toEight(values[p]) << shift;
 }
 
 } // namespace sagitta::render

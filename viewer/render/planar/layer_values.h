@@ -22,7 +22,7 @@ struct ColorPlanes {
 };
 ColorPlanes colorPlanes(const FrameLayer& layer);
 
-// round(255 * value / max), kept in range; NaN: 0.
-void toEightBit(const float* values, std::size_t count, double max, bool invert, std::uint8_t* out);
+// Adds round(255 * value / max), kept in range (NaN: 0), to each pixel at bit `shift`.
+void addChannel(const float* values, std::size_t count, double max, bool invert, int shift, std::uint32_t* pixels);
 
 } // namespace sagitta::render

@@ -5,6 +5,7 @@
 #include "imaging/frame_sampler.h"
 #include "imaging/parallel_rows.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 #include <vector>
@@ -80,18 +81,14 @@ public:
 
     void color(const ColorPlanes& color, bool invert) const {
         imaging::parallelRows(m_rows, kBandRows, m_threads, [&](int begin, int end) {
-            std::array<std::vector<std::uint8_t>, 3> rgb;
+            for (int j = begin; j < end; ++j)
+                std::fill_n(row(j), m_columns, 0xff000000U);
             for (size_t c = 0; c < 3; ++c) {
                 const std::vector<float> values = sampled(color.planes[c], std::nullopt, begin, end);
-                rgb[c].resize(values.size());
-                toEightBit(values.data(), values.size(), color.max, invert, rgb[c].data());
-            }
-            for (int j = begin; j < end; ++j) {
-                std::uint32_t* const to = row(j);
-                const size_t at = offset(j - begin);
-                for (size_t i = 0; i < static_cast<size_t>(m_columns); ++i)
-                    to[i] = 0xff000000U | static_cast<std::uint32_t>(rgb[0][at + i]) << 16 |
-                            static_cast<std::uint32_t>(rgb[1][at + i]) << 8 | rgb[2][at + i];
+                const int shift = 16 - 8 * static_cast<int>(c);
+                for (int j = begin; j < end; ++j)
+                    addChannel(values.data() + offset(j - begin), static_cast<size_t>(m_columns), color.max, invert,
+                               shift, row(j));
             }
         });
     }
@@ -157,15 +154,19 @@ void paintVolume(QImage& image, const VolumeLayer& layer, const PlanarRequest& r
         paintFrame(image, *slice, request, threads);
         return;
     }
-    const std::vector<float> values = imaging::reslice(
-        *layer.volume, grid, layer.slab, samplerInterpolation(request.presentation.interpolation), threads);
     const GreyMap greys = greyMapFor(layer, request.presentation);
+    const imaging::Interpolation interpolation = samplerInterpolation(request.presentation.interpolation);
     uchar* const bits = image.bits();
     const qsizetype bytesPerLine = image.bytesPerLine();
     const size_t columns = static_cast<size_t>(grid.columns);
     imaging::parallelRows(grid.rows, kBandRows, threads, [&](int begin, int end) {
+        imaging::SampleGrid band = grid;
+        band.origin = grid.origin + grid.down * begin;
+        band.rows = end - begin;
+        const std::vector<float> values = imaging::reslice(*layer.volume, band, layer.slab, interpolation, 1);
         for (int j = begin; j < end; ++j)
-            greys.toRgb32(values.data() + static_cast<size_t>(j) * columns, columns, rgbRow(bits, bytesPerLine, j));
+            greys.toRgb32(values.data() + static_cast<size_t>(j - begin) * columns, columns,
+                          rgbRow(bits, bytesPerLine, j));
     });
 }
 
