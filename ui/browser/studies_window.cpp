@@ -187,12 +187,8 @@ void StudiesWindow::Private::submitted() {
     typing.stop();
     searcher.setTerms(bar->terms(), sources->checkedSources());
     status->setHint({});
-    if (!checkedNodes().isEmpty()) {
-        searcher.searchAll();
-        return;
-    }
-    searcher.searchLocal();
-    if (model.rowCount() > 0) {
+    searcher.searchAll();
+    if (checkedNodes().isEmpty() && model.rowCount() > 0) {
         table->setFocus(Qt::ShortcutFocusReason);
         table->selectFirst();
     }

@@ -69,20 +69,35 @@ QString dateRangeText(const SearchTerms& terms, QDate today) {
     return (from.isValid() ? day(from) : QString()) + u'-' + (to.isValid() ? day(to) : QString());
 }
 
-network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today) {
-    network::StudyQuery query;
-    query.level = network::QueryLevel::Study;
+namespace {
+
+// Everything but the free text, which is returned.
+QString takeFields(const SearchTerms& terms, QDate today, network::StudyQuery& query) {
     QString text = terms.text;
+    query.level = network::QueryLevel::Study;
     query.patientId = takePrefixed(text, QStringLiteral("id"));
     query.accessionNumber = takePrefixed(text, QStringLiteral("acc"));
     query.description = takePrefixed(text, QStringLiteral("desc"));
-    text = cleaned(text);
+    query.date = dateRangeText(terms, today);
+    query.modalities = terms.modalities;
+    return cleaned(text);
+}
+
+} // namespace
+
+network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today) {
+    network::StudyQuery query;
+    const QString text = takeFields(terms, today, query);
     if (looksLikeId(text) && query.patientId.isEmpty())
         query.patientId = startingWith(text);
     else
         query.patientName = namePattern(text);
-    query.date = dateRangeText(terms, today);
-    query.modalities = terms.modalities;
+    return query;
+}
+
+network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today) {
+    network::StudyQuery query;
+    query.patientName = takeFields(terms, today, query).simplified();
     return query;
 }
 

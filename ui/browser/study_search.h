@@ -28,4 +28,7 @@ QString dateRangeText(const SearchTerms& terms, QDate today);
 
 network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today);
 
+// For the local studies, whose search looks for every word of the name in all fields: free text goes there whole.
+network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today);
+
 } // namespace sagitta::ui

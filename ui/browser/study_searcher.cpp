@@ -2,6 +2,8 @@
 
 #include <QPointer>
 
+#include <utility>
+
 namespace sagitta::ui {
 
 StudySearcher::StudySearcher(StudyService& service, QObject* parent) : QObject(parent), m_service(service) {}
@@ -12,14 +14,21 @@ StudySearcher::~StudySearcher() {
 }
 
 void StudySearcher::setTerms(const SearchTerms& terms, const QStringList& sources) {
+    if (terms == m_terms && sources == m_sources)
+        return;
     if (isBusy())
         m_service.cancelSearch();
     m_pending.clear();
     ++m_number;
     m_terms = terms;
     m_sources = sources;
-    m_nodesAsked = false;
-    m_refreshWaiting = false;
+    m_nodesAsked = m_nodesWaiting = m_refreshWaiting = m_localAnswered = false;
+}
+
+QStringList StudySearcher::nodes() const {
+    QStringList names = m_sources;
+    names.removeAll(QString());
+    return names;
 }
 
 void StudySearcher::searchLocal() {
@@ -28,10 +37,16 @@ void StudySearcher::searchLocal() {
 }
 
 void StudySearcher::searchAll() {
-    if (m_sources.isEmpty())
-        return;
-    m_nodesAsked = true;
-    start(m_sources);
+    m_nodesAsked = !nodes().isEmpty();
+    if (m_sources.contains(QString()) && !m_localAnswered) {
+        m_nodesWaiting = m_nodesAsked;
+        if (!m_pending.contains(QString()))
+            start({QString()});
+        for (const QString& node : m_nodesWaiting ? nodes() : QStringList())
+            emit started(node);
+    } else if (m_nodesAsked) {
+        start(nodes());
+    }
 }
 
 void StudySearcher::refreshLocal() {
@@ -45,12 +60,15 @@ void StudySearcher::refreshLocal() {
 
 void StudySearcher::start(const QStringList& sources) {
     const int number = ++m_number;
+    const bool isLocal = sources == QStringList{QString()};
     m_pending = QSet<QString>(sources.begin(), sources.end());
-    m_refreshWaiting = false;
+    if (isLocal)
+        m_refreshWaiting = false;
     for (const QString& source : sources)
         emit started(source);
+    const QDate today = QDate::currentDate();
     m_service.search(
-        sources, makeStudyQuery(m_terms, QDate::currentDate()),
+        sources, isLocal ? makeLocalQuery(m_terms, today) : makeStudyQuery(m_terms, today),
         [self = QPointer(this), number](const QString& source, const Result<network::QueryAnswer>& answer) {
             if (self && self->m_number == number)
                 self->take(source, answer);
@@ -60,8 +78,13 @@ void StudySearcher::start(const QStringList& sources) {
 void StudySearcher::take(const QString& source, const Result<network::QueryAnswer>& answer) {
     if (!m_pending.remove(source))
         return;
+    m_localAnswered |= source.isEmpty();
     emit answered(source, answer);
-    if (!isBusy() && m_refreshWaiting)
+    if (isBusy())
+        return;
+    if (std::exchange(m_nodesWaiting, false))
+        start(nodes());
+    else if (m_refreshWaiting)
         start({QString()});
 }
 

@@ -1,5 +1,6 @@
-// StudySearcher: runs the searches of the studies window: this computer while typing, the nodes when asked. Drops late
-// answers, and never lets a refresh of the local rows push a node's search aside. GUI thread.
+// StudySearcher: runs the searches of the studies window: this computer while typing, the nodes when asked and after it
+// (the local answer takes milliseconds, and the two are asked with different queries). Drops late answers, and never
+// lets a refresh of the local rows push a node's search aside. GUI thread.
 #pragma once
 
 #include "ui/browser/study_search.h"
@@ -33,6 +34,7 @@ signals:
 
 private:
     void start(const QStringList& sources);
+    QStringList nodes() const;
     void take(const QString& source, const Result<network::QueryAnswer>& answer);
 
     StudyService& m_service;
@@ -41,6 +43,8 @@ private:
     QSet<QString> m_pending;
     int m_number = 0; // of the search under way; answers to others are dropped
     bool m_refreshWaiting = false;
+    bool m_nodesWaiting = false; // for the local answer
+    bool m_localAnswered = false;
     bool m_nodesAsked = false;
 };
 

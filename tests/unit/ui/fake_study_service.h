@@ -1,0 +1,65 @@
+// A StudyService that remembers what it was asked and answers when the test says so.
+#pragma once
+
+#include "ui/common/study_service.h"
+
+#include <map>
+#include <vector>
+
+namespace sagitta::test {
+
+class FakeStudyService final : public ui::StudyService {
+public:
+    struct Search {
+        QStringList sources;
+        network::StudyQuery query;
+        SearchDone done;
+    };
+
+    void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) override {
+        searches.push_back({sources, query, std::move(done)});
+        if (!autoAnswer)
+            return;
+        const Search now = searches.back();
+        for (const QString& source : now.sources)
+            now.done(source, answers.contains(source) ? answers.at(source) : network::QueryAnswer());
+    }
+    void cancelSearch() override { ++cancelled; }
+    JobId retrieve(const QString&, const dicom::StudySummary&) override { return 1; }
+    JobId importPaths(const QStringList& paths) override {
+        imported.push_back(paths);
+        return 2;
+    }
+    void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) override {
+        echoed = node;
+        echoDone = std::move(done);
+    }
+
+    bool autoAnswer = true;
+    std::map<QString, Result<network::QueryAnswer>> answers; // by source
+    std::vector<Search> searches;
+    int cancelled = 0;
+    std::vector<QStringList> imported;
+    network::RemoteNode echoed;
+    std::function<void(const Result<network::EchoAnswer>&)> echoDone;
+};
+
+inline dicom::StudySummary makeStudy(const QString& uid, const QString& name, const QString& date,
+                                     const QString& modality = QStringLiteral("CT")) {
+    dicom::StudySummary study;
+    study.studyInstanceUid = uid;
+    study.patientName = name;
+    study.patientId = QStringLiteral("P") + uid;
+    study.patientBirthDate = QStringLiteral("19700203");
+    study.patientSex = QStringLiteral("F");
+    study.studyDate = date;
+    study.studyTime = QStringLiteral("093015");
+    study.studyDescription = QStringLiteral("Thorax native");
+    study.accessionNumber = QStringLiteral("A") + uid;
+    study.modalities = {modality};
+    study.series = 3;
+    study.instances = 160;
+    return study;
+}
+
+} // namespace sagitta::test

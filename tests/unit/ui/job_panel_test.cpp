@@ -1,0 +1,138 @@
+#include "ui/jobs/job_panel.h"
+
+#include "ui/jobs/job_row.h"
+#include "unit/ui/screenshot.h"
+#include "unit/ui/widget_walk.h"
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QTest>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+using namespace sagitta;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Reports what it is told to, then waits for the test, or for a cancel.
+class TestJob final : public Job {
+public:
+    TestJob(JobProgress progress, std::shared_future<Result<void>> end) :
+        m_progress(std::move(progress)), m_end(std::move(end)) {}
+    QString title() const override { return QStringLiteral("Retrieve CT 2024-03-01 from PACS"); }
+    Result<void> run(JobContext& context) override {
+        context.report(m_progress);
+        std::promise<void> cancelled;
+        const std::stop_callback onStop(context.stopToken(), [&] { cancelled.set_value(); });
+        const std::future<void> stop = cancelled.get_future();
+        while (m_end.wait_for(5ms) != std::future_status::ready) {
+            if (stop.wait_for(0ms) == std::future_status::ready)
+                return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+        }
+        return m_end.get();
+    }
+
+private:
+    JobProgress m_progress;
+    std::shared_future<Result<void>> m_end;
+};
+
+class JobPanelTest : public testing::Test {
+protected:
+    void open() {
+        panel.emplace(jobs);
+        panel->resize(900, 200);
+    }
+    JobId submit(JobProgress progress) {
+        return jobs.submit(std::make_shared<TestJob>(std::move(progress), end.get_future().share()), JobPriority::User);
+    }
+    template<class T>
+    T* child(const char* name) {
+        T* found = panel->findChild<T*>(QLatin1String(name));
+        return found;
+    }
+    bool waitForText(const QString& part) {
+        return QTest::qWaitFor(
+            [&] { return child<QLabel>("jobText") && child<QLabel>("jobText")->text().contains(part); });
+    }
+
+    std::promise<Result<void>> end;
+    JobQueue jobs{1};
+    std::optional<ui::JobPanel> panel;
+};
+
+TEST_F(JobPanelTest, IsHiddenWithoutJobs) {
+    open();
+    EXPECT_TRUE(panel->isHidden());
+}
+
+TEST_F(JobPanelTest, ShowsProgressThenSuccessThenClears) {
+    open();
+    submit({41, 160, 0, QStringLiteral("images")});
+    ASSERT_TRUE(waitForText("images · 41 of 160"));
+    EXPECT_FALSE(panel->isHidden());
+    EXPECT_EQ(child<QProgressBar>("jobBar")->value(), 256); // per mille
+    EXPECT_FALSE(child<QToolButton>("clearFinishedJobs")->isEnabled());
+    end.set_value({});
+    ASSERT_TRUE(waitForText("Done"));
+    EXPECT_TRUE(child<QToolButton>("jobCancel")->isHidden());
+    QTest::mouseClick(child<QToolButton>("clearFinishedJobs"), Qt::LeftButton);
+    EXPECT_TRUE(panel->isHidden());
+}
+
+TEST_F(JobPanelTest, UnknownTotalIsBusy) {
+    open();
+    submit({3, -1, 0, QStringLiteral("files")});
+    ASSERT_TRUE(waitForText("files · 3"));
+    EXPECT_EQ(child<QProgressBar>("jobBar")->maximum(), 0);
+    end.set_value({});
+}
+
+TEST_F(JobPanelTest, CancelsAndTriesAgain) {
+    open();
+    const JobId id = submit({1, 2, 0, {}});
+    ASSERT_TRUE(waitForText("1 of 2"));
+    QTest::mouseClick(child<QToolButton>("jobCancel"), Qt::LeftButton);
+    ASSERT_TRUE(waitForText("Cancelled"));
+    EXPECT_FALSE(child<QToolButton>("jobRetry")->isHidden());
+    QTest::mouseClick(child<QToolButton>("jobRetry"), Qt::LeftButton);
+    ASSERT_TRUE(waitForText("1 of 2"));
+    end.set_value({});
+    EXPECT_EQ(jobs.wait(id)->state, JobState::Succeeded);
+}
+
+TEST_F(JobPanelTest, SaysAnErrorInWords) {
+    open();
+    submit({1, 2, 0, {}});
+    end.set_value(Error(ErrorCode::Full, QStringLiteral("disk full")));
+    ASSERT_TRUE(waitForText("No room left: disk full."));
+    EXPECT_FALSE(child<QToolButton>("jobRetry")->isHidden());
+    panel->show();
+    test::screenshot(*panel, "jobs_failed");
+    test::expectWellMade(*panel);
+}
+
+TEST(RateMeter, SmoothsBytesIntoARate) {
+    ui::RateMeter meter;
+    const ui::RateMeter::Clock::time_point start{};
+    EXPECT_EQ(meter.update(0, start), 0);
+    EXPECT_DOUBLE_EQ(meter.update(10'000'000, start + 1s), 10e6);
+    EXPECT_DOUBLE_EQ(meter.update(30'000'000, start + 2s), 14e6);
+    EXPECT_DOUBLE_EQ(meter.update(31'000'000, start + 2100ms), 14e6); // too soon to tell
+    EXPECT_EQ(meter.update(0, start + 3s), 0);                        // began again
+}
+
+TEST(JobText, TellsCountAndRate) {
+    JobStatus status;
+    status.state = JobState::Running;
+    status.progress = {41, 160, 5'000'000, QStringLiteral("images")};
+    EXPECT_EQ(ui::jobText(status, 12.3e6), "images · 41 of 160 · 12 MB/s");
+    status.state = JobState::Cancelled;
+    EXPECT_EQ(ui::jobText(status, 0), "Cancelled · 41 kept");
+}
+
+} // namespace

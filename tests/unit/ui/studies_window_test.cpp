@@ -1,0 +1,265 @@
+#include "ui/browser/studies_window.h"
+
+#include "ui/browser/study_table_view.h"
+#include "unit/ui/fake_study_service.h"
+#include "unit/ui/screenshot.h"
+#include "unit/ui/widget_walk.h"
+
+#include <QAction>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QUrl>
+
+using namespace sagitta;
+using namespace sagitta::test;
+
+namespace {
+
+network::RemoteNode makeNode(const QString& name) {
+    network::RemoteNode node;
+    node.name = name;
+    node.aeTitle = QStringLiteral("ARCHIVE");
+    node.host = QStringLiteral("127.0.0.1");
+    node.port = 4242;
+    return node;
+}
+
+class StudiesWindowTest : public testing::Test {
+protected:
+    void SetUp() override { nodes.emplace(*network::NodeList::open(dir.path())); }
+    void addNode(const QString& name) { ASSERT_TRUE(nodes->add(makeNode(name))); }
+    void setLocal(std::vector<dicom::StudySummary> studies) {
+        service.answers.insert_or_assign(QString(), answer(std::move(studies)));
+    }
+    static network::QueryAnswer answer(std::vector<dicom::StudySummary> studies) {
+        network::QueryAnswer result;
+        result.studies = std::move(studies);
+        return result;
+    }
+    void open() {
+        window.emplace(service, jobs, *nodes, settings);
+        window->show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&*window));
+        ASSERT_TRUE(QTest::qWaitFor(
+            [this] { return !service.searches.empty() || sources()->item(0)->checkState() == Qt::Unchecked; }));
+    }
+    template<class T>
+    T* child(const char* name) {
+        T* found = window->findChild<T*>(QLatin1String(name));
+        EXPECT_NE(found, nullptr) << name;
+        return found;
+    }
+    ui::StudyTableView* table() { return child<ui::StudyTableView>("studyTable"); }
+    QListWidget* sources() { return child<QListWidget>("sourceList"); }
+    QLineEdit* text() { return child<QLineEdit>("searchText"); }
+    QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
+    QString labelText(const char* name) { return child<QLabel>(name)->text(); }
+
+    QTemporaryDir dir;
+    FakeStudyService service;
+    JobQueue jobs{1};
+    Settings settings;
+    std::optional<network::NodeList> nodes;
+    std::optional<ui::StudiesWindow> window;
+};
+
+TEST_F(StudiesWindowTest, ShowsLocalStudiesAtOnceNewestFirst) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20250101")});
+    open();
+    ASSERT_EQ(table()->model()->rowCount(), 2);
+    EXPECT_EQ(cell(0, ui::StudyTableModel::Patient), "ROE, Max");
+    EXPECT_EQ(cell(1, ui::StudyTableModel::Patient), "DOE, Jane");
+    EXPECT_EQ(cell(0, ui::StudyTableModel::StudyDate), "2025-01-01 09:30");
+    EXPECT_EQ(cell(0, ui::StudyTableModel::Source), "This computer");
+    EXPECT_EQ(labelText("searchResults"), "This computer: 2 studies");
+    EXPECT_TRUE(QTest::qWaitFor([this] { return text()->hasFocus(); }));
+}
+
+TEST_F(StudiesWindowTest, SearchesThisComputerAsYouTypeAndNodesOnEnter) {
+    addNode("PACS");
+    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
+    open();
+    const size_t before = service.searches.size();
+    QTest::keyClicks(text(), "doe");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service.searches.size() > before; }));
+    EXPECT_EQ(service.searches.back().sources, QStringList{QString()});
+    EXPECT_EQ(service.searches.back().query.patientName, "doe"); // the local search takes words
+    EXPECT_TRUE(labelText("searchResults").contains("Press Enter to search PACS"));
+
+    QTest::keyClick(text(), Qt::Key_Return);
+    EXPECT_EQ(service.searches.back().sources, QStringList{"PACS"});
+    EXPECT_EQ(service.searches.back().query.patientName, "doe*");
+    EXPECT_EQ(labelText("searchResults"), "This computer: 0 studies   PACS: 1 study");
+    ASSERT_EQ(table()->model()->rowCount(), 1);
+    EXPECT_EQ(cell(0, ui::StudyTableModel::Source), "PACS");
+
+    QTest::keyClicks(text(), "x"); // what PACS found for "doe" is no answer to "doex"
+    EXPECT_EQ(table()->model()->rowCount(), 0);
+}
+
+TEST_F(StudiesWindowTest, DropsAnswersToAnEarlierSearch) {
+    service.autoAnswer = false;
+    open();
+    const FakeStudyService::Search first = service.searches.back();
+    QTest::keyClicks(text(), "a");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service.searches.size() == 2; }));
+    EXPECT_EQ(service.cancelled, 1);
+    first.done(QString(), answer({makeStudy("1", "Old^Answer", "20200101")}));
+    EXPECT_EQ(table()->model()->rowCount(), 0);
+    service.searches.back().done(QString(), answer({makeStudy("2", "New^Answer", "20200101")}));
+    EXPECT_EQ(table()->model()->rowCount(), 1);
+}
+
+TEST_F(StudiesWindowTest, SaysPerSourceWhatFailedAndWhatToDo) {
+    addNode("PACS");
+    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    service.answers.insert_or_assign("PACS", Error(ErrorCode::Refused, "connection refused"));
+    open();
+    QTest::keyClick(text(), Qt::Key_Return);
+    EXPECT_EQ(labelText("searchErrors"), "PACS: connection refused – is the server running on 127.0.0.1:4242? "
+                                         "Check host and port in the node's settings.");
+    EXPECT_TRUE(child<QLabel>("searchErrors")->isVisible());
+    EXPECT_EQ(table()->model()->rowCount(), 1);
+    screenshot(*window, "studies_error");
+    expectWellMade(*window);
+}
+
+TEST_F(StudiesWindowTest, OpensByDoubleClickAndByEnter) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20250101")});
+    open();
+    QStringList opened;
+    QObject::connect(
+        &*window, &ui::StudiesWindow::openRequested,
+        [&](const QString& source, const dicom::StudySummary& study) { opened << source + study.studyInstanceUid; });
+    const QPoint at = table()->visualRect(table()->model()->index(1, 0)).center();
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, at);
+    QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, at);
+    EXPECT_EQ(opened, QStringList{"1"});
+    QTest::keyClick(text(), Qt::Key_Down);
+    QTest::keyClick(table(), Qt::Key_Return);
+    EXPECT_EQ(opened, (QStringList{"1", "1"}));
+}
+
+TEST_F(StudiesWindowTest, SortsByAColumn) {
+    setLocal({makeStudy("1", "B^X", "20240101"), makeStudy("2", "A^X", "20230101"), makeStudy("3", "C^X", "20220101")});
+    open();
+    table()->sortByColumn(ui::StudyTableModel::Patient, Qt::AscendingOrder);
+    EXPECT_EQ(cell(0, 0), "A, X");
+    EXPECT_EQ(cell(2, 0), "C, X");
+    table()->sortByColumn(ui::StudyTableModel::Patient, Qt::DescendingOrder);
+    EXPECT_EQ(cell(0, 0), "C, X");
+}
+
+TEST_F(StudiesWindowTest, ArrivalsMoveNeitherSelectionNorScrollNorFocus) {
+    std::vector<dicom::StudySummary> studies;
+    for (int i = 0; i < 100; ++i)
+        studies.push_back(makeStudy(QString::number(i), QStringLiteral("Patient%1").arg(i), "20240101"));
+    setLocal(studies);
+    open();
+    table()->sortByColumn(ui::StudyTableModel::PatientId, Qt::AscendingOrder);
+    table()->verticalScrollBar()->setValue(40);
+    table()->selectRow(45);
+    text()->setFocus();
+    const QString selected = cell(45, ui::StudyTableModel::PatientId);
+    const QString top = cell(40, ui::StudyTableModel::PatientId);
+
+    studies.insert(studies.begin(), makeStudy("000", "First^One", "20250101"));
+    setLocal(studies);
+    window->localStudiesChanged();
+    ASSERT_EQ(table()->model()->rowCount(), 101);
+    EXPECT_EQ(table()->currentIndex().siblingAtColumn(ui::StudyTableModel::PatientId).data().toString(), selected);
+    EXPECT_TRUE(table()->selectionModel()->isRowSelected(table()->currentIndex().row()));
+    EXPECT_EQ(cell(table()->rowAt(0), ui::StudyTableModel::PatientId), top);
+    EXPECT_TRUE(text()->hasFocus());
+}
+
+TEST_F(StudiesWindowTest, AnArrivalDoesNotPushANodesSearchAside) {
+    addNode("PACS");
+    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    open();
+    service.autoAnswer = false;
+    QTest::keyClick(text(), Qt::Key_Return);
+    const size_t searches = service.searches.size();
+    window->localStudiesChanged();
+    EXPECT_EQ(service.searches.size(), searches);
+    EXPECT_EQ(service.searches.back().sources, QStringList{"PACS"});
+    service.searches.back().done("PACS", network::QueryAnswer());
+    ASSERT_EQ(service.searches.size(), searches + 1);
+    EXPECT_EQ(service.searches.back().sources, QStringList{QString()});
+}
+
+TEST_F(StudiesWindowTest, ImportsWhatIsDropped) {
+    open();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(dir.path()), QUrl("https://example.org/x")});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&*window, &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    EXPECT_TRUE(child<QWidget>("dropOverlay")->isVisible());
+    screenshot(*window, "studies_drop");
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&*window, &drop);
+    ASSERT_EQ(service.imported.size(), 1u);
+    EXPECT_EQ(service.imported.front(), QStringList{dir.path()});
+    EXPECT_FALSE(child<QWidget>("dropOverlay")->isVisible());
+
+    QMimeData text;
+    text.setText("no file");
+    QDragEnterEvent other(QPoint(50, 50), Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&*window, &other);
+    EXPECT_FALSE(child<QWidget>("dropOverlay")->isVisible());
+}
+
+TEST_F(StudiesWindowTest, EmptyListsSayWhatToDo) {
+    open();
+    EXPECT_EQ(labelText("emptyTitle"), "No studies here yet");
+    EXPECT_TRUE(child<QWidget>("emptyAddNode")->isVisible());
+    EXPECT_TRUE(child<QWidget>("emptyImport")->isVisible());
+    screenshot(*window, "studies_empty");
+    expectWellMade(*window);
+    QTest::keyClicks(text(), "zzz");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return labelText("emptyTitle") == "No study found"; }));
+    EXPECT_FALSE(child<QWidget>("emptyAddNode")->isVisible());
+    sources()->item(0)->setCheckState(Qt::Unchecked);
+    EXPECT_EQ(labelText("emptyTitle"), "No source is checked");
+}
+
+TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
+    addNode("PACS");
+    open();
+    sources()->item(1)->setCheckState(Qt::Checked);
+    EXPECT_EQ(settings.value(Setting<QStringList>{"browser/sources", {}}), (QStringList{QString(), "PACS"}));
+}
+
+TEST_F(StudiesWindowTest, LooksRightWithManyRows) {
+    addNode("PACS");
+    addNode("Old archive of the clinic");
+    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    std::vector<dicom::StudySummary> studies;
+    for (int i = 0; i < 40; ++i)
+        studies.push_back(makeStudy(QString::number(1000 + i),
+                                    i % 3 ? "Doe^Jane^Mary" : "van der Mustermann-Beispiel^Maximilian",
+                                    QStringLiteral("2024%1%2")
+                                        .arg(1 + i % 12, 2, 10, QLatin1Char('0'))
+                                        .arg(1 + i % 28, 2, 10, QLatin1Char('0')),
+                                    i % 2 ? "CT" : "MR"));
+    setLocal(studies);
+    service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
+    open();
+    QTest::keyClick(text(), Qt::Key_Return);
+    table()->selectRow(3);
+    screenshot(*window, "studies");
+    expectWellMade(*window);
+}
+
+} // namespace

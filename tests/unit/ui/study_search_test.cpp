@@ -1,0 +1,111 @@
+#include "ui/browser/study_search.h"
+
+#include "ui/common/error_text.h"
+#include "ui/common/text_format.h"
+
+#include <gtest/gtest.h>
+
+using namespace sagitta;
+using namespace sagitta::ui;
+
+namespace {
+
+const QDate kToday(2024, 3, 1);
+
+network::StudyQuery query(const QString& text) {
+    SearchTerms terms;
+    terms.text = text;
+    return makeStudyQuery(terms, kToday);
+}
+
+TEST(StudySearch, TextIsANameThatBeginsSo) {
+    EXPECT_EQ(query("doe").patientName, "doe*");
+    EXPECT_EQ(query("  doe   jane ").patientName, "doe*jane*");
+    EXPECT_EQ(query("Doe, Jane").patientName, "Doe*Jane*");
+    EXPECT_EQ(query("doe*").patientName, "doe*");
+    EXPECT_EQ(query("").patientName, "");
+}
+
+TEST(StudySearch, AWordWithADigitIsAnId) {
+    EXPECT_EQ(query("4711").patientId, "4711*");
+    EXPECT_EQ(query("AB-12").patientId, "AB-12*");
+    EXPECT_EQ(query("AB-12").patientName, "");
+    EXPECT_EQ(query("john 2").patientName, "john*2*");
+}
+
+TEST(StudySearch, PrefixesAskOneField) {
+    const network::StudyQuery mixed = query("acc:77 doe ID:x1");
+    EXPECT_EQ(mixed.accessionNumber, "77*");
+    EXPECT_EQ(mixed.patientId, "x1*");
+    EXPECT_EQ(mixed.patientName, "doe*");
+    EXPECT_EQ(query("desc:\"knee left\" doe").description, "knee left*");
+    EXPECT_EQ(query("desc:\"knee left").description, "knee left*");
+    EXPECT_EQ(query("id:5").patientName, "");
+}
+
+TEST(StudySearch, TheLocalSearchTakesFreeTextWhole) {
+    SearchTerms terms;
+    terms.text = "  4711 doe acc:9";
+    const network::StudyQuery local = makeLocalQuery(terms, kToday);
+    EXPECT_EQ(local.patientName, "4711 doe");
+    EXPECT_EQ(local.patientId, "");
+    EXPECT_EQ(local.accessionNumber, "9*");
+}
+
+TEST(StudySearch, NothingHarmfulGetsIntoAQuery) {
+    EXPECT_EQ(query(QStringLiteral("do\\e\n")).patientName, "doe*");
+    EXPECT_LE(query(QString(500, u'a')).patientName.size(), 64);
+}
+
+TEST(StudySearch, DatesAsDicomWritesThem) {
+    SearchTerms terms;
+    const auto range = [&](DatePreset preset) {
+        terms.date = preset;
+        return dateRangeText(terms, kToday);
+    };
+    EXPECT_EQ(range(DatePreset::Any), "");
+    EXPECT_EQ(range(DatePreset::Today), "20240301");
+    EXPECT_EQ(range(DatePreset::Yesterday), "20240229");
+    EXPECT_EQ(range(DatePreset::LastSevenDays), "20240224-20240301");
+    EXPECT_EQ(range(DatePreset::LastMonth), "20240201-20240301");
+    EXPECT_EQ(range(DatePreset::Range), "");
+    terms.from = QDate(2024, 2, 1);
+    EXPECT_EQ(range(DatePreset::Range), "20240201-");
+    terms.to = QDate(2024, 1, 1); // the wrong way round
+    EXPECT_EQ(range(DatePreset::Range), "20240101-20240201");
+    terms.to = terms.from;
+    EXPECT_EQ(range(DatePreset::Range), "20240201");
+}
+
+TEST(TextFormat, Names) {
+    EXPECT_EQ(patientNameText("Doe^Jane"), "DOE, Jane");
+    EXPECT_EQ(patientNameText("Doe^Jane^Mary^Dr"), "DOE, Jane Mary");
+    EXPECT_EQ(patientNameText("Yamada^Tarou=山田^太郎"), "YAMADA, Tarou");
+    EXPECT_EQ(patientNameText("Doe"), "DOE");
+    EXPECT_EQ(patientNameText("^Jane"), "Jane");
+    EXPECT_EQ(patientNameText(""), "(no name)");
+}
+
+TEST(TextFormat, DatesAndTimes) {
+    EXPECT_EQ(dateText("20240229"), "2024-02-29");
+    EXPECT_EQ(dateText("20240230"), "20240230");
+    EXPECT_EQ(timeText("140522.123"), "14:05");
+    EXPECT_EQ(timeText(""), "");
+}
+
+TEST(ErrorText, SaysWhatHappenedAndWhatToDo) {
+    EXPECT_EQ(errorText(Error(ErrorCode::Full, "disk full")),
+              "No room left: disk full. Free some space, then try again.");
+    EXPECT_EQ(errorText(Error(ErrorCode::Cancelled, "stopped")), "Cancelled.");
+    network::RemoteNode node;
+    node.host = "pacs";
+    node.port = 104;
+    node.aeTitle = "ARCHIVE";
+    node.ourAeTitle = "ME";
+    EXPECT_TRUE(nodeErrorText(node, Error(ErrorCode::Refused, "connection refused")).contains("running on pacs:104"));
+    EXPECT_TRUE(nodeErrorText(node, Error(ErrorCode::Refused, "called AE title not recognized"))
+                    .contains("theirs is ARCHIVE, ours is ME"));
+    EXPECT_TRUE(nodeErrorText(node, Error(ErrorCode::Timeout, "no answer")).contains("30 s"));
+}
+
+} // namespace

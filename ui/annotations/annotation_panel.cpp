@@ -1,0 +1,62 @@
+#include "ui/annotations/annotation_panel.h"
+
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+
+namespace sagitta::ui {
+
+AnnotationPanel::AnnotationPanel(scene::Session& session, QWidget* parent) :
+    QWidget(parent), m_model(session), m_table(new QTableView),
+    m_empty(new QLabel(tr("No annotations yet. Press L to measure a length, T to write a text on the image."))) {
+    m_table->setObjectName(QStringLiteral("annotationTable"));
+    m_table->setAccessibleName(tr("Annotations"));
+    m_table->setModel(&m_model);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setColumnWidth(AnnotationModel::Type, 14 * kGrid);
+    m_table->setColumnWidth(AnnotationModel::Place, 34 * kGrid);
+    m_table->horizontalHeader()->setSectionResizeMode(AnnotationModel::Value, QHeaderView::Stretch);
+    m_empty->setWordWrap(true);
+    m_empty->setObjectName(QStringLiteral("annotationsEmpty"));
+    m_empty->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    m_empty->setAlignment(Qt::AlignTop);
+    setRole(*m_empty, LabelRole::Muted);
+    setMinimumWidth(75 * kGrid);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_empty, 1);
+    layout->addWidget(m_table, 1);
+
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &AnnotationPanel::updateState);
+    const auto choose = [this](const QModelIndex& index) { emit chosen(m_model.idAt(index.row())); };
+    connect(m_table, &QTableView::clicked, this, choose);
+    connect(m_table, &QTableView::activated, this, choose); // Enter
+    updateState();
+}
+
+void AnnotationPanel::updateState() {
+    m_table->setVisible(m_model.rowCount() > 0);
+    m_empty->setVisible(m_model.rowCount() == 0);
+}
+
+void AnnotationPanel::select(const QString& id) {
+    const int row = m_model.rowOf(id);
+    if (row >= 0)
+        m_table->selectRow(row);
+    else
+        m_table->clearSelection();
+}
+
+} // namespace sagitta::ui

@@ -1,0 +1,33 @@
+// AnnotationPanel: the list of annotations beside the viewports: click jumps there, Delete removes, a text is edited in
+// place. GUI thread.
+#pragma once
+
+#include "ui/annotations/annotation_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTableView;
+class QToolButton;
+
+namespace sagitta::ui {
+
+class AnnotationPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit AnnotationPanel(scene::Session& session, QWidget* parent = nullptr);
+
+    void select(const QString& id); // empty: none
+
+signals:
+    void chosen(const QString& id);
+
+private:
+    void updateState();
+
+    AnnotationModel m_model;
+    QTableView* m_table;
+    QLabel* m_empty;
+};
+
+} // namespace sagitta::ui

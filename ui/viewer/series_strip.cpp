@@ -1,0 +1,165 @@
+#include "ui/viewer/series_strip.h"
+
+#include "render/planar/planar_renderer.h"
+#include "ui/common/theme.h"
+#include "ui/viewer/series_delegate.h"
+#include "ui/viewer/viewport_widget.h"
+
+#include <QMimeData>
+
+namespace sagitta::ui {
+namespace {
+
+// Identifies the frame a thumbnail shows: another middle frame (the series has grown) wants another thumbnail.
+const dicom::DisplayFrame& middleFrame(const dicom::DisplaySet& set) { return set.frames[set.frames.size() / 2]; }
+QString frameKey(const dicom::DisplayFrame& frame) {
+    return frame.header->sopInstanceUid + u'#' + QString::number(frame.frame);
+}
+
+QString tooltip(const dicom::DisplaySet& set) {
+    const dicom::SeriesInfo& series = set.first().series;
+    QStringList lines{QObject::tr("Series %1: %2").arg(series.number).arg(series.description)};
+    if (!set.splitReason.isEmpty())
+        lines << QObject::tr("Split off: %1").arg(set.splitReason);
+    if (!set.refusal.isEmpty())
+        lines << QObject::tr("No MPR and 3D: %1").arg(set.refusal);
+    lines << set.warnings;
+    for (QString& line : lines)
+        line = line.toHtmlEscaped();
+    return QStringLiteral("<p>") + lines.join(QStringLiteral("<br>")) + QStringLiteral("</p>");
+}
+
+} // namespace
+
+SeriesStrip::SeriesStrip(imaging::FrameStore& frames, RenderScheduler& scheduler, QWidget* parent) :
+    QListWidget(parent), m_frames(frames), m_scheduler(scheduler), m_toGui(makeQtExecutor(this)) {
+    setObjectName(QStringLiteral("seriesStrip"));
+    setAccessibleName(tr("Series"));
+    setFrameShape(QFrame::NoFrame);
+    setFixedWidth(kSeriesItemWidth + 4 * kGrid);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setDragEnabled(true);
+    setDragDropMode(QAbstractItemView::DragOnly);
+    setItemDelegate(new SeriesDelegate(this));
+    const auto open = [this](QListWidgetItem* item) { emit opened(item->data(SeriesDelegate::IdRole).toString()); };
+    connect(this, &QListWidget::itemClicked, this, open);
+    connect(this, &QListWidget::itemActivated, this, open); // Enter
+}
+
+SeriesStrip::~SeriesStrip() {
+    for (const auto& [id, owner] : m_owners) {
+        m_frames.dropRequests(owner.get());
+        m_scheduler.drop(owner.get());
+    }
+}
+
+QListWidgetItem* SeriesStrip::findItem(const QString& id) const {
+    for (int i = 0; i < count(); ++i) {
+        if (item(i)->data(SeriesDelegate::IdRole).toString() == id)
+            return item(i);
+    }
+    return nullptr;
+}
+
+void SeriesStrip::setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets) {
+    QStringList ids;
+    for (const dicom::DisplaySetPtr& set : sets)
+        ids << set->id;
+    for (int i = count() - 1; i >= 0; --i) {
+        const QString id = item(i)->data(SeriesDelegate::IdRole).toString();
+        if (!ids.contains(id)) {
+            dropOwner(id);
+            delete takeItem(i);
+        }
+    }
+    for (int i = 0; i < static_cast<int>(sets.size()); ++i) {
+        const dicom::DisplaySet& set = *sets[static_cast<size_t>(i)];
+        QListWidgetItem* known = findItem(set.id);
+        if (known && row(known) != i)
+            insertItem(i, takeItem(row(known)));
+        if (!known) {
+            known = new QListWidgetItem;
+            known->setData(SeriesDelegate::IdRole, set.id);
+            insertItem(i, known);
+        }
+        fillItem(*known, set);
+    }
+}
+
+void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) {
+    const dicom::SeriesInfo& series = set.first().series;
+    const int frames = static_cast<int>(set.frames.size());
+    QString title = series.description.isEmpty() ? tr("Series %1").arg(series.number) : series.description;
+    if (!set.splitReason.isEmpty())
+        title += QStringLiteral(" – ") + set.splitReason;
+    item.setData(SeriesDelegate::TitleRole, title);
+    item.setData(SeriesDelegate::DetailRole, tr("%1 · %2").arg(series.modality).arg(frames));
+    item.setData(SeriesDelegate::WarningRole, !set.refusal.isEmpty() || !set.warnings.isEmpty());
+    item.setData(Qt::AccessibleTextRole, tr("%1, %2, %3 images").arg(title, series.modality).arg(frames));
+    item.setToolTip(tooltip(set));
+    const QString key = frameKey(middleFrame(set));
+    if (item.data(SeriesDelegate::FrameRole).toString() != key) {
+        item.setData(SeriesDelegate::FrameRole, key);
+        requestThumbnail(set);
+    }
+}
+
+void SeriesStrip::requestThumbnail(const dicom::DisplaySet& set) {
+    std::unique_ptr<char>& owner = m_owners[set.id];
+    if (!owner)
+        owner = std::make_unique<char>();
+    m_frames.dropRequests(owner.get());
+    const dicom::DisplayFrame frame = middleFrame(set);
+    m_frames.request(
+        frame, imaging::FramePriority::Thumbnail, owner.get(),
+        [this, toGui = m_toGui, id = set.id, frame](const dicom::FrameRef&, const Result<dicom::DecodedFrame>& result) {
+            toGui([this, id, frame, result] {
+                if (result)
+                    drawThumbnail(id, frame, result->frame);
+            });
+        });
+}
+
+void SeriesStrip::drawThumbnail(const QString& id, const dicom::DisplayFrame& frame, const dicom::Frame& pixels) {
+    const auto owner = m_owners.find(id);
+    if (owner == m_owners.end())
+        return;
+    const double ratio = devicePixelRatioF();
+    const auto make = [frame, pixels, ratio] {
+        return render::renderThumbnail(render::makeFrameLayer(*frame.header, frame.frame, pixels),
+                                       render::defaultPresentation(*frame.header, frame.frame, &pixels),
+                                       static_cast<int>(kThumbnailSize * ratio));
+    };
+    m_scheduler.submit(owner->second.get(), make, [this, id, key = frameKey(frame), ratio](QImage image) {
+        QListWidgetItem* item = findItem(id);
+        if (!item || item->data(SeriesDelegate::FrameRole).toString() != key)
+            return;
+        image.setDevicePixelRatio(ratio);
+        item->setData(SeriesDelegate::ImageRole, image);
+    });
+}
+
+void SeriesStrip::dropOwner(const QString& id) {
+    const auto owner = m_owners.find(id);
+    if (owner == m_owners.end())
+        return;
+    m_frames.dropRequests(owner->second.get());
+    m_scheduler.drop(owner->second.get());
+    m_owners.erase(owner);
+}
+
+void SeriesStrip::setShown(const QStringList& ids) {
+    for (int i = 0; i < count(); ++i)
+        item(i)->setData(SeriesDelegate::ShownRole, ids.contains(item(i)->data(SeriesDelegate::IdRole).toString()));
+}
+
+QMimeData* SeriesStrip::mimeData(const QList<QListWidgetItem*>& items) const {
+    auto* mime = new QMimeData;
+    if (!items.isEmpty())
+        mime->setData(QLatin1String(kDisplaySetMime), items.front()->data(SeriesDelegate::IdRole).toString().toUtf8());
+    return mime;
+}
+
+} // namespace sagitta::ui

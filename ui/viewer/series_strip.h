@@ -1,0 +1,46 @@
+// SeriesStrip: the display sets of the study with thumbnails; click opens one in the active viewport, drag opens it
+// where it is let go. Thumbnails are decoded and drawn behind, of the middle frame. GUI thread.
+#pragma once
+
+#include "core/executor.h"
+#include "dicom/display_set.h"
+#include "imaging/frame_store.h"
+#include "ui/viewer/render_scheduler.h"
+
+#include <QListWidget>
+
+#include <vector>
+
+namespace sagitta::ui {
+
+class SeriesStrip : public QListWidget {
+    Q_OBJECT
+public:
+    SeriesStrip(imaging::FrameStore& frames, RenderScheduler& scheduler, QWidget* parent = nullptr);
+    ~SeriesStrip() override;
+
+    void setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets);
+    // Marks the sets that stand in a viewport.
+    void setShown(const QStringList& ids);
+
+signals:
+    void opened(const QString& displaySetId);
+
+protected:
+    QMimeData* mimeData(const QList<QListWidgetItem*>& items) const override;
+
+private:
+    void fillItem(QListWidgetItem& item, const dicom::DisplaySet& set);
+    QListWidgetItem* findItem(const QString& id) const;
+    void requestThumbnail(const dicom::DisplaySet& set);
+    void drawThumbnail(const QString& id, const dicom::DisplayFrame& frame, const dicom::Frame& pixels);
+    void dropOwner(const QString& id);
+
+    imaging::FrameStore& m_frames;
+    RenderScheduler& m_scheduler;
+    Executor m_toGui;
+    // One scheduler owner per thumbnail, so that they do not replace each other: the address of its character.
+    std::map<QString, std::unique_ptr<char>> m_owners;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,317 @@
+#include "ui/viewer/viewport_widget.h"
+
+#include "render/planar/overlay_painter.h"
+#include "scene/handles.h"
+#include "ui/common/theme.h"
+#include "ui/viewer/mouse_map.h"
+
+#include <QDragEnterEvent>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QSignalBlocker>
+#include <QWheelEvent>
+
+namespace sagitta::ui {
+namespace {
+
+constexpr int kBorder = 1;
+constexpr int kSliderWidth = 12;
+constexpr int kNotch = 120; // eighths of a degree (QWheelEvent)
+constexpr int kPageSteps = 10;
+
+} // namespace
+
+ViewportWidget::ViewportWidget(ViewportTools tools, int number, QWidget* parent) :
+    QWidget(parent), m_tools(tools), m_slider(new QScrollBar(Qt::Vertical, this)) {
+    setObjectName(QStringLiteral("viewport%1").arg(number));
+    setAccessibleName(tr("Viewport %1").arg(number));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAcceptDrops(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(64, 64);
+    m_slider->setObjectName(QStringLiteral("slider%1").arg(number));
+    m_slider->setAccessibleName(tr("Slice of viewport %1").arg(number));
+    m_slider->setFocusPolicy(Qt::NoFocus);
+    m_slider->hide();
+    connect(m_slider, &QScrollBar::valueChanged, this, [this](int value) {
+        emit activated();
+        if (m_view)
+            m_view->setSliceIndex(value, scene::Origin::User);
+    });
+    connect(&m_tools.annotations, &scene::AnnotationStore::changed, this, qOverload<>(&QWidget::update));
+    connect(&m_tools.toolBox, &ToolBox::previewChanged, this, qOverload<>(&QWidget::update));
+}
+
+ViewportWidget::~ViewportWidget() = default;
+
+void ViewportWidget::setView(scene::View* view) {
+    if (view == m_view)
+        return;
+    m_picture.reset();
+    if (m_view)
+        m_view->disconnect(this);
+    m_view = view;
+    if (m_view) {
+        updateCanvas();
+        m_picture = std::make_unique<ViewPicture>(*m_view, m_tools.frames, m_tools.planar, m_tools.scheduler);
+        connect(m_picture.get(), &ViewPicture::changed, this, qOverload<>(&QWidget::update));
+        connect(m_view, &scene::View::changed, this, [this] {
+            updateSlider();
+            // Crosshairs move within the plane without a new picture.
+            if (m_view->kind() == scene::ViewKind::Mpr && pictureState() == ViewPicture::State::Ready)
+                update();
+        });
+        connect(m_view, &scene::View::contentChanged, this, qOverload<>(&QWidget::update));
+    }
+    updateSlider();
+    update();
+}
+
+void ViewportWidget::setActive(bool active) {
+    m_isActive = active;
+    update();
+}
+
+void ViewportWidget::setSelectedAnnotation(const QString& id) {
+    m_selectedId = id;
+    update();
+}
+
+void ViewportWidget::setMessage(const QString& message) {
+    m_message = message;
+    setAccessibleDescription(message);
+    update();
+}
+
+void ViewportWidget::setExtraMarks(const QStringList& marks) {
+    m_extraMarks = marks;
+    update();
+}
+
+ViewPicture::State ViewportWidget::pictureState() const {
+    return m_picture ? m_picture->state() : ViewPicture::State::Empty;
+}
+
+const QImage& ViewportWidget::picture() const {
+    static const QImage none;
+    return m_picture ? m_picture->image() : none;
+}
+
+QRect ViewportWidget::canvasRect() const {
+    return rect().adjusted(kBorder, kBorder, -kBorder - kSliderWidth, -kBorder);
+}
+
+QPointF ViewportWidget::toCanvas(QPointF position) const {
+    return (position - canvasRect().topLeft()) * devicePixelRatioF();
+}
+
+QPointF ViewportWidget::fromCanvas(QPointF canvas) const {
+    return canvas / devicePixelRatioF() + canvasRect().topLeft();
+}
+
+void ViewportWidget::updateCanvas() {
+    if (m_view)
+        m_view->setCanvas((QSizeF(canvasRect().size()) * devicePixelRatioF()).toSize());
+}
+
+void ViewportWidget::updateSlider() {
+    const int count = m_view ? m_view->sliceCount() : 0;
+    const QSignalBlocker blocker(m_slider);
+    m_slider->setVisible(count > 1);
+    m_slider->setRange(0, std::max(0, count - 1));
+    m_slider->setPageStep(std::max(1, count / 10));
+    m_slider->setValue(m_view ? m_view->sliceIndex() : 0);
+    m_slider->setToolTip(count > 1 ? tr("%1 of %2").arg(m_slider->value() + 1).arg(count) : QString());
+}
+
+void ViewportWidget::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_slider->setGeometry(width() - kBorder - kSliderWidth, kBorder, kSliderWidth, height() - 2 * kBorder);
+    updateCanvas();
+}
+
+void ViewportWidget::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ParentChange || event->type() == QEvent::WindowStateChange)
+        updateCanvas(); // the screen, and with it the device pixels, may be another
+}
+
+void ViewportWidget::paintEvent(QPaintEvent*) {
+    updateCanvas();
+    QPainter painter(this);
+    painter.fillRect(rect(), colors::kImageSurround);
+    if (m_view) {
+        painter.save();
+        painter.setClipRect(canvasRect());
+        painter.translate(canvasRect().topLeft());
+        painter.scale(1 / devicePixelRatioF(), 1 / devicePixelRatioF());
+        paintPicture(painter);
+        paintOverlays(painter);
+        painter.restore();
+    }
+    painter.setPen(m_isActive ? colors::kAccent : colors::kLine);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void ViewportWidget::paintPicture(QPainter& painter) {
+    if (!m_picture || m_picture->image().isNull())
+        return;
+    const scene::ViewTransform now = m_view->transform();
+    const scene::ViewTransform& then = m_picture->imageTransform();
+    if (now == then) {
+        painter.drawImage(QPointF(0, 0), m_picture->image());
+        return;
+    }
+    // Panned or zoomed since: the picture is put where it belongs, so that what is drawn on top stays in place. Three
+    // points of the old canvas fix the affine map to the new one; a picture of another plane is veiled anyway.
+    const QPointF o = now.toCanvas(then.toPatient({0, 0}));
+    const QPointF x = now.toCanvas(then.toPatient({1, 0})) - o;
+    const QPointF y = now.toCanvas(then.toPatient({0, 1})) - o;
+    painter.save();
+    painter.setTransform(QTransform(x.x(), x.y(), y.x(), y.y(), o.x(), o.y()), true);
+    painter.drawImage(QPointF(0, 0), m_picture->image());
+    painter.restore();
+}
+
+std::vector<scene::Annotation> ViewportWidget::shownAnnotations() const {
+    std::vector<scene::Annotation> all = m_tools.annotations.annotations();
+    if (const std::optional<scene::Annotation> preview = m_tools.toolBox.preview()) {
+        std::erase_if(all, [&](const scene::Annotation& annotation) { return annotation.id == preview->id; });
+        all.push_back(*preview);
+    }
+    return scene::annotationsOnPlane(*m_view, all);
+}
+
+void ViewportWidget::paintOverlays(QPainter& painter) {
+    render::OverlayContent content;
+    content.selectedId = m_selectedId;
+    const ViewPicture::State state = pictureState();
+    content.cornerText = state != ViewPicture::State::Empty;
+    switch (state) {
+    case ViewPicture::State::Empty:
+        content.message = m_message;
+        break;
+    case ViewPicture::State::Loading:
+        content.veil = true;
+        content.message = tr("loading…");
+        break;
+    case ViewPicture::State::Failed:
+        content.message = tr("This image cannot be shown.\n%1").arg(m_picture->failure());
+        break;
+    case ViewPicture::State::Ready:
+        content.annotations = shownAnnotations();
+        if (m_view->kind() == scene::ViewKind::Mpr)
+            content.crosshair = m_view->state().position;
+        break;
+    }
+    if (state != ViewPicture::State::Empty) {
+        content.marks = render::mandatoryMarks(*m_view) + m_extraMarks;
+        if (!m_picture->warning().isEmpty())
+            content.marks << m_picture->warning();
+    }
+    render::paintOverlay(painter, *m_view, content, devicePixelRatioF());
+}
+
+void ViewportWidget::sendPointer(scene::PointerEvent::Type type, const QMouseEvent& event) {
+    if (!m_view || pictureState() == ViewPicture::State::Empty)
+        return;
+    scene::PointerEvent pointer;
+    pointer.type = type;
+    pointer.view = m_view;
+    pointer.canvas = toCanvas(event.position());
+    pointer.world = m_view->transform().toPatient(pointer.canvas);
+    pointer.buttons = event.buttons();
+    pointer.modifiers = event.modifiers();
+    m_tools.toolBox.pointer(pointer, event.button());
+}
+
+void ViewportWidget::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    emit activated();
+    if (m_view && event->button() == Qt::LeftButton) {
+        const std::optional<scene::Handle> handle =
+            scene::findHandle(*m_view, m_tools.annotations.annotations(), toCanvas(event->position()));
+        emit annotationClicked(handle ? handle->annotationId : QString());
+    }
+    sendPointer(scene::PointerEvent::Type::Press, *event);
+}
+
+void ViewportWidget::mouseMoveEvent(QMouseEvent* event) { sendPointer(scene::PointerEvent::Type::Move, *event); }
+
+void ViewportWidget::mouseReleaseEvent(QMouseEvent* event) { sendPointer(scene::PointerEvent::Type::Release, *event); }
+
+void ViewportWidget::mouseDoubleClickEvent(QMouseEvent* event) {
+    const bool isDrawing = m_tools.toolBox.preview().has_value(); // two quick presses set a line's two ends
+    if (event->button() == Qt::LeftButton && !isDrawing)
+        emit maximizeRequested();
+    else
+        mousePressEvent(event);
+}
+
+void ViewportWidget::wheelEvent(QWheelEvent* event) {
+    emit activated();
+    event->accept();
+    if (!m_view || m_view->sliceCount() == 0)
+        return;
+    if (event->modifiers() & Qt::ControlModifier) {
+        const double notches = event->angleDelta().y() / double(kNotch);
+        m_view->setState(
+            m_view->zoomedAbout(m_view->state(), toCanvas(event->position()), std::pow(kWheelZoom, notches)),
+            scene::Origin::User);
+        return;
+    }
+    m_wheelRest += event->angleDelta().y();
+    const int steps = m_wheelRest / kNotch;
+    m_wheelRest -= steps * kNotch;
+    if (steps != 0)
+        m_view->scrollBy(-steps, scene::Origin::User);
+}
+
+void ViewportWidget::keyPressEvent(QKeyEvent* event) {
+    if (!m_view || event->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    switch (event->key()) {
+    case Qt::Key_Up:
+        m_view->scrollBy(-1, scene::Origin::User);
+        return;
+    case Qt::Key_Down:
+        m_view->scrollBy(1, scene::Origin::User);
+        return;
+    case Qt::Key_PageUp:
+        m_view->scrollBy(-kPageSteps, scene::Origin::User);
+        return;
+    case Qt::Key_PageDown:
+        m_view->scrollBy(kPageSteps, scene::Origin::User);
+        return;
+    case Qt::Key_Home:
+        m_view->setSliceIndex(0, scene::Origin::User);
+        return;
+    case Qt::Key_End:
+        m_view->setSliceIndex(m_view->sliceCount() - 1, scene::Origin::User);
+        return;
+    case Qt::Key_Escape:
+        m_tools.toolBox.cancel();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void ViewportWidget::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasFormat(QLatin1String(kDisplaySetMime)))
+        event->acceptProposedAction();
+}
+
+void ViewportWidget::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    emit activated();
+    emit displaySetDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kDisplaySetMime))));
+}
+
+} // namespace sagitta::ui
