@@ -36,6 +36,9 @@ class StudiesWindowTest : public testing::Test {
 protected:
     void SetUp() override { nodes.emplace(*network::NodeList::open(dir.path())); }
     void addNode(const QString& name) { ASSERT_TRUE(nodes->add(makeNode(name))); }
+    void checkPacs() {
+        ASSERT_TRUE(settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"}));
+    }
     void setLocal(std::vector<dicom::StudySummary> studies) {
         service.answers.insert_or_assign(QString(), answer(std::move(studies)));
     }
@@ -85,7 +88,7 @@ TEST_F(StudiesWindowTest, ShowsLocalStudiesAtOnceNewestFirst) {
 
 TEST_F(StudiesWindowTest, SearchesThisComputerAsYouTypeAndNodesOnEnter) {
     addNode("PACS");
-    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    checkPacs();
     service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
     open();
     const size_t before = service.searches.size();
@@ -121,7 +124,7 @@ TEST_F(StudiesWindowTest, DropsAnswersToAnEarlierSearch) {
 
 TEST_F(StudiesWindowTest, SaysPerSourceWhatFailedAndWhatToDo) {
     addNode("PACS");
-    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    checkPacs();
     setLocal({makeStudy("1", "Doe^Jane", "20240101")});
     service.answers.insert_or_assign("PACS", Error(ErrorCode::Refused, "connection refused"));
     open();
@@ -185,7 +188,7 @@ TEST_F(StudiesWindowTest, ArrivalsMoveNeitherSelectionNorScrollNorFocus) {
 
 TEST_F(StudiesWindowTest, AnArrivalDoesNotPushANodesSearchAside) {
     addNode("PACS");
-    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    checkPacs();
     open();
     service.autoAnswer = false;
     QTest::keyClick(text(), Qt::Key_Return);
@@ -244,7 +247,7 @@ TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
 TEST_F(StudiesWindowTest, LooksRightWithManyRows) {
     addNode("PACS");
     addNode("Old archive of the clinic");
-    settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"});
+    checkPacs();
     std::vector<dicom::StudySummary> studies;
     for (int i = 0; i < 40; ++i)
         studies.push_back(makeStudy(QString::number(1000 + i),
