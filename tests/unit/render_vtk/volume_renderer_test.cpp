@@ -197,6 +197,19 @@ TEST_P(VolumeRendererTest, anInteractiveFrameShowsTheSameCoarser) {
     EXPECT_EQ(full.box, again.box) << "full quality comes back";
 }
 
+TEST_P(VolumeRendererTest, aFirstInteractiveFrameComesBeforeTheLight) {
+    auto phantom = Phantom::axial({48, 48, 48}, {1, 1, 1});
+    phantom.stored = [](Vec3 p) { return std::clamp(300 + 150 * (18 - length(p)), -1000.0, 1500.0); };
+    const auto volume = phantom.make();
+    ASSERT_TRUE(volume);
+    const QImage first = picture(volume, "CT Bone", {}, VolumeQuality::Interactive);
+    const QImage full = picture(volume, "CT Bone");
+    const QImage later = picture(volume, "CT Bone", {}, VolumeQuality::Interactive);
+    EXPECT_EQ(first == later, GetParam() == VolumeMapper::Gpu) << "only the CPU has to compute normals first";
+    EXPECT_NEAR(findBright(first, 60).box.width(), findBright(full, 60).box.width(), 9);
+    EXPECT_NEAR(findBright(later, 60).box.width(), findBright(full, 60).box.width(), 9);
+}
+
 TEST_P(VolumeRendererTest, zoomsAboutTheMiddleAndFitsThePicture) {
     auto phantom = Phantom::axial({48, 48, 48}, {1, 1, 1});
     phantom.stored = Ball{{6, 0, 4}, 4};

@@ -20,6 +20,7 @@
 
 namespace sagitta::render {
 
+// Interactive: for a hand that moves; without light until a volume's first Full picture.
 enum class VolumeQuality : std::uint8_t { Interactive, Full };
 
 struct VolumeCamera {

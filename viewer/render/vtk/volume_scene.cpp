@@ -137,7 +137,7 @@ vtkSmartPointer<vtkMatrix4x4> makeMatrix(const VoxelGrid& grid) {
     return matrix;
 }
 
-void setTransfer(vtkVolumeProperty* property, const VolumePreset& preset, const std::vector<TransferPoint>& points) {
+void setTransfer(vtkVolumeProperty* property, const std::vector<TransferPoint>& points) {
     vtkNew<vtkColorTransferFunction> color;
     vtkNew<vtkPiecewiseFunction> opacity;
     for (const TransferPoint& point : points) {
@@ -148,7 +148,6 @@ void setTransfer(vtkVolumeProperty* property, const VolumePreset& preset, const 
     property->SetScalarOpacity(opacity);
     property->SetScalarOpacityUnitDistance(1); // the presets' opacities are those of 1 mm
     property->SetInterpolationTypeToLinear();
-    property->SetShade(preset.blend == VolumeBlend::Composite ? 1 : 0);
     property->SetAmbient(0.2);
     property->SetDiffuse(0.8);
     property->SetSpecular(0.2);
@@ -197,7 +196,8 @@ struct VolumeScene::Private {
 
     std::weak_ptr<const imaging::Volume> volume;
     VoxelMerge merge = VoxelMerge::Mean;
-    VoxelGrid grid; // outlives the mapper's image, which shares its memory
+    bool shadingReady = false; // a frame of this grid was to be shaded, so its normals are there
+    VoxelGrid grid;            // outlives the mapper's image, which shares its memory
     QString preset;
     const std::function<bool()>* superseded = nullptr; // of the frame being rendered at full quality
 
@@ -280,6 +280,7 @@ void VolumeScene::Private::release() {
     prop = nullptr;
     mapper = nullptr;
     grid = {};
+    shadingReady = false;
     volume.reset();
     preset.clear();
 }
@@ -340,7 +341,7 @@ void VolumeScene::Private::apply(const VolumePreset& wanted, const imaging::Volu
         return;
     const bool maximum = wanted.blend == VolumeBlend::Maximum;
     mapper->SetBlendMode(maximum ? vtkVolumeMapper::MAXIMUM_INTENSITY_BLEND : vtkVolumeMapper::COMPOSITE_BLEND);
-    setTransfer(prop->GetProperty(), wanted, transferFunction(wanted, grid, of.scale(), volumeValues(of)));
+    setTransfer(prop->GetProperty(), transferFunction(wanted, grid, of.scale(), volumeValues(of)));
     preset = wanted.name;
 }
 
@@ -351,6 +352,9 @@ void VolumeScene::Private::setQuality(VolumeQuality quality) {
         of->SetImageSampleDistance(static_cast<float>(full ? 1 : kInteractiveImageStep));
         of->SetSampleDistance(static_cast<float>(grid.finestSpacing() * (full ? 1 : kInteractiveSampleStep)));
     };
+    // Normals for all voxels take the CPU mapper a second or two; the first picture of a volume does not wait for them.
+    shadingReady = shadingReady || full || usesGpu;
+    prop->GetProperty()->SetShade(merge == VoxelMerge::Mean && shadingReady ? 1 : 0);
     if (auto* cpu = vtkFixedPointVolumeRayCastMapper::SafeDownCast(mapper))
         set(cpu);
     else if (auto* gpu = vtkGPUVolumeRayCastMapper::SafeDownCast(mapper))

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <new>
+#include <numeric>
 #include <type_traits>
 
 namespace sagitta::render {
@@ -100,8 +101,10 @@ public:
             dicom::visitSamples(m_volume.slice(s), [&](auto samples) {
                 using T = std::remove_cv_t<typename decltype(samples)::element_type>;
                 const Cleaner<T> clean(m_grid.range, m_air, m_volume.padding());
-                if (m_grid.isReduced())
-                    add(samples.data(), clean);
+                if (m_grid.isReduced() && m_merge == VoxelMerge::Mean)
+                    add(samples.data(), clean, [](double sum, double v) { return sum + v; });
+                else if (m_grid.isReduced())
+                    add(samples.data(), clean, [](double sum, double v) { return std::max(sum, v); });
                 else
                     std::transform(samples.begin(), samples.end(), out, [&](T v) { return toVoxel<Out>(clean(v)); });
             });
@@ -115,18 +118,20 @@ private:
         std::fill(m_sums.begin(), m_sums.end(), start);
     }
 
-    template<class T>
-    void add(const T* samples, const Cleaner<T>& clean) {
+    // `put` takes a sum so far and a sample; a parameter, so that the inner loop has no decision to make.
+    template<class T, class Put>
+    void add(const T* samples, const Cleaner<T>& clean, Put put) {
         const int columns = m_volume.size()[0], rows = m_volume.size()[1];
         const int mx = m_grid.merged[0], my = m_grid.merged[1];
         for (int y = 0; y < rows; ++y) {
             const T* row = samples + static_cast<size_t>(y) * static_cast<size_t>(columns);
             double* sums = m_sums.data() + static_cast<size_t>(y / my) * static_cast<size_t>(m_grid.size[0]);
-            for (int i = 0, x = 0; x < columns; ++i)
-                for (const int end = std::min(x + mx, columns); x < end; ++x) {
-                    const double v = clean(row[x]);
-                    sums[i] = m_merge == VoxelMerge::Mean ? sums[i] + v : std::max(sums[i], v);
-                }
+            for (int i = 0, x = 0; x < columns; ++i) {
+                double sum = sums[i];
+                for (const int end = std::min(x + mx, columns); x < end; ++x)
+                    sum = put(sum, static_cast<double>(clean(row[x])));
+                sums[i] = sum;
+            }
         }
     }
 
@@ -155,15 +160,20 @@ private:
     std::vector<double> m_sums;
 };
 
+// Quantiles need no more than some millions of voxels; the odd stride visits every column and row.
 template<class T>
 std::vector<std::int64_t> histogramOf(const VoxelGrid& grid) {
+    constexpr std::int64_t kEnough = std::int64_t{1} << 21;
     std::vector<std::int64_t> bins(kBins);
     const double width = grid.range.second - grid.range.first;
     const float scale = width > 0 ? static_cast<float>((kBins - 1) / width) : 0.0F;
     const float first = static_cast<float>(grid.range.first);
-    const T* voxel = reinterpret_cast<const T*>(grid.voxels.get());
-    for (std::int64_t n = grid.voxelCount(); n > 0; --n, ++voxel)
-        ++bins[static_cast<size_t>(std::clamp((static_cast<float>(*voxel) - first) * scale, 0.0F, kBins - 1.0F))];
+    const T* const voxels = reinterpret_cast<const T*>(grid.voxels.get());
+    const std::int64_t count = grid.voxelCount(), stride = (count / kEnough) | 1;
+    for (std::int64_t n = 0; n < count; n += stride) {
+        const float bin = (static_cast<float>(voxels[n]) - first) * scale;
+        ++bins[static_cast<size_t>(std::clamp(bin, 0.0F, kBins - 1.0F))];
+    }
     return bins;
 }
 
@@ -221,7 +231,8 @@ double VoxelGrid::radius() const {
 }
 
 double VoxelGrid::quantile(double share) const {
-    const double wanted = share * static_cast<double>(voxelCount());
+    const auto counted = std::accumulate(histogram.begin(), histogram.end(), std::int64_t{0});
+    const double wanted = share * static_cast<double>(counted);
     double below = 0;
     size_t bin = 0;
     while (bin + 1 < histogram.size() && below + static_cast<double>(histogram[bin]) < wanted)

@@ -39,7 +39,7 @@ struct VoxelGrid {
     Affine indexToPatient;
     std::unique_ptr<std::byte[]> voxels; // x fastest, then y, then z
     std::pair<double, double> range{0, 0};
-    std::vector<std::int64_t> histogram; // of the range, in equal bins
+    std::vector<std::int64_t> histogram; // of the range, in equal bins; a sample of the voxels when they are many
 
     std::int64_t voxelCount() const { return std::int64_t{1} * size[0] * size[1] * size[2]; }
     std::int64_t byteCount() const { return voxelCount() * bytesPerVoxel(type); }

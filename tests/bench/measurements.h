@@ -1,0 +1,11 @@
+// The groups of measurements; each is one measure_<group>.cpp.
+#pragma once
+
+namespace sagitta::bench {
+
+class Harness;
+
+void addPlanarMeasurements(Harness& harness);
+void addVolumeMeasurements(Harness& harness);
+
+} // namespace sagitta::bench
