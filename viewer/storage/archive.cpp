@@ -36,6 +36,14 @@ QString randomDigits() {
     return digits;
 }
 
+// Steele, Lea and Flood's SplitMix64: spreads counting numbers evenly.
+std::uint64_t spread(std::uint64_t n) {
+    n += 0x9e3779b97f4a7c15u;
+    n = (n ^ (n >> 30)) * 0xbf58476d1ce4e5b9u;
+    n = (n ^ (n >> 27)) * 0x94d049bb133111ebu;
+    return n ^ (n >> 31);
+}
+
 // "<32 hex digits><ending>" and nothing else.
 bool isOurFile(const QString& fileName, const QString& ending) {
     return fileName.size() == kDigits + ending.size() && fileName.endsWith(ending) &&
@@ -61,7 +69,7 @@ std::unique_ptr<QLockFile> makeProcessLock(const QString& folder) {
 
 Archive::Archive(QString dataDir) :
     m_dataDir(QDir(dataDir).absolutePath()), m_root(m_dataDir + QStringLiteral("/archive")),
-    m_incomingRoot(m_dataDir + QStringLiteral("/incoming")) {}
+    m_incomingRoot(m_dataDir + QStringLiteral("/incoming")), m_folderSeed(QRandomGenerator::system()->generate64()) {}
 
 Archive::~Archive() {
     if (!m_lock)
@@ -104,7 +112,15 @@ Result<void> Archive::claimIncoming() {
                                                                    : std::error_code());
 }
 
-QString Archive::newPartFile() const { return m_incoming + QLatin1Char('/') + randomDigits() + kPart; }
+QString Archive::newPartFile() const {
+    constexpr std::uint64_t kFilesPerFolder = 64;
+    constexpr int kFolderDigits = 4;
+    const std::uint64_t folder = spread(m_folderSeed + m_namesGiven++ / kFilesPerFolder) & 0xffff;
+    return QStringLiteral("%1/%2%3%4")
+        .arg(m_incoming)
+        .arg(folder, kFolderDigits, 16, QLatin1Char('0'))
+        .arg(randomDigits().mid(kFolderDigits), kPart);
+}
 
 Result<QString> Archive::complete(const QString& partFile) const {
     const QFileInfo info(partFile);
@@ -122,11 +138,14 @@ QString Archive::nameFor(const QString& completedFile) {
 
 bool Archive::link(const QString& completedFile) const {
     const QString final = path(nameFor(completedFile));
-    if (final.isEmpty() || !makeFolder(QFileInfo(final).path()))
+    if (final.isEmpty())
         return false;
+    const QFileInfo from(completedFile);
+    const QFileInfo to(final);
     std::error_code code;
-    std::filesystem::create_hard_link(QFileInfo(completedFile).filesystemFilePath(),
-                                      QFileInfo(final).filesystemFilePath(), code);
+    std::filesystem::create_hard_link(from.filesystemFilePath(), to.filesystemFilePath(), code);
+    if (code == std::errc::no_such_file_or_directory && makeFolder(to.path()))
+        std::filesystem::create_hard_link(from.filesystemFilePath(), to.filesystemFilePath(), code);
     return !code || code == std::errc::file_exists;
 }
 

@@ -4,7 +4,8 @@
 //     incoming/<process>/<digits>.part       being written
 //     incoming/<process>/<digits>.dcm        complete, not yet indexed; adopted at the next start after a crash
 //     conflicts/, quarantine/                kept aside: another content for a stored UID; not readable as DICOM
-// The digits (128 random bits) are drawn once, so the final name follows from the incoming one.
+// The digits are drawn once, so the final name follows from the incoming one. The first four, which choose the folder,
+// change every 64 files only: what arrives together lies together, and folders are few while the archive is small.
 // Thread-safe (every call is a file-system call of its own). Errors: Full when the disk is, else Io.
 #pragma once
 
@@ -13,6 +14,7 @@
 #include <QLockFile>
 #include <QString>
 
+#include <atomic>
 #include <memory>
 
 namespace sagitta::storage {
@@ -66,6 +68,8 @@ private:
     QString m_incomingRoot;
     QString m_incoming;
     std::unique_ptr<QLockFile> m_lock;
+    std::uint64_t m_folderSeed = 0;
+    mutable std::atomic<std::uint64_t> m_namesGiven{0};
 };
 
 } // namespace sagitta::storage

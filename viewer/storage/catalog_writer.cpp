@@ -151,7 +151,9 @@ Result<CatalogWriter::StudyRow> CatalogWriter::loadStudy(const QString& uid) {
 }
 
 Result<void> CatalogWriter::noteIdentity(StudyRow& row, const QStringList& patient) {
-    if (isAnonymous(patient) || row.identities.contains(patient))
+    // More than a few tell nothing more; a hostile study may claim one for each of its instances.
+    constexpr qsizetype kMost = 32;
+    if (isAnonymous(patient) || row.identities.size() >= kMost || row.identities.contains(patient))
         return {};
     if (!row.identities.isEmpty())
         qCWarning(logStorage).noquote() << "study" << row.uid << "holds instances of differing patient identities";

@@ -92,8 +92,12 @@ Result<ImportReport> Import::run(const QStringList& paths) {
             continue;
         } else if (info.isDir()) {
             SAGITTA_CHECK(importFolder(real));
-        } else {
+        } else if (info.isFile()) {
             SAGITTA_CHECK(importFile(real));
+        } else {
+            // A device or a pipe: reading one might never end.
+            ++m_files;
+            ++m_notDicom;
         }
     }
     SAGITTA_CHECK(m_store.flush());
@@ -123,12 +127,12 @@ Result<void> Import::importFolder(const QString& folder) {
     QStringList folders;
     // Unsorted: sorting would ask for the times of every file. NoSymLinks: links lead out, or to what is visited
     // anyway.
-    QDirIterator entries(folder, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    QDirIterator entries(folder, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     while (entries.hasNext()) {
         const QString path = entries.next();
         if (entries.fileInfo().isDir())
             folders.append(path);
-        else if (entries.fileInfo().isFile())
+        else
             SAGITTA_CHECK(importFile(path));
     }
     for (const QString& inner : folders)
@@ -139,11 +143,6 @@ Result<void> Import::importFolder(const QString& folder) {
 Result<void> Import::importFile(const QString& path) {
     SAGITTA_CHECK(checkCancelled());
     ++m_files;
-    // Not a device or a pipe: reading one might never end.
-    if (!QFileInfo(path).isFile()) {
-        ++m_notDicom;
-        return {};
-    }
     QFile source(path);
     if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
         unreadable(path, source.errorString());

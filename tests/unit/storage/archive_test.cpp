@@ -55,6 +55,21 @@ TEST(Archive, AStoredFileIsNotExecutable) {
     EXPECT_FALSE(QFileInfo(archive->path(*name)).isExecutable());
 }
 
+TEST(Archive, NamesSpreadOverFoldersAndDoNotRepeat) {
+    const QTemporaryDir dir;
+    const auto archive = openArchive(dir);
+    QSet<QString> names;
+    QSet<QString> folders;
+    for (int n = 0; n < 64 * 100; ++n) {
+        const QString name = QFileInfo(archive->newPartFile()).fileName();
+        names.insert(name);
+        folders.insert(name.left(4));
+    }
+    EXPECT_EQ(names.size(), 64 * 100);
+    EXPECT_LE(folders.size(), 100);
+    EXPECT_GE(folders.size(), 90);
+}
+
 TEST(Archive, ALinkedFileIsInBothPlacesUntilStored) {
     const QTemporaryDir dir;
     const auto archive = openArchive(dir);

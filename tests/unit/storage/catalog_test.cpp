@@ -195,6 +195,36 @@ TEST(Catalog, TellsAStudyThatMixesPatients) {
     EXPECT_EQ(patients->back().id, QStringLiteral("P2"));
 }
 
+TEST(Catalog, AStudyClaimsOnlySoManyPatients) {
+    const QTemporaryDir dir;
+    const auto catalog = openCatalog(dir);
+    std::vector<CatalogEntry> entries;
+    for (int n = 0; n < 200; ++n) {
+        TestInstance instance = numbered(n);
+        instance.patientId = QString::number(n);
+        entries.push_back(entry(instance, n));
+    }
+    ASSERT_TRUE(catalog->add(entries));
+    EXPECT_EQ(catalog->patients(QStringLiteral("1.2.3"))->size(), 32u);
+    EXPECT_EQ(catalog->studies()->front().instances, 200);
+}
+
+// A blob of another version of the program: the file tells the same.
+TEST(Catalog, AnUnknownBlobIsReadFromTheFileAgain) {
+    const QTemporaryDir dir;
+    auto catalog = openCatalog(dir);
+    ASSERT_TRUE(catalog->add({entry(numbered(1), 1)}));
+    writeFile(dir.filePath(QStringLiteral("archive/") + archiveName(1)), part10Bytes(numbered(1)));
+    catalog.reset();
+    execute(dir.filePath("catalog.db"), QStringLiteral("UPDATE instances SET header=x'ffffffff00'"));
+    catalog = openCatalog(dir);
+    const auto header = catalog->header(numbered(1).sopUid);
+    ASSERT_TRUE(header);
+    EXPECT_EQ((*header)->sopInstanceUid, numbered(1).sopUid);
+    EXPECT_EQ((*header)->format.rows, 8);
+    EXPECT_EQ(catalog->headers(QStringLiteral("1.2.3.10"))->size(), 1u);
+}
+
 TEST(Catalog, FillsBlanksOfTheSamePatient) {
     const QTemporaryDir dir;
     const auto catalog = openCatalog(dir);

@@ -31,6 +31,10 @@ TEST_F(LocalStoreTest, PathsHoldNothingFromDicom) {
     hostile.studyUid = QStringLiteral("/etc/passwd");
     hostile.patientId = QStringLiteral("..\\..\\evil");
     put(part10Bytes(hostile));
+    TestInstance valid = numbered(1);
+    valid.patientId = valid.patientName = valid.description = QStringLiteral("../../evil");
+    valid.modality = QStringLiteral("/passwd");
+    EXPECT_EQ(put(part10Bytes(valid)).outcome, PutOutcome::Stored);
     for (const QString& file : filesBelow(m_dir.path())) {
         EXPECT_FALSE(file.contains(QStringLiteral("evil"))) << file.toStdString();
         EXPECT_FALSE(file.contains(QStringLiteral("passwd"))) << file.toStdString();
