@@ -33,8 +33,8 @@ SearchStatus::SearchStatus(QWidget* parent) :
 
     auto* line = new QHBoxLayout;
     line->setSpacing(2 * kGrid);
-    line->addWidget(m_busy);
     line->addWidget(m_results, 1);
+    line->addWidget(m_busy); // last: its coming and going moves no text
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * kGrid, 0, 2 * kGrid, kGrid);
     layout->setSpacing(kGrid);

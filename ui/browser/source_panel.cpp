@@ -14,7 +14,8 @@
 namespace sagitta::ui {
 namespace {
 
-const Setting<QStringList> kCheckedSources{"browser/sources", {QString()}};
+// Kept as what is not wanted, so that a node nobody has decided on is searched.
+const Setting<QStringList> kUncheckedSources{"browser/uncheckedSources", {}};
 constexpr int kNameRole = Qt::UserRole;
 
 QToolButton* makeButton(Icon icon, const char* objectName, const QString& name, const QString& tip) {
@@ -53,7 +54,12 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, Settin
     layout->addWidget(m_list, 1);
     layout->addLayout(buttons);
 
-    fill(m_settings.value(kCheckedSources));
+    QStringList checked{QString()};
+    for (const network::RemoteNode& node : m_nodes.nodes())
+        checked << node.name;
+    for (const QString& name : m_settings.value(kUncheckedSources))
+        checked.removeAll(name);
+    fill(checked);
     connect(add, &QToolButton::clicked, this, &SourcePanel::addNode);
     connect(m_edit, &QToolButton::clicked, this, &SourcePanel::editNode);
     connect(m_list, &QListWidget::itemDoubleClicked, this, &SourcePanel::editNode);
@@ -70,7 +76,8 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, Settin
 
 void SourcePanel::fill(const QStringList& checked) {
     const QSignalBlocker blocker(m_list);
-    const QString current = m_list->currentItem() ? m_list->currentItem()->data(kNameRole).toString() : QString();
+    const QString current =
+        m_list->currentItem() ? m_list->currentItem()->data(kNameRole).toString() : QString(u'/'); // no node's name
     m_list->clear();
     const auto addItem = [&](const QString& name, const QString& text, const QString& tip) {
         auto* item = new QListWidgetItem(text, m_list);
@@ -97,7 +104,11 @@ QStringList SourcePanel::checkedSources() const {
 
 void SourcePanel::remember() {
     // A site may lock the choice, or the disk be full: the choice then holds for this run.
-    static_cast<void>(m_settings.setValue(kCheckedSources, checkedSources()));
+    QStringList unchecked;
+    for (int i = 0; i < m_list->count(); ++i)
+        if (m_list->item(i)->checkState() != Qt::Checked)
+            unchecked << m_list->item(i)->data(kNameRole).toString();
+    static_cast<void>(m_settings.setValue(kUncheckedSources, unchecked));
 }
 
 void SourcePanel::addNode() { openDialog({}); }

@@ -1,23 +1,15 @@
 #include "ui/common/text_format.h"
 
+#include "render/planar/overlay_painter.h"
+
 #include <QDate>
 #include <QObject>
-#include <QStringList>
 
 namespace sagitta::ui {
 
 QString patientNameText(const QString& personName) {
-    QStringList parts = personName.section(u'=', 0, 0).split(u'^');
-    for (QString& part : parts)
-        part = part.simplified();
-    const QString family = parts.value(0).toUpper();
-    QStringList given{parts.value(1), parts.value(2)};
-    given.removeAll(QString());
-    if (family.isEmpty() && given.isEmpty())
-        return QObject::tr("(no name)");
-    if (given.isEmpty())
-        return family;
-    return family.isEmpty() ? given.join(u' ') : family + QStringLiteral(", ") + given.join(u' ');
+    const QString name = render::patientNameText(personName.section(u'=', 0, 0).simplified());
+    return name.isEmpty() ? QObject::tr("(no name)") : name;
 }
 
 QString dateText(const QString& date) {

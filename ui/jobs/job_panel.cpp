@@ -40,6 +40,9 @@ JobPanel::JobPanel(JobQueue& jobs, QWidget* parent) :
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setFocusPolicy(Qt::NoFocus);
     m_area->setWidget(content);
+    for (QWidget* seeThrough : {static_cast<QWidget*>(content), m_area->viewport()})
+        seeThrough->setAutoFillBackground(false);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -46,7 +46,7 @@ NodeDialog::NodeDialog(StudyService& service, network::NodeList& nodes, const QS
     for (QLabel* label : {m_echoResult, m_problem}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setMinimumHeight(9 * kGrid); // two lines, so that the dialog does not jump
+        label->setMinimumHeight(11 * kGrid); // three lines, so that the dialog does not jump
         label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     }
     m_echoResult->setObjectName(QStringLiteral("nodeEchoResult"));
@@ -78,7 +78,7 @@ NodeDialog::NodeDialog(StudyService& service, network::NodeList& nodes, const QS
     layout->addLayout(echoRow);
     layout->addWidget(m_problem);
     layout->addLayout(buttons);
-    setFixedWidth(480);
+    setFixedWidth(130 * kGrid);
 
     const Result<network::RemoteNode> existing = m_nodes.find(nodeName);
     fill(nodeName.isEmpty() || !existing ? network::RemoteNode() : *existing);

@@ -209,7 +209,7 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
         break;
     }
     if (state != ViewPicture::State::Empty) {
-        content.marks = render::mandatoryMarks(*m_view) + m_extraMarks;
+        content.marks = m_extraMarks; // the model's own come by themselves
         if (!m_picture->warning().isEmpty())
             content.marks << m_picture->warning();
     }

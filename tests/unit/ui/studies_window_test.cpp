@@ -83,7 +83,7 @@ TEST_F(StudiesWindowTest, ShowsLocalStudiesAtOnceNewestFirst) {
     EXPECT_EQ(cell(0, ui::StudyTableModel::StudyDate), "2025-01-01 09:30");
     EXPECT_EQ(cell(0, ui::StudyTableModel::Source), "This computer");
     EXPECT_EQ(labelText("searchResults"), "This computer: 2 studies");
-    EXPECT_TRUE(QTest::qWaitFor([this] { return text()->hasFocus(); }));
+    EXPECT_EQ(window->focusWidget(), text());
 }
 
 TEST_F(StudiesWindowTest, SearchesThisComputerAsYouTypeAndNodesOnEnter) {
@@ -183,7 +183,7 @@ TEST_F(StudiesWindowTest, ArrivalsMoveNeitherSelectionNorScrollNorFocus) {
     EXPECT_EQ(table()->currentIndex().siblingAtColumn(ui::StudyTableModel::PatientId).data().toString(), selected);
     EXPECT_TRUE(table()->selectionModel()->isRowSelected(table()->currentIndex().row()));
     EXPECT_EQ(cell(table()->rowAt(0), ui::StudyTableModel::PatientId), top);
-    EXPECT_TRUE(text()->hasFocus());
+    EXPECT_EQ(window->focusWidget(), text());
 }
 
 TEST_F(StudiesWindowTest, AnArrivalDoesNotPushANodesSearchAside) {

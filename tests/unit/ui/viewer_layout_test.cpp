@@ -1,0 +1,169 @@
+#include "unit/ui/screenshot.h"
+#include "unit/ui/viewer_fixture.h"
+#include "unit/ui/widget_walk.h"
+
+#include "ui/viewer/volume_viewport.h"
+
+#include <QComboBox>
+#include <QDropEvent>
+#include <QListWidget>
+#include <QMimeData>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace sagitta;
+using namespace sagitta::test;
+using State = ui::ViewPicture::State;
+
+namespace {
+
+class ViewerLayoutTest : public ViewerTest {
+protected:
+    void openSeries(int count) {
+        for (int i = 1; i <= count; ++i)
+            addSeries(series(i, QStringLiteral("Series %1").arg(i), 8 + i));
+        open();
+        ASSERT_TRUE(waitForPicture());
+        ASSERT_TRUE(QTest::qWaitFor([&] { return child<QListWidget>("seriesStrip")->count() == count; }));
+    }
+    void openMpr(const PhantomSpec& spec) {
+        addSeries(spec);
+        open();
+        ASSERT_TRUE(waitForPicture());
+        viewport().setFocus();
+        key(Qt::Key_3, Qt::ControlModifier);
+    }
+};
+
+TEST_F(ViewerLayoutTest, FourViewportsShowTheFirstFourSeriesAndComeBack) {
+    openSeries(5);
+    view().setSliceIndex(4, scene::Origin::User);
+    viewport().setFocus();
+    key(Qt::Key_2, Qt::ControlModifier);
+    for (int i = 1; i <= 4; ++i) {
+        ASSERT_TRUE(waitForPicture(i)) << i;
+        EXPECT_EQ(view(i - 1).displaySet()->first().series.number, i);
+    }
+    EXPECT_EQ(view(0).sliceIndex(), 4) << "the slice survives the change of layout";
+    screenshot(*window, "viewer_four");
+    expectWellMade(*window);
+    view(2).setSliceIndex(6, scene::Origin::User);
+    key(Qt::Key_1, Qt::ControlModifier);
+    EXPECT_FALSE(viewport(3).isVisible());
+    key(Qt::Key_2, Qt::ControlModifier);
+    EXPECT_EQ(view(2).sliceIndex(), 6);
+    EXPECT_TRUE(waitForPicture(3));
+}
+
+TEST_F(ViewerLayoutTest, DoubleClickMaximisesAndRestores) {
+    openSeries(4);
+    key(Qt::Key_2, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(2));
+    const QSize small = viewport(2).size();
+    QTest::mouseDClick(&viewport(2), Qt::LeftButton, {}, {100, 100});
+    EXPECT_FALSE(viewport(1).isVisible());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return viewport(2).width() > 1.8 * small.width(); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return viewport(2).picture().size() == view(1).canvas(); }))
+        << "the picture is made anew for the larger canvas";
+    QTest::mouseDClick(&viewport(2), Qt::LeftButton, {}, {100, 100});
+    EXPECT_TRUE(viewport(1).isVisible());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return viewport(2).size() == small; }));
+}
+
+TEST_F(ViewerLayoutTest, TheStripOpensInTheActiveViewportAndByDrop) {
+    openSeries(5);
+    key(Qt::Key_2, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(4));
+    QTest::mouseClick(&viewport(2), Qt::LeftButton, {}, {50, 50});
+    auto* strip = child<QListWidget>("seriesStrip");
+    strip->scrollToItem(strip->item(4));
+    QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->visualItemRect(strip->item(4)).center());
+    EXPECT_EQ(view(1).displaySet()->first().series.number, 5);
+
+    QMimeData data;
+    data.setData(ui::kDisplaySetMime, view(0).displaySet()->id.toUtf8());
+    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&viewport(4), &drop);
+    EXPECT_EQ(view(3).displaySet(), view(0).displaySet());
+}
+
+TEST_F(ViewerLayoutTest, MprShowsThreePlanesWithOneCrosshairAndOneWindow) {
+    openMpr(series(1, "Volume", 40));
+    for (int i = 1; i <= 3; ++i)
+        ASSERT_TRUE(waitForPicture(i)) << i;
+    EXPECT_EQ(view(0).kind(), scene::ViewKind::Mpr);
+    QTest::mouseClick(&viewport(1), Qt::LeftButton, {}, {20, 20});
+    key(Qt::Key_C);
+    const QPoint at(250, 180);
+    QTest::mouseClick(&viewport(1), Qt::LeftButton, {}, at);
+    const Vec3 expected = view(0).transform().toPatient(viewport(1).toCanvas(at));
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_NEAR(view(i).state().position.x, expected.x, 1e-6);
+        EXPECT_NEAR(view(i).state().position.y, expected.y, 1e-6);
+    }
+    key(Qt::Key_1);
+    EXPECT_EQ(view(2).presentation(), view(0).presentation());
+    for (int i = 1; i <= 3; ++i)
+        ASSERT_TRUE(waitForPicture(i)) << i;
+    auto* volume = child<ui::VolumeViewport>("viewport3d");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !volume->picture().isNull(); }, 30000));
+    screenshot(*window, "viewer_mpr");
+    expectWellMade(*window);
+}
+
+TEST_F(ViewerLayoutTest, ASlabAppliesToThePlanes) {
+    openMpr(series(1, "Volume", 40));
+    ASSERT_TRUE(waitForPicture(2));
+    const QImage thin = viewport(2).picture();
+    auto* mode = child<QComboBox>("slabMode");
+    ASSERT_TRUE(mode->isEnabled());
+    mode->setCurrentText("MIP");
+    child<QSpinBox>("slabThickness")->setValue(40);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(view(i).state().slab.mode, imaging::SlabMode::Max);
+        EXPECT_EQ(view(i).state().slab.thickness, 40);
+    }
+    ASSERT_TRUE(waitForPicture(2));
+    EXPECT_NE(viewport(2).picture(), thin);
+    key(Qt::Key_1, Qt::ControlModifier);
+    EXPECT_FALSE(mode->isEnabled());
+    EXPECT_TRUE(waitForPicture(1));
+    EXPECT_EQ(view(0).kind(), scene::ViewKind::Stack);
+}
+
+TEST_F(ViewerLayoutTest, WithoutARegularGridMprSaysWhy) {
+    const QStringList files = writeSeries(series(1, "Gap", 10));
+    for (int k = 0; k < 10; ++k) {
+        if (k != 5)
+            addSlice(files[k]);
+    }
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const QString reason = view().displaySet()->refusal;
+    ASSERT_FALSE(reason.isEmpty());
+    viewport().setFocus();
+    key(Qt::Key_3, Qt::ControlModifier);
+    EXPECT_EQ(viewport(1).pictureState(), State::Empty);
+    EXPECT_EQ(viewport(1).accessibleDescription(), "No MPR and 3D of this series: " + reason);
+    EXPECT_TRUE(child<QListWidget>("seriesStrip")->item(0)->toolTip().contains(reason.toHtmlEscaped()));
+    screenshot(*window, "viewer_mpr_refused");
+    addSlice(files[5]); // the missing slice arrives
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(waitForPicture(1));
+}
+
+TEST_F(ViewerLayoutTest, TheVolumeTurnsWithTheHand) {
+    openMpr(series(1, "Volume", 20));
+    auto* volume = child<ui::VolumeViewport>("viewport3d");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !volume->picture().isNull(); }, 30000));
+    const QImage before = volume->picture();
+    QTest::mousePress(volume, Qt::LeftButton, {}, {100, 100});
+    const QPoint to(160, 100);
+    QMouseEvent move(QEvent::MouseMove, to, volume->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(volume, &move);
+    QTest::mouseRelease(volume, Qt::LeftButton, {}, to);
+    EXPECT_LT(volume->camera().azimuthDeg, 0) << "the front turns to the right: the camera goes to the left";
+    EXPECT_TRUE(QTest::qWaitFor([&] { return volume->picture() != before; }, 30000));
+}
+
+} // namespace

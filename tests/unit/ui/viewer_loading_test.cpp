@@ -1,0 +1,106 @@
+// The wrong picture must never stand on the screen: late, failed and foreign frames.
+#include "unit/ui/screenshot.h"
+#include "unit/ui/viewer_fixture.h"
+
+#include <QLabel>
+#include <QTest>
+
+using namespace sagitta;
+using namespace sagitta::test;
+using State = ui::ViewPicture::State;
+
+namespace {
+
+TEST_F(ViewerTest, BeforeTheFirstImageThereIsAPlaceholder) {
+    open();
+    EXPECT_EQ(viewport().pictureState(), State::Empty);
+    EXPECT_EQ(viewport().accessibleDescription(), "Waiting for the first image…");
+    screenshot(*window, "viewer_waiting");
+    addSeries(series(1, "Torso"));
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerTest, AFrameThatIsNotDecodedIsVeiledNotPretended) {
+    addSeries(series(1, "Torso"));
+    loader.hold();
+    open();
+    ASSERT_TRUE(waitForPicture(1, State::Loading));
+    EXPECT_TRUE(viewport().picture().isNull());
+    loader.release();
+    ASSERT_TRUE(waitForPicture());
+    // Wait for the prefetch to be through, then forget one frame and hold it back.
+    const dicom::DisplayFrame next = view().displaySet()->frames[5];
+    ASSERT_TRUE(QTest::qWaitFor([&] { return frames.tryGet(next.ref()).has_value(); }));
+    loader.hold();
+    frames.invalidate(next.header->sopInstanceUid);
+    view().setSliceIndex(5, scene::Origin::User);
+    EXPECT_EQ(viewport().pictureState(), State::Loading);
+    EXPECT_FALSE(viewport().picture().isNull()) << "the former picture stays below the veil";
+    screenshot(*window, "viewer_veil");
+    loader.release();
+    EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const dicom::DisplayFrame bad = view().displaySet()->frames[3];
+    ASSERT_TRUE(QTest::qWaitFor([&] { return frames.tryGet(bad.ref()).has_value(); }));
+    loader.failOn(bad.header->sopInstanceUid);
+    frames.invalidate(bad.header->sopInstanceUid);
+    view().setSliceIndex(3, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture(1, State::Failed));
+    EXPECT_TRUE(viewport().picture().isNull());
+    screenshot(*window, "viewer_failed");
+    view().setSliceIndex(4, scene::Origin::User);
+    EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerTest, NothingOfTheFormerStudyStaysOrComesLate) {
+    addSeries(series(1, "Torso"));
+    PhantomSpec other = series(1, "Head");
+    other.studyUid = kStudy + QStringLiteral("7");
+    other.seriesUid = other.studyUid + QStringLiteral(".1");
+    other.patientName = QStringLiteral("Other^Person");
+    other.anatomy = Anatomy::Head;
+    other.modality = QStringLiteral("MR");
+    addSeries(other);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    loader.hold();
+    for (int i = 0; i < 10; ++i) { // requests under way in both
+        window->openStudy(i % 2 ? kStudy : other.studyUid);
+        EXPECT_TRUE(viewport().picture().isNull()) << "a picture of the study before";
+        EXPECT_EQ(child<QLabel>("bannerName")->text(), "");
+        ASSERT_TRUE(waitForPicture(1, i % 2 ? State::Ready : State::Loading)); // the first one's frame is cached
+    }
+    window->openStudy(other.studyUid);
+    loader.release();
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_EQ(view().currentFrame()->header->study.studyInstanceUid, other.studyUid);
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "OTHER, Person");
+}
+
+TEST_F(ViewerTest, ASeriesGrowsWithoutMovingTheImageThatIsLookedAt) {
+    const QStringList files = writeSeries(series(1, "Torso", 12));
+    for (const int k : {4, 5, 6})
+        addSlice(files[k]);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    view().setSliceIndex(1, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture());
+    const dicom::FrameRef looked = view().currentFrame()->ref();
+    const QImage before = viewport().picture();
+    for (const int k : {0, 1, 2, 3, 7, 8, 9, 10, 11})
+        addSlice(files[k]);
+    window->studyChanged(kStudy);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view().sliceCount() == 12; }));
+    EXPECT_EQ(view().currentFrame()->ref(), looked);
+    EXPECT_EQ(view().sliceIndex(), 5);
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_EQ(viewport().picture(), before);
+}
+
+} // namespace

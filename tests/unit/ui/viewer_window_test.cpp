@@ -1,0 +1,199 @@
+#include "ui/viewer/viewer_window.h"
+
+#include "unit/ui/screenshot.h"
+#include "unit/ui/viewer_fixture.h"
+#include "unit/ui/widget_walk.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QScrollBar>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace sagitta;
+using namespace sagitta::test;
+using State = ui::ViewPicture::State;
+
+namespace {
+
+QRgb pixelAt(ui::ViewportWidget& viewport, const scene::View& view, Vec3 patient) {
+    const QPointF at = view.transform().toCanvas(patient);
+    return viewport.picture().pixel(at.toPoint());
+}
+
+TEST_F(ViewerTest, ShowsTheFirstImageAndWhoItIs) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_EQ(view().sliceIndex(), 0);
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "PHANTOM, Torso");
+    EXPECT_TRUE(child<QLabel>("bannerPerson")->text().contains("PHANTOM-1"));
+    EXPECT_TRUE(child<QLabel>("bannerStudy")->text().contains("2024-03-01"));
+    EXPECT_EQ(child<QListWidget>("seriesStrip")->count(), 1);
+    screenshot(*window, "viewer_one");
+    expectWellMade(*window);
+}
+
+TEST_F(ViewerTest, PixelsStandWhereThePatientIs) {
+    addSeries(series(1, "Torso", 40));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const PhantomMark mark = phantomMark();
+    int nearest = 0;
+    for (int i = 0; i < view().sliceCount(); ++i) {
+        const auto z = [&](int k) {
+            return view().displaySet()->frames[static_cast<size_t>(k)].info().plane->position.z;
+        };
+        if (std::abs(z(i) - mark.center.z) < std::abs(z(nearest) - mark.center.z))
+            nearest = i;
+    }
+    view().setSliceIndex(nearest, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture());
+    scene::Presentation presentation = view().presentation();
+    presentation.voi.center = mark.value - 50;
+    presentation.voi.width = 2;
+    view().setPresentation(presentation, scene::Origin::User);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return qGray(pixelAt(viewport(), view(), mark.center)) == 255; }));
+    const Vec3 mirrored{-mark.center.x, mark.center.y, mark.center.z};
+    EXPECT_EQ(qGray(pixelAt(viewport(), view(), mirrored)), 0) << "left and right are mixed up";
+}
+
+TEST_F(ViewerTest, ScrollsByWheelKeysAndSlider) {
+    addSeries(series(1, "Torso", 20));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const QImage first = viewport().picture();
+    QWheelEvent wheel(QPointF(100, 100), viewport().mapToGlobal(QPointF(100, 100)), {}, {0, -240}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&viewport(), &wheel);
+    EXPECT_EQ(view().sliceIndex(), 2);
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_NE(viewport().picture(), first);
+    viewport().setFocus();
+    key(Qt::Key_Down);
+    EXPECT_EQ(view().sliceIndex(), 3);
+    key(Qt::Key_PageDown);
+    EXPECT_EQ(view().sliceIndex(), 13);
+    key(Qt::Key_End);
+    EXPECT_EQ(view().sliceIndex(), 19);
+    EXPECT_EQ(child<QScrollBar>("slider1")->value(), 19);
+    key(Qt::Key_Home);
+    EXPECT_EQ(view().sliceIndex(), 0);
+    child<QScrollBar>("slider1")->setValue(7);
+    EXPECT_EQ(view().sliceIndex(), 7);
+}
+
+TEST_F(ViewerTest, ALeftDragChangesTheWindowAndThePicture) {
+    addSeries(series(1, "Torso"));
+    open();
+    view().setSliceIndex(5, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture());
+    const QImage before = viewport().picture();
+    const dicom::VoiWindow window0 = view().presentation().voi;
+    drag(viewport(), {300, 300}, {380, 340});
+    EXPECT_GT(view().presentation().voi.width, window0.width);
+    EXPECT_NE(view().presentation().voi.center, window0.center);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return viewport().picture() != before; }));
+}
+
+TEST_F(ViewerTest, RightDragZoomsMiddleDragPans) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const double before = view().magnification();
+    drag(viewport(), {300, 300}, {300, 220}, Qt::RightButton);
+    EXPECT_GT(view().magnification(), before);
+    const QPointF anchor = view().state().anchor;
+    drag(viewport(), {300, 300}, {340, 300}, Qt::MiddleButton);
+    EXPECT_NE(view().state().anchor, anchor);
+    key(Qt::Key_F);
+    EXPECT_FALSE(view().state().mmPerPixel);
+    EXPECT_EQ(view().state().anchor, QPointF());
+}
+
+TEST_F(ViewerTest, KeysChooseToolsAndPresetsAndChangeTheView) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_L);
+    EXPECT_TRUE(child<QAction>("toolLength")->isChecked());
+    key(Qt::Key_W);
+    EXPECT_TRUE(child<QAction>("toolWindow")->isChecked());
+    const dicom::VoiWindow file = view().fileWindow();
+    const scene::WindowPreset& preset = scene::windowPresets()[0];
+    key(Qt::Key_1);
+    EXPECT_EQ(view().presentation().voi.center, preset.center);
+    EXPECT_EQ(view().presentation().voi.width, preset.width);
+    key(Qt::Key_0);
+    EXPECT_EQ(view().presentation().voi, file);
+    key(Qt::Key_I);
+    EXPECT_TRUE(view().presentation().invert);
+    key(Qt::Key_H);
+    EXPECT_TRUE(view().state().flipHorizontal);
+    key(Qt::Key_Period);
+    EXPECT_EQ(view().state().rotationDeg, 90);
+    key(Qt::Key_R);
+    EXPECT_EQ(view().state().rotationDeg, 0);
+    EXPECT_FALSE(view().state().flipHorizontal);
+    EXPECT_FALSE(view().presentation().invert);
+}
+
+TEST_F(ViewerTest, MeasuresByMouseInMillimetresAndUndoes) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_L);
+    const QPoint from(300, 300), to(400, 300);
+    drag(viewport(), from, to);
+    const std::vector<scene::Annotation>& all = window->session().annotations().annotations();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_NEAR(all[0].lengthValue(), 100 * viewport().devicePixelRatioF() * view().transform().mmPerPixel, 1e-6);
+    screenshot(*window, "viewer_length");
+    key(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(all.empty());
+    key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_EQ(all.size(), 1u);
+    key(Qt::Key_W);
+    QTest::mouseClick(&viewport(), Qt::LeftButton, {}, from); // the handle
+    key(Qt::Key_Delete);
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(ViewerTest, AsksForATextInline) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_T);
+    QTest::mouseClick(&viewport(), Qt::LeftButton, {}, {300, 300});
+    auto* prompt = child<QLineEdit>("textPrompt");
+    ASSERT_TRUE(prompt && prompt->isVisible());
+    QTest::keyClicks(prompt, "Lesion");
+    screenshot(*window, "viewer_text_prompt");
+    QTest::keyClick(prompt, Qt::Key_Return);
+    const std::vector<scene::Annotation>& all = window->session().annotations().annotations();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].text, "Lesion");
+    EXPECT_FALSE(prompt->isVisible());
+
+    QTest::mouseClick(&viewport(), Qt::LeftButton, {}, {500, 500});
+    QTest::keyClick(prompt, Qt::Key_Escape);
+    EXPECT_EQ(all.size(), 1u) << "Escape gives up";
+}
+
+TEST_F(ViewerTest, TellsWhatIsArriving) {
+    addSeries(series(1, "Torso"));
+    open();
+    window->setArrivalText(kStudy, "receiving 41 of 160");
+    EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "receiving 41 of 160");
+    window->setArrivalText("1.2.3", "of another study");
+    EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "receiving 41 of 160");
+    window->setArrivalText(kStudy, {});
+    EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "");
+}
+
+} // namespace
