@@ -2,44 +2,13 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 
-#include <cerrno>
-
 namespace sagitta::network {
-namespace {
 
-bool waitFor(NativeSocket socket, short events, int ms) {
-    pollfd descriptor{static_cast<int>(socket), events, 0};
-    return ::poll(&descriptor, 1, ms) > 0;
-}
-
-std::int64_t outcome(ssize_t bytes) {
-    if (bytes >= 0)
-        return bytes;
-    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? kWouldBlock : -1;
-}
-
-void switchOn(NativeSocket socket, int option) {
+void acknowledgeAtOnce(NativeSocket socket) {
     const int on = 1;
-    ::setsockopt(static_cast<int>(socket), IPPROTO_TCP, option, &on, sizeof on);
+    ::setsockopt(static_cast<int>(socket), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
-
-} // namespace
-
-bool waitReadable(NativeSocket socket, int ms) { return waitFor(socket, POLLIN, ms); }
-bool waitWritable(NativeSocket socket, int ms) { return waitFor(socket, POLLOUT, ms); }
-
-std::int64_t receiveSome(NativeSocket socket, void* buffer, std::size_t size) {
-    return outcome(::recv(static_cast<int>(socket), buffer, size, MSG_DONTWAIT));
-}
-
-std::int64_t sendSome(NativeSocket socket, const void* buffer, std::size_t size) {
-    return outcome(::send(static_cast<int>(socket), buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL));
-}
-
-void sendAtOnce(NativeSocket socket) { switchOn(socket, TCP_NODELAY); }
-void acknowledgeAtOnce(NativeSocket socket) { switchOn(socket, TCP_QUICKACK); }
 
 } // namespace sagitta::network
