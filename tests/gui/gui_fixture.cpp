@@ -7,9 +7,7 @@
 
 #include <QLineEdit>
 #include <QTableView>
-#include <QtTest/qtestkey.h>
-#include <QtTest/qtestmouse.h>
-#include <QtTest/qtestsystem.h>
+#include <QTest>
 
 namespace sagitta::test {
 
@@ -24,6 +22,8 @@ void GuiFixture::SetUp() {
     spec.slices = kSlices;
     spec.rows = 128;
     spec.columns = 128;
+    spec.spacing = 3;
+    spec.sliceSpacing = 4;
     const Result<QStringList> written = writePhantom(files.path(), spec);
     ASSERT_TRUE(written);
     const QString problem = upload(m_orthanc->node(), *written);

@@ -37,7 +37,7 @@ protected:
     void SetUp() override { nodes.emplace(*network::NodeList::open(dir.path())); }
     void addNode(const QString& name) { ASSERT_TRUE(nodes->add(makeNode(name))); }
     void checkPacs() {
-        ASSERT_TRUE(settings.setValue(Setting<QStringList>{"browser/sources", {}}, QStringList{"", "PACS"}));
+        ASSERT_TRUE(settings.setValue(Setting<QStringList>{"browser/uncheckedSources", {}}, QStringList()));
     }
     void setLocal(std::vector<dicom::StudySummary> studies) {
         service.answers.insert_or_assign(QString(), answer(std::move(studies)));
@@ -240,8 +240,12 @@ TEST_F(StudiesWindowTest, EmptyListsSayWhatToDo) {
 TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
     addNode("PACS");
     open();
-    sources()->item(1)->setCheckState(Qt::Checked);
-    EXPECT_EQ(settings.value(Setting<QStringList>{"browser/sources", {}}), (QStringList{QString(), "PACS"}));
+    EXPECT_EQ(sources()->item(1)->checkState(), Qt::Checked) << "a node nobody has decided on is searched";
+    sources()->item(1)->setCheckState(Qt::Unchecked);
+    EXPECT_EQ(settings.value(Setting<QStringList>{"browser/uncheckedSources", {}}), QStringList{"PACS"});
+    window.reset();
+    open();
+    EXPECT_EQ(sources()->item(1)->checkState(), Qt::Unchecked);
 }
 
 TEST_F(StudiesWindowTest, LooksRightWithManyRows) {
