@@ -86,12 +86,16 @@ QImage readBack(vtkRenderWindow* window) {
     const int* size = window->GetSize();
     vtkNew<vtkUnsignedCharArray> pixels;
     if (window->GetRGBACharPixelData(0, 0, size[0] - 1, size[1] - 1, 0, pixels) == 0 ||
-        pixels->GetNumberOfTuples() < vtkIdType{1} * size[0] * size[1])
+        pixels->GetNumberOfValues() < vtkIdType{4} * size[0] * size[1])
         return {};
-    // OpenGL's first row is the lowest.
-    return QImage(pixels->GetPointer(0), size[0], size[1], size[0] * 4, QImage::Format_RGBX8888)
-        .mirrored(false, true)
-        .convertToFormat(QImage::Format_RGB32);
+    QImage image(size[0], size[1], QImage::Format_RGB32);
+    const unsigned char* rgba = pixels->GetPointer(0);
+    for (int y = size[1] - 1; y >= 0; --y) { // OpenGL's first row is the lowest
+        auto* out = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < size[0]; ++x, rgba += 4)
+            *out++ = qRgb(rgba[0], rgba[1], rgba[2]);
+    }
+    return image;
 }
 
 template<class Array, class T>
