@@ -17,7 +17,6 @@
 #include <QCursor>
 #include <QDockWidget>
 #include <QShortcut>
-#include <QSplitter>
 
 namespace sagitta::ui {
 
@@ -83,17 +82,15 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
 }
 
 void ViewerWindow::Private::layOut() {
+    // Who it is stands above everything, also above a docked list.
+    window.setMenuWidget(banner);
+    window.addToolBar(bar);
     auto* content = new QWidget;
-    auto* row = new QHBoxLayout;
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(strip);
     row->addWidget(grid, 1);
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(banner);
-    column->addWidget(bar);
-    column->addLayout(row, 1);
     window.setCentralWidget(content);
     dock->setObjectName(QStringLiteral("annotationDock"));
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
@@ -386,9 +383,11 @@ ViewerWindow::ViewerWindow(ViewerServices services, QWidget* parent) :
 ViewerWindow::~ViewerWindow() {
     d->session.disconnect(this);
     d->session.annotations().disconnect(this);
+    d->session.annotations().undoStack().disconnect(this);
     d->grid->release();
     d->mpr.reset();
     delete d->dock;
+    delete d->bar;
     delete takeCentralWidget();
 }
 

@@ -50,7 +50,8 @@ protected:
     void open() {
         window.emplace(service, jobs, *nodes, settings);
         window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&*window));
+        window->activateWindow(); // shortcuts work in the active window alone
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
         ASSERT_TRUE(QTest::qWaitFor(
             [this] { return !service.searches.empty() || sources()->item(0)->checkState() == Qt::Unchecked; }));
     }

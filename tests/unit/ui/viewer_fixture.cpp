@@ -102,7 +102,8 @@ void ViewerTest::open(const QString& studyUid) {
                                           },
                                           dir.filePath(QStringLiteral("annotations"))});
         window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&*window));
+        window->activateWindow(); // shortcuts work in the active window alone
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
     }
     window->openStudy(studyUid);
 }

@@ -82,6 +82,8 @@ TEST_F(ViewerLayoutTest, TheStripOpensInTheActiveViewportAndByDrop) {
 
     QMimeData data;
     data.setData(ui::kDisplaySetMime, view(0).displaySet()->id.toUtf8());
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&viewport(4), &enter);
     QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&viewport(4), &drop);
     EXPECT_EQ(view(3).displaySet(), view(0).displaySet());
@@ -132,10 +134,10 @@ TEST_F(ViewerLayoutTest, ASlabAppliesToThePlanes) {
 }
 
 TEST_F(ViewerLayoutTest, WithoutARegularGridMprSaysWhy) {
-    const QStringList files = writeSeries(series(1, "Gap", 10));
+    const QStringList written = writeSeries(series(1, "Gap", 10));
     for (int k = 0; k < 10; ++k) {
         if (k != 5)
-            addSlice(files[k]);
+            addSlice(written[k]);
     }
     open();
     ASSERT_TRUE(waitForPicture());
@@ -147,7 +149,7 @@ TEST_F(ViewerLayoutTest, WithoutARegularGridMprSaysWhy) {
     EXPECT_EQ(viewport(1).accessibleDescription(), "No MPR and 3D of this series: " + reason);
     EXPECT_TRUE(child<QListWidget>("seriesStrip")->item(0)->toolTip().contains(reason.toHtmlEscaped()));
     screenshot(*window, "viewer_mpr_refused");
-    addSlice(files[5]); // the missing slice arrives
+    addSlice(written[5]); // the missing slice arrives
     window->studyChanged(kStudy);
     EXPECT_TRUE(waitForPicture(1));
 }

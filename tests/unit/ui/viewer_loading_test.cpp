@@ -11,7 +11,9 @@ using State = ui::ViewPicture::State;
 
 namespace {
 
-TEST_F(ViewerTest, BeforeTheFirstImageThereIsAPlaceholder) {
+class ViewerLoadingTest : public ViewerTest {};
+
+TEST_F(ViewerLoadingTest, BeforeTheFirstImageThereIsAPlaceholder) {
     open();
     EXPECT_EQ(viewport().pictureState(), State::Empty);
     EXPECT_EQ(viewport().accessibleDescription(), "Waiting for the first image…");
@@ -21,7 +23,7 @@ TEST_F(ViewerTest, BeforeTheFirstImageThereIsAPlaceholder) {
     EXPECT_TRUE(waitForPicture());
 }
 
-TEST_F(ViewerTest, AFrameThatIsNotDecodedIsVeiledNotPretended) {
+TEST_F(ViewerLoadingTest, AFrameThatIsNotDecodedIsVeiledNotPretended) {
     addSeries(series(1, "Torso"));
     loader.hold();
     open();
@@ -42,7 +44,7 @@ TEST_F(ViewerTest, AFrameThatIsNotDecodedIsVeiledNotPretended) {
     EXPECT_TRUE(waitForPicture());
 }
 
-TEST_F(ViewerTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
+TEST_F(ViewerLoadingTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     addSeries(series(1, "Torso"));
     open();
     ASSERT_TRUE(waitForPicture());
@@ -58,7 +60,7 @@ TEST_F(ViewerTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     EXPECT_TRUE(waitForPicture());
 }
 
-TEST_F(ViewerTest, NothingOfTheFormerStudyStaysOrComesLate) {
+TEST_F(ViewerLoadingTest, NothingOfTheFormerStudyStaysOrComesLate) {
     addSeries(series(1, "Torso"));
     PhantomSpec other = series(1, "Head");
     other.studyUid = kStudy + QStringLiteral("7");
@@ -83,10 +85,10 @@ TEST_F(ViewerTest, NothingOfTheFormerStudyStaysOrComesLate) {
     EXPECT_EQ(child<QLabel>("bannerName")->text(), "OTHER, Person");
 }
 
-TEST_F(ViewerTest, ASeriesGrowsWithoutMovingTheImageThatIsLookedAt) {
-    const QStringList files = writeSeries(series(1, "Torso", 12));
+TEST_F(ViewerLoadingTest, ASeriesGrowsWithoutMovingTheImageThatIsLookedAt) {
+    const QStringList written = writeSeries(series(1, "Torso", 12));
     for (const int k : {4, 5, 6})
-        addSlice(files[k]);
+        addSlice(written[k]);
     open();
     ASSERT_TRUE(waitForPicture());
     view().setSliceIndex(1, scene::Origin::User);
@@ -94,7 +96,7 @@ TEST_F(ViewerTest, ASeriesGrowsWithoutMovingTheImageThatIsLookedAt) {
     const dicom::FrameRef looked = view().currentFrame()->ref();
     const QImage before = viewport().picture();
     for (const int k : {0, 1, 2, 3, 7, 8, 9, 10, 11})
-        addSlice(files[k]);
+        addSlice(written[k]);
     window->studyChanged(kStudy);
     ASSERT_TRUE(QTest::qWaitFor([&] { return view().sliceCount() == 12; }));
     EXPECT_EQ(view().currentFrame()->ref(), looked);

@@ -6,6 +6,8 @@
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QComboBox>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -69,6 +71,7 @@ void expectNotClipped(QWidget* widget) {
 } // namespace
 
 void expectWellMade(QWidget& window) {
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     int controls = 0;
     for (QWidget* widget : window.findChildren<QWidget*>()) {
         if (!widget->isVisible())
