@@ -21,13 +21,15 @@ constexpr std::array kAngio{
 
 // Only the lung's own range and the walls of its airways; chest wall and bone stay clear so that they hide nothing.
 constexpr std::array kLung{
-    PresetPoint{-960, 0.00, 0xff20324a}, PresetPoint{-880, 0.01, 0xff3d6288}, PresetPoint{-700, 0.03, 0xff7fa6c9},
-    PresetPoint{-560, 0.10, 0xffc9d6de}, PresetPoint{-450, 0.12, 0xffefc9b4}, PresetPoint{-360, 0.00, 0xffe8a890},
+    PresetPoint{-960, 0.00, 0xff2a4668}, PresetPoint{-880, 0.03, 0xff5c8fc0}, PresetPoint{-700, 0.08, 0xffa3c6e4},
+    PresetPoint{-560, 0.20, 0xffdfe9ef}, PresetPoint{-450, 0.25, 0xffffd9c4}, PresetPoint{-360, 0.00, 0xfff5bda4},
 };
 
 // The span of HU that a volume without HU is fitted to, from its darkest to its brightest.
 constexpr double kFitFirst = -1000, kFitLast = 1000;
 constexpr double kDarkShare = 0.01, kBrightShare = 0.999;
+// A projection shows the brightest of each ray, so its darks may begin where most voxels end.
+constexpr double kProjectionDarkShare = 0.75;
 
 QColor mix(const QColor& a, const QColor& b, double t) {
     const auto between = [t](float from, float to) { return from + (to - from) * static_cast<float>(t); };
@@ -49,8 +51,8 @@ TransferPoint evaluate(std::span<const PresetPoint> points, double value, double
             mix(QColor(before.color), QColor(next->color), t)};
 }
 
-std::pair<double, double> brightness(const VoxelGrid& grid) {
-    const std::pair found{grid.quantile(kDarkShare), grid.quantile(kBrightShare)};
+std::pair<double, double> brightness(const VoxelGrid& grid, double darkShare, double brightShare) {
+    const std::pair found{grid.quantile(darkShare), grid.quantile(brightShare)};
     const auto [first, last] = found.second > found.first ? found : grid.range;
     // A volume of one value still needs a span that doubles can divide.
     return {first, std::max(last, first + std::max(1.0, std::abs(first)) * 1e-6)};
@@ -58,7 +60,8 @@ std::pair<double, double> brightness(const VoxelGrid& grid) {
 
 // Greys through the window of the volume's brightness; the darkest tenth of it clear, so that air is background.
 std::vector<TransferPoint> projection(const VoxelGrid& grid, bool inverted) {
-    const auto [first, last] = brightness(grid);
+    const auto [first, last] = inverted ? brightness(grid, 1 - kBrightShare, 1 - kProjectionDarkShare)
+                                        : brightness(grid, kProjectionDarkShare, kBrightShare);
     const double width = last - first;
     std::vector<TransferPoint> points{{first, 0, QColor(Qt::black)},
                                       {first + width / 10, 1, QColor(25, 25, 25)},
@@ -121,7 +124,8 @@ std::vector<TransferPoint> transferFunction(const VolumePreset& preset, const Vo
         return sampled(preset.points, grid, scale);
 
     // Two stored values with their HU make the straight line from the preset to the volume.
-    std::pair stored = brightness(grid);
+    std::pair stored =
+        inverted ? brightness(grid, 1 - kBrightShare, 1 - kDarkShare) : brightness(grid, kDarkShare, kBrightShare);
     std::pair hounsfield{kFitFirst, kFitLast};
     if (values == VolumeValues::Hounsfield) {
         stored = {0, 1};
