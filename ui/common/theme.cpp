@@ -38,8 +38,9 @@ QPalette darkPalette() {
 // %1 line, %2 panel, %3 accent, %4 muted, %5 base, %6 selection, %7 text, %8 disabled
 const char* const kStyleSheet = R"(
 QToolTip { background: %2; color: %7; border: 1px solid %1; padding: 4px; }
-QLineEdit, QSpinBox, QDateEdit { background: %5; border: 1px solid %1; border-radius: 3px; padding: 0 4px; min-height: 22px; selection-background-color: %6; }
-QLineEdit:focus, QSpinBox:focus, QDateEdit:focus { border-color: %3; }
+QLineEdit { background: %5; border: 1px solid %1; border-radius: 3px; padding: 0 4px; min-height: 22px; selection-background-color: %6; }
+QLineEdit:focus { border-color: %3; }
+QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 20px; }
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; }
 QComboBox QAbstractItemView { background: %2; border: 1px solid %1; selection-background-color: %6; }
 QPushButton { background: %2; border: 1px solid %1; border-radius: 3px; padding: 0 12px; min-height: 24px; }

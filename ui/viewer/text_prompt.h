@@ -16,6 +16,9 @@ public:
     // `at` in the parent's coordinates. An unanswered question is given up.
     void ask(const QPoint& at, const QString& title, const QString& initial, std::function<void(QString)> done);
 
+    // Takes the text as it is, when one is being asked for.
+    void finishNow() { finish(true); }
+
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;

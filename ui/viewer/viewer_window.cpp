@@ -14,7 +14,6 @@
 
 #include <QAction>
 #include <QBoxLayout>
-#include <QCursor>
 #include <QDockWidget>
 #include <QShortcut>
 
@@ -56,6 +55,7 @@ struct ViewerWindow::Private {
     void chooseWindow(int number);
     void select(const QString& id);
     void jumpTo(const QString& id);
+    void finishPrompts();
     void askText(const QString& title, const QString& initial, std::function<void(QString)> done);
 };
 
@@ -147,6 +147,7 @@ void ViewerWindow::Private::connectAll() {
 }
 
 void ViewerWindow::Private::openStudy(const QString& studyUid) {
+    finishPrompts();
     banner->setProblem({});
     if (studyUid != session.studyUid()) {
         banner->setArrival({});
@@ -165,6 +166,7 @@ void ViewerWindow::Private::setLayout(ViewerLayout kind) {
     scene::View* const view = activeView();
     const dicom::DisplaySetPtr set = view ? view->displaySet() : nullptr;
     const std::optional<scene::Presentation> presentation = set ? std::optional(view->presentation()) : std::nullopt;
+    finishPrompts();
     hanger.save();
     toolBox.cancel();
     mpr->leave();
@@ -216,6 +218,8 @@ void ViewerWindow::Private::activeChanged() {
     dicom::InstanceHeaderPtr header;
     if (view && view->displaySet())
         header = view->currentFrame() ? view->currentFrame()->header : view->displaySet()->frames.front().header;
+    else if (mpr->displaySet()) // its volume is loading, or refused
+        header = mpr->displaySet()->frames.front().header;
     banner->setHeader(header);
     window.setWindowTitle(header ? tr("%1 – Sagitta").arg(patientNameText(header->patient.name)) : tr("Sagitta"));
     updateShown();
@@ -227,6 +231,8 @@ void ViewerWindow::Private::updateShown() {
         if (view->displaySet())
             ids << view->displaySet()->id;
     }
+    if (mpr->displaySet())
+        ids << mpr->displaySet()->id;
     strip->setShown(ids);
 }
 
@@ -365,12 +371,18 @@ void ViewerWindow::Private::jumpTo(const QString& id) {
     select(id);
 }
 
+// A text that is being written belongs to what is on the screen now.
+void ViewerWindow::Private::finishPrompts() {
+    for (TextPrompt* prompt : grid->findChildren<TextPrompt*>())
+        prompt->finishNow();
+}
+
 void ViewerWindow::Private::askText(const QString& title, const QString& initial, std::function<void(QString)> done) {
     ViewportWidget& viewport = grid->active();
     auto* prompt = viewport.findChild<TextPrompt*>();
     if (!prompt)
         prompt = new TextPrompt(&viewport);
-    prompt->ask(viewport.mapFromGlobal(QCursor::pos()), title, initial, std::move(done));
+    prompt->ask(viewport.lastPointer(), title, initial, std::move(done));
 }
 
 ViewerWindow::ViewerWindow(ViewerServices services, QWidget* parent) :

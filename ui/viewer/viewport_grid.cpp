@@ -31,6 +31,10 @@ ViewportGrid::ViewportGrid(ViewportTools tools, render::VolumeRenderer& volumes,
         connect(viewport, &ViewportWidget::annotationClicked, this, &ViewportGrid::annotationClicked);
     }
     m_volume->setParent(this);
+    connect(m_volume, &VolumeViewport::activated, this, [this] {
+        active().setActive(false); // the border alone: commands stay with the planar viewport
+        m_volume->setActive(true);
+    });
     connect(m_volume, &VolumeViewport::maximizeRequested, this, [this] { toggleMaximized(*m_volume); });
     arrange();
     setActive(0);
@@ -77,6 +81,7 @@ void ViewportGrid::arrange() {
 
 void ViewportGrid::setActive(int index) {
     m_active = index;
+    m_volume->setActive(false);
     for (int i = 0; i < static_cast<int>(m_viewports.size()); ++i)
         m_viewports[static_cast<size_t>(i)]->setActive(i == index);
     emit activeChanged();

@@ -109,10 +109,6 @@ QPointF ViewportWidget::toCanvas(QPointF position) const {
     return (position - canvasRect().topLeft()) * devicePixelRatioF();
 }
 
-QPointF ViewportWidget::fromCanvas(QPointF canvas) const {
-    return canvas / devicePixelRatioF() + canvasRect().topLeft();
-}
-
 void ViewportWidget::updateCanvas() {
     if (m_view)
         m_view->setCanvas((QSizeF(canvasRect().size()) * devicePixelRatioF()).toSize());
@@ -226,6 +222,8 @@ void ViewportWidget::sendPointer(scene::PointerEvent::Type type, const QMouseEve
     pointer.world = m_view->transform().toPatient(pointer.canvas);
     pointer.buttons = event.buttons();
     pointer.modifiers = event.modifiers();
+    if (type != scene::PointerEvent::Type::Move)
+        m_lastPointer = event.position().toPoint();
     m_tools.toolBox.pointer(pointer, event.button());
 }
 
@@ -301,6 +299,12 @@ void ViewportWidget::keyPressEvent(QKeyEvent* event) {
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+// Tab makes a viewport the active one, as a click does.
+void ViewportWidget::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    emit activated();
 }
 
 void ViewportWidget::dragEnterEvent(QDragEnterEvent* event) {

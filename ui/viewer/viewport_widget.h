@@ -48,7 +48,8 @@ public:
     const QImage& picture() const;
     // Widget coordinates -> canvas coordinates (device pixels).
     QPointF toCanvas(QPointF position) const;
-    QPointF fromCanvas(QPointF canvas) const;
+    // Where the pointer last did something, in widget coordinates.
+    QPoint lastPointer() const { return m_lastPointer; }
 
 signals:
     void activated();
@@ -66,6 +67,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -86,6 +88,7 @@ private:
     QString m_selectedId;
     QString m_message;
     QStringList m_extraMarks;
+    QPoint m_lastPointer;
     int m_wheelRest = 0; // eighths of a degree not yet scrolled
 };
 

@@ -181,6 +181,11 @@ void VolumeViewport::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+void VolumeViewport::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    emit activated();
+}
+
 void VolumeViewport::turn(double azimuthDeg, double elevationDeg) {
     // Positive azimuth moves the camera to the patient's left, which is on the right of a frontal view.
     m_camera.azimuthDeg = std::remainder(m_camera.azimuthDeg + azimuthDeg, 360);

@@ -18,6 +18,8 @@
 #include <QToolButton>
 #include <QUrl>
 
+#include <future>
+
 using namespace sagitta;
 using namespace sagitta::test;
 
@@ -247,6 +249,38 @@ TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
     window.reset();
     open();
     EXPECT_EQ(sources()->item(1)->checkState(), Qt::Unchecked);
+}
+
+// Ends when the test lets it.
+class WaitingJob final : public Job {
+public:
+    explicit WaitingJob(std::shared_future<void> end) : m_end(std::move(end)) {}
+    QString title() const override { return QStringLiteral("Retrieve CT 2024-03-01 from PACS"); }
+    Result<void> run(JobContext& context) override {
+        context.report({41, 160, 20'000'000, QStringLiteral("images")});
+        m_end.wait();
+        return {};
+    }
+
+private:
+    std::shared_future<void> m_end;
+};
+
+TEST_F(StudiesWindowTest, JobsStandBelowTheTable) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    open();
+    EXPECT_FALSE(child<QWidget>("jobPanel")->isVisible());
+    std::promise<void> end;
+    const JobId id = jobs.submit(std::make_shared<WaitingJob>(end.get_future().share()), JobPriority::User);
+    ASSERT_TRUE(QTest::qWaitFor([this] {
+        const auto* text = window->findChild<QLabel*>("jobText");
+        return text && text->text().contains("41 of 160");
+    }));
+    EXPECT_TRUE(child<QWidget>("jobPanel")->isVisible());
+    screenshot(*window, "studies_job");
+    expectWellMade(*window);
+    end.set_value();
+    EXPECT_EQ(jobs.wait(id)->state, JobState::Succeeded);
 }
 
 TEST_F(StudiesWindowTest, LooksRightWithManyRows) {

@@ -6,6 +6,7 @@
 
 #include <QComboBox>
 #include <QDropEvent>
+#include <QLabel>
 #include <QListWidget>
 #include <QMimeData>
 #include <QSpinBox>
@@ -147,6 +148,7 @@ TEST_F(ViewerLayoutTest, WithoutARegularGridMprSaysWhy) {
     key(Qt::Key_3, Qt::ControlModifier);
     EXPECT_EQ(viewport(1).pictureState(), State::Empty);
     EXPECT_EQ(viewport(1).accessibleDescription(), "No MPR and 3D of this series: " + reason);
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "PHANTOM, Torso");
     EXPECT_TRUE(child<QListWidget>("seriesStrip")->item(0)->toolTip().contains(reason.toHtmlEscaped()));
     screenshot(*window, "viewer_mpr_refused");
     addSlice(written[5]); // the missing slice arrives

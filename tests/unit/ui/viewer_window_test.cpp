@@ -172,6 +172,7 @@ TEST_F(ViewerTest, AsksForATextInline) {
     QTest::mouseClick(&viewport(), Qt::LeftButton, {}, {300, 300});
     auto* prompt = child<QLineEdit>("textPrompt");
     ASSERT_TRUE(prompt && prompt->isVisible());
+    EXPECT_EQ(prompt->pos(), QPoint(300, 300));
     QTest::keyClicks(prompt, "Lesion");
     screenshot(*window, "viewer_text_prompt");
     QTest::keyClick(prompt, Qt::Key_Return);
