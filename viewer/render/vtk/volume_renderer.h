@@ -52,7 +52,7 @@ struct VolumeRendererOptions {
     VolumeMapper mapper = VolumeMapper::Auto;
     int threads = ThreadBudget::forThisMachine().volume;
     // What the renderer may hold besides the volume's own frames; a bigger volume is shown at reduced resolution. 0:
-    // three tenths of the volume's bytes, at least 96 MB.
+    // three tenths of the volume's bytes, at least 64 MB.
     std::int64_t memoryBytes = 0;
 };
 

@@ -290,7 +290,7 @@ void VolumeScene::Private::release() {
 }
 
 VoxelGridLimits VolumeScene::Private::limits(const imaging::Volume& of, VoxelMerge how) const {
-    constexpr std::int64_t kSmallest = std::int64_t{96} << 20;
+    constexpr std::int64_t kSmallest = std::int64_t{64} << 20;
     const auto [columns, rows, slices] = of.size();
     const std::int64_t pixels = std::int64_t{1} * columns * rows * slices * dicom::bytesPerSample(of.type());
     VoxelGridLimits result;
