@@ -40,7 +40,8 @@ const char* const kStyleSheet = R"(
 QToolTip { background: %2; color: %7; border: 1px solid %1; padding: 4px; }
 QLineEdit { background: %5; border: 1px solid %1; border-radius: 3px; padding: 0 4px; min-height: 22px; selection-background-color: %6; }
 QLineEdit:focus { border-color: %3; }
-QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 20px; }
+QAbstractSpinBox, QComboBox { min-height: 18px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 16px; }
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; }
 QComboBox QAbstractItemView { background: %2; border: 1px solid %1; selection-background-color: %6; }
 QPushButton { background: %2; border: 1px solid %1; border-radius: 3px; padding: 0 12px; min-height: 24px; }

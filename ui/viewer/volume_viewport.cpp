@@ -96,6 +96,7 @@ void VolumeViewport::request(render::VolumeQuality quality) {
                               return;
                           m_failure = answer ? QString() : errorText(answer.error());
                           m_picture = answer ? *answer : render::VolumePicture();
+                          setAccessibleDescription(m_failure);
                           update();
                           emit pictureChanged();
                       });

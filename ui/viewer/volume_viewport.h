@@ -24,6 +24,8 @@ public:
     void resetCamera();
 
     const render::VolumeCamera& camera() const { return m_camera; }
+    // Why there is no picture; empty when there is one, or one is on its way.
+    const QString& failure() const { return m_failure; }
     const QImage& picture() const { return m_picture.image; }
 
 signals:
