@@ -8,7 +8,7 @@ namespace {
 // The technical part, as a clause: causes included, no full stop.
 QString clause(const Error& error) {
     QString text = error.message().simplified();
-    while (text.endsWith(u'.'))
+    while (text.endsWith(u'.') || text.endsWith(u'?'))
         text.chop(1);
     return text;
 }
@@ -49,28 +49,24 @@ QString errorText(const Error& error) {
     return sentence(QObject::tr("Something went wrong inside the program"), error, {});
 }
 
+// The network's own words name the address and the cause; what is added is where to put it right.
 QString nodeErrorText(const network::RemoteNode& node, const Error& error) {
-    const QString address = QStringLiteral("%1:%2").arg(node.host).arg(node.port);
     const QString detail = clause(error);
+    if (detail.contains(QLatin1String("connection refused"), Qt::CaseInsensitive))
+        return QObject::tr(
+                   "connection refused – is the server running on %1:%2? Check host and port in the node's settings.")
+            .arg(node.host)
+            .arg(node.port);
     switch (error.code()) {
-    case ErrorCode::Cancelled:
-        return QObject::tr("Cancelled.");
     case ErrorCode::Refused:
-        // DICOM's own rejections name an AE title; what the socket refuses does not get that far (PS3.8 9.3.4).
-        if (detail.contains(QLatin1String("AE"), Qt::CaseSensitive) || detail.contains(QLatin1String("reject")))
-            return QObject::tr("%1 – the AE titles must be known at both ends: theirs is %2, ours is %3.")
-                .arg(detail, node.aeTitle, node.ourAeTitle);
-        return QObject::tr("%1 – is the server running on %2? Check host and port in the node's settings.")
-            .arg(detail, address);
-    case ErrorCode::NotFound:
-        return QObject::tr("%1 – check the host name %2 in the node's settings.").arg(detail, node.host);
+        return detail.contains(QLatin1String("AE title"))
+                   ? QObject::tr("%1. The AE titles must be known at both ends: theirs is %2, ours is %3.")
+                         .arg(detail, node.aeTitle, node.ourAeTitle)
+                   : QObject::tr("%1.").arg(detail);
     case ErrorCode::Timeout:
-        return QObject::tr("no answer from %1 within %2 s (%3) – check the network, or raise the time-out.")
-            .arg(address)
-            .arg(node.timeoutSeconds)
-            .arg(detail);
+        return QObject::tr("%1. Check the network, or raise the time-out in the node's settings.").arg(detail);
     case ErrorCode::Io:
-        return QObject::tr("%1 – the connection to %2 failed. Check host, port and network.").arg(detail, address);
+        return QObject::tr("%1. Check host and port in the node's settings.").arg(detail);
     default:
         return errorText(error);
     }

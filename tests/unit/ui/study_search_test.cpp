@@ -102,10 +102,21 @@ TEST(ErrorText, SaysWhatHappenedAndWhatToDo) {
     node.port = 104;
     node.aeTitle = "ARCHIVE";
     node.ourAeTitle = "ME";
-    EXPECT_TRUE(nodeErrorText(node, Error(ErrorCode::Refused, "connection refused")).contains("running on pacs:104"));
-    EXPECT_TRUE(nodeErrorText(node, Error(ErrorCode::Refused, "called AE title not recognized"))
-                    .contains("theirs is ARCHIVE, ours is ME"));
-    EXPECT_TRUE(nodeErrorText(node, Error(ErrorCode::Timeout, "no answer")).contains("30 s"));
+    const auto text = [&](ErrorCode code, const char* detail) {
+        return nodeErrorText(node, Error(code, QString::fromLatin1(detail))).toStdString();
+    };
+    EXPECT_EQ(text(ErrorCode::Io, "cannot connect to pacs:104 (TCP Initialization Error: Connection refused)"),
+              "connection refused – is the server running on pacs:104? Check host and port in the node's settings.");
+    EXPECT_EQ(text(ErrorCode::Refused, "pacs:104 refused the association: it does not know our AE title ME"),
+              "pacs:104 refused the association: it does not know our AE title ME. The AE titles must be known at both "
+              "ends: theirs is ARCHIVE, ours is ME.");
+    EXPECT_EQ(text(ErrorCode::Refused, "pacs:104 refused the association: it is busy"),
+              "pacs:104 refused the association: it is busy.");
+    EXPECT_EQ(text(ErrorCode::Io, "there is no host named pacs"),
+              "there is no host named pacs. Check host and port in the node's settings.");
+    EXPECT_EQ(
+        text(ErrorCode::Timeout, "no connection to pacs:104 within 30 s"),
+        "no connection to pacs:104 within 30 s. Check the network, or raise the time-out in the node's settings.");
 }
 
 } // namespace
