@@ -1,4 +1,5 @@
 // sagitta-bench [--rounds N] [--filter TEXT] [--json FILE] [--list]
+#include "app/engine.h"
 #include "bench/bench_harness.h"
 #include "bench/bench_report.h"
 #include "bench/measurements.h"
@@ -31,6 +32,8 @@ int report(const Report& found, const QString& jsonFile) {
 int main(int argc, char** argv) {
     // Pictures are measured, not windows; the 3D ones have an offscreen window of their own.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (!sagitta::app::initProcess())
+        return 1;
     const QGuiApplication app(argc, argv);
     QCommandLineParser parser;
     parser.addHelpOption();
@@ -41,6 +44,7 @@ int main(int argc, char** argv) {
     parser.process(app);
 
     Harness harness;
+    addNetworkMeasurements(harness);
     addPlanarMeasurements(harness);
     addVolumeMeasurements(harness);
     if (parser.isSet("list")) {

@@ -1,5 +1,5 @@
-// Retrieve from a real archive, storing and indexing included, against DCMTK's getscu; and over a long, narrow link against
-// the time its bytes take on the wire.
+// Retrieve from a real archive, storing and indexing included, against DCMTK's getscu; and over a long, narrow link
+// against the time its bytes take on the wire.
 #include "app/retrieve_job.h"
 #include "bench/bench_harness.h"
 #include "bench/measurements.h"
@@ -86,9 +86,7 @@ double retrieve(const network::RemoteNode& node, const Archive& archive, int ima
 }
 
 Prepare ours() {
-    return [] {
-        return [archive = ctArchive()] { return retrieve(archive->orthanc.node(), *archive, kImages); };
-    };
+    return [] { return [archive = ctArchive()] { return retrieve(archive->orthanc.node(), *archive, kImages); }; };
 }
 
 Prepare getscu(const QStringList& options, bool noDelay) {

@@ -8,6 +8,7 @@ add_library(sagitta_test_peers STATIC
     peer_process_posix.cpp
     scripted_peer.cpp
     silent_peer_posix.cpp
+    slow_proxy_posix.cpp
     upload.cpp)
 add_library(sagitta::test_peers ALIAS sagitta_test_peers)
 target_include_directories(sagitta_test_peers PUBLIC ${CMAKE_SOURCE_DIR}/tests)

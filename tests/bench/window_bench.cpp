@@ -1,0 +1,224 @@
+// sagitta-window-bench: what a person feels: time from an event to the painted viewport, in the real windows, with
+// nothing else going on and while a retrieve runs; and from opening a local study to its first picture.
+#include "app/engine.h"
+#include "app/gui/desktop.h"
+#include "app/retrieve_job.h"
+#include "core/uid.h"
+#include "storage/importer.h"
+#include "support/orthanc.h"
+#include "support/phantom.h"
+#include "support/upload.h"
+#include "ui/common/theme.h"
+#include "ui/viewer/viewport_widget.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMouseEvent>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace sagitta;
+
+namespace {
+
+constexpr int kEvents = 500;
+constexpr int kSlices = 160;
+constexpr int kRetrieved = 300;
+constexpr int kSide = 512;
+constexpr int kPaceMs = 16;
+constexpr int kLongestWaitMs = 5000;
+
+QStringList phantom(const QString& folder, const QString& studyUid, int slices) {
+    test::PhantomSpec spec;
+    spec.studyUid = studyUid;
+    spec.slices = slices;
+    spec.rows = kSide;
+    spec.columns = kSide;
+    spec.spacing = 0.7;
+    spec.sliceSpacing = 1;
+    return test::writePhantom(folder, spec).valueOr({});
+}
+
+// Sees when a viewport has painted the picture it announces.
+class PaintWatch : public QObject {
+public:
+    explicit PaintWatch(ui::ViewportWidget& viewport) : m_viewport(viewport) { viewport.installEventFilter(this); }
+
+    // Runs `act`; milliseconds until a picture other than the present one is painted.
+    double measure(const std::function<void()>& act) {
+        m_before = m_viewport.picture().cacheKey();
+        QElapsedTimer clock;
+        clock.start();
+        act();
+        QTimer::singleShot(kLongestWaitMs, &m_loop, &QEventLoop::quit);
+        m_waiting = true;
+        m_loop.exec();
+        m_waiting = false;
+        return static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    }
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::Paint && m_waiting && m_viewport.picture().cacheKey() != m_before &&
+            m_viewport.pictureState() == ui::ViewPicture::State::Ready)
+            QMetaObject::invokeMethod(&m_loop, &QEventLoop::quit, Qt::QueuedConnection); // after the painting itself
+        return false;
+    }
+
+private:
+    ui::ViewportWidget& m_viewport;
+    QEventLoop m_loop;
+    qint64 m_before = 0;
+    bool m_waiting = false;
+};
+
+void pause(int ms) {
+    QEventLoop loop;
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void send(ui::ViewportWidget& viewport, QEvent::Type type, QPoint at, Qt::MouseButton button,
+          Qt::MouseButtons buttons) {
+    QMouseEvent event(type, at, viewport.mapToGlobal(at), button, buttons, {});
+    QApplication::sendEvent(&viewport, &event);
+}
+
+std::vector<double> drag(ui::ViewportWidget& viewport) {
+    PaintWatch watch(viewport);
+    std::vector<double> times;
+    const QPoint middle = viewport.rect().center();
+    send(viewport, QEvent::MouseButtonPress, middle, Qt::LeftButton, Qt::LeftButton);
+    for (int i = 0; i < kEvents; ++i) {
+        const QPoint at = middle + QPoint(1 + i % 97, 1 + i % 61);
+        times.push_back(watch.measure([&] { send(viewport, QEvent::MouseMove, at, Qt::NoButton, Qt::LeftButton); }));
+        pause(std::max(1, kPaceMs - static_cast<int>(times.back())));
+    }
+    send(viewport, QEvent::MouseButtonRelease, middle, Qt::LeftButton, Qt::NoButton);
+    return times;
+}
+
+std::vector<double> scroll(ui::ViewportWidget& viewport) {
+    PaintWatch watch(viewport);
+    std::vector<double> times;
+    for (int i = 0; i < kEvents; ++i) {
+        const int direction = i / (kSlices - 1) % 2 == 0 ? -120 : 120;
+        times.push_back(watch.measure([&] {
+            const QPointF at = viewport.rect().center();
+            QWheelEvent event(at, viewport.mapToGlobal(at), {}, {0, direction}, Qt::NoButton, {}, Qt::NoScrollPhase,
+                              false);
+            QApplication::sendEvent(&viewport, &event);
+        }));
+        pause(std::max(1, kPaceMs - static_cast<int>(times.back())));
+    }
+    return times;
+}
+
+QJsonObject report(const char* name, std::vector<double> times) {
+    std::sort(times.begin(), times.end());
+    const double median = times[times.size() / 2];
+    const double p99 = times[times.size() * 99 / 100];
+    std::printf("%-40s %5zu events  median %6.2f ms  p99 %6.2f ms  max %6.2f ms\n", name, times.size(), median, p99,
+                times.back());
+    std::fflush(stdout);
+    return {{"name", name},
+            {"events", static_cast<int>(times.size())},
+            {"medianMs", median},
+            {"p99Ms", p99},
+            {"maxMs", times.back()}};
+}
+
+ui::ViewportWidget* findViewport(app::Desktop& desktop) {
+    for (ui::ViewportWidget* widget : desktop.viewerWindow()->findChildren<ui::ViewportWidget*>())
+        if (widget->isVisible() && widget->view())
+            return widget;
+    return nullptr;
+}
+
+// Retrieves the study again and again until it is told to stop.
+class EndlessRetrieve {
+public:
+    EndlessRetrieve(storage::LocalStore& store, network::RemoteNode node, QString studyUid) :
+        m_thread([&store, node = std::move(node), studyUid = std::move(studyUid), this](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                JobContext context(stop, [](const JobProgress&) {});
+                const auto answer = app::retrieveInto(store, node, {studyUid, {}, {}}, context);
+                m_images += answer ? answer->received : 0;
+                static_cast<void>(store.removeStudy(studyUid));
+            }
+        }) {}
+    int images() const { return m_images; }
+
+private:
+    std::atomic<int> m_images = 0;
+    std::jthread m_thread;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (!app::initProcess())
+        return 1;
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    ui::applyTheme(application);
+
+    const QTemporaryDir data;
+    const QTemporaryDir files;
+    const QString local = makeUid();
+    const QString remote = makeUid();
+    auto engine = app::Engine::open(data.path());
+    if (!engine)
+        return 1;
+    JobContext context({}, [](const JobProgress&) {});
+    phantom(files.filePath("local"), local, kSlices);
+    if (!storage::importPaths((*engine)->store(), {files.filePath("local")}, storage::ImportMode::Copy, context))
+        return 1;
+
+    QJsonArray figures;
+    app::Desktop desktop(**engine);
+    desktop.studiesWindow().show();
+    dicom::StudySummary study;
+    study.studyInstanceUid = local;
+    std::vector<double> first;
+    QElapsedTimer clock;
+    clock.start();
+    desktop.openStudy({}, study);
+    desktop.viewerWindow()->resize(1250, 1150);
+    ui::ViewportWidget* viewport = nullptr;
+    while (!(viewport = findViewport(desktop)) || viewport->picture().isNull())
+        pause(1);
+    first.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    figures.append(report("window/first-image-of-a-local-study", first));
+    pause(1500); // the rest of the stack is decoded ahead
+    std::printf("viewport %d x %d\n", viewport->width(), viewport->height());
+    figures.append(report("window/level-drag", drag(*viewport)));
+    figures.append(report("window/scroll", scroll(*viewport)));
+
+    if (test::Orthanc::isInstalled()) {
+        const test::Orthanc orthanc;
+        const QString problem = test::upload(orthanc.node(), phantom(files.filePath("remote"), remote, kRetrieved));
+        if (!problem.isEmpty()) {
+            std::fprintf(stderr, "%s\n", qPrintable(problem));
+            return 1;
+        }
+        const EndlessRetrieve retrieve((*engine)->store(), orthanc.node(), remote);
+        figures.append(report("window/level-drag-while-retrieving", drag(*viewport)));
+        figures.append(report("window/scroll-while-retrieving", scroll(*viewport)));
+        std::printf("%d images were received meanwhile\n", retrieve.images());
+    }
+    if (argc == 3 && qstrcmp(argv[1], "--json") == 0) {
+        QFile file(argv[2]);
+        if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(figures).toJson()) < 0)
+            return 1;
+    }
+    return 0;
+}
