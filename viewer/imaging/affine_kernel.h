@@ -18,18 +18,24 @@ inline constexpr int kBlock = 32;
 // While stepping through a block positions count in 2^-22 voxel: 31 steps err by at most 2^-18, less than half a
 // weight.
 inline constexpr int kStepBits = 22;
+inline constexpr double kStepScale = 1 << kStepBits;
 inline constexpr int kDroppedBits = kStepBits - kWeightBits;
 inline constexpr double kLargestStep = 15; // 31 of them stay within 32 bits
 
-// Two neighbours in a row, for each pixel of a block.
+// Two neighbours in a row, for each pixel of a block. read() and put() are apart so that all reads of a pixel come
+// before its writes: compilers must assume that a write changes what the next read finds.
 template<class T, bool kPacked = std::is_integral_v<T> && sizeof(T) == 2>
 struct NeighbourPairs {
+    struct Pair {
+        T low, high;
+    };
     T low[kBlock];
     T high[kBlock];
 
-    void load(int k, const T* at) {
-        low[k] = at[0];
-        high[k] = at[1];
+    static Pair read(const T* at) { return {at[0], at[1]}; }
+    void put(int k, Pair pair) {
+        low[k] = pair.low;
+        high[k] = pair.high;
     }
     T lowAt(int k) const { return low[k]; }
     T highAt(int k) const { return high[k]; }
@@ -38,9 +44,15 @@ struct NeighbourPairs {
 // 16-bit pairs move as one word; the halves are taken apart in SIMD registers.
 template<class T>
 struct NeighbourPairs<T, true> {
-    std::uint32_t word[kBlock];
+    using Pair = std::uint32_t;
+    Pair word[kBlock];
 
-    void load(int k, const T* at) { std::memcpy(&word[k], at, sizeof(std::uint32_t)); }
+    static Pair read(const T* at) {
+        Pair pair;
+        std::memcpy(&pair, at, sizeof(pair));
+        return pair;
+    }
+    void put(int k, Pair pair) { word[k] = pair; }
     std::int32_t lower(int k) const { return extend(word[k] << 16); }
     std::int32_t upper(int k) const { return extend(word[k]); }
     std::int32_t lowAt(int k) const { return std::endian::native == std::endian::little ? lower(k) : upper(k); }
@@ -58,11 +70,19 @@ template<class T>
 class AffineKernel {
 public:
     using R = Real<T>;
+    using Pairs = NeighbourPairs<T>;
 
     AffineKernel(const Voxels<T>& voxels, const IndexPlane& plane, Interpolation interpolation, PaddingMode padding) :
         m_voxels(voxels), m_plane(plane), m_interpolation(interpolation),
         m_linear(interpolation == Interpolation::Linear), m_padding(padding),
-        m_onSlice(plane.di[2] == 0 && plane.dj[2] == 0 && plane.origin[2] == std::floor(plane.origin[2])) {}
+        m_onSlice(plane.di[2] == 0 && plane.dj[2] == 0 && plane.origin[2] == std::floor(plane.origin[2])) {
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const double step = std::clamp(plane.di[axis], -kLargestStep, kLargestStep);
+            const auto stepBy = static_cast<std::int32_t>(wholeBelow(step * kStepScale + 0.5));
+            for (int k = 0; k < kBlock; ++k)
+                m_along[axis][k] = k * stepBy;
+        }
+    }
 
     void row(int j, R* out) {
         for (std::size_t axis = 0; axis < 3; ++axis)
@@ -128,19 +148,21 @@ private:
                 const int size = m_voxels.size[axis];
                 if (where == Place::Scattered)
                     return locate<T>(position(axis, first + k), size, m_interpolation);
-                return locateFixed<T>((m_first[axis] + k * m_stepBy[axis]) >> kDroppedBits, size, m_interpolation);
+                return locateFixed<T>((m_first[axis] + m_along[axis][k]) >> kDroppedBits, size, m_interpolation);
             });
     }
 
     // Where the block begins and how it goes on, in steps' units. All ways through a block start from these integers,
     // so that a pixel's value does not depend on which way its block went.
     void aim(int first) {
-        constexpr double kScale = 1 << kStepBits;
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            m_first[axis] =
-                static_cast<std::int64_t>(std::floor(position(axis, first) * kScale + kRounding * (1 << kDroppedBits)));
-            m_stepBy[axis] = static_cast<std::int64_t>(std::floor(m_plane.di[axis] * kScale + 0.5));
-        }
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            m_first[axis] = wholeBelow(position(axis, first) * kStepScale + kRounding * (1 << kDroppedBits));
+    }
+
+    // std::floor() is a function call on processors without SSE 4.1; this is not.
+    static std::int64_t wholeBelow(double value) {
+        const auto whole = static_cast<std::int64_t>(value);
+        return whole - (value < static_cast<double>(whole) ? 1 : 0);
     }
 
     // Indices and weights of a whole block along one axis.
@@ -148,11 +170,11 @@ private:
         const std::int64_t start = m_first[axis] + (m_linear ? 0 : 1 << (kStepBits - 1));
         const auto base = static_cast<std::int32_t>(start >> kStepBits);
         const auto rest = static_cast<std::int32_t>(start & ((1 << kStepBits) - 1));
-        const auto stepBy = static_cast<std::int32_t>(m_stepBy[axis]);
+        const std::int32_t* const along = m_along[axis];
         std::int32_t* const index = m_index[axis];
         R* const weight = m_weight[axis];
         for (int k = 0; k < kBlock; ++k) {
-            const std::int32_t at = rest + k * stepBy;
+            const std::int32_t at = rest + along[k];
             index[k] = base + (at >> kStepBits);
             weight[k] = static_cast<R>((at >> kDroppedBits) & ((1 << kWeightBits) - 1)) * static_cast<R>(kWeightUnit);
         }
@@ -172,8 +194,10 @@ private:
         for (int k = 0; k < kBlock; ++k) {
             const std::ptrdiff_t x = m_index[0][k];
             const std::ptrdiff_t* const row = rows + m_index[1][k];
-            m_pairs[0].load(k, slice + row[0] + x);
-            m_pairs[1].load(k, slice + row[1] + x);
+            const auto a = Pairs::read(slice + row[0] + x);
+            const auto b = Pairs::read(slice + row[1] + x);
+            m_pairs[0].put(k, a);
+            m_pairs[1].put(k, b);
         }
         if (m_voxels.hasPadding && !isUnmixed(2))
             return false;
@@ -194,13 +218,18 @@ private:
         for (int k = 0; k < kBlock; ++k) {
             const std::ptrdiff_t x = m_index[0][k];
             const std::ptrdiff_t* const row = rows + m_index[1][k];
-            const T* const* const slice = slices + m_index[2][k];
+            const T* const near = slices[m_index[2][k]];
+            const T* const far = slices[m_index[2][k] + 1];
             const std::ptrdiff_t upper = row[0] + x;
             const std::ptrdiff_t lower = row[1] + x;
-            m_pairs[0].load(k, slice[0] + upper);
-            m_pairs[1].load(k, slice[0] + lower);
-            m_pairs[2].load(k, slice[1] + upper);
-            m_pairs[3].load(k, slice[1] + lower);
+            const auto a = Pairs::read(near + upper);
+            const auto b = Pairs::read(near + lower);
+            const auto c = Pairs::read(far + upper);
+            const auto d = Pairs::read(far + lower);
+            m_pairs[0].put(k, a);
+            m_pairs[1].put(k, b);
+            m_pairs[2].put(k, c);
+            m_pairs[3].put(k, d);
         }
         if (m_voxels.hasPadding && !isUnmixed(4))
             return false;
@@ -284,11 +313,11 @@ private:
     const bool m_onSlice;
     std::array<double, 3> m_start{}; // of the row
     std::array<std::int64_t, 3> m_first{};
-    std::array<std::int64_t, 3> m_stepBy{};
     bool m_allPadding = false;
+    std::int32_t m_along[3][kBlock]; // what pixel k of a block is further than its first
     std::int32_t m_index[3][kBlock];
     R m_weight[3][kBlock];
-    NeighbourPairs<T> m_pairs[4];
+    Pairs m_pairs[4];
     R m_values[kBlock];
 };
 

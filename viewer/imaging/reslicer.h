@@ -27,9 +27,11 @@ struct Slab {
     bool operator==(const Slab&) const = default;
 };
 
-// Modality values row by row; NaN outside the volume and where padding would be mixed in. A plane whose pixels all fall
-// on voxel centres gives those voxels' values bit for bit. Slab samples are at most the finest spacing apart and span
-// `thickness` exactly.
+// Modality values row by row; NaN outside the volume (its border extends by half a voxel) and where Linear would mix
+// padding with image; where there is nothing but padding its value comes through. Positions within 1e-5 voxel of a
+// voxel's centre give that voxel's value bit for bit, and so does a whole plane less than 1e-3 voxel off the grid. Slab
+// samples lie on both faces of the slab and evenly between, at most the finest spacing apart; in a mean the two on the
+// faces count half (trapezoidal rule). What is outside or padding does not count.
 std::vector<float> reslice(const Volume& volume, const SampleGrid& grid, const Slab& slab, Interpolation interpolation,
                            int threads);
 
