@@ -56,11 +56,13 @@ function(sagitta_add_library name)
     target_precompile_headers(${target} REUSE_FROM sagitta_pch_${ARG_LAYER})
 endfunction()
 
-# sagitta_add_test(name SOURCES ... USES lib ... [THIRD_PARTY target ...] [LABEL unit|ref|network|gui] [TIMEOUT s])
-# One GoogleTest binary; every TEST becomes a ctest test of its own, so that they run in parallel.
+# sagitta_add_test(name SOURCES ... USES lib ... [THIRD_PARTY target ...] [LABEL unit|ref|network|gui] [TIMEOUT s]
+#                  [LOCK resource])
+# One GoogleTest binary; every TEST becomes a ctest test of its own, so that they run in parallel. Tests with one LOCK run
+# one at a time among themselves: a display has one keyboard focus.
 include(GoogleTest)
 function(sagitta_add_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;USES;THIRD_PARTY" ${ARGN})
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT;LOCK" "SOURCES;USES;THIRD_PARTY" ${ARGN})
     if(NOT ARG_LABEL)
         set(ARG_LABEL unit)
     endif()
@@ -74,8 +76,12 @@ function(sagitta_add_test name)
     endforeach()
     target_link_libraries(${name} PRIVATE GTest::gtest Qt6::Gui ${ARG_THIRD_PARTY})
     target_precompile_headers(${name} REUSE_FROM sagitta_pch_test)
+    set(properties LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    if(ARG_LOCK)
+        list(APPEND properties RESOURCE_LOCK ${ARG_LOCK})
+    endif()
     gtest_discover_tests(${name}
         TEST_PREFIX "${ARG_LABEL}/${name}/"
         DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+        PROPERTIES ${properties})
 endfunction()
