@@ -301,24 +301,20 @@ std::optional<FrameResult> FrameStore::tryGet(const FrameRef& ref) {
 }
 
 void FrameStore::request(const DisplayFrame& frame, FramePriority priority, const void* owner, Callback callback) {
-    std::optional<FrameResult> present;
-    {
+    std::optional<FrameResult> present = tryGet(frame.ref());
+    if (!present) {
         const std::lock_guard lock(d->mutex);
         Slot& slot = d->slotFor(frame);
-        if (slot.result) {
-            present = slot.result;
-            if (slot.hasFrame())
-                d->touch(slot);
-        } else {
+        if (!slot.result) {
             slot.waiters.push_back({owner, priority, std::move(callback)});
             if (!slot.isLoading)
                 d->enqueue(slot);
+            d->wake.notify_one();
+            return;
         }
+        present = slot.result; // finished in between
     }
-    if (present)
-        callback(frame.ref(), *present);
-    else
-        d->wake.notify_one();
+    callback(frame.ref(), *present);
 }
 
 FrameResult FrameStore::get(const DisplayFrame& frame) {
@@ -342,7 +338,7 @@ FrameResult FrameStore::get(const DisplayFrame& frame) {
         d->begin(slot);
         const std::int64_t estimate = estimatedBytes(frame);
         lock.unlock();
-        const FrameResult result = d->load(frame);
+        FrameResult result = d->load(frame);
         std::vector<Waiter> waiters;
         lock.lock();
         d->loading -= estimate;
@@ -371,7 +367,7 @@ void FrameStore::dropRequests(const void* owner) {
     d->wake.notify_all(); // room for what others want
 }
 
-void FrameStore::setWanted(const void* owner, FramePriority priority, std::vector<DisplayFrame> frames) {
+void FrameStore::setWanted(const void* owner, FramePriority priority, const std::vector<DisplayFrame>& frames) {
     {
         const std::lock_guard lock(d->mutex);
         Private::WantedList list;

@@ -45,7 +45,7 @@ public:
     void dropRequests(const void* owner);
     // Replaces the owner's list, of this priority, of frames that would be good to have, best first; stale ones vanish.
     // They are decoded while there is room: no frame on any such list has to go for another.
-    void setWanted(const void* owner, FramePriority priority, std::vector<dicom::DisplayFrame> frames);
+    void setWanted(const void* owner, FramePriority priority, const std::vector<dicom::DisplayFrame>& frames);
     // Forgets failures and frames of an instance (its file was replaced). What is being decoded is decoded again.
     void invalidate(const QString& sopInstanceUid);
 

@@ -110,7 +110,7 @@ public:
                 m_sum[p] = values[p] < m_sum[p] ? values[p] : m_sum[p];
         } else {
             for (std::size_t p = 0; p < count; ++p) {
-                const bool counts = values[p] == values[p];
+                const bool counts = !std::isnan(values[p]);
                 m_sum[p] += counts ? values[p] * weight : R(0);
                 m_weight[p] += counts ? weight : R(0);
             }

@@ -84,8 +84,8 @@ struct Voxels {
     T paddingLow{};
     T paddingHigh{};
 
-    const T* slice(int k) const { return slices[static_cast<std::size_t>(k + 1)]; }
-    std::ptrdiff_t row(int j) const { return rows[static_cast<std::size_t>(j + 1)]; }
+    const T* slice(int k) const { return slices[static_cast<std::size_t>(k) + 1]; }
+    std::ptrdiff_t row(int j) const { return rows[static_cast<std::size_t>(j) + 1]; }
     bool isPadding(T value) const { return hasPadding && value >= paddingLow && value <= paddingHigh; }
 };
 
