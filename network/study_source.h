@@ -80,7 +80,8 @@ struct RetrieveAnswer {
     std::int64_t bytes = 0;
 };
 
-// Takes received instances over: network knows no archive. Called on the association's thread.
+// Takes received instances over: network knows no archive. Called by one association's thread at a time; a retrieval
+// may have several.
 class InstanceSink {
 public:
     virtual ~InstanceSink() = default;

@@ -8,6 +8,7 @@
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace sagitta::network {
@@ -167,6 +168,7 @@ Result<void> Association::sendRequest(Service service, const AcceptedContext& co
                                                                static_cast<T_ASC_PresentationContextID>(context.id),
                                                                &message, nullptr, &identifier, nullptr, nullptr)));
     m_open = {context.id, id, false};
+    expectAnswer();
     return {};
 }
 
@@ -238,6 +240,7 @@ Result<Command> Association::receiveCommand() {
     QByteArray bytes;
     int contextId = 0;
     SAGITTA_CHECK(receivePieces(Part::Command, &contextId, appendTo(bytes, kMaxCommandBytes)));
+    noteAnswer();
     if (!context(contextId))
         return Error(ErrorCode::Protocol,
                      QStringLiteral("the archive used a presentation context it had not accepted"));
@@ -262,8 +265,17 @@ Result<std::unique_ptr<DcmDataset>> Association::receiveDataSet(int contextId) {
 
 void Association::release() {
     m_watch->endWithin(kReleaseTime);
-    if (ASC_releaseAssociation(m_link->association).good())
+    expectAnswer();
+    if (ASC_releaseAssociation(m_link->association).good()) {
         m_link->established = false;
+        noteAnswer();
+    }
+}
+
+void Association::noteAnswer() {
+    if (m_askedAt)
+        m_quickest = std::min(m_quickest, std::chrono::steady_clock::now() - *m_askedAt);
+    m_askedAt.reset();
 }
 
 } // namespace sagitta::network

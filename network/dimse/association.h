@@ -14,8 +14,10 @@
 #include <QByteArray>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -86,6 +88,10 @@ public:
     // A small one, into memory.
     Result<std::unique_ptr<DcmDataset>> receiveDataSet(int contextId);
 
+    // The shortest time from a request to the first word of its answer, the release among them: what a round trip takes
+    // at most. Over a proxy or a tunnel it is the whole way, which the connection's own figures do not tell.
+    std::chrono::steady_clock::duration quickestAnswer() const { return m_quickest; }
+
     // Says goodbye and closes. Without it, the destructor aborts.
     void release();
 
@@ -109,6 +115,10 @@ private:
     std::shared_ptr<Watch> m_watch;
     std::vector<AcceptedContext> m_contexts;
     OpenRequest m_open;
+    void expectAnswer() { m_askedAt = std::chrono::steady_clock::now(); }
+    void noteAnswer();
+    std::optional<std::chrono::steady_clock::time_point> m_askedAt; // until the first word of the answer
+    std::chrono::steady_clock::duration m_quickest{std::chrono::steady_clock::duration::max()};
 };
 
 } // namespace sagitta::network

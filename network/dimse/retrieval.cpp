@@ -34,10 +34,7 @@ bool endsAll(const Error& error) { return error.code() == ErrorCode::Cancelled |
 
 Retrieval::Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context) :
     m_node(node), m_request(request), m_sink(sink), m_context(context),
-    m_receiver(
-        sink, [this](const QString& uid, std::int64_t bytes) { kept(uid, bytes); },
-        [this](const QString& uid, const QString& reason) { m_lost.insert(uid, reason); },
-        [this](std::int64_t bytes) { report(bytes); }) {}
+    m_cancelled(context.stopToken(), [this] { m_ending.request_stop(); }) {}
 
 Result<RetrieveAnswer> Retrieval::run() {
     for (const QString& uid : {m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid})
@@ -90,6 +87,7 @@ Result<void> Retrieval::discover() {
     }
     SAGITTA_CHECK(listEnough(*association));
     association->release();
+    m_roundTrip = association->quickestAnswer();
     return {};
 }
 
@@ -269,40 +267,43 @@ QStringList Retrieval::nextClasses() const {
 }
 
 Result<void> Retrieval::fetchClasses(const QStringList& classes) {
-    std::vector<ProposedContext> contexts{studyRootFind(), studyRootGet()};
+    m_lanes.clear();
+    m_contexts = {studyRootFind(), studyRootGet()};
     for (const QString& sopClass : classes) {
         m_triedClasses.insert(sopClass);
         for (ProposedContext& context : receivingContexts(sopClass))
-            contexts.push_back(std::move(context));
+            m_contexts.push_back(std::move(context));
     }
-    SAGITTA_TRY(const std::unique_ptr<Association> association,
-                Association::open(m_node, contexts, m_context.stopToken()));
-    if (!association->contextOf(latin(studyRootGet().sopClass)))
+    m_lanes.push_back(makeLane());
+    Lane& lane = *m_lanes.front();
+    SAGITTA_CHECK(lane.open(m_node, m_contexts));
+    if (!lane.association->contextOf(latin(studyRootGet().sopClass)))
         return refusedService(m_node, QStringLiteral("C-GET"), studyRootGet());
     QStringList accepted;
     for (const QString& sopClass : classes) {
-        if (association->contextOf(sopClass))
+        if (lane.association->contextOf(sopClass))
             accepted << sopClass;
         else
             m_refusedClasses.insert(sopClass);
     }
+    addExtraLanes();
     for (Series& series : m_series) {
         if (!series.asked)
-            SAGITTA_CHECK(list(*association, series));
-        SAGITTA_CHECK(fetchSeries(*association, series, accepted));
+            SAGITTA_CHECK(list(*lane.association, series));
+        SAGITTA_CHECK(fetchSeries(lane, series, accepted));
     }
-    association->release();
+    releaseLanes();
     return {};
 }
 
-Result<void> Retrieval::fetchSeries(Association& association, Series& series, const QStringList& classes) {
+Result<void> Retrieval::fetchSeries(Lane& lane, Series& series, const QStringList& classes) {
     m_currentSeries = series.uid;
     if (!series.listed) {
         if (!mayStillCome(series))
             return {};
         const QStringList instance =
             m_request.sopInstanceUid.isEmpty() ? QStringList() : QStringList{m_request.sopInstanceUid};
-        SAGITTA_TRY(const GetEnd end, get(association, series.uid, instance));
+        SAGITTA_TRY(const GetEnd end, get(lane, series.uid, instance));
         return {};
     }
     QStringList wanted;
@@ -313,16 +314,22 @@ Result<void> Retrieval::fetchSeries(Association& association, Series& series, co
         return {};
     const bool whole = series.present == 0 && wanted.size() == static_cast<qsizetype>(series.missing.size()) &&
                        m_request.sopInstanceUid.isEmpty();
+    if (canShare(wanted)) {
+        SAGITTA_TRY(const bool done, fetchShared(series.uid, wanted));
+        wanted.removeIf([this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+        if (done || wanted.isEmpty())
+            return {};
+    }
     if (!whole)
-        return fetchInstances(association, series.uid, wanted);
-    SAGITTA_TRY(const GetEnd end, get(association, series.uid, {}));
+        return fetchInstances(lane, series.uid, wanted);
+    SAGITTA_TRY(const GetEnd end, get(lane, series.uid, {}));
     return {};
 }
 
-Result<void> Retrieval::fetchInstances(Association& association, const QString& seriesUid, const QStringList& uids) {
+Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids) {
     for (qsizetype at = 0; at < uids.size();) {
         const QStringList chunk = uids.mid(at, m_oneByOne ? 1 : kUidsPerRequest);
-        SAGITTA_TRY(const GetEnd end, get(association, seriesUid, chunk));
+        SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk));
         const bool nothing = std::none_of(chunk.begin(), chunk.end(), [&](const QString& uid) {
             return isHere(uid) || m_lost.contains(uid) || m_unsent.contains(uid);
         });
@@ -334,12 +341,13 @@ Result<void> Retrieval::fetchInstances(Association& association, const QString& 
     return {};
 }
 
-Result<GetEnd> Retrieval::get(Association& association, const QString& seriesUid, const QStringList& uids) {
-    const AcceptedContext* context = association.contextOf(latin(studyRootGet().sopClass));
+Result<GetEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids) {
+    const AcceptedContext* context = lane.association->contextOf(latin(studyRootGet().sopClass));
     const std::unique_ptr<DcmDataset> keys = makeRetrieveKeys(m_request.studyUid, seriesUid, uids);
-    SAGITTA_TRY(const GetEnd end, runGet(association, *context, *keys, m_receiver));
-    if (m_context.isCancelled())
+    SAGITTA_TRY(const GetEnd end, runGet(*lane.association, *context, *keys, *lane.receiver));
+    if (m_ending.stop_requested())
         return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+    const std::lock_guard lock(m_mutex);
     if (end.status != status::Success)
         m_lastReason = QStringLiteral("the archive ended the retrieval with ") + statusWords(end.status, end.comment);
     for (const QString& uid : end.failedUids)
@@ -348,7 +356,9 @@ Result<GetEnd> Retrieval::get(Association& association, const QString& seriesUid
     return end;
 }
 
-void Retrieval::kept(const QString& uid, std::int64_t bytes) {
+void Retrieval::kept(Lane& lane, const QString& uid, std::int64_t bytes) {
+    const std::lock_guard lock(m_mutex);
+    lane.growing = 0;
     m_bytes += bytes;
     m_lost.remove(uid);
     m_unsent.remove(uid);
@@ -356,6 +366,18 @@ void Retrieval::kept(const QString& uid, std::int64_t bytes) {
     m_received.insert(uid);
     if (m_received.size() > before)
         ++m_receivedOf[m_currentSeries];
+    report();
+}
+
+void Retrieval::lost(Lane& lane, const QString& uid, const QString& reason) {
+    const std::lock_guard lock(m_mutex);
+    lane.growing = 0;
+    m_lost.insert(uid, reason);
+}
+
+void Retrieval::grown(Lane& lane, std::int64_t bytes) {
+    const std::lock_guard lock(m_mutex);
+    lane.growing = bytes;
     report();
 }
 
@@ -370,7 +392,10 @@ int Retrieval::expected() const {
     return sum;
 }
 
-void Retrieval::report(std::int64_t growing) {
+void Retrieval::report() {
+    std::int64_t growing = 0;
+    for (const std::unique_ptr<Lane>& lane : m_lanes)
+        growing += lane->growing;
     int present = 0;
     for (const Series& series : m_series)
         present += series.present;

@@ -1,5 +1,5 @@
 // Retrieval: one C-GET of a study, series or instance, from the question what there is to the account of what arrived.
-// Used once, on one thread.
+// Used once, on one thread; where the link is long it has helpers of its own.
 //
 //  1. A first association asks which SOP classes the study holds, its series, and the instances of the first series of
 //     which something is missing.
@@ -9,16 +9,27 @@
 //     by a request for the series, others by lists of UIDs. When 128 contexts do not hold all classes, the classes are
 //     dealt out to several associations one after another, each getting the instances of its own classes.
 //
+// 3. Where the first association has seen a long round trip, each series is shared out by UID lists to up to three
+//  associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one
+//  at a time, and the account. An archive that does not list instances or does not take lists has one association.
+//
 // The account is made from what the sink kept, never from the status of a command alone.
 #pragma once
 
 #include "network/dimse/get_session.h"
+#include "network/dimse/lane.h"
+#include "network/dimse/serial_sink.h"
 #include "network/study_source.h"
 
 #include <QHash>
 #include <QSet>
 
+#include <chrono>
+#include <mutex>
+
 namespace sagitta::network {
+
+class ChunkQueue;
 
 class Retrieval {
 public:
@@ -50,11 +61,26 @@ private:
     QStringList remainingClasses() const;
     QStringList nextClasses() const;
     Result<void> fetchClasses(const QStringList& classes);
-    Result<void> fetchSeries(Association& association, Series& series, const QStringList& classes);
-    Result<void> fetchInstances(Association& association, const QString& seriesUid, const QStringList& uids);
-    Result<GetEnd> get(Association& association, const QString& seriesUid, const QStringList& uids);
-    void kept(const QString& uid, std::int64_t bytes);
-    void report(std::int64_t growing = 0);
+    Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
+    Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
+    Result<GetEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids);
+
+    // retrieval_lanes.cpp
+    std::unique_ptr<Lane> makeLane();
+    void addExtraLanes();
+    bool canShare(const QStringList& uids) const;
+    Result<bool> fetchShared(const QString& seriesUid, const QStringList& uids);
+    Result<bool> lead(Lane& lane, const QString& seriesUid, ChunkQueue& queue);
+    Result<void> help(Lane& lane, const QString& seriesUid, ChunkQueue& queue);
+    Result<void> drain(Lane& lane, const QString& seriesUid, ChunkQueue& queue);
+    void dropClosedLanes();
+    void releaseLanes();
+
+    // Called on the thread of the lane.
+    void kept(Lane& lane, const QString& uid, std::int64_t bytes);
+    void lost(Lane& lane, const QString& uid, const QString& reason);
+    void grown(Lane& lane, std::int64_t bytes);
+    void report(); // under m_mutex, or while nobody helps
     int expected() const;
     bool isHere(const QString& uid) const { return m_received.contains(uid); }
     bool mayStillCome(const Missing& instance) const;
@@ -64,22 +90,32 @@ private:
 
     RemoteNode m_node;
     RetrieveRequest m_request;
-    InstanceSink& m_sink;
+    SerialSink m_sink;
     JobContext& m_context;
-    InstanceReceiver m_receiver;
+    std::stop_source m_ending; // of all associations: the context's stop, or an error that ends all
+    std::stop_callback<std::function<void()>> m_cancelled;
 
     std::vector<Series> m_series;
     QStringList m_studyClasses; // empty: the archive does not say
     QSet<QString> m_triedClasses;
     QSet<QString> m_refusedClasses; // no presentation context was accepted for them
+    QString m_currentSeries;
+    std::chrono::steady_clock::duration m_roundTrip{};
+    bool m_oneByOne = false; // the archive does not take lists of UIDs
+    enum class Lists { Unknown, Taken, Refused };
+    Lists m_lists = Lists::Unknown;
+    bool m_extraRefused = false;
+
+    std::mutex m_mutex; // while a series is shared out: of what follows, up to m_bytes
     QSet<QString> m_received;
     QHash<QString, QString> m_lost;   // UID -> why we could not keep it
     QSet<QString> m_unsent;           // the archive named them as failed
     QHash<QString, int> m_receivedOf; // series UID -> instances, of series that cannot be listed
-    QString m_currentSeries;
-    QString m_lastReason; // why the last C-GET was not a success
+    QString m_lastReason;             // why the last C-GET was not a success
     std::int64_t m_bytes = 0;
-    bool m_oneByOne = false; // the archive does not take lists of UIDs
+
+    std::vector<ProposedContext> m_contexts;    // of the lanes
+    std::vector<std::unique_ptr<Lane>> m_lanes; // the first is open; last: they call back into all of the above
 };
 
 } // namespace sagitta::network

@@ -87,6 +87,14 @@ bool answerFind(T_ASC_Association* association, Request& request, const PeerScri
 
 void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script,
                const std::function<void(int)>& noteStatus) {
+    OFString uids;
+    request.identifier->findAndGetOFStringArray(DCM_SOPInstanceUID, uids);
+    if (script.refusesLists && uids.find('\\') != OFString_npos) {
+        auto refusal = zeroed<T_DIMSE_C_GetRSP>();
+        refusal.DimseStatus = STATUS_GET_Failed_UnableToProcess;
+        DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &refusal, nullptr, nullptr);
+        return;
+    }
     for (const PeerInstance& instance : script.instances) {
         const T_ASC_PresentationContextID context =
             ASC_findAcceptedPresentationContextID(association, instance.sopClass.constData());
@@ -182,6 +190,7 @@ void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::s
             if (answerFind(association, *request, m_script))
                 m_sawCancel = true;
         } else if (request->message.CommandField == DIMSE_C_GET_RQ) {
+            ++m_gets;
             answerGet(association, *request, m_script, [this](int status) {
                 const std::lock_guard lock(m_mutex);
                 m_storeStatuses.push_back(status);

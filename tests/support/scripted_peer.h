@@ -38,6 +38,7 @@ struct PeerScript {
     bool endlessAnswers = false;                           // the first answer again and again, until C-CANCEL
     std::vector<PeerInstance> instances;                   // sent for every C-GET that has a context for them
     std::uint16_t getStatus = 0;
+    bool refusesLists = false; // of UIDs, in a C-GET
 };
 
 class ScriptedPeer {
@@ -49,6 +50,7 @@ public:
 
     network::RemoteNode node() const;
     bool sawCancel() const { return m_sawCancel; }
+    int requests() const { return m_gets; } // C-GETs so far
     // Statuses of the C-STORE responses it got so far, in order.
     std::vector<int> storeStatuses() const;
 
@@ -61,6 +63,7 @@ private:
     int m_port = 0;
     T_ASC_Network* m_network = nullptr;
     std::atomic<bool> m_sawCancel{false};
+    std::atomic<int> m_gets{0};
     mutable std::mutex m_mutex;
     std::vector<int> m_storeStatuses; // under m_mutex
     std::jthread m_thread;            // last: joined before the rest goes

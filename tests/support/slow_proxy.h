@@ -22,6 +22,11 @@ public:
     std::uint16_t port() const;
     // Bytes that came back from the target so far.
     std::int64_t bytesFromTarget() const;
+    // Connections relayed so far, and those refused.
+    int connections() const;
+    int refused() const;
+    // Relays no more than so many connections in all; closes others at once.
+    void allow(int connections);
     // Cuts every connection and refuses new ones.
     void cut();
 

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <limits>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -196,11 +197,13 @@ struct SlowProxy::Private {
             if (poll(&waiting, 1, kPollMs) <= 0)
                 continue;
             const int client = ::accept(listener, nullptr, nullptr);
-            const int target = isCut ? -1 : connectToLoopback(targetPort);
+            const int target = isCut || relayed >= allowed ? -1 : connectToLoopback(targetPort);
             if (target < 0) {
+                ++turnedAway;
                 close(client);
                 continue;
             }
+            ++relayed;
             setNoDelay(client);
             setNoDelay(target);
             const std::lock_guard lock(mutex);
@@ -216,6 +219,9 @@ struct SlowProxy::Private {
     int listener;
     std::atomic<std::int64_t> fromTarget = 0;
     std::atomic<bool> isCut = false;
+    std::atomic<int> relayed = 0;
+    std::atomic<int> turnedAway = 0;
+    std::atomic<int> allowed = std::numeric_limits<int>::max();
     std::mutex mutex;
     std::list<std::unique_ptr<Connection>> connections;
     std::vector<int> delayedClose;
@@ -227,6 +233,9 @@ SlowProxy::~SlowProxy() = default;
 
 std::uint16_t SlowProxy::port() const { return d->port; }
 std::int64_t SlowProxy::bytesFromTarget() const { return d->fromTarget; }
+int SlowProxy::connections() const { return d->relayed; }
+int SlowProxy::refused() const { return d->turnedAway; }
+void SlowProxy::allow(int connections) { d->allowed = connections; }
 
 void SlowProxy::cut() {
     d->isCut = true;

@@ -1,0 +1,164 @@
+// The part of a Retrieval that several associations do side by side. The sub-operations of a C-GET wait for each
+// other's responses (PS3.7 9.1.3), so one association leaves a long link idle for a round trip per image.
+#include "network/dimse/chunk_queue.h"
+#include "network/dimse/get_session.h"
+#include "network/dimse/retrieval.h"
+
+#include <algorithm>
+#include <future>
+#include <optional>
+#include <system_error>
+
+namespace sagitta::network {
+namespace {
+
+// Beside the first: three in all fill a link whose round trip is twice the time of an image; more would crowd the
+// archive.
+constexpr int kExtraAssociations = 2;
+constexpr std::chrono::milliseconds kLongRoundTrip{10};
+// The first list shows whether the archive takes lists, so it has two; and more would keep the others waiting.
+constexpr qsizetype kFirstUids = 2;
+constexpr qsizetype kWorthSharing = 6; // instances
+
+bool sameContexts(const Association& a, const Association& b) {
+    return std::equal(a.contexts().begin(), a.contexts().end(), b.contexts().begin(), b.contexts().end(),
+                      [](const AcceptedContext& x, const AcceptedContext& y) {
+                          return x.id == y.id && x.transferSyntax == y.transferSyntax;
+                      });
+}
+
+} // namespace
+
+std::unique_ptr<Lane> Retrieval::makeLane() {
+    auto lane = std::make_unique<Lane>(m_ending.get_token());
+    Lane* own = lane.get();
+    lane->receiver = std::make_unique<InstanceReceiver>(
+        m_sink, [this, own](const QString& uid, std::int64_t bytes) { kept(*own, uid, bytes); },
+        [this, own](const QString& uid, const QString& reason) { lost(*own, uid, reason); },
+        [this, own](std::int64_t bytes) { grown(*own, bytes); });
+    return lane;
+}
+
+// They are opened by those who use them, when there is something to share.
+void Retrieval::addExtraLanes() {
+    if (m_roundTrip <= kLongRoundTrip || m_extraRefused)
+        return;
+    for (int i = 0; i < kExtraAssociations; ++i)
+        m_lanes.push_back(makeLane());
+}
+
+bool Retrieval::canShare(const QStringList& uids) const {
+    return m_lanes.size() > 1 && m_lists != Lists::Refused && !m_oneByOne && uids.size() >= kWorthSharing;
+}
+
+// False: the archive does not do as a list of UIDs says, and what has not arrived is to be asked for in another way.
+Result<bool> Retrieval::fetchShared(const QString& seriesUid, const QStringList& uids) {
+    ChunkQueue queue(uids, static_cast<int>(m_lanes.size()));
+    std::vector<std::future<Result<void>>> helpers; // joined when they go
+    struct Closing {                                // nobody waits for a queue whose owner has left by an exception
+        ChunkQueue& queue;
+        ~Closing() { queue.close(); }
+    } const closing{queue};
+    try {
+        for (size_t i = 1; i < m_lanes.size(); ++i)
+            helpers.push_back(std::async(
+                std::launch::async, [this, i, &seriesUid, &queue] { return help(*m_lanes[i], seriesUid, queue); }));
+    } catch (const std::system_error&) {
+        m_extraRefused = true; // no thread for it: those there are do
+    }
+    Lane& first = *m_lanes.front();
+    Result<bool> done = lead(first, seriesUid, queue);
+    if (!done || !*done)
+        queue.close();
+    if (!done) {
+        m_ending.request_stop();
+        first.close();
+    }
+    for (const std::unique_ptr<Lane>& lane : m_lanes)
+        if (!lane->isOpen())
+            lane->stop();
+    std::optional<Error> full;
+    for (std::future<Result<void>>& helper : helpers)
+        if (const Result<void> helped = helper.get(); !helped && helped.error().code() == ErrorCode::Full)
+            full = helped.error();
+    if (full)
+        return *full;
+    if (done && *done)
+        SAGITTA_CHECK(drain(first, seriesUid, queue)); // what one that broke has left
+    dropClosedLanes();
+    return done;
+}
+
+// The others wait until it is known that the archive takes lists: one that ignores them would send the series to each.
+Result<bool> Retrieval::lead(Lane& lane, const QString& seriesUid, ChunkQueue& queue) {
+    if (m_lists == Lists::Unknown) {
+        const QStringList chunk = queue.takeFirst(kFirstUids);
+        const qsizetype before = m_received.size();
+        SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk));
+        const bool all = std::all_of(chunk.begin(), chunk.end(),
+                                     [this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+        m_lists = all && m_received.size() - before <= chunk.size() ? Lists::Taken : Lists::Refused;
+    }
+    if (m_lists == Lists::Refused)
+        return false;
+    queue.open();
+    SAGITTA_CHECK(drain(lane, seriesUid, queue));
+    return true;
+}
+
+// One more association. That the archive refuses or breaks it is no failure of the retrieval; a full disk is.
+Result<void> Retrieval::help(Lane& lane, const QString& seriesUid, ChunkQueue& queue) {
+    if (!lane.association) {
+        SAGITTA_CHECK(lane.open(m_node, m_contexts));
+        if (lane.isStopped() || !sameContexts(*lane.association, *m_lanes.front()->association)) {
+            lane.close();
+            return {};
+        }
+    }
+    const Result<void> drained = drain(lane, seriesUid, queue);
+    if (!drained) {
+        if (drained.error().code() == ErrorCode::Full)
+            m_ending.request_stop();
+        lane.close();
+    }
+    return drained;
+}
+
+Result<void> Retrieval::drain(Lane& lane, const QString& seriesUid, ChunkQueue& queue) {
+    for (QStringList chunk = queue.take(); !chunk.isEmpty(); chunk = queue.take()) {
+        const Result<GetEnd> end = get(lane, seriesUid, chunk);
+        if (end)
+            continue;
+        const std::lock_guard lock(m_mutex);
+        chunk.removeIf([this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+        queue.giveBack(chunk);
+        return end.error();
+    }
+    return {};
+}
+
+// An archive that has refused one is not asked again.
+void Retrieval::dropClosedLanes() {
+    const auto closed = std::remove_if(m_lanes.begin() + 1, m_lanes.end(), [](const std::unique_ptr<Lane>& lane) {
+        return !lane->association || lane->isStopped();
+    });
+    m_extraRefused |= closed != m_lanes.end();
+    m_lanes.erase(closed, m_lanes.end());
+}
+
+// Each says goodbye for a round trip, so they do it at once.
+void Retrieval::releaseLanes() {
+    std::vector<std::future<void>> others;
+    try {
+        for (size_t i = 1; i < m_lanes.size(); ++i)
+            if (Association* association = m_lanes[i]->association.get())
+                others.push_back(std::async(std::launch::async, [association] { association->release(); }));
+    } catch (const std::system_error&) {
+        m_extraRefused = true; // the rest is aborted
+    }
+    m_lanes.front()->association->release();
+    others.clear(); // waits
+    m_lanes.clear();
+}
+
+} // namespace sagitta::network
