@@ -179,6 +179,8 @@ Result<FileLayout> readFileLayout(const QString& path) {
     std::int64_t offset = meta.datasetOffset;
     const TransferSyntax* const syntax = findTransferSyntax(meta.transferSyntaxUid);
     if (syntax && syntax->deflated) {
+        if (layout.source.size() > kMaxInflated)
+            return Error(ErrorCode::Full, QStringLiteral("deflated file is too large"));
         SAGITTA_TRY(QByteArray dataset, inflate(layout.source.bytes(offset, layout.source.size() - offset)));
         layout.source = ByteSource::fromBytes(std::move(dataset));
         layout.deflated = true;

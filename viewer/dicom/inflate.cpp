@@ -11,13 +11,8 @@
 
 namespace sagitta::dicom {
 
-namespace {
-// A data set this large is not opened: deflate expands up to a thousandfold.
-constexpr qsizetype kMaxInflated = qsizetype{512} << 20;
-} // namespace
-
-Result<QByteArray> inflate(const QByteArray& deflated) try {
-    if (deflated.isEmpty() || deflated.size() > kMaxInflated)
+Result<QByteArray> inflate(const QByteArray& deflated, qsizetype maxBytes) try {
+    if (deflated.isEmpty() || deflated.size() > maxBytes)
         return Error(ErrorCode::Corrupt, QStringLiteral("deflated data set is empty or too large"));
     DcmInputBufferStream stream;
     // The stream only reads from the buffer; its interface predates const.
@@ -31,8 +26,8 @@ Result<QByteArray> inflate(const QByteArray& deflated) try {
         const offile_off_t got = stream.read(chunk.data(), chunk.size());
         if (got <= 0)
             break;
-        if (inflated.size() + got > kMaxInflated)
-            return Error(ErrorCode::Full, QStringLiteral("deflated data set is larger than 512 MB"));
+        if (inflated.size() + got > maxBytes)
+            return Error(ErrorCode::Full, QStringLiteral("deflated data set is larger than %1 MB").arg(maxBytes >> 20));
         inflated.append(chunk.data(), static_cast<qsizetype>(got));
     }
     if (inflated.isEmpty())

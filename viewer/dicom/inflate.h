@@ -9,8 +9,11 @@
 
 namespace sagitta::dicom {
 
-// Inflates a raw deflate stream. Corrupt: no such stream; Full: more than the cap comes out.
-Result<QByteArray> inflate(const QByteArray& deflated);
+// A data set larger than this is not opened: deflate expands up to a thousandfold.
+inline constexpr qsizetype kMaxInflated = qsizetype{512} << 20;
+
+// Inflates a raw deflate stream. Corrupt: no such stream; Full: more than `maxBytes` come out.
+Result<QByteArray> inflate(const QByteArray& deflated, qsizetype maxBytes = kMaxInflated);
 
 // The whole data set of a deflated Part 10 file. Frame offsets of an InstanceHeader with deflated == true count from
 // the first byte of what this returns.

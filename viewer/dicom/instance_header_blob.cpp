@@ -1,7 +1,9 @@
 #include "dicom/blob_stream.h"
 #include "dicom/instance_header.h"
+#include "dicom/scale_reader.h"
 
 #include <limits>
+#include <new>
 
 // The order of fields here is the format. Any change of it, or of what readInstanceHeader() understands, raises
 // kVersion, and the catalog reads the files again.
@@ -261,6 +263,8 @@ void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
         frame.windows = context.frame.windows;
     else
         from.io(frame.windows);
+    if (frame.windows.size() > kMaxWindows)
+        from.in.fail();
     if (bits & kRest) {
         frame.temporalPosition = context.frame.temporalPosition;
         frame.echo = context.frame.echo;
@@ -308,12 +312,13 @@ QByteArray toBlob(const InstanceHeader& header) {
     return to.out.take();
 }
 
-Result<InstanceHeaderPtr> instanceHeaderFromBlob(const QByteArray& blob) {
+Result<InstanceHeaderPtr> instanceHeaderFromBlob(const QByteArray& blob) try {
     Decoder from{BlobReader(blob)};
     BlobReader& in = from.in;
     if (in.unsignedInt() != kMagic)
         return Error(ErrorCode::Corrupt, QStringLiteral("not a header blob"));
-    if (in.unsignedInt() != kVersion)
+    const std::uint64_t version = in.unsignedInt();
+    if (in.ok() && version != kVersion)
         return Error(ErrorCode::Unsupported, QStringLiteral("header blob of another version"));
     auto header = std::make_shared<InstanceHeader>();
     ioHeader(from, *header);
@@ -329,6 +334,8 @@ Result<InstanceHeaderPtr> instanceHeaderFromBlob(const QByteArray& blob) {
     if (!in.ok() || !in.atEnd())
         return Error(ErrorCode::Corrupt, QStringLiteral("header blob is damaged"));
     return InstanceHeaderPtr(std::move(header));
+} catch (const std::bad_alloc&) {
+    return Error(ErrorCode::Full, QStringLiteral("no memory for a header blob"));
 }
 
 } // namespace sagitta::dicom

@@ -3,6 +3,7 @@
 #include <charls/charls.h>
 
 #include <cstring>
+#include <vector>
 
 namespace sagitta::dicom {
 
@@ -57,13 +58,25 @@ void widenTo(int bytesEach, int codedBytes, std::byte* data, std::size_t count) 
         widen<std::uint16_t, std::uint32_t>(data, count);
 }
 
+// CharLS 2.4 looks for more bits for minutes where a code stream ends without a marker; so every one gets an
+// end-of-image marker behind it, and a stream that was cut off ends there with an error.
+std::vector<std::byte> withEndMarker(std::span<const std::byte> bytes) {
+    std::vector<std::byte> terminated;
+    terminated.reserve(bytes.size() + 2);
+    terminated.assign(bytes.begin(), bytes.end());
+    terminated.push_back(std::byte{0xff});
+    terminated.push_back(std::byte{0xd9});
+    return terminated;
+}
+
 } // namespace
 
 Result<RawSamples> decodeJpegLs(std::span<const std::byte> bytes, const FrameFormat& format) {
     const DecoderPtr decoder(charls_jpegls_decoder_create());
     if (!decoder)
         return Error(ErrorCode::Full, QStringLiteral("no memory for a JPEG-LS decoder"));
-    SAGITTA_CHECK(check(charls_jpegls_decoder_set_source_buffer(decoder.get(), bytes.data(), bytes.size())));
+    const std::vector<std::byte> source = withEndMarker(bytes);
+    SAGITTA_CHECK(check(charls_jpegls_decoder_set_source_buffer(decoder.get(), source.data(), source.size())));
     SAGITTA_CHECK(check(charls_jpegls_decoder_read_header(decoder.get())));
     charls::frame_info info{};
     SAGITTA_CHECK(check(charls_jpegls_decoder_get_frame_info(decoder.get(), &info)));

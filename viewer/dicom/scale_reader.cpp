@@ -82,9 +82,13 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
     if (centers.size() != widths.size())
         warnings << QStringLiteral("window centers and widths do not pair up");
     const QStringList names = item.texts(tags::WindowCenterWidthExplanation);
-    const std::size_t count = std::min(centers.size(), widths.size());
+    std::size_t count = std::min(centers.size(), widths.size());
     if (count == 0)
         return windows;
+    if (count > kMaxWindows) {
+        warnings << QStringLiteral("of %1 windows only the first %2 were read").arg(count).arg(kMaxWindows);
+        count = kMaxWindows;
+    }
     const VoiFunction function = voiFunctionOf(item.text(tags::VOILUTFunction).trimmed(), warnings);
     for (std::size_t i = 0; i < count; ++i) {
         VoiWindow window{centers[i], widths[i], function, names.value(static_cast<qsizetype>(i))};

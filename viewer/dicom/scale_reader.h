@@ -13,6 +13,9 @@ void readRescale(const Dataset& item, const QString& defaultUnit, ModalityScale&
 // The scale of the whole data set: modality LUT, rescale, or the dose grid scaling of an RT Dose.
 ModalityScale readModalityScale(const Dataset& dataset, const InstanceHeader& header, QStringList& warnings);
 
+// Every frame has windows of its own, so that a hostile file could multiply a long list by many frames.
+inline constexpr std::size_t kMaxWindows = 64;
+
 // Every window of an item (C.11.2.1.2); invalid ones are left out.
 std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings);
 

@@ -1,0 +1,235 @@
+#include "dicom/blob_stream.h"
+#include "dicom/instance_header.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+using namespace sagitta;
+using namespace sagitta::dicom;
+
+namespace {
+
+InstanceHeader classicCt() {
+    InstanceHeader h;
+    h.sopInstanceUid = QStringLiteral("1.3.12.2.1107.5.1.4.65112.30000020030107144711600000301");
+    h.sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.2");
+    h.patient = {QStringLiteral("山田^太郎"), QStringLiteral("0815"), QStringLiteral("HOSPITAL"),
+                 QStringLiteral("19611224"), QStringLiteral("M")};
+    h.study = {QStringLiteral("1.3.12.2.1107.5.1.4.65112.30000020030107144711600000001"),
+               QStringLiteral("20200301"),
+               QStringLiteral("071447.116"),
+               QStringLiteral("Thorax^1_Routine (Adult)"),
+               QStringLiteral("A0815"),
+               QStringLiteral("Ref^Doc"),
+               QStringLiteral("1"),
+               QStringLiteral("General Hospital")};
+    h.series = {QStringLiteral("1.3.12.2.1107.5.1.4.65112.30000020030107144711600000002"),
+                QStringLiteral("CT"),
+                3,
+                QStringLiteral("Thorax 1.0 B31f"),
+                QStringLiteral("20200301"),
+                QStringLiteral("071500"),
+                QStringLiteral("CHEST"),
+                QString(),
+                QStringLiteral("SIEMENS"),
+                QStringLiteral("CT65112")};
+    h.frameOfReferenceUid = QStringLiteral("1.3.12.2.1107.5.1.4.65112.30000020030107144711600000003");
+    h.instanceNumber = 17;
+    h.acquisitionDateTime = QStringLiteral("20200301071501.25");
+    h.imageType = {QStringLiteral("ORIGINAL"), QStringLiteral("PRIMARY"), QStringLiteral("AXIAL")};
+    h.format = {QStringLiteral("1.2.840.10008.1.2.1"),
+                PixelElement::Integer,
+                Photometric::Monochrome2,
+                512,
+                512,
+                1,
+                false,
+                16,
+                12,
+                11,
+                false,
+                false};
+    h.sliceThickness = 1;
+    FrameInfo frame;
+    frame.bytes.pieces = {{2876, 524288}};
+    frame.plane = ImagePlane{{-200.5, -180.25, 35}, {1, 0, 0}, {0, 1, 0}};
+    frame.spacing = {0.78125, 0.78125, SpacingBasis::Patient};
+    frame.scale = {1, -1024, nullptr, QStringLiteral("HU")};
+    frame.windows = {{40, 400, VoiFunction::Linear, QStringLiteral("SOFT")}};
+    h.frames = {frame};
+    return h;
+}
+
+// Everything that can be there is.
+InstanceHeader everything() {
+    InstanceHeader h = classicCt();
+    h.deflated = true;
+    h.inverseShape = h.lossy = true;
+    h.lossyRatio = QStringLiteral("9.5");
+    h.paddingValue = -2000;
+    h.paddingRangeLimit = -1500;
+    h.frameTimeMs = 33.3;
+    h.patientOrientation = {QStringLiteral("L"), QStringLiteral("P")};
+    h.imageLaterality = QStringLiteral("R");
+    h.warnings = {QStringLiteral("one"), QStringLiteral("two")};
+    h.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}})};
+    const LookupTable ramp{0, 16, {0, 30000, 65535}};
+    h.palette = std::make_shared<const PaletteColor>(PaletteColor{ramp, ramp, ramp});
+    FrameInfo other = h.frames.front();
+    other.bytes.pieces = {{600000, 11}, {10, 4}, {700000, 1}};
+    other.bytes.bitOffset = 5;
+    other.plane->position.z = 36;
+    other.scale.lut = std::make_shared<const LookupTable>(ramp);
+    other.windows.push_back({1, 2, VoiFunction::Sigmoid, QString()});
+    other.temporalPosition = 2;
+    other.echo = 3;
+    other.bValue = 1000;
+    FrameInfo bare;
+    bare.spacing.basis = SpacingBasis::AspectRatioOnly;
+    h.frames.push_back(other);
+    h.frames.push_back(bare);
+    h.frames.push_back(other);
+    return h;
+}
+
+void expectSame(const FrameInfo& a, const FrameInfo& b) {
+    EXPECT_EQ(a.bytes, b.bytes);
+    EXPECT_EQ(a.plane, b.plane);
+    EXPECT_EQ(a.spacing, b.spacing);
+    EXPECT_EQ(a.scale.slope, b.scale.slope);
+    EXPECT_EQ(a.scale.intercept, b.scale.intercept);
+    EXPECT_EQ(a.scale.unit, b.scale.unit);
+    ASSERT_EQ(a.scale.lut != nullptr, b.scale.lut != nullptr);
+    if (a.scale.lut) {
+        EXPECT_EQ(*a.scale.lut, *b.scale.lut);
+    }
+    EXPECT_EQ(a.windows, b.windows);
+    EXPECT_EQ(a.temporalPosition, b.temporalPosition);
+    EXPECT_EQ(a.echo, b.echo);
+    EXPECT_EQ(a.bValue, b.bValue);
+}
+
+void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
+    EXPECT_EQ(a.sopInstanceUid, b.sopInstanceUid);
+    EXPECT_EQ(a.sopClassUid, b.sopClassUid);
+    EXPECT_EQ(a.patient, b.patient);
+    EXPECT_EQ(a.study, b.study);
+    EXPECT_EQ(a.series, b.series);
+    EXPECT_EQ(a.frameOfReferenceUid, b.frameOfReferenceUid);
+    EXPECT_EQ(std::tie(a.instanceNumber, a.acquisitionNumber), std::tie(b.instanceNumber, b.acquisitionNumber));
+    EXPECT_EQ(a.acquisitionDateTime, b.acquisitionDateTime);
+    EXPECT_EQ(a.imageType, b.imageType);
+    EXPECT_EQ(a.imageLaterality, b.imageLaterality);
+    EXPECT_EQ(a.patientOrientation, b.patientOrientation);
+    EXPECT_EQ(a.format, b.format);
+    EXPECT_EQ(std::tie(a.deflated, a.inverseShape, a.lossy), std::tie(b.deflated, b.inverseShape, b.lossy));
+    EXPECT_EQ(a.lossyRatio, b.lossyRatio);
+    EXPECT_EQ(a.paddingValue, b.paddingValue);
+    EXPECT_EQ(a.paddingRangeLimit, b.paddingRangeLimit);
+    EXPECT_EQ(std::tie(a.sliceThickness, a.frameTimeMs), std::tie(b.sliceThickness, b.frameTimeMs));
+    EXPECT_EQ(a.warnings, b.warnings);
+    ASSERT_EQ(a.voiLuts.size(), b.voiLuts.size());
+    for (std::size_t i = 0; i < a.voiLuts.size(); ++i)
+        EXPECT_EQ(*a.voiLuts[i], *b.voiLuts[i]);
+    ASSERT_EQ(a.palette != nullptr, b.palette != nullptr);
+    if (a.palette) {
+        EXPECT_EQ(a.palette->blue, b.palette->blue);
+    }
+    ASSERT_EQ(a.frames.size(), b.frames.size());
+    for (std::size_t i = 0; i < a.frames.size(); ++i)
+        expectSame(a.frames[i], b.frames[i]);
+}
+
+} // namespace
+
+TEST(HeaderBlob, BringsBackEveryField) {
+    for (const InstanceHeader& header : {classicCt(), everything(), InstanceHeader()}) {
+        const auto read = instanceHeaderFromBlob(toBlob(header));
+        ASSERT_TRUE(read);
+        expectSame(header, **read);
+    }
+}
+
+TEST(HeaderBlob, IsSmall) {
+    EXPECT_LT(toBlob(classicCt()).size(), 1000);
+    InstanceHeader many = classicCt();
+    for (int i = 1; i < 10000; ++i) {
+        FrameInfo frame = many.frames.back();
+        frame.bytes.pieces[0].offset += frame.bytes.pieces[0].length;
+        frame.plane->position.z += 1;
+        many.frames.push_back(frame);
+    }
+    EXPECT_LT(toBlob(many).size(), 10000 * 40);
+}
+
+TEST(HeaderBlob, CutOffAnywhereIsCorrupt) {
+    const QByteArray whole = toBlob(everything());
+    for (qsizetype length = 0; length < whole.size(); ++length) {
+        const auto read = instanceHeaderFromBlob(whole.first(length));
+        ASSERT_FALSE(read) << length;
+        EXPECT_EQ(read.error().code(), ErrorCode::Corrupt);
+    }
+    EXPECT_FALSE(instanceHeaderFromBlob(whole + '\0'));
+}
+
+TEST(HeaderBlob, FlippedBitsNeverCrash) {
+    const QByteArray whole = toBlob(everything());
+    int accepted = 0;
+    for (qsizetype at = 0; at < whole.size(); ++at) {
+        for (int bit = 0; bit < 8; ++bit) {
+            QByteArray flipped = whole;
+            flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+            if (const auto read = instanceHeaderFromBlob(flipped)) {
+                ++accepted; // a changed letter or number
+                for (const FrameInfo& frame : (*read)->frames) {
+                    for (const FrameBytes::Piece& piece : frame.bytes.pieces)
+                        ASSERT_TRUE(piece.offset >= 0 && piece.length >= 0);
+                }
+            }
+        }
+    }
+    EXPECT_GT(accepted, 0);
+}
+
+TEST(HeaderBlob, NoiseNeverCrashes) {
+    std::minstd_rand random(7);
+    const QByteArray start = toBlob(InstanceHeader()).first(4); // the right magic and version
+    for (int round = 0; round < 20000; ++round) {
+        QByteArray noise = start;
+        for (int i = 0; i < 200; ++i)
+            noise += static_cast<char>(random());
+        EXPECT_FALSE(instanceHeaderFromBlob(noise));
+    }
+}
+
+TEST(HeaderBlob, AHugeCountAllocatesNothing) {
+    // The last thing of an empty header is its number of frames, 0.
+    QByteArray blob = toBlob(InstanceHeader());
+    blob.chop(1);
+    blob += QByteArray("\xff\xff\xff\xff\xff\xff\xff\xff\x7f", 9);
+    EXPECT_FALSE(instanceHeaderFromBlob(blob));
+}
+
+TEST(HeaderBlob, AnotherVersionIsUnsupported) {
+    BlobWriter out;
+    BlobReader in(toBlob(InstanceHeader()));
+    out.unsignedInt(in.unsignedInt());
+    out.unsignedInt(in.unsignedInt() + 1);
+    const auto read = instanceHeaderFromBlob(out.take());
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code(), ErrorCode::Unsupported);
+}
+
+TEST(BlobStream, IntegersOfEverySize) {
+    for (const std::int64_t value :
+         {std::int64_t{0}, std::int64_t{-1}, std::int64_t{63}, std::int64_t{64}, std::int64_t{-64}, std::int64_t{-65},
+          std::int64_t{1} << 40, std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()}) {
+        BlobWriter out;
+        out.signedInt(value);
+        const QByteArray bytes = out.take();
+        BlobReader in(bytes);
+        EXPECT_EQ(in.signedInt(), value);
+        EXPECT_TRUE(in.ok() && in.atEnd());
+    }
+}

@@ -1,0 +1,141 @@
+// Enhanced multi-frame images and other instances of several frames: what holds for which frame.
+#include "dicom/instance_header.h"
+
+#include "made_file.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+using namespace sagitta;
+using namespace sagitta::dicom;
+using namespace sagitta::test;
+
+namespace {
+
+Elements inGroup(Tag sequence, const Elements& content) { return Elements().sequence(sequence, {content}); }
+
+Elements sharedGroups() {
+    Elements shared;
+    shared.raw(inGroup(tags::PlaneOrientationSequence,
+                       Elements().text(tags::ImageOrientationPatient, "DS", "0\\1\\0\\0\\0\\-1"))
+                   .encoded());
+    shared.raw(inGroup(tags::PixelMeasuresSequence,
+                       Elements().text(tags::SliceThickness, "DS", "3").text(tags::PixelSpacing, "DS", "0.8\\0.7"))
+                   .encoded());
+    shared.raw(inGroup(tags::FrameVOILUTSequence,
+                       Elements().text(tags::WindowCenter, "DS", "100").text(tags::WindowWidth, "DS", "200"))
+                   .encoded());
+    return shared;
+}
+
+Elements frameGroups(double x, double slope, double echoTime, double bValue, int time) {
+    Elements groups;
+    const QByteArray position = QByteArray::number(x) + "\\-5\\7";
+    groups.raw(inGroup(tags::MREchoSequence, Elements().fd(tags::EffectiveEchoTime, echoTime)).encoded());
+    groups.raw(inGroup(tags::MRDiffusionSequence, Elements().fd(tags::DiffusionBValue, bValue)).encoded());
+    Elements content;
+    content.header(tags::TemporalPositionIndex, "UL", 4)
+        .raw(QByteArray(1, static_cast<char>(time)) + QByteArray(3, '\0'));
+    groups.raw(inGroup(tags::FrameContentSequence, content).encoded());
+    groups.raw(
+        inGroup(tags::PlanePositionSequence, Elements().text(tags::ImagePositionPatient, "DS", position)).encoded());
+    groups.raw(
+        inGroup(tags::PixelValueTransformationSequence, Elements()
+                                                            .text(tags::RescaleIntercept, "DS", "1")
+                                                            .text(tags::RescaleSlope, "DS", QByteArray::number(slope))
+                                                            .text(tags::RescaleType, "LO", "US"))
+            .encoded());
+    return groups;
+}
+
+class MultiFrame : public testing::Test {
+protected:
+    InstanceHeaderPtr read(const Elements& dataset) {
+        const auto header = readInstanceHeader(
+            writeFile(m_folder.path(), part10(QStringLiteral("1.2.840.10008.1.2.1"), dataset.encoded())));
+        EXPECT_TRUE(header) << (header ? std::string() : header.error().message().toStdString());
+        return header ? *header : std::make_shared<const InstanceHeader>();
+    }
+    static bool warns(const InstanceHeader& header, const char* part) {
+        return !header.warnings.filter(QLatin1String(part)).isEmpty();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+TEST_F(MultiFrame, FunctionalGroupsGiveEachFrameItsOwn) {
+    Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.4.1", "MR");
+    addImage(d, {.frames = 3});
+    d.sequence(tags::SharedFunctionalGroupsSequence, {sharedGroups()});
+    d.sequence(tags::PerFrameFunctionalGroupsSequence,
+               {frameGroups(10, 2, 30, 0, 1), frameGroups(13, 3, 10, 1000, 1), frameGroups(16, 4, 30, 1000, 2)},
+               Elements::Lengths::Undefined);
+    d.bytes(tags::PixelData, "OW", QByteArray(36, '\1'));
+    const InstanceHeaderPtr header = read(d);
+    ASSERT_EQ(header->frames.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        const FrameInfo& frame = header->frames[i];
+        ASSERT_TRUE(frame.plane);
+        EXPECT_EQ(frame.plane->position, (Vec3{10 + 3.0 * static_cast<double>(i), -5, 7}));
+        EXPECT_EQ(frame.plane->normal(), (Vec3{-1, 0, 0}));
+        EXPECT_EQ(frame.spacing, (PixelSpacing{0.8, 0.7, SpacingBasis::Patient}));
+        EXPECT_EQ(frame.scale.apply(10), 10 * (2.0 + static_cast<double>(i)) + 1);
+        EXPECT_EQ(frame.scale.unit, QString());
+        ASSERT_EQ(frame.windows.size(), 1U);
+        EXPECT_EQ(frame.windows[0].width, 200);
+    }
+    EXPECT_EQ(header->sliceThickness, 3);
+    // The n-th distinct echo time is echo n.
+    EXPECT_EQ(header->frames[0].echo, 2);
+    EXPECT_EQ(header->frames[1].echo, 1);
+    EXPECT_EQ(header->frames[2].echo, 2);
+    EXPECT_EQ(header->frames[0].bValue, 0);
+    EXPECT_EQ(header->frames[1].bValue, 1000);
+    EXPECT_EQ(header->frames[2].temporalPosition, 2);
+}
+
+TEST_F(MultiFrame, AFrameWithoutGroupsIsNowhere) {
+    Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.4.1", "MR");
+    addImage(d, {.frames = 2});
+    d.sequence(tags::SharedFunctionalGroupsSequence, {sharedGroups()});
+    d.sequence(tags::PerFrameFunctionalGroupsSequence, {frameGroups(10, 2, 30, 0, 1)});
+    d.bytes(tags::PixelData, "OW", QByteArray(24, '\1'));
+    const InstanceHeaderPtr header = read(d);
+    ASSERT_EQ(header->frames.size(), 2U);
+    EXPECT_TRUE(header->frames[0].plane);
+    EXPECT_FALSE(header->frames[1].plane);
+    EXPECT_TRUE(warns(*header, "functional groups describe 1 frames"));
+}
+
+TEST_F(MultiFrame, OnePlaneCannotHoldForManyFrames) {
+    Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.20", "NM");
+    d.text(tags::ImagePositionPatient, "DS", "0\\0\\0").text(tags::ImageOrientationPatient, "DS", "1\\0\\0\\0\\1\\0");
+    addImage(d, {.frames = 2});
+    d.bytes(tags::PixelData, "OW", QByteArray(24, '\1'));
+    const InstanceHeaderPtr header = read(d);
+    ASSERT_EQ(header->frames.size(), 2U);
+    EXPECT_FALSE(header->frames[0].plane);
+    EXPECT_FALSE(header->frames[1].plane);
+    EXPECT_TRUE(warns(*header, "positions of the frames"));
+}
+
+TEST_F(MultiFrame, DoseGridsArePlacedByTheirOffsets) {
+    for (const QByteArray& offsets : {QByteArray("0\\2.5\\6"), QByteArray("40\\42.5\\46")}) {
+        Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.481.2", "RTDOSE");
+        d.text(tags::ImagePositionPatient, "DS", "1\\2\\40");
+        d.text(tags::ImageOrientationPatient, "DS", "1\\0\\0\\0\\1\\0");
+        addImage(d, {.frames = 3});
+        d.text(tags::DoseUnits, "CS", "GY").text(tags::GridFrameOffsetVector, "DS", offsets);
+        d.text(tags::DoseGridScaling, "DS", "0.001");
+        d.bytes(tags::PixelData, "OW", QByteArray(36, '\1'));
+        const InstanceHeaderPtr header = read(d);
+        ASSERT_EQ(header->frames.size(), 3U);
+        EXPECT_EQ(header->frames[0].plane->position, (Vec3{1, 2, 40}));
+        EXPECT_EQ(header->frames[2].plane->position, (Vec3{1, 2, 46}));
+        EXPECT_EQ(header->frames[1].scale.apply(2000), 2);
+        EXPECT_EQ(header->frames[1].scale.unit, QStringLiteral("GY"));
+    }
+}

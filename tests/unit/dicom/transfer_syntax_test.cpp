@@ -1,0 +1,55 @@
+#include "dicom/transfer_syntax.h"
+
+#include "core/uid.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+using namespace sagitta;
+using namespace sagitta::dicom;
+
+TEST(TransferSyntaxTable, UidsAreValidAndUnique) {
+    std::set<QString> seen;
+    for (const TransferSyntax& row : transferSyntaxes()) {
+        EXPECT_TRUE(isValidUid(row.uidString())) << row.uid;
+        EXPECT_TRUE(seen.insert(row.uidString()).second) << row.uid;
+        EXPECT_EQ(findTransferSyntax(row.uidString()), &row);
+        EXPECT_NE(QString::fromLatin1(row.name), QString());
+    }
+}
+
+TEST(TransferSyntaxTable, ThisVersionDecodesExactlyNativeRleAndJpegLs) {
+    std::set<QString> decodable;
+    for (const TransferSyntax& row : transferSyntaxes()) {
+        if (row.decodable)
+            decodable.insert(row.uidString());
+    }
+    const std::set<QString> expected{QStringLiteral("1.2.840.10008.1.2"),      QStringLiteral("1.2.840.10008.1.2.1"),
+                                     QStringLiteral("1.2.840.10008.1.2.1.99"), QStringLiteral("1.2.840.10008.1.2.2"),
+                                     QStringLiteral("1.2.840.10008.1.2.5"),    QStringLiteral("1.2.840.10008.1.2.4.80"),
+                                     QStringLiteral("1.2.840.10008.1.2.4.81")};
+    EXPECT_EQ(decodable, expected);
+}
+
+TEST(TransferSyntaxTable, EncapsulatedSyntaxesAreExplicitLittleEndian) {
+    for (const TransferSyntax& row : transferSyntaxes()) {
+        if (row.isEncapsulated()) {
+            EXPECT_FALSE(row.bigEndian || row.implicitVr || row.deflated) << row.uid;
+        }
+    }
+}
+
+TEST(TransferSyntaxTable, HtJ2kIsKnownButNotProposed) {
+    for (const char* uid : {"1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203"}) {
+        const TransferSyntax* const row = findTransferSyntax(QLatin1String(uid));
+        ASSERT_NE(row, nullptr) << uid;
+        EXPECT_EQ(row->encoding, PixelEncoding::HtJ2k);
+        EXPECT_FALSE(row->negotiable);
+    }
+}
+
+TEST(TransferSyntaxTable, UnknownUidIsNotFound) {
+    EXPECT_EQ(findTransferSyntax(QStringLiteral("1.2.3")), nullptr);
+    EXPECT_EQ(findTransferSyntax({}), nullptr);
+}
