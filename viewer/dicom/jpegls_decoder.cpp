@@ -61,11 +61,10 @@ void widenTo(int bytesEach, int codedBytes, std::byte* data, std::size_t count) 
 // CharLS 2.4 looks for more bits for minutes where a code stream ends without a marker; so every one gets an
 // end-of-image marker behind it, and a stream that was cut off ends there with an error.
 std::vector<std::byte> withEndMarker(std::span<const std::byte> bytes) {
-    std::vector<std::byte> terminated;
-    terminated.reserve(bytes.size() + 2);
-    terminated.assign(bytes.begin(), bytes.end());
-    terminated.push_back(std::byte{0xff});
-    terminated.push_back(std::byte{0xd9});
+    std::vector<std::byte> terminated(bytes.size() + 2);
+    std::copy(bytes.begin(), bytes.end(), terminated.begin());
+    terminated[bytes.size()] = std::byte{0xff};
+    terminated[bytes.size() + 1] = std::byte{0xd9};
     return terminated;
 }
 
