@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace sagitta::app {
 namespace {
@@ -128,5 +129,8 @@ int main(int argc, char** argv) {
     std::stop_source stop;
     sagitta::app::watchInterrupts([stop]() mutable { stop.request_stop(); });
     const QCoreApplication application(argc, argv);
-    return sagitta::app::run(QCoreApplication::arguments(), stop.get_token());
+    const int code = sagitta::app::run(QCoreApplication::arguments(), stop.get_token());
+    // A connect that was left behind may still be under way: its thread must not meet the destruction of statics.
+    std::fflush(nullptr);
+    std::_Exit(code);
 }
