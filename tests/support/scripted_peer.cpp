@@ -66,23 +66,25 @@ bool sendFind(T_ASC_Association* association, Request& request, std::uint16_t st
         .good();
 }
 
-// True when the archive was asked to stop.
-bool answerFind(T_ASC_Association* association, Request& request, const PeerScript& script) {
+void answerFind(T_ASC_Association* association, Request& request, const PeerScript& script,
+                std::atomic<bool>& sawCancel) {
     OFString level;
     request.identifier->findAndGetOFString(DCM_QueryRetrieveLevel, level);
     const auto found = script.answers.find(QByteArray(level.c_str()));
     if (script.endlessAnswers) {
         const std::unique_ptr<DcmDataset> answer = dataSet(script.answers.begin()->second.front());
         while (sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, answer.get()))
-            if (DIMSE_checkForCancelRQ(association, request.context, request.message.msg.CFindRQ.MessageID).good())
-                return sendFind(association, request, STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest, nullptr);
-        return false;
+            if (DIMSE_checkForCancelRQ(association, request.context, request.message.msg.CFindRQ.MessageID).good()) {
+                sawCancel = true; // before the answer, upon which a test looks
+                sendFind(association, request, STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest, nullptr);
+                return;
+            }
+        return;
     }
     if (found != script.answers.end())
         for (const PeerAnswer& answer : found->second)
             sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, dataSet(answer).get());
     sendFind(association, request, script.findStatus, nullptr);
-    return false;
 }
 
 void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script,
@@ -187,8 +189,7 @@ void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::s
         if (!request)
             return;
         if (request->message.CommandField == DIMSE_C_FIND_RQ) {
-            if (answerFind(association, *request, m_script))
-                m_sawCancel = true;
+            answerFind(association, *request, m_script, m_sawCancel);
         } else if (request->message.CommandField == DIMSE_C_GET_RQ) {
             ++m_gets;
             answerGet(association, *request, m_script, [this](int status) {
