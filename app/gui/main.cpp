@@ -7,7 +7,12 @@
 #include <QCommandLineParser>
 #include <QMessageBox>
 
-int main(int argc, char** argv) {
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+int run(int argc, char** argv) {
     using namespace sagitta;
     const Result<void> ready = app::initProcess();
     QApplication application(argc, argv);
@@ -36,4 +41,13 @@ int main(int argc, char** argv) {
     app::Desktop desktop(**engine);
     desktop.studiesWindow().show();
     return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const int code = run(argc, argv);
+    // A connect that was left behind may still be under way: its thread must not meet the destruction of statics.
+    std::fflush(nullptr);
+    std::_Exit(code);
 }
