@@ -19,7 +19,7 @@ ProposedContext studyRootGet() {
 }
 
 Result<GetEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
-                      InstanceReceiver& receiver) {
+                      InstanceReceiver& receiver, const HearTotal& hearTotal) {
     SAGITTA_CHECK(association.sendRequest(Service::Get, context, keys));
     for (;;) {
         SAGITTA_TRY(const Command command, association.receiveCommand());
@@ -38,6 +38,9 @@ Result<GetEnd> runGet(Association& association, const AcceptedContext& context, 
             association.closeRequest();
             return end;
         }
+        const int total = command.remaining + command.completed + command.failed + command.warned;
+        if (hearTotal && total > 0)
+            hearTotal(total);
     }
 }
 

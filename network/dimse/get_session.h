@@ -5,6 +5,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace sagitta::network {
 
 // The context for the request itself; those for receiving come from receivingContexts().
@@ -18,8 +20,11 @@ struct GetEnd {
     QStringList failedUids; // where the archive names them
 };
 
+// Hears, while they are under way, how many sub-operations the archive makes of the request.
+using HearTotal = std::function<void(int)>;
+
 // Ends with the archive's final response; an error is a broken association, a stop or a full disk.
 Result<GetEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
-                      InstanceReceiver& receiver);
+                      InstanceReceiver& receiver, const HearTotal& hearTotal = {});
 
 } // namespace sagitta::network

@@ -341,10 +341,11 @@ Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, con
     return {};
 }
 
-Result<GetEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids) {
+Result<GetEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids,
+                              const HearTotal& hearTotal) {
     const AcceptedContext* context = lane.association->contextOf(latin(studyRootGet().sopClass));
     const std::unique_ptr<DcmDataset> keys = makeRetrieveKeys(m_request.studyUid, seriesUid, uids);
-    SAGITTA_TRY(const GetEnd end, runGet(*lane.association, *context, *keys, *lane.receiver));
+    SAGITTA_TRY(const GetEnd end, runGet(*lane.association, *context, *keys, *lane.receiver, hearTotal));
     if (m_ending.stop_requested())
         return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
     const std::lock_guard lock(m_mutex);

@@ -63,7 +63,7 @@ private:
     Result<void> fetchClasses(const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
-    Result<GetEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids);
+    Result<GetEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids, const HearTotal& hearTotal = {});
 
     // retrieval_lanes.cpp
     std::unique_ptr<Lane> makeLane();

@@ -94,10 +94,18 @@ Result<bool> Retrieval::lead(Lane& lane, const QString& seriesUid, ChunkQueue& q
     if (m_lists == Lists::Unknown) {
         const QStringList chunk = queue.takeFirst(kFirstUids);
         const qsizetype before = m_received.size();
-        SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk));
-        const bool all = std::all_of(chunk.begin(), chunk.end(),
-                                     [this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
-        m_lists = all && m_received.size() - before <= chunk.size() ? Lists::Taken : Lists::Refused;
+        const auto hearTotal = [&](int total) {
+            if (total != chunk.size() || m_lists != Lists::Unknown)
+                return;
+            m_lists = Lists::Taken;
+            queue.open(); // an image earlier than the end of this list tells
+        };
+        SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk, hearTotal));
+        if (m_lists == Lists::Unknown) { // the archive does not count ahead, and nobody has helped yet
+            const bool all = std::all_of(chunk.begin(), chunk.end(),
+                                         [this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+            m_lists = all && m_received.size() - before <= chunk.size() ? Lists::Taken : Lists::Refused;
+        }
     }
     if (m_lists == Lists::Refused)
         return false;

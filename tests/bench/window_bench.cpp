@@ -1,5 +1,6 @@
 // sagitta-window-bench: what a person feels: time from an event to the painted viewport, in the real windows, with
-// nothing else going on and while a retrieve runs; and from opening a local study to its first picture.
+// nothing else going on and while a retrieve runs; from opening a local study to its first picture; and how long the
+// GUI thread is held up while 3D pictures are made.
 #include "app/engine.h"
 #include "app/gui/desktop.h"
 #include "app/retrieve_job.h"
@@ -10,7 +11,9 @@
 #include "support/upload.h"
 #include "ui/common/theme.h"
 #include "ui/viewer/viewport_widget.h"
+#include "ui/viewer/volume_viewport.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -35,6 +38,10 @@ constexpr int kRetrieved = 300;
 constexpr int kSide = 512;
 constexpr int kPaceMs = 16;
 constexpr int kLongestWaitMs = 5000;
+constexpr int kTickMs = 5;
+constexpr int kTurns = 8;
+constexpr int kMovesPerTurn = 20;
+constexpr int kFullPictureMs = 1500; // the full picture begins and, mostly, ends
 
 QStringList phantom(const QString& folder, const QString& studyUid, int slices) {
     test::PhantomSpec spec;
@@ -120,6 +127,40 @@ std::vector<double> scroll(ui::ViewportWidget& viewport) {
         pause(std::max(1, kPaceMs - static_cast<int>(times.back())));
     }
     return times;
+}
+
+// How long the GUI thread does not come round while the 3D pane is turned and then makes its full picture, again and
+// again: gaps between the ticks of a timer.
+std::vector<double> gapsWhile3d(ui::ViewerWindow& viewer) {
+    viewer.findChild<QAction*>(QStringLiteral("layoutMpr"))->trigger();
+    auto* pane = viewer.findChild<ui::VolumeViewport*>();
+    QEventLoop loop;
+    QObject::connect(pane, &ui::VolumeViewport::pictureChanged, &loop, &QEventLoop::quit);
+    loop.exec(); // the first one
+    std::vector<double> gaps;
+    QTimer tick;
+    QElapsedTimer since;
+    QObject::connect(&tick, &QTimer::timeout, &loop, [&] {
+        gaps.push_back(static_cast<double>(since.nsecsElapsed()) / 1e6);
+        since.start();
+    });
+    const auto turn = [&](QEvent::Type type, int x, Qt::MouseButton button, Qt::MouseButtons buttons) {
+        const QPoint at(50 + x, 50);
+        QMouseEvent event(type, at, pane->mapToGlobal(at), button, buttons, {});
+        QApplication::sendEvent(pane, &event);
+    };
+    since.start();
+    tick.start(kTickMs);
+    for (int round = 0; round < kTurns; ++round) {
+        turn(QEvent::MouseButtonPress, 0, Qt::LeftButton, Qt::LeftButton);
+        for (int i = 1; i <= kMovesPerTurn; ++i) {
+            turn(QEvent::MouseMove, 3 * i, Qt::NoButton, Qt::LeftButton);
+            pause(kPaceMs);
+        }
+        turn(QEvent::MouseButtonRelease, 3 * kMovesPerTurn, Qt::LeftButton, Qt::NoButton);
+        pause(kFullPictureMs);
+    }
+    return gaps;
 }
 
 QJsonObject report(const char* name, std::vector<double> times) {
@@ -214,7 +255,7 @@ int main(int argc, char** argv) {
         figures.append(report("window/level-drag-while-retrieving", drag(*viewport)));
         figures.append(report("window/scroll-while-retrieving", scroll(*viewport)));
         std::printf("%d images were received meanwhile\n", retrieve.images());
-    }
+    }    figures.append(report("window/gui-gap-while-3d-renders", gapsWhile3d(*desktop.viewerWindow())));
     if (argc == 3 && qstrcmp(argv[1], "--json") == 0) {
         QFile file(argv[2]);
         if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(figures).toJson()) < 0)

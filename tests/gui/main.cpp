@@ -1,4 +1,5 @@
 #include "app/engine.h"
+#include "gui/measuring_process.h"
 #include "ui/common/theme.h"
 
 #include <QApplication>
@@ -14,5 +15,7 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
     sagitta::ui::applyTheme(application);
+    if (argc == 3 && qstrcmp(argv[1], sagitta::test::kMeasuringProcess) == 0)
+        return sagitta::test::runMeasuringProcess(QString::fromLocal8Bit(argv[2]));
     return RUN_ALL_TESTS();
 }

@@ -1,0 +1,177 @@
+// Retrieves by the real program: what arrives is what is stored; nothing comes twice; and a retrieve that is killed at
+// any moment loses nothing: the next one fetches only the rest, and archive and catalog agree.
+#include "cli/cli_process.h"
+#include "support/corpus.h"
+#include "support/made_instance.h"
+#include "support/orthanc.h"
+#include "support/upload.h"
+
+#include "core/uid.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace sagitta::test {
+namespace {
+
+constexpr int kImages = 120;
+constexpr int kKills = 20;
+
+// An Orthanc with one study.
+struct Archive {
+    Orthanc orthanc;
+    QTemporaryDir made;
+    QStringList files;
+    QString studyUid = makeUid();
+
+    // Of so many made images.
+    explicit Archive(int images) {
+        MadeInstance first;
+        first.studyUid = studyUid;
+        first.seriesUid = makeUid();
+        first.size = 256;
+        files = writeSeries(made.path(), first, images);
+        fill();
+    }
+    // Of the files there are in a folder.
+    Archive(const QDir& folder, QString study) : studyUid(std::move(study)) {
+        for (const QFileInfo& file : folder.entryInfoList(QDir::Files))
+            files << file.filePath();
+        fill();
+    }
+
+private:
+    void fill() {
+        ASSERT_TRUE(orthanc.process().isRunning()) << orthanc.process().log().toStdString();
+        const QString problem = upload(orthanc.node(), files);
+        ASSERT_TRUE(problem.isEmpty()) << problem.toStdString();
+    }
+};
+
+QStringList retrieveCommand(const QString& studyUid) {
+    return {QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"), studyUid};
+}
+
+// The chest CT of the corpus: 160 images in JPEG-LS.
+const QString kChestUid = QStringLiteral("1.3.6.1.4.1.14519.5.2.1.6279.6001.265704884949271879044145982159");
+QDir chestCt() { return QDir(corpusPath() + QStringLiteral("/vol-ct-chest-lidc0314-jpegls")); }
+
+void addNode(const QString& data, const network::RemoteNode& node) {
+    const CliAnswer added = runCli(data, {QStringLiteral("nodes"), QStringLiteral("add"), QStringLiteral("PACS"),
+                                          QStringLiteral("--ae"), node.aeTitle, QStringLiteral("--host"), node.host,
+                                          QStringLiteral("--port"), QString::number(node.port)});
+    ASSERT_EQ(added.exitCode, 0) << added.errors.toStdString();
+}
+
+void expectClean(const QString& data) {
+    const CliAnswer verify = runCli(data, {QStringLiteral("verify")});
+    const QJsonObject report = verify.json.object();
+    EXPECT_EQ(verify.exitCode, 0) << verify.out.toStdString() << verify.errors.toStdString();
+    for (const char* list : {"missing", "corrupt", "orphans", "catalogErrors"})
+        EXPECT_TRUE(report.value(QLatin1String(list)).toArray().isEmpty()) << list << verify.out.toStdString();
+}
+
+void expectNothingToFetch(const QString& data, const QStringList& retrieve, int images) {
+    const QJsonObject again = runCli(data, retrieve).json.object();
+    EXPECT_EQ(again.value(QLatin1String("received")).toInt(-1), 0);
+    EXPECT_EQ(again.value(QLatin1String("bytes")).toInt(-1), 0);
+    EXPECT_EQ(again.value(QLatin1String("skipped")).toInt(), images);
+}
+
+// Kills a retrieve at random moments; each time the next one fetches only the rest.
+void killAndRetrieve(const Archive& archive) {
+    const auto images = static_cast<int>(archive.files.size());
+    const QStringList retrieve = retrieveCommand(archive.studyUid);
+    std::mt19937 random(20);
+    int killed = 0;
+    int partial = 0;
+    for (int round = 0; round < kKills; ++round) {
+        const QTemporaryDir data;
+        addNode(data.path(), archive.orthanc.node());
+        killed += runCliAndKill(data.path(), retrieve, std::uniform_int_distribution(20, 400)(random)) ? 1 : 0;
+        expectClean(data.path());
+        const int kept = static_cast<int>(
+            runCli(data.path(), {QStringLiteral("list"), QStringLiteral("instances")}).json.array().size());
+        partial += kept > 0 && kept < images ? 1 : 0;
+        const CliAnswer rest = runCli(data.path(), retrieve);
+        ASSERT_EQ(rest.exitCode, 0) << rest.errors.toStdString();
+        EXPECT_EQ(rest.json.object().value(QLatin1String("skipped")).toInt(), kept);
+        EXPECT_EQ(rest.json.object().value(QLatin1String("received")).toInt(), images - kept);
+        EXPECT_EQ(rest.json.object().value(QLatin1String("expected")).toInt(), images);
+        expectClean(data.path());
+    }
+    EXPECT_GT(killed, kKills / 4) << "the kills came too late to prove anything";
+    testing::Test::RecordProperty("killedInTheMiddle", partial);
+}
+
+TEST(KilledRetrieve, NextOneFetchesOnlyTheRest) {
+    if (!Orthanc::isInstalled())
+        GTEST_SKIP() << "Orthanc is not installed";
+    killAndRetrieve(Archive(kImages));
+}
+
+TEST(KilledRetrieve, OfARealChestCtTheNextOneFetchesOnlyTheRest) {
+    if (!Orthanc::isInstalled() || !chestCt().exists())
+        GTEST_SKIP() << "needs Orthanc and the chest CT of SAGITTA_CORPUS";
+    killAndRetrieve(Archive(chestCt(), kChestUid));
+}
+
+TEST(SecondRetrieve, TransfersNothing) {
+    if (!Orthanc::isInstalled())
+        GTEST_SKIP() << "Orthanc is not installed";
+    const Archive archive(kImages);
+    const QTemporaryDir data;
+    addNode(data.path(), archive.orthanc.node());
+    const QStringList retrieve = retrieveCommand(archive.studyUid);
+    EXPECT_EQ(runCli(data.path(), retrieve).json.object().value(QLatin1String("received")).toInt(), kImages);
+    expectNothingToFetch(data.path(), retrieve, kImages);
+}
+
+// Every element, value and pixel fragment of a real study, in the transfer syntax it is stored in.
+TEST(RealChestCt, IsFoundAndArrivesAsStored) {
+    if (!Orthanc::isInstalled() || !chestCt().exists())
+        GTEST_SKIP() << "needs Orthanc and the chest CT of SAGITTA_CORPUS";
+    const Archive archive(chestCt(), kChestUid);
+    const auto images = static_cast<int>(archive.files.size());
+    const QTemporaryDir data;
+    addNode(data.path(), archive.orthanc.node());
+
+    const QJsonArray found = runCli(data.path(), {QStringLiteral("find"), QStringLiteral("PACS"),
+                                                  QStringLiteral("--modality"), QStringLiteral("CT")})
+                                 .json.array();
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_EQ(found[0].toObject().value(QLatin1String("studyInstanceUID")).toString(), kChestUid);
+
+    const QStringList retrieve = retrieveCommand(kChestUid);
+    const CliAnswer answer = runCli(data.path(), retrieve);
+    ASSERT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+    EXPECT_EQ(answer.json.object().value(QLatin1String("received")).toInt(), images);
+    QHash<QString, QString> kept; // SOP Instance UID -> file
+    for (QDirIterator it(data.path(), QDir::Files, QDirIterator::Subdirectories); it.hasNext();) {
+        const QString file = it.next();
+        if (const QString uid = sopInstanceOf(file); !uid.isEmpty())
+            kept.insert(uid, file);
+    }
+    ASSERT_EQ(kept.size(), images);
+    int identical = 0;
+    for (const QString& file : archive.files) {
+        const QString arrived = kept.value(sopInstanceOf(file));
+        ASSERT_FALSE(arrived.isEmpty()) << file.toStdString();
+        EXPECT_EQ(transferSyntaxOf(arrived), QStringLiteral("1.2.840.10008.1.2.4.80"));
+        identical += canonicalDataSet(arrived) == canonicalDataSet(file) ? 1 : 0;
+    }
+    EXPECT_EQ(identical, images);
+    expectClean(data.path());
+    expectNothingToFetch(data.path(), retrieve, images);
+}
+
+} // namespace
+} // namespace sagitta::test
