@@ -23,16 +23,15 @@ CliAnswer runCli(const QString& dataDir, const QStringList& arguments) {
     return answer;
 }
 
-bool runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds) {
+void runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds) {
     QProcess process;
     process.start(QStringLiteral(SAGITTA_CLI),
                   QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir} + arguments);
     process.waitForStarted();
     if (process.waitForFinished(milliseconds))
-        return false;
+        return;
     process.kill();
     process.waitForFinished();
-    return true;
 }
 
 } // namespace sagitta::test

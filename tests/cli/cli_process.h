@@ -16,7 +16,7 @@ struct CliAnswer {
 
 // With --json and --data.
 CliAnswer runCli(const QString& dataDir, const QStringList& arguments);
-// Starts it and kills it (SIGKILL) after so many milliseconds; true when it was still running then.
-bool runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds);
+// Starts it and kills it (SIGKILL) after so many milliseconds, if it is still running then.
+void runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds);
 
 } // namespace sagitta::test
