@@ -30,7 +30,7 @@ Result<std::unique_ptr<DcmDataset>> parse(const QByteArray& bytes, E_TransferSyn
     dataset->transferInit();
     const OFCondition condition = dataset->read(stream, syntax, EGL_withoutGL);
     dataset->transferEnd();
-    if (condition.bad() && condition != EC_StreamNotifyClient)
+    if (condition.bad()) // all of it is there, so "more data needed" is damage too
         return Error(
             ErrorCode::Corrupt,
             QStringLiteral("the archive sent a damaged data set (%1)").arg(QString::fromLatin1(condition.text())));
@@ -48,6 +48,13 @@ QString string(DcmDataset& set, const DcmTagKey& key) {
     return QString::fromLatin1(value.c_str(), static_cast<qsizetype>(value.size())).trimmed();
 }
 
+// What the peer says for people, safe for a log and a terminal. LO has 64 characters (PS3.5 6.2).
+QString words(const QString& comment) {
+    QString text = comment.simplified().left(64);
+    text.removeIf([](QChar c) { return !c.isPrint(); });
+    return text;
+}
+
 Command command(DcmDataset& set, int contextId) {
     Command result;
     result.contextId = contextId;
@@ -57,7 +64,7 @@ Command command(DcmDataset& set, int contextId) {
     result.hasDataSet = word(set, DCM_CommandDataSetType) != DIMSE_DATASET_NULL;
     result.sopClassUid = string(set, DCM_AffectedSOPClassUID);
     result.sopInstanceUid = string(set, DCM_AffectedSOPInstanceUID);
-    result.errorComment = string(set, DCM_ErrorComment);
+    result.errorComment = words(string(set, DCM_ErrorComment));
     result.remaining = word(set, DCM_NumberOfRemainingSuboperations);
     result.completed = word(set, DCM_NumberOfCompletedSuboperations);
     result.failed = word(set, DCM_NumberOfFailedSuboperations);
@@ -261,6 +268,11 @@ Result<std::unique_ptr<DcmDataset>> Association::receiveDataSet(int contextId) {
         return Error(ErrorCode::Protocol,
                      QStringLiteral("the archive used a presentation context it had not accepted"));
     return parse(bytes, DcmXfer(accepted->transferSyntax.toLatin1().constData()).getXfer());
+}
+
+void Association::giveUp() {
+    m_open = {};
+    m_watch->endWithin(std::chrono::milliseconds(0));
 }
 
 void Association::release() {

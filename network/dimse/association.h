@@ -61,7 +61,7 @@ enum class Service { Find, Get };
 
 class Association {
 public:
-    // Ends within the node's time-out, and at once when stopped: see opening.h.
+    // Ends within the node's time-out, and at once when stopped: see association_link.h.
     static Result<std::unique_ptr<Association>>
     open(const RemoteNode& node, const std::vector<ProposedContext>& contexts, const std::stop_token& stop);
     // Aborts what was not released.
@@ -92,6 +92,8 @@ public:
     // at most. Over a proxy or a tunnel it is the whole way, which the connection's own figures do not tell.
     std::chrono::steady_clock::duration quickestAnswer() const { return m_quickest; }
 
+    // Nothing more is read from it; the destructor aborts it.
+    void giveUp();
     // Says goodbye and closes. Without it, the destructor aborts.
     void release();
 

@@ -5,8 +5,15 @@
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
 
+#include <chrono>
+#include <optional>
+
 namespace sagitta::network {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kCancelTime{1}; // for the archive to heed a C-CANCEL
 
 ProposedContext findContext(const char* sopClass) {
     return {sopClass, {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax}};
@@ -21,7 +28,8 @@ Result<FindEnd> find(Association& association, const AcceptedContext& context, D
                      const std::function<void(const dicom::Dataset&)>& take) {
     SAGITTA_CHECK(association.sendRequest(Service::Find, context, keys));
     FindEnd end;
-    for (;;) {
+    int responses = 0;
+    for (std::optional<Clock::time_point> patience;;) {
         SAGITTA_TRY(const Command response, association.receiveCommand());
         if (response.field != DIMSE_C_FIND_RSP)
             return Error(ErrorCode::Protocol, QStringLiteral("the archive answered a query with something else"));
@@ -39,9 +47,15 @@ Result<FindEnd> find(Association& association, const AcceptedContext& context, D
             return end;
         }
         end.keysUnsupported |= response.status == status::PendingUnsupportedKeys;
-        if (end.answers >= limit && !end.limited) {
+        if (++responses >= limit && !end.limited) {
             end.limited = true;
+            patience = Clock::now() + kCancelTime;
             SAGITTA_CHECK(association.cancelRequest());
+        }
+        if (patience && Clock::now() > *patience) { // it goes on and on
+            association.giveUp();
+            end.status = status::Cancelled;
+            return end;
         }
     }
 }

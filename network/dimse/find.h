@@ -23,6 +23,7 @@ struct FindEnd {
 };
 
 // `take` is called for each answer. An error is a broken association or a stop; a failure status of the archive is not.
+// An archive that does not heed the cancel at the limit is left: then the association is of no further use.
 Result<FindEnd> find(Association& association, const AcceptedContext& context, DcmDataset& keys, int limit,
                      const std::function<void(const dicom::Dataset&)>& take);
 

@@ -157,7 +157,7 @@ Result<void> InstanceReceiver::receive(Association& association, const Command& 
         }
     }
     if (!failure) {
-        m_kept(request.sopInstanceUid, bytes);
+        m_kept(request.sopInstanceUid, context->transferSyntax, bytes);
         return association.sendStoreResponse(request, status::Success);
     }
     m_lost(request.sopInstanceUid, failure->message());

@@ -12,7 +12,7 @@ namespace sagitta::network {
 
 class InstanceReceiver {
 public:
-    using Kept = std::function<void(const QString& sopInstanceUid, std::int64_t bytes)>;
+    using Kept = std::function<void(const QString& sopInstanceUid, const QString& transferSyntax, std::int64_t bytes)>;
     using Lost = std::function<void(const QString& sopInstanceUid, const QString& reason)>;
 
     using Growing = std::function<void(std::int64_t bytes)>; // of a large instance, now and then

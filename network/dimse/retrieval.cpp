@@ -15,6 +15,7 @@
 namespace sagitta::network {
 namespace {
 
+constexpr dicom::Tag kAvailableTransferSyntaxUid{0x0008, 0x3002};
 constexpr int kMaxSeries = 10000;
 constexpr int kMaxInstances = 1000000;
 // Of a UID list: 128 UIDs fill 8 KB, well below the 64 KB of an explicit VR and of what archives have been seen to
@@ -130,6 +131,10 @@ Result<void> Retrieval::discoverSeries(Association& association) {
     if (end.status != status::Success && m_series.empty())
         return Error(ErrorCode::Refused, QStringLiteral("the archive does not list the series of the study: ") +
                                              statusWords(end.status, end.comment));
+    if (end.status != status::Success)
+        m_seriesListCut =
+            QStringLiteral("the archive may have more series than it listed: ") +
+            (end.limited ? QStringLiteral("more than %1").arg(kMaxSeries) : statusWords(end.status, end.comment));
     if (m_series.empty())
         return Error(ErrorCode::NotFound,
                      QStringLiteral("the archive has no such series in study %1").arg(m_request.studyUid));
@@ -144,20 +149,21 @@ Result<void> Retrieval::list(Association& association, Series& series) {
     query.studyUid = m_request.studyUid;
     query.seriesUid = series.uid;
     const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
+    keys->insertEmptyElement(DCM_AvailableTransferSyntaxUID);
     if (!m_request.sopInstanceUid.isEmpty())
         keys->putAndInsertString(DCM_SOPInstanceUID, m_request.sopInstanceUid.toLatin1().constData());
     const AcceptedContext* context = association.contextOf(latin(studyRootFind().sopClass));
     if (!context)
         return {};
     std::vector<Missing> instances;
-    QSet<QString> seen;
+    QHash<QString, QStringList> storedAs;
     SAGITTA_TRY(
         const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
             const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
             const bool wanted = m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
-            if (!isValidUid(row.sopInstanceUid) || !wanted || seen.contains(row.sopInstanceUid))
+            if (!isValidUid(row.sopInstanceUid) || !wanted || storedAs.contains(row.sopInstanceUid))
                 return;
-            seen.insert(row.sopInstanceUid);
+            storedAs.insert(row.sopInstanceUid, answer.texts(kAvailableTransferSyntaxUid));
             instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString()});
         }));
     // No answer at all, where the archive counted some: it does not answer at this level.
@@ -168,7 +174,7 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         return {};
     }
     series.listed = true;
-    SAGITTA_TRY(const QStringList here, m_sink.present(seen.values()));
+    SAGITTA_TRY(const QStringList here, m_sink.present(storedAs.keys()));
     const QSet<QString> present(here.begin(), here.end());
     for (Missing& instance : instances) {
         if (present.contains(instance.uid))
@@ -176,6 +182,8 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         else
             series.missing.push_back(std::move(instance));
     }
+    for (const Missing& missing : series.missing)
+        m_listed.insert(missing.uid, storedAs.value(missing.uid));
     return {};
 }
 
@@ -298,14 +306,9 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
 
 Result<void> Retrieval::fetchSeries(Lane& lane, Series& series, const QStringList& classes) {
     m_currentSeries = series.uid;
-    if (!series.listed) {
-        if (!mayStillCome(series))
-            return {};
-        const QStringList instance =
-            m_request.sopInstanceUid.isEmpty() ? QStringList() : QStringList{m_request.sopInstanceUid};
-        SAGITTA_TRY(const GetEnd end, get(lane, series.uid, instance));
-        return {};
-    }
+    m_currentIsListed = series.listed;
+    if (!series.listed)
+        return mayStillCome(series) ? fetchUnlisted(lane, series) : Result<void>();
     QStringList wanted;
     for (const Missing& missing : series.missing)
         if (mayStillCome(missing) && (missing.sopClass.isEmpty() || classes.contains(missing.sopClass)))
@@ -326,9 +329,30 @@ Result<void> Retrieval::fetchSeries(Lane& lane, Series& series, const QStringLis
     return {};
 }
 
+// With nothing to compare with, the archive's own account is all there is.
+Result<void> Retrieval::fetchUnlisted(Lane& lane, Series& series) {
+    const QStringList instance =
+        m_request.sopInstanceUid.isEmpty() ? QStringList() : QStringList{m_request.sopInstanceUid};
+    const int before = m_receivedOf.value(series.uid); // by other classes: those it counts as failed this time
+    const qsizetype lostBefore = m_lost.size();
+    series.ended = false;
+    SAGITTA_TRY(const GetEnd end, get(lane, series.uid, instance));
+    series.ended = end.status == status::Success || isWarning(end.status);
+    const auto known = static_cast<int>(end.failedUids.size() + m_lost.size() - lostBefore);
+    series.unnamed = std::max(0, end.failed - known - before);
+    return {};
+}
+
 Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids) {
     for (qsizetype at = 0; at < uids.size();) {
-        const QStringList chunk = uids.mid(at, m_oneByOne ? 1 : kUidsPerRequest);
+        QStringList chunk = uids.mid(at, m_oneByOne ? 1 : kUidsPerRequest);
+        const qsizetype size = chunk.size();
+        // An archive that ignores lists has sent these already.
+        chunk.removeIf([this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
+        if (chunk.isEmpty()) {
+            at += size;
+            continue;
+        }
         SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk));
         const bool nothing = std::none_of(chunk.begin(), chunk.end(), [&](const QString& uid) {
             return isHere(uid) || m_lost.contains(uid) || m_unsent.contains(uid);
@@ -336,7 +360,7 @@ Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, con
         if (nothing && chunk.size() > 1)
             m_oneByOne = true; // the same ones again, singly
         else
-            at += chunk.size();
+            at += size;
     }
     return {};
 }
@@ -351,22 +375,33 @@ Result<GetEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStrin
     const std::lock_guard lock(m_mutex);
     if (end.status != status::Success)
         m_lastReason = QStringLiteral("the archive ended the retrieval with ") + statusWords(end.status, end.comment);
-    for (const QString& uid : end.failedUids)
-        if (isValidUid(uid) && !isHere(uid))
-            m_unsent.insert(uid);
+    for (const QString& uid : end.failedUids) {
+        if (!isValidUid(uid) || isHere(uid))
+            continue;
+        m_unsent.insert(uid);
+        if (!m_currentIsListed)
+            m_failedUnlisted.insert(uid);
+    }
     return end;
 }
 
-void Retrieval::kept(Lane& lane, const QString& uid, std::int64_t bytes) {
+void Retrieval::kept(Lane& lane, const QString& uid, const QString& transferSyntax, std::int64_t bytes) {
     const std::lock_guard lock(m_mutex);
     lane.growing = 0;
     m_bytes += bytes;
     m_lost.remove(uid);
     m_unsent.remove(uid);
+    const auto listed = m_listed.constFind(uid);
+    if (listed == m_listed.constEnd() && m_currentIsListed) {
+        ++m_unasked;
+        return;
+    }
     const qsizetype before = m_received.size();
     m_received.insert(uid);
     if (m_received.size() > before)
         ++m_receivedOf[m_currentSeries];
+    if (listed != m_listed.constEnd() && !listed->isEmpty() && !listed->contains(transferSyntax))
+        ++m_transcoded[{listed->first(), transferSyntax}];
     report();
 }
 
@@ -374,6 +409,8 @@ void Retrieval::lost(Lane& lane, const QString& uid, const QString& reason) {
     const std::lock_guard lock(m_mutex);
     lane.growing = 0;
     m_lost.insert(uid, reason);
+    if (!m_currentIsListed)
+        m_failedUnlisted.insert(uid);
 }
 
 void Retrieval::grown(Lane& lane, std::int64_t bytes) {
@@ -383,6 +420,8 @@ void Retrieval::grown(Lane& lane, std::int64_t bytes) {
 }
 
 int Retrieval::expected() const {
+    if (!m_seriesListCut.isEmpty())
+        return -1;
     int sum = 0;
     for (const Series& series : m_series) {
         const int count = series.listed ? series.present + static_cast<int>(series.missing.size()) : series.announced;
@@ -405,38 +444,6 @@ void Retrieval::report() {
     m_context.report(
         {done, total, m_bytes + growing,
          total < 0 ? QStringLiteral("%1 images").arg(done) : QStringLiteral("%1 of %2 images").arg(done).arg(total)});
-}
-
-RetrieveAnswer Retrieval::account(const QString& reason) const {
-    RetrieveAnswer answer;
-    answer.method = QStringLiteral("get");
-    answer.expected = expected();
-    answer.received = static_cast<int>(m_received.size());
-    answer.bytes = m_bytes;
-    QString fallback = !reason.isEmpty() ? reason : m_lastReason;
-    if (fallback.isEmpty())
-        fallback = QStringLiteral("the archive did not send it");
-    for (const Series& series : m_series) {
-        SeriesProgress progress{series.uid, series.announced, m_receivedOf.value(series.uid), 0};
-        answer.skipped += series.present;
-        if (series.listed) {
-            progress.expected = series.present + static_cast<int>(series.missing.size());
-            for (const Missing& missing : series.missing) {
-                if (isHere(missing.uid))
-                    continue;
-                ++progress.failed;
-                const bool refused = m_refusedClasses.contains(missing.sopClass);
-                answer.failed.push_back(
-                    {missing.uid, refused ? refusal(missing.sopClass) : m_lost.value(missing.uid, fallback)});
-            }
-        } else if (series.announced < 0 ? progress.received == 0 : progress.received < series.announced) {
-            progress.failed = std::max(series.announced - progress.received, 0);
-            answer.failed.push_back(
-                {series.uid, QStringLiteral("only %1 images arrived: ").arg(progress.received) + fallback});
-        }
-        answer.series.push_back(progress);
-    }
-    return answer;
 }
 
 } // namespace sagitta::network

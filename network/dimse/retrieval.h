@@ -1,17 +1,17 @@
 // Retrieval: one C-GET of a study, series or instance, from the question what there is to the account of what arrived.
 // Used once, on one thread; where the link is long it has helpers of its own.
 //
-//  1. A first association asks which SOP classes the study holds, its series, and the instances of the first series of
-//     which something is missing.
-//  2. A second one proposes each class in each transfer syntax (so that instances arrive as they are stored), and goes
-//  on
-//     series by series: list, ask the sink what is present, get what is missing. The series with nothing present comes
-//     by a request for the series, others by lists of UIDs. When 128 contexts do not hold all classes, the classes are
-//     dealt out to several associations one after another, each getting the instances of its own classes.
+// First, an association asks which SOP classes the study holds, its series, and the instances of the first series of
+// which something is missing.
 //
-// 3. Where the first association has seen a long round trip, each series is shared out by UID lists to up to three
-//  associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one
-//  at a time, and the account. An archive that does not list instances or does not take lists has one association.
+// Then a second one proposes each class in each transfer syntax (so that instances arrive as they are stored), and goes
+// on series by series: list, ask the sink what is present, get what is missing. The series with nothing present comes
+// by a request for the series, others by lists of UIDs. When 128 contexts do not hold all classes, the classes are
+// dealt out to several associations one after another, each getting the instances of its own classes.
+//
+// Where the first association has seen a long round trip, each series is shared out by UID lists to up to three
+// associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one at
+// a time, and the account. An archive that does not list instances or does not take lists has one association.
 //
 // The account is made from what the sink kept, never from the status of a command alone.
 #pragma once
@@ -50,6 +50,9 @@ private:
         bool listed = false;
         int present = 0;
         std::vector<Missing> missing;
+        // Of one that cannot be listed, by the archive's last word:
+        bool ended = false; // it says that it has sent all it can
+        int unnamed = 0;    // instances it could not send, and does not name
     };
 
     Result<void> discover();
@@ -62,6 +65,7 @@ private:
     QStringList nextClasses() const;
     Result<void> fetchClasses(const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
+    Result<void> fetchUnlisted(Lane& lane, Series& series);
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
     Result<GetEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids, const HearTotal& hearTotal = {});
 
@@ -77,7 +81,7 @@ private:
     void releaseLanes();
 
     // Called on the thread of the lane.
-    void kept(Lane& lane, const QString& uid, std::int64_t bytes);
+    void kept(Lane& lane, const QString& uid, const QString& transferSyntax, std::int64_t bytes);
     void lost(Lane& lane, const QString& uid, const QString& reason);
     void grown(Lane& lane, std::int64_t bytes);
     void report(); // under m_mutex, or while nobody helps
@@ -86,7 +90,12 @@ private:
     bool mayStillCome(const Missing& instance) const;
     bool mayStillCome(const Series& series) const; // one that cannot be listed
     QString refusal(const QString& sopClass) const;
+    // retrieval_account.cpp
     RetrieveAnswer account(const QString& reason) const;
+    void accountListed(const Series& series, const QString& fallback, RetrieveAnswer& answer) const;
+    void accountUnlisted(const Series& series, const QString& fallback, RetrieveAnswer& answer) const;
+    void accountNamed(const QString& fallback, RetrieveAnswer& answer) const;
+    QStringList arrivalWarnings() const;
 
     RemoteNode m_node;
     RetrieveRequest m_request;
@@ -96,10 +105,13 @@ private:
     std::stop_callback<std::function<void()>> m_cancelled;
 
     std::vector<Series> m_series;
-    QStringList m_studyClasses; // empty: the archive does not say
+    QHash<QString, QStringList> m_listed; // of the missing ones: UID -> transfer syntaxes, if the archive says
+    QString m_seriesListCut;              // why the list of series may not be whole
+    QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
     QSet<QString> m_refusedClasses; // no presentation context was accepted for them
     QString m_currentSeries;
+    bool m_currentIsListed = false;
     std::chrono::steady_clock::duration m_roundTrip{};
     bool m_oneByOne = false; // the archive does not take lists of UIDs
     enum class Lists { Unknown, Taken, Refused };
@@ -108,10 +120,13 @@ private:
 
     std::mutex m_mutex; // while a series is shared out: of what follows, up to m_bytes
     QSet<QString> m_received;
-    QHash<QString, QString> m_lost;   // UID -> why we could not keep it
-    QSet<QString> m_unsent;           // the archive named them as failed
-    QHash<QString, int> m_receivedOf; // series UID -> instances, of series that cannot be listed
-    QString m_lastReason;             // why the last C-GET was not a success
+    QHash<QString, QString> m_lost;                       // UID -> why we could not keep it
+    QSet<QString> m_unsent;                               // the archive named them as failed
+    QHash<QString, int> m_receivedOf;                     // series UID -> instances
+    QHash<std::pair<QString, QString>, int> m_transcoded; // (stored, arrived) transfer syntax -> instances
+    int m_unasked = 0;                                    // arrived in a series where nobody asked for them
+    QSet<QString> m_failedUnlisted;                       // of those, the ones of series that cannot be listed
+    QString m_lastReason;                                 // why the last C-GET was not a success
     std::int64_t m_bytes = 0;
 
     std::vector<ProposedContext> m_contexts;    // of the lanes

@@ -33,7 +33,8 @@ std::unique_ptr<Lane> Retrieval::makeLane() {
     auto lane = std::make_unique<Lane>(m_ending.get_token());
     Lane* own = lane.get();
     lane->receiver = std::make_unique<InstanceReceiver>(
-        m_sink, [this, own](const QString& uid, std::int64_t bytes) { kept(*own, uid, bytes); },
+        m_sink,
+        [this, own](const QString& uid, const QString& syntax, std::int64_t bytes) { kept(*own, uid, syntax, bytes); },
         [this, own](const QString& uid, const QString& reason) { lost(*own, uid, reason); },
         [this, own](std::int64_t bytes) { grown(*own, bytes); });
     return lane;

@@ -44,7 +44,7 @@ struct Archive {
     }
     // Of the files there are in a folder.
     Archive(const QDir& folder, QString study) : studyUid(std::move(study)) {
-        for (const QFileInfo& file : folder.entryInfoList(QDir::Files))
+        for (const QFileInfo& file : folder.entryInfoList({QStringLiteral("*.dcm")}, QDir::Files))
             files << file.filePath();
         fill();
     }

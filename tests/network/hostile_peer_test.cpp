@@ -205,5 +205,143 @@ TEST_F(HostilePeer, WithoutTheImageLevelTheSeriesCounts) {
     EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
 }
 
+// Neither listed nor counted: what the archive says at the end is all there is, and it must be said.
+class Uncounted : public HostilePeer {
+protected:
+    static PeerScript script() {
+        PeerScript script = studyOf({"1.2.1.1", "1.2.1.2", "1.2.1.3"});
+        script.answers.erase("IMAGE");
+        return script;
+    }
+};
+
+TEST_F(Uncounted, ASeriesThatEndsWellIsWhole) {
+    const ScriptedPeer peer(script());
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->expected, -1);
+    EXPECT_EQ(answer->received, 3);
+    EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
+}
+
+TEST_F(Uncounted, ACutSeriesIsNoSuccess) {
+    PeerScript cut = script();
+    cut.cutAfter = 2;
+    const ScriptedPeer peer(cut);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 2);
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2.1"));
+}
+
+TEST_F(Uncounted, AFailedSubOperationIsNoSuccess) {
+    PeerScript failing = script();
+    failing.getStatus = 0xb000;
+    failing.getFailed = 2;
+    const ScriptedPeer peer(failing);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("B000"))) << describe(*answer);
+    EXPECT_EQ(answer->series.front().failed, 2);
+}
+
+TEST_F(Uncounted, ANamedFailureIsNamed) {
+    PeerScript failing = script();
+    failing.getStatus = 0xb000;
+    failing.getFailed = 1;
+    failing.getNamed = {"1.2.1.4"};
+    const ScriptedPeer peer(failing);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2.1.4"));
+}
+
+TEST_F(Uncounted, AnImageThatIsNotKeptIsNoSuccess) {
+    sink.onReceived = [](int count) {
+        return count == 2 ? Error(ErrorCode::Corrupt, QStringLiteral("damaged")) : Result<void>();
+    };
+    const ScriptedPeer peer(script());
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 2);
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2.1.2"));
+    EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("damaged"))) << describe(*answer);
+}
+
+TEST_F(HostilePeer, AListOfSeriesCutShortIsNoSuccess) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    script.findStatuses["SERIES"] = 0xa700;
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 1);
+    EXPECT_EQ(answer->expected, -1);
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2"));
+    EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("A700"))) << describe(*answer);
+}
+
+TEST_F(HostilePeer, WhatNobodyAskedForIsNotCounted) {
+    PeerScript script = studyOf({"1.2.1.1", "1.2.1.2"});
+    script.instances[1].sopInstance = "1.2.1.9";
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 1);
+    EXPECT_EQ(surroundings.last().done, 1);
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2.1.2"));
+    ASSERT_EQ(answer->warnings.size(), 1);
+}
+
+TEST_F(HostilePeer, ATranscodedArrivalIsSaid) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    constexpr dicom::Tag kAvailableTransferSyntaxUid{0x0008, 0x3002};
+    script.answers["IMAGE"].front().emplace_back(kAvailableTransferSyntaxUid, "1.2.840.10008.1.2.4.80");
+    script.refusedSyntaxes << QStringLiteral("1.2.840.10008.1.2.4.80");
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 1);
+    ASSERT_EQ(answer->warnings.size(), 1);
+    EXPECT_TRUE(answer->warnings.front().contains(QLatin1String("JPEG-LS"))) << describe(*answer);
+}
+
+TEST_F(HostilePeer, AnArchiveThatIgnoresListsIsAskedOnce) {
+    std::vector<QByteArray> uids;
+    for (int i = 1; i <= 300; ++i) // three lists
+        uids.push_back("1.2.1." + QByteArray::number(i));
+    const ScriptedPeer peer(studyOf(uids));
+    sink.pretendPresent(QStringLiteral("1.2.1.1"));
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 299);
+    EXPECT_EQ(peer.requests(), 1);
+}
+
+TEST_F(HostilePeer, AnArchiveThatDoesNotHeedACancelIsLeft) {
+    PeerScript script;
+    script.answers["STUDY"] = {studyAnswer("1.1")};
+    script.endlessAnswers = true;
+    script.heedsCancel = false;
+    const ScriptedPeer peer(script);
+    auto association = network::Association::open(peer.node(), {network::studyRootFind()}, {});
+    ASSERT_TRUE(association) << association.error().message().toStdString();
+    const auto keys = network::makeQueryKeys({}, {});
+    int taken = 0;
+    const auto end = network::find(**association, (*association)->contexts().front(), *keys, 5,
+                                   [&](const dicom::Dataset&) { ++taken; });
+    ASSERT_TRUE(end) << end.error().message().toStdString();
+    EXPECT_TRUE(end->limited);
+    EXPECT_EQ(taken, 5);
+    (*association)->release(); // ends at once
+    EXPECT_FALSE((*association)->receiveCommand());
+    association->reset(); // the peer's thread sees the end of it
+}
+
 } // namespace
 } // namespace sagitta::test

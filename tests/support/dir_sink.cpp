@@ -7,9 +7,10 @@ QString DirSink::newFile() {
 }
 
 Result<void> DirSink::received(const QString& file, const QString& sopInstanceUid) {
-    m_files.insert(sopInstanceUid, file);
+    ++m_calls;
     if (onReceived)
-        return onReceived(static_cast<int>(m_files.size()));
+        SAGITTA_CHECK(onReceived(m_calls));
+    m_files.insert(sopInstanceUid, file);
     return {};
 }
 

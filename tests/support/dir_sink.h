@@ -20,7 +20,8 @@ public:
     const QHash<QString, QString>& files() const { return m_files; } // SOP Instance UID -> path
     void pretendPresent(const QString& sopInstanceUid) { m_files.insert(sopInstanceUid, QString()); }
 
-    // Called after each instance with the number kept so far; what it returns is what received() returns.
+    // Called for each instance with how many have come, itself included; an error it returns is received()'s, and the
+    // instance is not kept.
     std::function<Result<void>(int)> onReceived;
     // Instead of a fresh path.
     QString nextFile;
@@ -29,6 +30,7 @@ private:
     QTemporaryDir m_dir;
     QHash<QString, QString> m_files;
     int m_next = 0;
+    int m_calls = 0;
 };
 
 } // namespace sagitta::test

@@ -16,6 +16,7 @@ namespace {
 constexpr int kWaitSeconds = 1;
 constexpr int kPeerSeconds = 30;
 constexpr int kPortTries = 5;
+constexpr dicom::Tag kFailedSopInstanceUidList{0x0008, 0x0058};
 
 template<class Message>
 Message zeroed() {
@@ -29,6 +30,13 @@ std::unique_ptr<DcmDataset> dataSet(const PeerAnswer& answer) {
     for (const auto& [tag, value] : answer)
         set->putAndInsertString(DcmTag(tag.group, tag.element), value.constData());
     return set;
+}
+
+QByteArray joined(const std::vector<QByteArray>& values) {
+    QByteArray all;
+    for (const QByteArray& value : values)
+        all += (all.isEmpty() ? "" : "\\") + value;
+    return all;
 }
 
 struct Request {
@@ -75,6 +83,8 @@ void answerFind(T_ASC_Association* association, Request& request, const PeerScri
         const std::unique_ptr<DcmDataset> answer = dataSet(script.answers.begin()->second.front());
         while (sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, answer.get()))
             if (DIMSE_checkForCancelRQ(association, request.context, request.message.msg.CFindRQ.MessageID).good()) {
+                if (!script.heedsCancel)
+                    continue;
                 sawCancel = true; // before the answer, upon which a test looks
                 sendFind(association, request, STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest, nullptr);
                 return;
@@ -84,7 +94,8 @@ void answerFind(T_ASC_Association* association, Request& request, const PeerScri
     if (found != script.answers.end())
         for (const PeerAnswer& answer : found->second)
             sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, dataSet(answer).get());
-    sendFind(association, request, script.findStatus, nullptr);
+    const auto status = script.findStatuses.find(QByteArray(level.c_str()));
+    sendFind(association, request, status == script.findStatuses.end() ? script.findStatus : status->second, nullptr);
 }
 
 void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script,
@@ -97,7 +108,12 @@ void answerGet(T_ASC_Association* association, Request& request, const PeerScrip
         DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &refusal, nullptr, nullptr);
         return;
     }
+    int sentSoFar = 0;
     for (const PeerInstance& instance : script.instances) {
+        if (sentSoFar++ == script.cutAfter) {
+            ASC_abortAssociation(association);
+            return;
+        }
         const T_ASC_PresentationContextID context =
             ASC_findAcceptedPresentationContextID(association, instance.sopClass.constData());
         if (context == 0)
@@ -121,7 +137,12 @@ void answerGet(T_ASC_Association* association, Request& request, const PeerScrip
     }
     auto response = zeroed<T_DIMSE_C_GetRSP>();
     response.DimseStatus = script.getStatus;
-    DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &response, nullptr, nullptr);
+    response.NumberOfFailedSubOperations = static_cast<DIC_US>(script.getFailed);
+    response.opts = O_GET_NUMBEROFFAILEDSUBOPERATIONS;
+    std::unique_ptr<DcmDataset> named;
+    if (!script.getNamed.empty())
+        named = dataSet({{kFailedSopInstanceUidList, joined(script.getNamed)}});
+    DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &response, named.get(), nullptr);
 }
 
 } // namespace
@@ -174,7 +195,8 @@ void ScriptedPeer::negotiate(T_ASC_Association* association) const {
     for (int i = 0; i < ASC_countPresentationContexts(association->params); ++i) {
         T_ASC_PresentationContext context;
         ASC_getPresentationContext(association->params, i, &context);
-        if (m_script.refusedClasses.contains(QLatin1String(context.abstractSyntax)))
+        if (m_script.refusedClasses.contains(QLatin1String(context.abstractSyntax)) ||
+            m_script.refusedSyntaxes.contains(QLatin1String(context.proposedTransferSyntaxes[0])))
             ASC_refusePresentationContext(association->params, context.presentationContextID,
                                           ASC_P_ABSTRACTSYNTAXNOTSUPPORTED);
         else

@@ -33,12 +33,18 @@ struct PeerInstance {
 
 struct PeerScript {
     QStringList refusedClasses;                            // abstract syntaxes without a context
+    QStringList refusedSyntaxes;                           // transfer syntaxes likewise
     std::map<QByteArray, std::vector<PeerAnswer>> answers; // by QueryRetrieveLevel
     std::uint16_t findStatus = 0;                          // the last word of a query
+    std::map<QByteArray, std::uint16_t> findStatuses;      // or by QueryRetrieveLevel
     bool endlessAnswers = false;                           // the first answer again and again, until C-CANCEL
+    bool heedsCancel = true;                               // false: not even then
     std::vector<PeerInstance> instances;                   // sent for every C-GET that has a context for them
     std::uint16_t getStatus = 0;
-    bool refusesLists = false; // of UIDs, in a C-GET
+    int getFailed = 0;                // sub-operations that failed, as it counts them
+    std::vector<QByteArray> getNamed; // and names them
+    int cutAfter = -1;                // the association is gone after so many instances
+    bool refusesLists = false;        // of UIDs, in a C-GET
 };
 
 class ScriptedPeer {

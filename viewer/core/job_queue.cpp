@@ -4,12 +4,25 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
+#include <new>
 
 namespace sagitta {
 
 namespace {
 constexpr auto kProgressInterval = std::chrono::milliseconds(100); // between two notifications of one job
+
+// What a job throws is its failure, not the end of the program.
+Result<void> runSafely(Job& job, JobContext& context) {
+    try {
+        return job.run(context);
+    } catch (const std::bad_alloc&) {
+        return Error(ErrorCode::Full, QStringLiteral("there is not enough memory for this"));
+    } catch (const std::exception& exception) {
+        return Error(ErrorCode::Internal, QString::fromLocal8Bit(exception.what()));
+    }
 }
+} // namespace
 
 struct JobQueue::Entry {
     std::shared_ptr<Job> job;
@@ -39,6 +52,15 @@ JobQueue::~JobQueue() {
 
 bool JobQueue::isFinished(JobState state) { return state != JobState::Queued && state != JobState::Running; }
 
+// Called under the lock. One that has been told to stop does not count.
+std::shared_ptr<JobQueue::Entry> JobQueue::findUnfinished(const QString& key) const {
+    for (const auto& [id, entry] : m_entries)
+        if (!key.isEmpty() && entry->status.key == key && !isFinished(entry->status.state) &&
+            !entry->stop.stop_requested())
+            return entry;
+    return nullptr;
+}
+
 JobId JobQueue::submit(std::shared_ptr<Job> job, JobPriority priority) {
     auto entry = std::make_shared<Entry>();
     entry->status.title = job->title();
@@ -47,12 +69,9 @@ JobId JobQueue::submit(std::shared_ptr<Job> job, JobPriority priority) {
     entry->job = std::move(job);
     {
         const std::lock_guard lock(m_mutex);
-        for (const auto& [id, existing] : m_entries) {
-            if (!entry->status.key.isEmpty() && existing->status.key == entry->status.key &&
-                !isFinished(existing->status.state) && !existing->stop.stop_requested()) {
-                existing->status.priority = std::max(existing->status.priority, priority);
-                return id;
-            }
+        if (const std::shared_ptr<Entry> existing = findUnfinished(entry->status.key)) {
+            existing->status.priority = std::max(existing->status.priority, priority);
+            return existing->status.id;
         }
         entry->status.id = m_nextId++;
         m_entries.emplace(entry->status.id, entry);
@@ -93,6 +112,8 @@ bool JobQueue::retry(JobId id) {
             return false;
         entry = it->second;
         if (entry->status.state != JobState::Failed && entry->status.state != JobState::Cancelled)
+            return false;
+        if (findUnfinished(entry->status.key))
             return false;
         entry->status.state = JobState::Queued;
         entry->status.error.reset();
@@ -152,16 +173,15 @@ std::shared_ptr<void> JobQueue::subscribe(Listener listener) {
 void JobQueue::notify(const std::shared_ptr<Entry>& entry) {
     const std::lock_guard order(entry->notifyMutex);
     JobStatus status;
-    std::vector<std::shared_ptr<Listener>> listeners;
+    std::vector<std::weak_ptr<Listener>> listeners;
     {
         const std::lock_guard lock(m_mutex);
         status = entry->status;
-        for (const auto& weak : m_listeners)
-            if (auto listener = weak.lock())
-                listeners.push_back(std::move(listener));
+        listeners = m_listeners;
     }
-    for (const auto& listener : listeners)
-        (*listener)(status);
+    for (const auto& weak : listeners)
+        if (const auto listener = weak.lock())
+            (*listener)(status);
 }
 
 // Called under the lock.
@@ -220,7 +240,7 @@ void JobQueue::runEntry(const std::shared_ptr<Entry>& entry) {
             notify(entry);
     });
     const Result<void> result =
-        token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {})) : entry->job->run(context);
+        token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {})) : runSafely(*entry->job, context);
     {
         const std::lock_guard lock(m_mutex);
         if (result) {

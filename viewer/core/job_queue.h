@@ -39,7 +39,8 @@ public:
     JobId submit(std::shared_ptr<Job> job, JobPriority priority);
     // A queued job ends at once, a running one when it notices. Unknown or finished ids do nothing.
     void cancel(JobId id);
-    // A failed or cancelled job goes back to Queued. Returns false for any other.
+    // A failed or cancelled job goes back to Queued. Returns false for any other, and when a job with its key is under
+    // way already.
     bool retry(JobId id);
     // Forgets finished jobs.
     void clearFinished();
@@ -50,13 +51,15 @@ public:
     // Waits until the job has ended; nothing for an unknown id. Not on a worker thread.
     std::optional<JobStatus> wait(JobId id);
 
-    // Called until the returned token is destroyed or reset.
+    // Called until the returned token is destroyed or reset; a call that is under way then may still end after it. A
+    // listener must not cancel or retry the job it hears of: hand that to an Executor.
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
 
 private:
     struct Entry;
 
     void work(const std::stop_token& stop);
+    std::shared_ptr<Entry> findUnfinished(const QString& key) const;
     std::shared_ptr<Entry> takeNext();
     void runEntry(const std::shared_ptr<Entry>& entry);
     void notify(const std::shared_ptr<Entry>& entry);

@@ -32,6 +32,9 @@ const char* levelName(QtMsgType type) {
 void handleMessage(QtMsgType type, const QMessageLogContext& context, const QString& message) {
     QString text = message;
     text.replace(u'\n', QLatin1String("\\n")).replace(u'\r', QLatin1String("\\r"));
+    for (QChar& c : text) // what a peer or a file says must not steer a terminal
+        if (c.category() == QChar::Other_Control)
+            c = u'?';
     const QByteArray line =
         QStringLiteral("%1 %2 %3: %4\n")
             .arg(QDateTime::currentDateTime().toString(Qt::ISODateWithMs), QLatin1String(levelName(type)),

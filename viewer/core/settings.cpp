@@ -1,24 +1,51 @@
 #include "core/settings.h"
 
+#include "core/log.h"
+
 #include <QFile>
 #include <QJsonDocument>
+#include <QLockFile>
 #include <QSaveFile>
+
+#include <optional>
 
 namespace sagitta {
 namespace {
 
-QJsonObject readObject(const QString& path) {
+constexpr int kLockWaitMs = 2000;
+
+std::optional<QJsonObject> readObject(const QString& path, bool* damaged = nullptr) {
     QFile file(path);
     if (path.isEmpty() || !file.open(QIODevice::ReadOnly))
-        return {};
-    return QJsonDocument::fromJson(file.readAll()).object();
+        return std::nullopt;
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
+    if (error.error == QJsonParseError::NoError)
+        return document.object();
+    if (damaged)
+        *damaged = true;
+    return std::nullopt;
+}
+
+// A damaged file is kept beside the new one: it may hold what somebody wants back.
+std::optional<QJsonObject> readOrPutAside(const QString& path) {
+    bool damaged = false;
+    std::optional<QJsonObject> object = readObject(path, &damaged);
+    if (damaged) {
+        const QString aside = path + QStringLiteral(".damaged");
+        QFile::remove(aside);
+        const bool moved = QFile::rename(path, aside);
+        qCWarning(logCore) << "the settings are damaged and start afresh;"
+                           << (moved ? "they are kept as" : "they could not be moved to") << aside;
+    }
+    return object;
 }
 
 } // namespace
 
 Settings::Settings(QString file, const QString& siteFile) : m_file(std::move(file)) {
-    m_user = readObject(m_file);
-    const QJsonObject site = readObject(siteFile);
+    m_user = readOrPutAside(m_file).value_or(QJsonObject());
+    const QJsonObject site = readObject(siteFile).value_or(QJsonObject());
     m_siteDefaults = site.value(QLatin1String("defaults")).toObject();
     m_locked = site.value(QLatin1String("locked")).toObject();
 }
@@ -38,6 +65,12 @@ Result<void> Settings::store(const QString& key, const QVariant& value) {
     m_user.insert(key, QJsonValue::fromVariant(value));
     if (m_file.isEmpty())
         return {};
+    // Another process with the same data folder may have set other keys since they were read.
+    QLockFile lock(m_file + QStringLiteral(".lock"));
+    if (!lock.tryLock(kLockWaitMs))
+        return Error(ErrorCode::Io, QStringLiteral("cannot write %1: another process holds it").arg(m_file));
+    m_user = readOrPutAside(m_file).value_or(m_user);
+    m_user.insert(key, QJsonValue::fromVariant(value));
     QSaveFile file(m_file);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(m_user).toJson()) < 0 || !file.commit())
         return Error(ErrorCode::Io, QStringLiteral("cannot write %1: %2").arg(m_file, file.errorString()));

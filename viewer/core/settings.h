@@ -1,10 +1,11 @@
-// Settings: typed values in layers, test < default < site < user, where the site layer may lock a key.
+// Settings: typed values in layers, default < site < user, where the site layer may lock a key.
 //
 //     inline const Setting<int> kDecodeThreads{"decode/threads", 0};
 //     const int n = settings.value(kDecodeThreads);
 //
-// The user layer is settings.json in the data folder, written atomically at once. Never holds a secret.
-// Owned by the GUI thread (or the one thread of sagitta-cli).
+// The user layer is settings.json in the data folder, written atomically at once, key by key, so that two processes
+// with one folder do not undo each other's. A damaged one is put aside. Never holds a secret. Owned by the GUI thread
+// (or the one thread of sagitta-cli).
 #pragma once
 
 #include "core/result.h"

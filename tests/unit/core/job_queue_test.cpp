@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <latch>
+#include <new>
 #include <semaphore>
+#include <stdexcept>
 
 namespace sagitta::test {
 namespace {
@@ -49,6 +51,37 @@ TEST(JobQueue, SuccessAndFailureAreStates) {
     EXPECT_FALSE(queue.wait(9999));
     queue.clearFinished();
     EXPECT_TRUE(queue.jobs().empty());
+}
+
+TEST(JobQueue, WhatAJobThrowsIsItsFailure) {
+    JobQueue queue(1);
+    const JobId thrower =
+        queue.submit(job([](JobContext&) -> Result<void> { throw std::runtime_error("broken"); }), JobPriority::User);
+    const JobId glutton =
+        queue.submit(job([](JobContext&) -> Result<void> { throw std::bad_alloc(); }), JobPriority::User);
+    EXPECT_EQ(queue.wait(thrower)->error->code(), ErrorCode::Internal);
+    EXPECT_EQ(queue.wait(glutton)->error->code(), ErrorCode::Full);
+}
+
+TEST(JobQueue, NoRetryBesideAJobWithTheSameKey) {
+    JobQueue queue(2);
+    const QString key = QStringLiteral("one");
+    std::binary_semaphore go(0);
+    const JobId failed = queue.submit(
+        job([](JobContext&) -> Result<void> { return Error(ErrorCode::Timeout, {}); }, key), JobPriority::User);
+    ASSERT_EQ(queue.wait(failed)->state, JobState::Failed);
+    const JobId second = queue.submit(job(
+                                          [&](JobContext&) {
+                                              go.acquire();
+                                              return Result<void>();
+                                          },
+                                          key),
+                                      JobPriority::User);
+    EXPECT_FALSE(queue.retry(failed));
+    go.release();
+    queue.wait(second);
+    EXPECT_TRUE(queue.retry(failed));
+    queue.wait(failed);
 }
 
 TEST(JobQueue, RunningJobIsCancelledByItsStopToken) {

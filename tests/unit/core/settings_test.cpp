@@ -50,7 +50,24 @@ TEST(Settings, DamagedFileGivesDefaults) {
     const QTemporaryDir dir;
     const QString file = dir.filePath(QStringLiteral("settings.json"));
     writeFile(file, "{ not json");
-    EXPECT_EQ(Settings(file).value(kThreads), 3);
+    Settings settings(file);
+    EXPECT_EQ(settings.value(kThreads), 3);
+    ASSERT_TRUE(settings.setValue(kThreads, 5));
+    QFile aside(file + QStringLiteral(".damaged"));
+    ASSERT_TRUE(aside.open(QIODevice::ReadOnly)) << "it was overwritten";
+    EXPECT_EQ(aside.readAll(), "{ not json");
+}
+
+TEST(Settings, TwoProcessesWithOneFileKeepEachOthersKeys) {
+    const QTemporaryDir dir;
+    const QString file = dir.filePath(QStringLiteral("settings.json"));
+    Settings one(file);
+    Settings other(file);
+    ASSERT_TRUE(one.setValue(kThreads, 7));
+    ASSERT_TRUE(other.setValue(kName, QStringLiteral("other")));
+    const Settings again(file);
+    EXPECT_EQ(again.value(kThreads), 7);
+    EXPECT_EQ(again.value(kName), QStringLiteral("other"));
 }
 
 TEST(Settings, UnwritableFileIsSaid) {

@@ -1,0 +1,80 @@
+// The part of a Retrieval that says at the end what arrived, what did not, and why.
+#include "core/uid.h"
+#include "dicom/transfer_syntax.h"
+#include "network/dimse/retrieval.h"
+
+namespace sagitta::network {
+
+RetrieveAnswer Retrieval::account(const QString& reason) const {
+    RetrieveAnswer answer;
+    answer.method = QStringLiteral("get");
+    answer.expected = expected();
+    answer.received = static_cast<int>(m_received.size());
+    answer.bytes = m_bytes;
+    QString fallback = !reason.isEmpty() ? reason : m_lastReason;
+    if (fallback.isEmpty())
+        fallback = QStringLiteral("the archive did not send it");
+    for (const Series& series : m_series) {
+        answer.skipped += series.present;
+        if (series.listed)
+            accountListed(series, fallback, answer);
+        else
+            accountUnlisted(series, fallback, answer);
+    }
+    accountNamed(fallback, answer);
+    if (!m_seriesListCut.isEmpty())
+        answer.failed.push_back({m_request.studyUid, m_seriesListCut});
+    answer.warnings = arrivalWarnings();
+    return answer;
+}
+
+void Retrieval::accountListed(const Series& series, const QString& fallback, RetrieveAnswer& answer) const {
+    SeriesProgress progress{series.uid, series.present + static_cast<int>(series.missing.size()),
+                            m_receivedOf.value(series.uid), 0};
+    for (const Missing& missing : series.missing) {
+        if (isHere(missing.uid))
+            continue;
+        ++progress.failed;
+        const bool refused = m_refusedClasses.contains(missing.sopClass);
+        answer.failed.push_back(
+            {missing.uid, refused ? refusal(missing.sopClass) : m_lost.value(missing.uid, fallback)});
+    }
+    answer.series.push_back(progress);
+}
+
+void Retrieval::accountUnlisted(const Series& series, const QString& fallback, RetrieveAnswer& answer) const {
+    SeriesProgress progress{series.uid, series.announced, m_receivedOf.value(series.uid), 0};
+    const bool counted = series.announced >= 0;
+    const bool whole =
+        counted ? progress.received >= series.announced : progress.received > 0 && series.ended && series.unnamed == 0;
+    if (!whole) {
+        progress.failed = counted ? series.announced - progress.received : series.unnamed;
+        answer.failed.push_back(
+            {series.uid, QStringLiteral("only %1 images arrived: ").arg(progress.received) + fallback});
+    }
+    answer.series.push_back(progress);
+}
+
+// Instances of series that cannot be listed, known by name because they failed.
+void Retrieval::accountNamed(const QString& fallback, RetrieveAnswer& answer) const {
+    for (const QString& uid : m_failedUnlisted)
+        if (!isHere(uid))
+            answer.failed.push_back({isValidUid(uid) ? uid : m_request.studyUid, m_lost.value(uid, fallback)});
+}
+
+QStringList Retrieval::arrivalWarnings() const {
+    const auto nameOf = [](const QString& uid) {
+        const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(uid);
+        return syntax ? QString::fromLatin1(syntax->name) : uid;
+    };
+    QStringList warnings;
+    for (auto it = m_transcoded.constBegin(); it != m_transcoded.constEnd(); ++it)
+        warnings << QStringLiteral("%1 images are stored as %2 and arrived transcoded to %3")
+                        .arg(it.value())
+                        .arg(nameOf(it.key().first), nameOf(it.key().second));
+    if (m_unasked > 0)
+        warnings << QStringLiteral("the archive sent %1 images that nobody asked for").arg(m_unasked);
+    return warnings;
+}
+
+} // namespace sagitta::network
