@@ -60,11 +60,15 @@ Command command(DcmDataset& set, int contextId) {
     result.contextId = contextId;
     result.field = word(set, DCM_CommandField);
     result.messageId = word(set, DCM_MessageID);
+    result.respondsTo = word(set, DCM_MessageIDBeingRespondedTo);
     result.status = word(set, DCM_Status);
     result.hasDataSet = word(set, DCM_CommandDataSetType) != DIMSE_DATASET_NULL;
     result.sopClassUid = string(set, DCM_AffectedSOPClassUID);
     result.sopInstanceUid = string(set, DCM_AffectedSOPInstanceUID);
     result.errorComment = words(string(set, DCM_ErrorComment));
+    result.moveDestination = string(set, DCM_MoveDestination);
+    result.originatorAeTitle = string(set, DCM_MoveOriginatorApplicationEntityTitle);
+    result.originatorMessageId = word(set, DCM_MoveOriginatorMessageID);
     result.remaining = word(set, DCM_NumberOfRemainingSuboperations);
     result.completed = word(set, DCM_NumberOfCompletedSuboperations);
     result.failed = word(set, DCM_NumberOfFailedSuboperations);
@@ -120,6 +124,13 @@ const AcceptedContext* Association::contextOf(const QString& sopClass) const {
 const AcceptedContext* Association::context(int id) const {
     for (const AcceptedContext& context : m_contexts)
         if (context.id == id)
+            return &context;
+    return nullptr;
+}
+
+const AcceptedContext* Association::contextOf(const QString& sopClass, const QString& transferSyntax) const {
+    for (const AcceptedContext& context : m_contexts)
+        if (context.sopClass == sopClass && context.transferSyntax == transferSyntax)
             return &context;
     return nullptr;
 }
@@ -213,6 +224,7 @@ Result<void> Association::receivePieces(Part part, int* contextId, const TakePie
         if (condition.bad()) {
             const auto seconds = static_cast<int>(m_watch->silence().count() / 1000);
             condition = DUL_ReadPDVs(key, nullptr, DUL_NOBLOCK, seconds);
+            m_peerLeaves = condition == DUL_PEERREQUESTEDRELEASE;
             if (condition != DUL_PDATAPDUARRIVED)
                 return broken(condition);
             condition = DUL_NextPDV(key, &piece);
@@ -269,6 +281,19 @@ Result<std::unique_ptr<DcmDataset>> Association::receiveDataSet(int contextId) {
                      QStringLiteral("the archive used a presentation context it had not accepted"));
     return parse(bytes, DcmXfer(accepted->transferSyntax.toLatin1().constData()).getXfer());
 }
+
+Result<std::optional<Command>> Association::receiveRequest() {
+    Result<Command> command = receiveCommand();
+    if (command)
+        return std::optional<Command>(*std::move(command));
+    if (!m_peerLeaves)
+        return command.error();
+    ASC_acknowledgeRelease(m_link->association);
+    m_link->established = false;
+    return std::optional<Command>();
+}
+
+bool Association::hasInput() const { return waitReadable(m_link->layer.socket(), 0); }
 
 void Association::giveUp() {
     m_open = {};
