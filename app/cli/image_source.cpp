@@ -13,13 +13,33 @@ Result<ImageSource> fromFile(const QString& path) {
     return source;
 }
 
-Result<ImageSource> fromSeries(CommandContext& context, const QString& seriesUid) {
-    SAGITTA_TRY(Engine * engine, context.engine());
-    ImageSource source;
-    SAGITTA_TRY(source.headers, engine->catalog().headers(seriesUid));
-    if (source.headers.empty())
+// The one study that is meant.
+Result<QString> studyOf(const storage::Catalog& catalog, const QString& seriesUid, const QString& studyUid) {
+    SAGITTA_TRY(const QStringList studies, catalog.studiesOfSeries(seriesUid));
+    if (studies.isEmpty())
         return Error(ErrorCode::NotFound, QStringLiteral("series %1 is not among the local studies").arg(seriesUid));
-    SAGITTA_TRY(const std::vector<storage::StoredInstance> instances, engine->catalog().instances(seriesUid));
+    if (!studyUid.isEmpty() && !studies.contains(studyUid))
+        return Error(ErrorCode::NotFound, QStringLiteral("study %1 has no series %2; there is: --study %3")
+                                              .arg(studyUid, seriesUid, studies.join(QStringLiteral(", --study "))));
+    if (studyUid.isEmpty() && studies.size() > 1)
+        return Error(ErrorCode::NotFound, QStringLiteral("several studies have series %1, choose one: --study %2")
+                                              .arg(seriesUid, studies.join(QStringLiteral(", --study "))));
+    return studyUid.isEmpty() ? studies.front() : studyUid;
+}
+
+Result<ImageSource> fromSeries(CommandContext& context, const QString& seriesUid, const QString& askedStudyUid) {
+    SAGITTA_TRY(Engine * engine, context.engine());
+    const storage::Catalog& catalog = engine->catalog();
+    SAGITTA_TRY(const QString studyUid, studyOf(catalog, seriesUid, askedStudyUid));
+    ImageSource source;
+    QStringList unreadable;
+    SAGITTA_TRY(source.headers, catalog.headers(studyUid, seriesUid, &unreadable));
+    if (source.headers.empty())
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("no image of series %1 can be read; retrieve or import it again").arg(seriesUid));
+    for (const QString& uid : unreadable)
+        source.warnings << QStringLiteral("instance %1 is left out: its header cannot be read").arg(uid);
+    SAGITTA_TRY(const std::vector<storage::StoredInstance> instances, catalog.instances(studyUid, seriesUid));
     for (const storage::StoredInstance& instance : instances)
         source.files.insert(instance.summary.sopInstanceUid, engine->store().archive().path(instance.file));
     return source;
@@ -64,7 +84,7 @@ Result<std::vector<dicom::DisplaySetPtr>> chosenSets(const QCommandLineParser& p
 } // namespace
 
 void addSourceOptions(QCommandLineParser& parser) {
-    for (const char* option : {"image", "series", "index", "set", "frame"})
+    for (const char* option : {"image", "series", "study", "index", "set", "frame"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
 }
 
@@ -76,7 +96,7 @@ Result<ImageSource> findSource(CommandContext& context, const QCommandLineParser
         return Error(ErrorCode::NotFound, QStringLiteral("name one FILE, or --image UID, or --series UID"));
     if (image)
         return fromImage(context, parser.value(QStringLiteral("image")));
-    return series ? fromSeries(context, parser.value(QStringLiteral("series"))) : fromFile(files.front());
+    return series ? fromSeries(context, parser.value(QStringLiteral("series")), parser.value(QStringLiteral("study"))) : fromFile(files.front());
 }
 
 Result<dicom::DisplayFrame> findFrame(CommandContext& context, const QCommandLineParser& parser,

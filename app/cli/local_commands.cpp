@@ -44,7 +44,7 @@ Result<Outcome> listSeries(const storage::Catalog& catalog, const QString& study
         for (const dicom::SeriesSummary& series : all) {
             if (!seriesUid.isEmpty() && series.seriesInstanceUid != seriesUid)
                 continue;
-            SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers, catalog.headers(series.seriesInstanceUid));
+            SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers, catalog.headers(uid, series.seriesInstanceUid));
             const std::vector<dicom::DisplaySetPtr> sets = dicom::buildDisplaySets(headers);
             QStringList geometries;
             for (const dicom::DisplaySetPtr& set : sets)
@@ -69,13 +69,17 @@ Result<Outcome> listInstances(const Engine& engine, const QString& studyUid, con
     const storage::Catalog& catalog = engine.catalog();
     std::vector<storage::StoredInstance> all;
     if (!seriesUid.isEmpty()) {
-        SAGITTA_TRY(all, catalog.instances(seriesUid));
+        SAGITTA_TRY(const QStringList studies, catalog.studiesOfSeries(seriesUid));
+        for (const QString& study : studies) {
+            SAGITTA_TRY(const std::vector<storage::StoredInstance> some, catalog.instances(study, seriesUid));
+            all.insert(all.end(), some.begin(), some.end());
+        }
     } else {
         SAGITTA_TRY(const QStringList uids, studyUids(catalog, studyUid));
         for (const QString& uid : uids) {
             SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, catalog.series(uid));
             for (const dicom::SeriesSummary& one : series) {
-                SAGITTA_TRY(const std::vector<storage::StoredInstance> some, catalog.instances(one.seriesInstanceUid));
+                SAGITTA_TRY(const std::vector<storage::StoredInstance> some, catalog.instances(uid, one.seriesInstanceUid));
                 all.insert(all.end(), some.begin(), some.end());
             }
         }
@@ -200,11 +204,11 @@ Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments) {
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    const Result<int> count = (*engine)->store().rebuild(context.stop());
+    const Result<storage::RebuildReport> count = (*engine)->store().rebuild(context.stop());
     if (!count)
         return Outcome::failed(count.error());
-    return Outcome::done(QJsonObject{{QStringLiteral("instances"), *count}},
-                         QStringLiteral("%1 instances indexed\n").arg(*count));
+    return Outcome::done(QJsonObject{{QStringLiteral("instances"), count->instances}},
+                         QStringLiteral("%1 instances indexed\n").arg(count->instances));
 }
 
 } // namespace sagitta::app

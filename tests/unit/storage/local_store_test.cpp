@@ -115,6 +115,41 @@ TEST_F(LocalStoreTest, AnErrorOfPutKeepsNothing) {
     EXPECT_TRUE(m_store->flush());
 }
 
+// The promise to whoever flushes next: what could not be written out is not forgotten.
+TEST_F(LocalStoreTest, AFlushThatFailedIsTriedAgain) {
+    putNumbered(0, 1);
+    std::atomic<bool> indexed{false};
+    ASSERT_TRUE(m_store->put(part(part10Bytes(numbered(1))),
+                             [&](PutOutcome, const QString&, const QString&) { indexed = true; }));
+    while (!indexed)
+        std::this_thread::yield();
+    const QString file = pathOf(1);
+    ASSERT_TRUE(QFile::rename(file, file + QStringLiteral(".aside")));
+    ASSERT_TRUE(QFile::link(file, file)); // leads to itself: cannot be opened, whoever runs this
+    EXPECT_FALSE(m_store->flush());
+    EXPECT_FALSE(m_store->flush()) << "still not on the disk";
+    ASSERT_TRUE(QFile::remove(file));
+    ASSERT_TRUE(QFile::rename(file + QStringLiteral(".aside"), file));
+    EXPECT_TRUE(m_store->flush());
+}
+
+TEST_F(LocalStoreTest, OnesFailureIsNotAnothersError) {
+    const auto unreadable = [&] {
+        const QString file = m_store->archive().newPartFile();
+        EXPECT_TRUE(QFile::link(QFileInfo(file).path(), file)); // a folder: opens, but cannot be read
+        return file;
+    };
+    std::atomic<bool> failed{false};
+    ASSERT_TRUE(m_store->put(unreadable(), [&](PutOutcome outcome, const QString&, const QString& reason) {
+        failed = outcome == PutOutcome::Failed && !reason.isEmpty();
+    }));
+    EXPECT_TRUE(m_store->flush()) << "told to its own Done";
+    EXPECT_TRUE(failed);
+    ASSERT_TRUE(m_store->put(unreadable()));
+    EXPECT_FALSE(m_store->flush()) << "nobody else would hear of it";
+    EXPECT_TRUE(m_store->flush());
+}
+
 TEST_F(LocalStoreTest, ListenersHearOfEveryStudyAfterItsRowsAreThere) {
     QSet<QString> heard;
     bool rowsWereThere = true;
