@@ -104,6 +104,13 @@ Result<Outcome> listInstances(const storage::Catalog& catalog, const ListFilter&
                                            rows));
 }
 
+struct List {
+    const char* name;
+    Result<Outcome> (*make)(const storage::Catalog&, const ListFilter&);
+};
+
+constexpr List kLists[] = {{"studies", listStudies}, {"series", listSeries}, {"instances", listInstances}};
+
 QJsonArray toJson(const std::vector<storage::ImportReport::Unreadable>& files) {
     QJsonArray array;
     for (const auto& file : files)
@@ -172,19 +179,16 @@ Outcome runList(CommandContext& context, const QStringList& arguments) {
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("list [studies|series|instances]")
                                                            : parser.errorText());
     const QString what = parser.positionalArguments().value(0, QStringLiteral("studies"));
-    Result<Outcome> (*list)(const storage::Catalog&, const ListFilter&) = what == QLatin1String("studies") ? listStudies
-                                                                          : what == QLatin1String("series") ? listSeries
-                                                                          : what == QLatin1String("instances")
-                                                                              ? listInstances
-                                                                              : nullptr;
-    if (!list)
+    const List* list = std::find_if(std::begin(kLists), std::end(kLists),
+                                    [&](const List& one) { return what == QLatin1String(one.name); });
+    if (list == std::end(kLists))
         return Outcome::usage(QStringLiteral("list takes studies, series or instances"));
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
     Result<Outcome> outcome =
-        list((*engine)->catalog(), {parser.value(QStringLiteral("search")), parser.value(QStringLiteral("study")),
-                                    parser.value(QStringLiteral("series"))});
+        list->make((*engine)->catalog(), {parser.value(QStringLiteral("search")), parser.value(QStringLiteral("study")),
+                                          parser.value(QStringLiteral("series"))});
     return outcome ? *std::move(outcome) : Outcome::failed(outcome.error());
 }
 

@@ -99,6 +99,7 @@ TEST(InterruptedRetrieve, KeepsWhatHadArrived) {
     const CliAnswer rest = runCli(data.path(), retrieve);
     EXPECT_EQ(rest.exitCode, 0) << rest.errors.toStdString();
     EXPECT_EQ(rest.json.object().value(QLatin1String("skipped")).toInt(), kept);
+    EXPECT_TRUE(rest.json.object().value(QLatin1String("conflicts")).isArray());
 }
 
 } // namespace
