@@ -9,9 +9,14 @@
 
 namespace sagitta::app {
 
+struct RetrieveReport : network::RetrieveAnswer {
+    // Came with another content than the stored instance of that UID, which is kept. They count as received.
+    std::vector<network::RetrieveFailure> conflicts;
+};
+
 // The work itself, on the caller's thread; `failed` holds every instance that is not there now.
-Result<network::RetrieveAnswer> retrieveInto(storage::LocalStore& store, const network::RemoteNode& node,
-                                             const network::RetrieveRequest& request, JobContext& context);
+Result<RetrieveReport> retrieveInto(storage::LocalStore& store, const network::RemoteNode& node,
+                                    const network::RetrieveRequest& request, JobContext& context);
 
 class RetrieveJob final : public Job {
 public:
@@ -21,7 +26,7 @@ public:
     QString title() const override;
     QString key() const override;
     QString lane() const override { return QStringLiteral("node:") + m_node.name; }
-    // Fails with the first reason when anything is missing at the end.
+    // Fails with the first reason when anything is missing at the end, or came with another content.
     Result<void> run(JobContext& context) override;
 
 private:
