@@ -5,6 +5,12 @@ namespace sagitta::app {
 Result<void> StoreSink::received(const QString& file, const QString& sopInstanceUid) {
     return m_store.put(file, [shared = m_shared, sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid,
                                                                  const QString& reason) {
+        if (outcome != storage::PutOutcome::Failed && storedUid != sopInstanceUid) {
+            const std::lock_guard lock(shared->mutex);
+            shared->trouble.failures.push_back(
+                {sopInstanceUid, QStringLiteral("what came under this UID says that it is %1").arg(storedUid)});
+            return;
+        }
         const bool isConflict = outcome == storage::PutOutcome::Duplicate && !reason.isEmpty();
         if (outcome != storage::PutOutcome::Failed && !isConflict)
             return;

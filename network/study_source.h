@@ -16,6 +16,8 @@
 
 namespace sagitta::network {
 
+class MoveInbox;
+
 enum class QueryLevel { Patient, Study, Series, Image };
 
 // Empty fields are not asked for. DICOM wildcards (* and ?) as they are; dates "D" or "D1-D2", YYYYMMDD.
@@ -104,7 +106,7 @@ public:
                                             JobContext& context) = 0;
 };
 
-// The source for a node.
-std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node);
+// The source for a node. The inbox is for retrievals by C-MOVE; without one they are refused.
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox = nullptr);
 
 } // namespace sagitta::network

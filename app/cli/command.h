@@ -22,6 +22,7 @@ struct Outcome {
     QJsonValue json;
     QString text;    // for people, without --json
     QString problem; // one line to stderr
+    bool isPrinted = false; // all has been said while it ran
 
     static Outcome done(QJsonValue json, QString text) { return {kExitDone, std::move(json), std::move(text), {}}; }
     static Outcome usage(const QString& problem);
@@ -75,6 +76,8 @@ Outcome runImport(CommandContext& context, const QStringList& arguments);
 Outcome runList(CommandContext& context, const QStringList& arguments);
 Outcome runVerify(CommandContext& context, const QStringList& arguments);
 Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments);
+Outcome runServe(CommandContext& context, const QStringList& arguments);
+Outcome runSend(CommandContext& context, const QStringList& arguments);
 Outcome runInfo(CommandContext& context, const QStringList& arguments);
 Outcome runRender(CommandContext& context, const QStringList& arguments);
 Outcome runThumbnail(CommandContext& context, const QStringList& arguments);

@@ -33,6 +33,8 @@ constexpr Command kCommands[] = {
      runReformat},
     {"volume", "--series UID [--study UID] [--preset NAME] [--azimuth DEG] [--elevation DEG] --out F.png", runVolume},
     {"thumbnail", "FILE | --image UID | --series UID [--study UID] --out F.png", runThumbnail},
+    {"serve", "[--ae AE] [--port P] [--address IP] [--allow AE,AE]", runServe},
+    {"send", "NODE --study UID [--series UID]", runSend},
     {"verify", "archive against catalog", runVerify},
     {"rebuild-index", "makes the catalog again from the files", runRebuildIndex},
 };
@@ -131,7 +133,8 @@ int run(const QStringList& arguments, const std::stop_token& stop) {
         std::fputs(usageText().toUtf8().constData(), stderr);
     const std::optional<Outcome> alone = answerAlone(options);
     const Outcome outcome = alone ? *alone : runCommand(options, stop);
-    print(outcome, options.json);
+    if (!outcome.isPrinted)
+        print(outcome, options.json);
     return outcome.exitCode;
 }
 

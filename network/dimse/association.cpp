@@ -2,6 +2,8 @@
 
 #include "core/uid.h"
 #include "network/dimse/association_link.h"
+#include "network/dimse/command_set.h"
+#include "network/dimse/listen_socket.h"
 #include "network/dimse/status_words.h"
 
 #include <dcmtk/dcmdata/dcistrmb.h>
@@ -190,6 +192,16 @@ Result<void> Association::sendRequest(Service service, const AcceptedContext& co
     return {};
 }
 
+Result<void> Association::sendMoveRequest(const AcceptedContext& context, DcmDataset& identifier,
+                                          const QString& destination) {
+    const std::uint16_t id = nextMessageId();
+    const std::unique_ptr<DcmDataset> command = makeMoveRequest(id, context.sopClass, destination);
+    SAGITTA_CHECK(send(context.id, *command, identifier));
+    m_open = {context.id, id, false};
+    expectAnswer();
+    return {};
+}
+
 Result<void> Association::cancelRequest() {
     if (m_open.messageId == 0 || m_open.cancelled)
         return {};
@@ -292,6 +304,8 @@ Result<std::optional<Command>> Association::receiveRequest() {
     m_link->established = false;
     return std::optional<Command>();
 }
+
+QString Association::localAddress() const { return localAddressOf(m_link->layer.socket()); }
 
 bool Association::hasInput() const { return waitReadable(m_link->layer.socket(), 0); }
 

@@ -98,11 +98,13 @@ public:
     const AcceptedContext* context(int id) const;
     const AcceptedContext* contextOf(const QString& sopClass, const QString& transferSyntax) const;
     const Caller& caller() const { return m_caller; } // of one that was accepted
+    QString localAddress() const; // of this machine, as the peer sees it
     const Watch& watch() const { return *m_watch; }
 
     Result<void> sendEcho(int contextId);
     // A request that can be cancelled: from now on a stop request sends a C-CANCEL, until closeRequest().
     Result<void> sendRequest(Service service, const AcceptedContext& context, DcmDataset& identifier);
+    Result<void> sendMoveRequest(const AcceptedContext& context, DcmDataset& identifier, const QString& destination);
     Result<void> cancelRequest();
     void closeRequest() { m_open = {}; }
     Result<void> sendStoreResponse(const Command& request, std::uint16_t status);

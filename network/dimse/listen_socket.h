@@ -40,6 +40,9 @@ private:
     int m_port = 0;
 };
 
+// Of this machine, as the peer of a connected socket sees it; empty when it is not connected.
+QString localAddressOf(NativeSocket socket);
+
 // "Orthanc (process 4711)"; empty when the system does not say who listens there.
 QString portHolder(int port);
 

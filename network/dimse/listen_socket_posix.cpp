@@ -74,4 +74,14 @@ std::optional<ListenSocket::Connection> ListenSocket::accept(int ms) const {
     return Connection{fd, QString::fromLatin1(text)};
 }
 
+QString localAddressOf(NativeSocket socket) {
+    sockaddr_in local{};
+    socklen_t size = sizeof local;
+    char text[INET_ADDRSTRLEN] = {};
+    if (::getsockname(static_cast<int>(socket), reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
+        !::inet_ntop(AF_INET, &local.sin_addr, text, sizeof text))
+        return {};
+    return QString::fromLatin1(text);
+}
+
 } // namespace sagitta::network

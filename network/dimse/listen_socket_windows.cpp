@@ -58,4 +58,14 @@ std::optional<ListenSocket::Connection> ListenSocket::accept(int ms) const {
     return Connection{static_cast<NativeSocket>(fd), QString::fromLatin1(text)};
 }
 
+QString localAddressOf(NativeSocket socket) {
+    sockaddr_in local{};
+    int size = sizeof local;
+    char text[INET_ADDRSTRLEN] = {};
+    if (::getsockname(static_cast<SOCKET>(socket), reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
+        !::inet_ntop(AF_INET, &local.sin_addr, text, sizeof text))
+        return {};
+    return QString::fromLatin1(text);
+}
+
 } // namespace sagitta::network

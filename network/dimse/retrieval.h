@@ -1,4 +1,4 @@
-// Retrieval: one C-GET of a study, series or instance, from the question what there is to the account of what arrived.
+// Retrieval: one C-GET or C-MOVE of a study, series or instance, from the question what there is to the account of what arrived.
 // Used once, on one thread; where the link is long it has helpers of its own.
 //
 // First, an association asks which SOP classes the study holds, its series, and the instances of the first series of
@@ -13,6 +13,9 @@
 // associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one at
 // a time, and the account. An archive that does not list instances or does not take lists has one association.
 //
+// By C-MOVE (retrieval_move.cpp) the second association only asks; the objects come to a MoveInbox, in whatever transfer
+// syntax the archive proposes first.
+//
 // The account is made from what the sink kept, never from the status of a command alone.
 #pragma once
 
@@ -25,17 +28,23 @@
 #include <QSet>
 
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 
 namespace sagitta::network {
 
 class ChunkQueue;
+class MoveInbox;
 
 class Retrieval {
 public:
-    Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context);
+    // By C-GET; with an inbox by C-MOVE.
+    Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
+              MoveInbox* inbox = nullptr);
 
     Result<RetrieveAnswer> run();
+    // After run(): what the archive did not accept, in words; empty when it was not for that that something is missing.
+    QStringList refusals() const;
 
 private:
     struct Missing {
@@ -63,11 +72,18 @@ private:
     Result<void> learnModality(Association& association);
     QStringList remainingClasses() const;
     QStringList nextClasses() const;
+    Result<void> fetch(); // all that is missing
     Result<void> fetchClasses(const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchUnlisted(Lane& lane, Series& series);
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
-    Result<GetEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids, const HearTotal& hearTotal = {});
+    Result<FetchEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids, const HearTotal& hearTotal = {});
+
+    // retrieval_move.cpp
+    Result<void> fetchByMove();
+    Result<FetchEnd> move(Lane& lane, const AcceptedContext& context, DcmDataset& keys);
+    void waitForArrivals(int expected);
+    bool wants(const QString& uid);
 
     // retrieval_lanes.cpp
     std::unique_ptr<Lane> makeLane();
@@ -101,6 +117,8 @@ private:
     RetrieveRequest m_request;
     SerialSink m_sink;
     JobContext& m_context;
+    MoveInbox* const m_inbox; // null: C-GET
+    QString m_ourAddress;     // as the archive sees it
     std::stop_source m_ending; // of all associations: the context's stop, or an error that ends all
     std::stop_callback<std::function<void()>> m_cancelled;
 
@@ -118,7 +136,9 @@ private:
     Lists m_lists = Lists::Unknown;
     bool m_extraRefused = false;
 
-    std::mutex m_mutex; // while a series is shared out: of what follows, up to m_bytes
+    std::mutex m_mutex; // while a series is shared out or moved: of what follows, up to m_bytes
+    std::condition_variable m_arrived;
+    int m_arrivals = 0; // kept or lost
     QSet<QString> m_received;
     QHash<QString, QString> m_lost;                       // UID -> why we could not keep it
     QSet<QString> m_unsent;                               // the archive named them as failed
@@ -132,5 +152,8 @@ private:
     std::vector<ProposedContext> m_contexts;    // of the lanes
     std::vector<std::unique_ptr<Lane>> m_lanes; // the first is open; last: they call back into all of the above
 };
+
+// An archive that lacks a service: said with the context that it did not accept.
+Error refusedService(const RemoteNode& node, const QString& service, const ProposedContext& context);
 
 } // namespace sagitta::network

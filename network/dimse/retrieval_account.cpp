@@ -7,7 +7,7 @@ namespace sagitta::network {
 
 RetrieveAnswer Retrieval::account(const QString& reason) const {
     RetrieveAnswer answer;
-    answer.method = QStringLiteral("get");
+    answer.method = m_inbox ? QStringLiteral("move") : QStringLiteral("get");
     answer.expected = expected();
     answer.received = static_cast<int>(m_received.size());
     answer.bytes = m_bytes;
@@ -60,6 +60,17 @@ void Retrieval::accountNamed(const QString& fallback, RetrieveAnswer& answer) co
     for (const QString& uid : m_failedUnlisted)
         if (!isHere(uid))
             answer.failed.push_back({isValidUid(uid) ? uid : m_request.studyUid, m_lost.value(uid, fallback)});
+}
+
+QStringList Retrieval::refusals() const {
+    QStringList reasons;
+    for (const Series& series : m_series)
+        for (const Missing& missing : series.missing)
+            if (const QString reason = refusal(missing.sopClass); !isHere(missing.uid) &&
+                                                                  m_refusedClasses.contains(missing.sopClass) &&
+                                                                  !reasons.contains(reason))
+                reasons << reason;
+    return reasons;
 }
 
 QStringList Retrieval::arrivalWarnings() const {

@@ -60,7 +60,7 @@ struct Server::Private {
         const bool busy = ++open > settings.maxAssociations;
         AcceptRules rules;
         rules.silence = std::chrono::seconds(settings.silenceSeconds);
-        rules.choose = chooseSyntax;
+        rules.choose = settings.services == ServerSettings::Services::All ? chooseSyntax : chooseStorageSyntax;
         rules.judge = [&](const Caller& caller) -> std::optional<Refusal> {
             if (busy)
                 return Refusal::Busy;

@@ -20,6 +20,8 @@ struct ServerSettings {
     QStringList allowedCallers;                    // AE titles; empty: anybody
     int maxAssociations = 16;                      // one more is told that we are busy
     int silenceSeconds = 60;                       // of a peer, before it is left
+    enum class Services { All, Storage };
+    Services services = Services::All;
 };
 
 class Server {

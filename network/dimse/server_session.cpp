@@ -49,18 +49,26 @@ QStringList valuesOf(const dicom::Dataset& keys, dicom::Tag tag) {
 
 } // namespace
 
-QByteArray chooseSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
-    const bool isQuery = std::any_of(std::begin(kQueryModels), std::end(kQueryModels),
-                                     [&](const char* model) { return sopClass == model; });
-    // PS3.4 B.5: every storage class has this root; private ones do not, and are not stored.
+QByteArray chooseStorageSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
+    // PS3.4 B.5: every storage class has one of these roots; private ones do not, and are not stored.
     const bool isStorage =
         sopClass.startsWith("1.2.840.10008.5.1.4.1.1.") || sopClass.startsWith("1.2.840.10008.5.1.4.34.7");
+    const bool isVerification = sopClass == UID_VerificationSOPClass;
     for (const QByteArray& syntax : transferSyntaxes) {
         const dicom::TransferSyntax* known = dicom::findTransferSyntax(QString::fromLatin1(syntax));
-        if ((isQuery && isPlain(syntax)) || (isStorage && known && known->negotiable))
+        if ((isVerification && isPlain(syntax)) || (isStorage && known && known->negotiable))
             return syntax; // the peer's first choice that we know: it is how the object is stored there
     }
     return {};
+}
+
+QByteArray chooseSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
+    const bool isQuery = std::any_of(std::begin(kQueryModels), std::end(kQueryModels),
+                                     [&](const char* model) { return sopClass == model; });
+    if (!isQuery)
+        return chooseStorageSyntax(sopClass, transferSyntaxes);
+    const auto plain = std::find_if(transferSyntaxes.begin(), transferSyntaxes.end(), isPlain);
+    return plain == transferSyntaxes.end() ? QByteArray() : *plain;
 }
 
 struct ServerSession::Retrieve {

@@ -51,5 +51,7 @@ private:
 
 // What our server speaks: the transfer syntax to accept for a class, of those proposed (AcceptRules::choose).
 QByteArray chooseSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes);
+// Of verification and storage alone.
+QByteArray chooseStorageSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes);
 
 } // namespace sagitta::network

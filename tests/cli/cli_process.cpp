@@ -33,12 +33,13 @@ CliAnswer runCli(const QString& dataDir, const QStringList& arguments) {
     return answerOf(process);
 }
 
-void runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds) {
+void runCliAndKill(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready) {
     QProcess process;
     process.start(QStringLiteral(SAGITTA_CLI), allArguments(dataDir, arguments));
     process.waitForStarted();
-    if (process.waitForFinished(milliseconds))
-        return;
+    while (!ready())
+        if (process.waitForFinished(kPollMs))
+            return;
     process.kill();
     process.waitForFinished();
 }

@@ -42,6 +42,18 @@ TEST_F(Conflicts, AreInTheSinksTroubles) {
     EXPECT_FALSE(trouble->conflicts.front().reason.isEmpty());
 }
 
+// The account of a retrieve goes by the UID of the message; the catalog by what is in the data set.
+TEST_F(Conflicts, AnotherUidInTheDataSetIsAFailure) {
+    app::StoreSink sink(*m_store);
+    const QString file = sink.newFile();
+    writeFile(file, bytes(0));
+    ASSERT_TRUE(sink.received(file, QStringLiteral("1.2.99")));
+    const auto trouble = sink.finish();
+    ASSERT_TRUE(trouble);
+    ASSERT_EQ(trouble->failures.size(), 1u);
+    EXPECT_EQ(trouble->failures.front().uid, QStringLiteral("1.2.99"));
+}
+
 TEST_F(Conflicts, FailAnImportJob) {
     const QTemporaryDir source;
     JobContext context({}, [](const JobProgress&) {});

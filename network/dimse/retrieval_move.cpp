@@ -1,0 +1,83 @@
+// The part of a Retrieval that asks by C-MOVE: the archive sends to our own port.
+#include "network/dimse/find.h"
+#include "network/dimse/move_session.h"
+#include "network/dimse/retrieval.h"
+#include "network/dimse/status_words.h"
+#include "network/move_inbox.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+
+namespace sagitta::network {
+namespace {
+
+// An archive may say that it is done before its last object is here; so long it may take between two.
+constexpr std::chrono::seconds kStraggler{2};
+
+// What has to be entered there, by whoever may.
+Error destinationUnknown(const RemoteNode& node, const QString& ourAddress) {
+    return {ErrorCode::Refused,
+            QStringLiteral("%1 does not know where to send to. Its administrator must enter a node with the AE title %2 "
+                           "at host %3, port %4 (or choose C-GET for this node)")
+                .arg(node.aeTitle, node.ourAeTitle, ourAddress)
+                .arg(node.ourPort)};
+}
+
+} // namespace
+
+Result<void> Retrieval::fetchByMove() {
+    m_lanes.clear();
+    m_contexts = {studyRootFind(), studyRootMove()};
+    m_lanes.push_back(makeLane());
+    Lane& lane = *m_lanes.front();
+    SAGITTA_CHECK(lane.open(m_node, m_contexts));
+    if (!lane.association->contextOf(QString::fromLatin1(studyRootMove().sopClass)))
+        return refusedService(m_node, QStringLiteral("C-MOVE"), studyRootMove());
+    MoveInbox::Wish wish;
+    wish.wants = [this](const QString& uid) { return wants(uid); };
+    wish.sink = &m_sink;
+    wish.kept = [this, &lane](const QString& uid, const QString& syntax, std::int64_t bytes) {
+        kept(lane, uid, syntax, bytes);
+    };
+    wish.lost = [this, &lane](const QString& uid, const QString& reason) { lost(lane, uid, reason); };
+    SAGITTA_TRY(const std::unique_ptr<MoveInbox::Ticket> ticket,
+                m_inbox->open(m_node.ourAeTitle, m_ourAddress, m_node.ourPort, std::move(wish)));
+    for (Series& series : m_series) {
+        if (!series.asked)
+            SAGITTA_CHECK(list(*lane.association, series));
+        QStringList classes;
+        for (const Missing& missing : series.missing)
+            if (!classes.contains(missing.sopClass))
+                classes << missing.sopClass;
+        SAGITTA_CHECK(fetchSeries(lane, series, classes));
+    }
+    releaseLanes();
+    return {};
+}
+
+// Of what cannot be listed, anything that is not ours for certain.
+bool Retrieval::wants(const QString& uid) {
+    const std::lock_guard lock(m_mutex);
+    return !m_currentIsListed || m_listed.contains(uid);
+}
+
+Result<FetchEnd> Retrieval::move(Lane& lane, const AcceptedContext& context, DcmDataset& keys) {
+    const int before = [this] {
+        const std::lock_guard lock(m_mutex);
+        return m_arrivals;
+    }();
+    SAGITTA_TRY(const FetchEnd end, runMove(*lane.association, context, keys, m_node.ourAeTitle));
+    if (end.status == status::DestinationUnknown)
+        return destinationUnknown(m_node, m_ourAddress);
+    waitForArrivals(before + end.completed);
+    return end;
+}
+
+void Retrieval::waitForArrivals(int expected) {
+    std::unique_lock lock(m_mutex);
+    for (int seen = -1; m_arrivals < expected && seen != m_arrivals && !m_ending.stop_requested();) {
+        seen = m_arrivals;
+        m_arrived.wait_for(lock, kStraggler, [&] { return m_arrivals != seen; });
+    }
+}
+
+} // namespace sagitta::network
