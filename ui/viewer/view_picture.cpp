@@ -138,8 +138,10 @@ void ViewPicture::render() {
     if (m_key.header && m_frame.isNull())
         return;
     const scene::ViewTransform transform = m_view.transform();
-    const auto make = [&renderer = m_renderer, key = m_key, frame = m_frame, presentation = m_view.presentation(),
-                       transform, set = m_view.displaySet()] {
+    scene::Presentation presentation = m_view.presentation();
+    presentation.voi = m_view.shownWindow();
+    const auto make = [&renderer = m_renderer, key = m_key, frame = m_frame, presentation, transform,
+                       set = m_view.displaySet()] {
         render::PlanarRequest request;
         request.presentation = presentation;
         request.transform = transform;

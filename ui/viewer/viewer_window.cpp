@@ -312,9 +312,7 @@ void ViewerWindow::Private::resetActive() {
     state.position = view->state().position;
     state.slab = view->state().slab;
     view->setState(state, scene::Origin::User);
-    scene::Presentation presentation;
-    presentation.voi = view->fileWindow();
-    view->setPresentation(presentation, scene::Origin::User);
+    view->setPresentation(scene::automaticPresentation(), scene::Origin::User);
     grid->volumeViewport().resetCamera();
 }
 
@@ -326,7 +324,7 @@ void ViewerWindow::Private::chooseWindow(int number) {
     const std::vector<WindowChoice> choices = windowChoices(*view);
     if (number > static_cast<int>(choices.size()))
         return;
-    presentation.voi = number == 0 ? view->fileWindow() : choices[static_cast<size_t>(number) - 1].window;
+    presentation.voi = number == 0 ? scene::automaticWindow() : choices[static_cast<size_t>(number) - 1].window;
     view->setPresentation(presentation, scene::Origin::User);
 }
 

@@ -20,11 +20,8 @@ dicom::VoiWindow rangeOfBits(const dicom::InstanceHeader& header, const dicom::M
 } // namespace
 
 dicom::VoiWindow effectiveWindow(const View& view) {
-    if (view.presentation().voi.isValid())
-        return view.presentation().voi;
-    const dicom::VoiWindow ofFile = view.fileWindow();
-    if (ofFile.isValid())
-        return ofFile;
+    if (const dicom::VoiWindow shown = view.shownWindow(); shown.isValid())
+        return shown;
     const dicom::DisplayFrame* frame = view.currentFrame();
     if (!frame)
         return {};

@@ -163,6 +163,18 @@ TEST_F(Overlay, CornerTextSaysWhatItIsAboutMostImportantFirst) {
     EXPECT_EQ(text.bottomRight.value(0), "W 400  L 40");
 }
 
+TEST_F(Overlay, TheWindowInWordsIsThatOfTheFrame) {
+    m_spec.adjust = [](dicom::InstanceHeader& header) {
+        dicom::VoiWindow window;
+        window.center = 100.0 * header.instanceNumber;
+        window.width = 400;
+        header.frames[0].windows = {window};
+    };
+    show(QStringLiteral("8.10"));
+    m_view.setSliceIndex(2, scene::Origin::User);
+    EXPECT_EQ(makeCornerText(m_view).bottomRight.value(0), "W 400  L 300");
+}
+
 TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     EXPECT_TRUE(mandatoryMarks(m_view).isEmpty());
     auto adjust = m_spec.adjust;

@@ -91,7 +91,7 @@ TEST_F(ViewerTest, ALeftDragChangesTheWindowAndThePicture) {
     view().setSliceIndex(5, scene::Origin::User);
     ASSERT_TRUE(waitForPicture());
     const QImage before = viewport().picture();
-    const dicom::VoiWindow window0 = view().presentation().voi;
+    const dicom::VoiWindow window0 = view().shownWindow();
     drag(viewport(), {300, 300}, {380, 340});
     EXPECT_GT(view().presentation().voi.width, window0.width);
     EXPECT_NE(view().presentation().voi.center, window0.center);
@@ -128,14 +128,17 @@ TEST_F(ViewerTest, KeysChooseToolsAndPresetsAndChangeTheView) {
     EXPECT_EQ(view().presentation().voi.center, preset.center);
     EXPECT_EQ(view().presentation().voi.width, preset.width);
     key(Qt::Key_0);
-    EXPECT_EQ(view().presentation().voi, file);
+    EXPECT_EQ(view().shownWindow(), file);
+    EXPECT_FALSE(view().presentation().voi.isValid()) << "as the file says, frame by frame";
     key(Qt::Key_I);
     EXPECT_TRUE(view().presentation().invert);
     key(Qt::Key_H);
     EXPECT_TRUE(view().state().flipHorizontal);
     key(Qt::Key_Period);
     EXPECT_EQ(view().state().rotationDeg, 90);
+    key(Qt::Key_1);
     key(Qt::Key_R);
+    EXPECT_FALSE(view().presentation().voi.isValid());
     EXPECT_EQ(view().state().rotationDeg, 0);
     EXPECT_FALSE(view().state().flipHorizontal);
     EXPECT_FALSE(view().presentation().invert);

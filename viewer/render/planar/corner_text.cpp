@@ -85,7 +85,7 @@ QStringList windowLines(const scene::View& view, const dicom::InstanceHeader& he
     QStringList lines;
     const bool colour =
         header.format.samplesPerPixel > 1 || header.format.photometric == dicom::Photometric::PaletteColor;
-    const dicom::VoiWindow& window = view.presentation().voi;
+    const dicom::VoiWindow window = view.shownWindow();
     if (!colour && window.isValid())
         lines << QStringLiteral("W %1  L %2").arg(number(window.width), number(window.center));
     else if (!colour)
