@@ -1,4 +1,5 @@
 #include "render/planar/overlay_painter.h"
+#include "render/planar/text_format.h"
 #include "support/made_series.h"
 
 #include <QImage>
@@ -71,6 +72,15 @@ TEST(PatientName, IsFamilyThenGiven) {
     EXPECT_EQ(patientNameText(QStringLiteral("^Jane")), "Jane");
     EXPECT_EQ(patientNameText(QString::fromUtf8("山田^太郎")), QString::fromUtf8("山田, 太郎"));
     EXPECT_EQ(patientNameText({}), "");
+}
+
+TEST(DateAndTime, AreWrittenAlikeEverywhere) {
+    EXPECT_EQ(dateText(QStringLiteral(" 20240301 ")), "2024-03-01");
+    EXPECT_EQ(dateText(QStringLiteral("20241301")), "20241301");
+    EXPECT_EQ(dateText(QStringLiteral("2024.03.01")), "2024.03.01");
+    EXPECT_EQ(timeText(QStringLiteral("140522.123")), "14:05");
+    EXPECT_EQ(timeText(QStringLiteral("14:05:22")), "14:05");
+    EXPECT_EQ(timeText(QStringLiteral("14")), "14");
 }
 
 TEST_F(Overlay, EdgeLettersFollowTheTransformOfTheMoment) {
@@ -229,6 +239,19 @@ TEST_F(Overlay, MarksAreDrawnInAmberWithOrWithoutCornerText) {
     OverlayContent content = bare();
     content.marks = {QStringLiteral("3 images missing")};
     EXPECT_GT(amber(paint(content)), 20);
+}
+
+TEST_F(Overlay, InANarrowViewTheMarksStandAboveTheLetterAtTheBottom) {
+    m_view.setCanvas({150, 300});
+    const QRect letter(60, 274, 30, 26);
+    const QImage without = paint(bare());
+    ASSERT_FALSE(inked(without, letter).isEmpty());
+    OverlayContent content = bare();
+    content.marks = {QStringLiteral("more images have arrived than fit"),
+                     QStringLiteral("another mark of some length")};
+    const QImage with = paint(content);
+    EXPECT_NE(with, without);
+    EXPECT_EQ(with.copy(letter), without.copy(letter));
 }
 
 TEST_F(Overlay, ScaleBarIsANiceLengthInTrueMillimetres) {
