@@ -26,11 +26,14 @@ void GuiFixture::SetUp() {
 }
 
 void GuiFixture::startProgram() {
-    program = Program::open(data.path());
-    ASSERT_TRUE(program);
+    // As somebody has entered it at an earlier start: the windows read the list when they are made.
     network::RemoteNode node = orthanc->node();
     node.name = QStringLiteral("PACS");
-    ASSERT_TRUE(program->engine().nodes().add(node));
+    Result<network::NodeList> nodes = network::NodeList::open(data.path());
+    ASSERT_TRUE(nodes);
+    ASSERT_TRUE(nodes->add(node));
+    program = Program::open(data.path());
+    ASSERT_TRUE(program);
     program->show();
 }
 
