@@ -56,6 +56,7 @@ struct ViewerWindow::Private {
     void updateWho();
     void updateShown();
     void perform(ViewerAction action);
+    void performOnView(ViewerAction action);
     void changeActiveState(scene::ViewState (*change)(scene::ViewState));
     void resetActive();
     void chooseWindow(int number);
@@ -249,10 +250,9 @@ void ViewerWindow::Private::updateWho() {
 
 void ViewerWindow::Private::updateShown() {
     QStringList ids;
-    for (const auto& view : session.views()) {
+    for (const auto& view : session.views())
         if (view->displaySet())
             ids << view->displaySet()->id;
-    }
     if (mpr->displaySet())
         ids << mpr->displaySet()->id;
     strip->setShown(ids);
@@ -263,7 +263,6 @@ void ViewerWindow::Private::perform(ViewerAction action) {
         toolBox.setActive(*tool);
         return;
     }
-    scene::View* const view = activeView();
     switch (action) {
     case ViewerAction::LayoutOne:
         setLayout(ViewerLayout::One);
@@ -278,6 +277,26 @@ void ViewerWindow::Private::perform(ViewerAction action) {
     case ViewerAction::Maximize:
         grid->toggleActiveMaximized();
         break;
+    case ViewerAction::Undo:
+        session.annotations().undoStack().undo();
+        break;
+    case ViewerAction::Redo:
+        session.annotations().undoStack().redo();
+        break;
+    case ViewerAction::DeleteAnnotation:
+        deleteSelected();
+        break;
+    case ViewerAction::ShowAnnotations:
+        dock->setVisible(!dock->isVisible());
+        break;
+    default:
+        performOnView(action);
+    }
+}
+
+void ViewerWindow::Private::performOnView(ViewerAction action) {
+    scene::View* const view = activeView();
+    switch (action) {
     case ViewerAction::Invert:
         if (view && view->displaySet()) {
             scene::Presentation presentation = view->presentation();
@@ -304,20 +323,8 @@ void ViewerWindow::Private::perform(ViewerAction action) {
     case ViewerAction::Reset:
         resetActive();
         break;
-    case ViewerAction::Undo:
-        session.annotations().undoStack().undo();
-        break;
-    case ViewerAction::Redo:
-        session.annotations().undoStack().redo();
-        break;
-    case ViewerAction::DeleteAnnotation:
-        deleteSelected();
-        break;
-    case ViewerAction::ShowAnnotations:
-        dock->setVisible(!dock->isVisible());
-        break;
     default:
-        break; // the tools, above
+        break;
     }
 }
 
@@ -392,8 +399,8 @@ void ViewerWindow::Private::jumpTo(const QString& id) {
     const AnnotationPlace place = findPlace(session, annotation);
     if (place.set) {
         const bool isOfFrame = place.index >= 0;
-        const bool canBeMpr = place.set->kind == dicom::GeometryKind::RegularGrid;
-        if (grid->layoutKind() == ViewerLayout::Mpr && isOfFrame && !canBeMpr)
+        // Of images that are no volume there is no MPR to show it on.
+        if (isOfFrame && place.set->kind != dicom::GeometryKind::RegularGrid && grid->layoutKind() == ViewerLayout::Mpr)
             setLayout(ViewerLayout::One);
         if (isOfFrame && grid->layoutKind() != ViewerLayout::Mpr)
             showOnStack(place);

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLockFile>
+#include <QLoggingCategory>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 namespace sagitta::scene {
 
 namespace {
+
+Q_LOGGING_CATEGORY(logScene, "sagitta.scene")
 
 constexpr qint64 kMaxFileBytes = 64 << 20;
 constexpr int kWriteLockMs = 5000; // on the writing thread
@@ -58,6 +61,8 @@ AnnotationFiles::~AnnotationFiles() {
     }
     m_thread.request_stop();
     m_thread.join();
+    for (const auto& [uid, study] : m_failed)
+        qCWarning(logScene).noquote() << "annotations of study" << uid << "could not be written before the end";
 }
 
 QString AnnotationFiles::fileFor(const QString& studyUid) const {

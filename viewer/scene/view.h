@@ -10,6 +10,9 @@
 #include <QObject>
 #include <QSize>
 
+#include <functional>
+#include <optional>
+
 namespace sagitta::scene {
 
 // Who changed it: only User changes are followed by linked views.
@@ -32,6 +35,12 @@ public:
     // The window that is applied to what is on show: the presentation's, which holds for the whole stack; while nobody
     // has chosen one, the file's for this very frame. Not valid: the frame's VOI LUT or full range (the renderer's).
     dicom::VoiWindow shownWindow() const;
+
+    // How the full range of the frame on show is learnt from whoever has its pixels; nothing: not known. Asked when a
+    // drag starts from it.
+    using FrameRange = std::function<std::optional<dicom::VoiWindow>()>;
+    void setFrameRange(FrameRange range) { m_frameRange = std::move(range); }
+    std::optional<dicom::VoiWindow> frameRange() const { return m_frameRange ? m_frameRange() : std::nullopt; }
 
     const dicom::DisplaySetPtr& displaySet() const { return m_set; }
     const imaging::VolumePtr& volume() const { return m_volume; }
@@ -84,6 +93,7 @@ private:
     ViewState m_state;
     Presentation m_presentation;
     QSize m_canvas{1, 1};
+    FrameRange m_frameRange;
 };
 
 } // namespace sagitta::scene

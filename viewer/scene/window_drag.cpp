@@ -29,6 +29,8 @@ dicom::VoiWindow effectiveWindow(const View& view) {
         const dicom::LookupTable& lut = *frame->header->voiLuts.front();
         return windowForRange(lut.firstMapped, lut.firstMapped + static_cast<double>(lut.entries.size()) - 1, true);
     }
+    if (const std::optional<dicom::VoiWindow> range = view.frameRange(); range && range->isValid())
+        return *range;
     return rangeOfBits(*frame->header, frame->info().scale);
 }
 

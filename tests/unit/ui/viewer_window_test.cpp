@@ -253,6 +253,32 @@ TEST_F(ViewerTest, EachFrameIsShownByItsOwnWindow) {
     EXPECT_EQ(pictureWith(view().displaySet()->frames[6].info().windows[0]), automatic);
 }
 
+TEST_F(ViewerTest, WithoutAWindowInTheFileADragStartsFromWhatIsSeen) {
+    addSeries(series(1, "Torso"));
+    for (size_t i = 0; i < 10; ++i)
+        adjustSlice(i, [](dicom::InstanceHeader& header) { header.frames[0].windows.clear(); });
+    open();
+    ASSERT_TRUE(waitForPicture());
+    view().setSliceIndex(5, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture());
+    ASSERT_FALSE(view().shownWindow().isValid());
+    const std::optional<dicom::VoiWindow> range = view().frameRange();
+    ASSERT_TRUE(range);
+    const QImage automatic = viewport().picture();
+    scene::Presentation chosen = view().presentation();
+    chosen.invert = true;
+    view().setPresentation(chosen, scene::Origin::User);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return viewport().picture() != automatic; }));
+    chosen.invert = false;
+    chosen.voi = *range;
+    view().setPresentation(chosen, scene::Origin::User);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return viewport().picture() == automatic; }));
+    view().setPresentation(scene::automaticPresentation(), scene::Origin::User);
+    drag(viewport(), {300, 300}, {303, 300});
+    EXPECT_NEAR(view().presentation().voi.width, range->width, range->width * 0.02);
+    EXPECT_EQ(view().presentation().voi.center, range->center);
+}
+
 TEST_F(ViewerTest, DeleteShowsFirstWhatIsNotOnTheScreen) {
     addSeries(series(1, "Torso"));
     open();
