@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QLockFile>
 #include <QLoggingCategory>
 #include <QSaveFile>
@@ -43,9 +44,10 @@ Result<QString> moveAside(const QString& path, const QString& damage) {
 }
 
 Error lockError(const QString& path, const QLockFile& lock) {
-    return {ErrorCode::Io, lock.error() == QLockFile::LockFailedError
-                               ? QStringLiteral("annotations: %1 is being written by another program").arg(path)
-                               : QStringLiteral("annotations: %1 cannot be locked").arg(path)};
+    if (lock.error() == QLockFile::LockFailedError)
+        return {ErrorCode::Io, QStringLiteral("annotations: another program is writing %1").arg(path)};
+    return {ErrorCode::Io, QStringLiteral("nothing can be written in %1; is the disk full, or its folder locked?")
+                               .arg(QFileInfo(path).path())};
 }
 
 } // namespace
