@@ -4,10 +4,11 @@
 
 namespace sagitta::app {
 
-Result<RetrieveReport> retrieveInto(storage::LocalStore& store, const network::RemoteNode& node,
-                                    const network::RetrieveRequest& request, JobContext& context) {
+Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
+                                    const network::RemoteNode& node, const network::RetrieveRequest& request,
+                                    JobContext& context) {
     StoreSink sink(store);
-    const std::unique_ptr<network::StudySource> source = network::makeDimseSource(node);
+    const std::unique_ptr<network::StudySource> source = network::makeDimseSource(node, &inbox);
     Result<network::RetrieveAnswer> answer = source->retrieve(request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
@@ -21,10 +22,10 @@ Result<RetrieveReport> retrieveInto(storage::LocalStore& store, const network::R
     return report;
 }
 
-RetrieveJob::RetrieveJob(storage::LocalStore& store, network::RemoteNode node, network::RetrieveRequest request,
-                         QString what) :
+RetrieveJob::RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, network::RemoteNode node,
+                         network::RetrieveRequest request, QString what) :
     m_store(store),
-    m_node(std::move(node)), m_request(std::move(request)), m_what(std::move(what)) {}
+    m_inbox(inbox), m_node(std::move(node)), m_request(std::move(request)), m_what(std::move(what)) {}
 
 QString RetrieveJob::title() const { return QStringLiteral("Retrieve %1 from %2").arg(m_what, m_node.name); }
 
@@ -34,7 +35,7 @@ QString RetrieveJob::key() const {
 }
 
 Result<void> RetrieveJob::run(JobContext& context) {
-    SAGITTA_TRY(const RetrieveReport answer, retrieveInto(m_store, m_node, m_request, context));
+    SAGITTA_TRY(const RetrieveReport answer, retrieveInto(m_store, m_inbox, m_node, m_request, context));
     if (context.isCancelled())
         return Error(ErrorCode::Cancelled, {});
     if (!answer.failed.empty())

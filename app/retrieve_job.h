@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "network/move_inbox.h"
 #include "network/remote_node.h"
 #include "network/study_source.h"
 #include "storage/local_store.h"
@@ -14,14 +15,17 @@ struct RetrieveReport : network::RetrieveAnswer {
     std::vector<network::RetrieveFailure> conflicts;
 };
 
-// The work itself, on the caller's thread; `failed` holds every instance that is not there now.
-Result<RetrieveReport> retrieveInto(storage::LocalStore& store, const network::RemoteNode& node,
-                                    const network::RetrieveRequest& request, JobContext& context);
+// The work itself, on the caller's thread; `failed` holds every instance that is not there now. The inbox is for
+// C-MOVE.
+Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
+                                    const network::RemoteNode& node, const network::RetrieveRequest& request,
+                                    JobContext& context);
 
 class RetrieveJob final : public Job {
 public:
     // `what` names the study in the job list: modality and date, no patient.
-    RetrieveJob(storage::LocalStore& store, network::RemoteNode node, network::RetrieveRequest request, QString what);
+    RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, network::RemoteNode node,
+                network::RetrieveRequest request, QString what);
 
     QString title() const override;
     QString key() const override;
@@ -31,6 +35,7 @@ public:
 
 private:
     storage::LocalStore& m_store;
+    network::MoveInbox& m_inbox;
     network::RemoteNode m_node;
     network::RetrieveRequest m_request;
     QString m_what;

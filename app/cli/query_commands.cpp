@@ -214,7 +214,8 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
     }
     const auto start = std::chrono::steady_clock::now();
     JobContext job = context.jobContext();
-    const Result<RetrieveReport> answer = retrieveInto(target->engine->store(), target->node, request, job);
+    const Result<RetrieveReport> answer =
+        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job);
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());

@@ -115,7 +115,7 @@ JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     if (!found)
         return 0;
     const JobId id = m_engine.jobs().submit(
-        std::make_shared<RetrieveJob>(m_engine.store(), *found,
+        std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
                                       network::RetrieveRequest{study.studyInstanceUid, {}, {}}, describe(study)),
         JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);

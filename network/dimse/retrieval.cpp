@@ -83,9 +83,9 @@ Result<void> Retrieval::discover() {
         m_series.push_back({m_request.seriesUid, {}, -1, false, false, 0, {}});
     }
     SAGITTA_CHECK(listEnough(*association));
+    m_ourAddress = association->localAddress();
     association->release();
     m_roundTrip = association->quickestAnswer();
-    m_ourAddress = association->localAddress();
     return {};
 }
 
@@ -369,7 +369,7 @@ Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, con
 }
 
 Result<FetchEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids,
-                              const HearTotal& hearTotal) {
+                                const HearTotal& hearTotal) {
     const ProposedContext wanted = m_inbox ? studyRootMove() : studyRootGet();
     const AcceptedContext* context = lane.association->contextOf(latin(wanted.sopClass));
     const std::unique_ptr<DcmDataset> keys = makeRetrieveKeys(m_request.studyUid, seriesUid, uids);

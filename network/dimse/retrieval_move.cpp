@@ -13,14 +13,19 @@ namespace {
 // An archive may say that it is done before its last object is here; so long it may take between two.
 constexpr std::chrono::seconds kStraggler{2};
 
-// What has to be entered there, by whoever may.
-Error destinationUnknown(const RemoteNode& node, const QString& ourAddress) {
-    return {ErrorCode::Refused,
-            QStringLiteral("%1 does not know where to send to. Its administrator must enter a node with the AE title %2 "
-                           "at host %3, port %4 (or choose C-GET for this node)")
-                .arg(node.aeTitle, node.ourAeTitle, ourAddress)
-                .arg(node.ourPort)};
+// What has to be entered there, by whoever may. Not every archive uses the status for an unknown destination.
+Error nothingCame(const RemoteNode& node, const QString& ourAddress, const FetchEnd& end) {
+    const QString what = end.status == status::DestinationUnknown
+                             ? QStringLiteral("%1 does not know where to send to.").arg(node.aeTitle)
+                             : QStringLiteral("%1 sent nothing: %2. It may not know where to send to.")
+                                   .arg(node.aeTitle, statusWords(end.status, end.comment));
+    return {ErrorCode::Refused, what + QStringLiteral(" Its administrator must enter a node with the AE title %1 at "
+                                                      "host %2, port %3 (or choose C-GET for this node)")
+                                           .arg(node.ourAeTitle, ourAddress)
+                                           .arg(node.ourPort)};
 }
+
+bool isFailure(std::uint16_t status) { return (status & 0xf000) == 0xa000 || (status & 0xf000) == 0xc000; }
 
 } // namespace
 
@@ -66,9 +71,10 @@ Result<FetchEnd> Retrieval::move(Lane& lane, const AcceptedContext& context, Dcm
         return m_arrivals;
     }();
     SAGITTA_TRY(const FetchEnd end, runMove(*lane.association, context, keys, m_node.ourAeTitle));
-    if (end.status == status::DestinationUnknown)
-        return destinationUnknown(m_node, m_ourAddress);
     waitForArrivals(before + end.completed);
+    const std::lock_guard lock(m_mutex);
+    if (isFailure(end.status) && m_arrivals == 0)
+        return nothingCame(m_node, m_ourAddress, end);
     return end;
 }
 

@@ -19,8 +19,9 @@ std::unique_ptr<Program> Program::open(const QString& dataDir, const network::Re
         ADD_FAILURE() << engine.error().message().toStdString();
         return nullptr;
     }
-    if (!node.name.isEmpty())
+    if (!node.name.isEmpty()) {
         EXPECT_TRUE((*engine)->nodes().add(node));
+    }
     return std::unique_ptr<Program>(new Program(*std::move(engine)));
 }
 
