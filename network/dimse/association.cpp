@@ -137,6 +137,14 @@ const AcceptedContext* Association::contextOf(const QString& sopClass, const QSt
     return nullptr;
 }
 
+QStringList Association::syntaxesOf(const QString& sopClass) const {
+    QStringList syntaxes;
+    for (const AcceptedContext& context : m_contexts)
+        if (context.sopClass == sopClass)
+            syntaxes << context.transferSyntax;
+    return syntaxes;
+}
+
 Error Association::broken(const OFCondition& condition) const {
     if (m_watch->isStopped())
         return {ErrorCode::Cancelled, QStringLiteral("cancelled")};

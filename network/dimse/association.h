@@ -14,6 +14,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <functional>
@@ -97,8 +98,9 @@ public:
     const AcceptedContext* contextOf(const QString& sopClass) const; // the first accepted one, or nullptr
     const AcceptedContext* context(int id) const;
     const AcceptedContext* contextOf(const QString& sopClass, const QString& transferSyntax) const;
-    const Caller& caller() const { return m_caller; } // of one that was accepted
-    QString localAddress() const; // of this machine, as the peer sees it
+    QStringList syntaxesOf(const QString& sopClass) const; // accepted for it
+    const Caller& caller() const { return m_caller; }      // of one that was accepted
+    QString localAddress() const;                          // of this machine, as the peer sees it
     const Watch& watch() const { return *m_watch; }
 
     Result<void> sendEcho(int contextId);

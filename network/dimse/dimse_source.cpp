@@ -110,8 +110,8 @@ Result<QueryAnswer> DimseSource::find(const StudyQuery& query, const std::stop_t
     return answer;
 }
 
-// C-GET first: it needs no port of ours and brings objects as they are stored. What the archive does not do that way, it
-// may do by C-MOVE.
+// C-GET first: it needs no port of ours and brings objects as they are stored. What the archive does not do that way,
+// it may do by C-MOVE.
 Result<RetrieveAnswer> DimseSource::retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) {
     if (m_node.method == RetrieveMethod::Move) {
         if (!m_inbox)
@@ -138,8 +138,8 @@ Result<RetrieveAnswer> DimseSource::retrieve(const RetrieveRequest& request, Ins
     return rest;
 }
 
-Result<RetrieveAnswer> DimseSource::moveTheRest(const RetrieveRequest& request, InstanceSink& sink,
-                                                JobContext& context, const QStringList& whyNotGet) {
+Result<RetrieveAnswer> DimseSource::moveTheRest(const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
+                                                const QStringList& whyNotGet) {
     Result<RetrieveAnswer> moved = Retrieval(m_node, request, sink, context, m_inbox).run();
     if (moved) {
         for (const QString& why : whyNotGet)
@@ -148,8 +148,8 @@ Result<RetrieveAnswer> DimseSource::moveTheRest(const RetrieveRequest& request, 
     }
     if (moved.error().code() == ErrorCode::Cancelled)
         return moved;
-    return Error(moved.error().code(), whyNotGet.join(QStringLiteral("; ")) + QStringLiteral("; and by C-MOVE: ") +
-                                           moved.error().detail());
+    return Error(moved.error().code(),
+                 whyNotGet.join(QStringLiteral("; ")) + QStringLiteral("; and by C-MOVE: ") + moved.error().detail());
 }
 
 } // namespace sagitta::network

@@ -28,7 +28,7 @@ Result<FetchEnd> readFetchEnd(Association& association, const Command& response)
 }
 
 Result<FetchEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
-                      InstanceReceiver& receiver, const HearTotal& hearTotal) {
+                        InstanceReceiver& receiver, const HearTotal& hearTotal) {
     SAGITTA_CHECK(association.sendRequest(Service::Get, context, keys));
     for (;;) {
         SAGITTA_TRY(const Command command, association.receiveCommand());

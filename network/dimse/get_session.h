@@ -29,6 +29,6 @@ using HearTotal = std::function<void(int)>;
 
 // Ends with the archive's final response; an error is a broken association, a stop or a full disk.
 Result<FetchEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
-                      InstanceReceiver& receiver, const HearTotal& hearTotal = {});
+                        InstanceReceiver& receiver, const HearTotal& hearTotal = {});
 
 } // namespace sagitta::network

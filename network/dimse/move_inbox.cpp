@@ -63,9 +63,9 @@ Error nobodyAsked() { return {ErrorCode::Refused, QStringLiteral("nobody asked f
 } // namespace
 
 Result<std::unique_ptr<InstanceSink>> MoveInbox::Private::Desk::put() {
-    return std::unique_ptr<InstanceSink>(
-        std::make_unique<DeskSink>([this] { return m_inbox.newFile(); },
-                                   [this](const QString& file, const QString& uid) { return m_inbox.deliver(file, uid); }));
+    return std::unique_ptr<InstanceSink>(std::make_unique<DeskSink>(
+        [this] { return m_inbox.newFile(); },
+        [this](const QString& file, const QString& uid) { return m_inbox.deliver(file, uid); }));
 }
 
 QString MoveInbox::Private::newFile() {

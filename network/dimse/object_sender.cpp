@@ -27,11 +27,6 @@ bool isNative(const QString& transferSyntaxUid) {
     return syntax && !syntax->isEncapsulated() && !syntax->deflated;
 }
 
-QString syntaxName(const QString& uid) {
-    const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(uid);
-    return syntax ? QString::fromLatin1(syntax->name) : uid;
-}
-
 Result<StoreOutcome> receiveOutcome(Association& association, std::uint16_t messageId) {
     StoreOutcome outcome;
     for (;;) {

@@ -292,10 +292,13 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
         return refusedService(m_node, QStringLiteral("C-GET"), studyRootGet());
     QStringList accepted;
     for (const QString& sopClass : classes) {
-        if (lane.association->contextOf(sopClass))
-            accepted << sopClass;
-        else
+        const QStringList syntaxes = lane.association->syntaxesOf(sopClass);
+        if (syntaxes.isEmpty())
             m_refusedClasses.insert(sopClass);
+        else
+            accepted << sopClass;
+        if (static_cast<size_t>(syntaxes.size()) < receivingContexts(sopClass).size())
+            m_acceptedSyntaxes.insert(sopClass, syntaxes);
     }
     addExtraLanes();
     for (Series& series : m_series) {

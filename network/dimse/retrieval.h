@@ -1,5 +1,5 @@
-// Retrieval: one C-GET or C-MOVE of a study, series or instance, from the question what there is to the account of what arrived.
-// Used once, on one thread; where the link is long it has helpers of its own.
+// Retrieval: one C-GET or C-MOVE of a study, series or instance, from the question what there is to the account of what
+// arrived. Used once, on one thread; where the link is long it has helpers of its own.
 //
 // First, an association asks which SOP classes the study holds, its series, and the instances of the first series of
 // which something is missing.
@@ -13,8 +13,8 @@
 // associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one at
 // a time, and the account. An archive that does not list instances or does not take lists has one association.
 //
-// By C-MOVE (retrieval_move.cpp) the second association only asks; the objects come to a MoveInbox, in whatever transfer
-// syntax the archive proposes first.
+// By C-MOVE (retrieval_move.cpp) the second association only asks; the objects come to a MoveInbox, in whatever
+// transfer syntax the archive proposes first.
 //
 // The account is made from what the sink kept, never from the status of a command alone.
 #pragma once
@@ -77,7 +77,8 @@ private:
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchUnlisted(Lane& lane, Series& series);
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
-    Result<FetchEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids, const HearTotal& hearTotal = {});
+    Result<FetchEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids,
+                         const HearTotal& hearTotal = {});
 
     // retrieval_move.cpp
     Result<void> fetchByMove();
@@ -111,14 +112,15 @@ private:
     void accountListed(const Series& series, const QString& fallback, RetrieveAnswer& answer) const;
     void accountUnlisted(const Series& series, const QString& fallback, RetrieveAnswer& answer) const;
     void accountNamed(const QString& fallback, RetrieveAnswer& answer) const;
+    QString refusalOf(const Missing& missing) const;
     QStringList arrivalWarnings() const;
 
     RemoteNode m_node;
     RetrieveRequest m_request;
     SerialSink m_sink;
     JobContext& m_context;
-    MoveInbox* const m_inbox; // null: C-GET
-    QString m_ourAddress;     // as the archive sees it
+    MoveInbox* const m_inbox;  // null: C-GET
+    QString m_ourAddress;      // as the archive sees it
     std::stop_source m_ending; // of all associations: the context's stop, or an error that ends all
     std::stop_callback<std::function<void()>> m_cancelled;
 
@@ -127,7 +129,8 @@ private:
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
-    QSet<QString> m_refusedClasses; // no presentation context was accepted for them
+    QSet<QString> m_refusedClasses;                 // no presentation context was accepted for them
+    QHash<QString, QStringList> m_acceptedSyntaxes; // of the other classes, where some transfer syntaxes were refused
     QString m_currentSeries;
     bool m_currentIsListed = false;
     std::chrono::steady_clock::duration m_roundTrip{};

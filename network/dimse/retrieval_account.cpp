@@ -1,7 +1,7 @@
 // The part of a Retrieval that says at the end what arrived, what did not, and why.
 #include "core/uid.h"
-#include "dicom/transfer_syntax.h"
 #include "network/dimse/retrieval.h"
+#include "network/dimse/storage_classes.h"
 
 namespace sagitta::network {
 
@@ -35,9 +35,8 @@ void Retrieval::accountListed(const Series& series, const QString& fallback, Ret
         if (isHere(missing.uid))
             continue;
         ++progress.failed;
-        const bool refused = m_refusedClasses.contains(missing.sopClass);
-        answer.failed.push_back(
-            {missing.uid, refused ? refusal(missing.sopClass) : m_lost.value(missing.uid, fallback)});
+        const QString refused = refusalOf(missing);
+        answer.failed.push_back({missing.uid, !refused.isEmpty() ? refused : m_lost.value(missing.uid, fallback)});
     }
     answer.series.push_back(progress);
 }
@@ -62,27 +61,36 @@ void Retrieval::accountNamed(const QString& fallback, RetrieveAnswer& answer) co
             answer.failed.push_back({isValidUid(uid) ? uid : m_request.studyUid, m_lost.value(uid, fallback)});
 }
 
+// Why the archive did not send an instance it has, as far as its presentation contexts say; empty: not for them.
+QString Retrieval::refusalOf(const Missing& missing) const {
+    if (m_refusedClasses.contains(missing.sopClass))
+        return refusal(missing.sopClass);
+    const auto accepted = m_acceptedSyntaxes.constFind(missing.sopClass);
+    if (accepted == m_acceptedSyntaxes.constEnd() || m_lost.contains(missing.uid))
+        return {};
+    QStringList names;
+    for (const QString& uid : *accepted)
+        names << syntaxName(uid);
+    return QStringLiteral("%1 accepted presentation contexts to send objects of class %2 in %3 only")
+        .arg(m_node.aeTitle, storageClassName(missing.sopClass), names.join(QStringLiteral(", ")));
+}
+
 QStringList Retrieval::refusals() const {
     QStringList reasons;
     for (const Series& series : m_series)
         for (const Missing& missing : series.missing)
-            if (const QString reason = refusal(missing.sopClass); !isHere(missing.uid) &&
-                                                                  m_refusedClasses.contains(missing.sopClass) &&
-                                                                  !reasons.contains(reason))
-                reasons << reason;
+            if (!isHere(missing.uid))
+                if (const QString reason = refusalOf(missing); !reason.isEmpty() && !reasons.contains(reason))
+                    reasons << reason;
     return reasons;
 }
 
 QStringList Retrieval::arrivalWarnings() const {
-    const auto nameOf = [](const QString& uid) {
-        const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(uid);
-        return syntax ? QString::fromLatin1(syntax->name) : uid;
-    };
     QStringList warnings;
     for (auto it = m_transcoded.constBegin(); it != m_transcoded.constEnd(); ++it)
         warnings << QStringLiteral("%1 images are stored as %2 and arrived transcoded to %3")
                         .arg(it.value())
-                        .arg(nameOf(it.key().first), nameOf(it.key().second));
+                        .arg(syntaxName(it.key().first), syntaxName(it.key().second));
     if (m_unasked > 0)
         warnings << QStringLiteral("the archive sent %1 images that nobody asked for").arg(m_unasked);
     return warnings;

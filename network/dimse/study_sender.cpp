@@ -1,8 +1,8 @@
 #include "network/study_sender.h"
 
-#include "dicom/transfer_syntax.h"
 #include "network/dimse/object_sender.h"
 #include "network/dimse/status_words.h"
+#include "network/dimse/storage_classes.h"
 
 #include <QFileInfo>
 #include <QHash>
@@ -32,8 +32,8 @@ public:
                 {object.sopInstanceUid, outcome.sent ? hex(outcome.status) : QString(), outcome.reason});
         }
         const auto total = static_cast<std::int64_t>(m_objects.size());
-        m_context.report({m_told.size(), total, m_answer.bytes,
-                          QStringLiteral("%1 of %2 images").arg(m_told.size()).arg(total)});
+        m_context.report(
+            {m_told.size(), total, m_answer.bytes, QStringLiteral("%1 of %2 images").arg(m_told.size()).arg(total)});
     }
 
     // Those of which nothing was heard failed for `why`.
@@ -42,12 +42,12 @@ public:
             if (!m_told.contains(object.sopInstanceUid))
                 m_answer.failed.push_back({object.sopInstanceUid, {}, why});
         for (auto it = m_warned.constBegin(); it != m_warned.constEnd(); ++it)
-            m_answer.warnings << QStringLiteral("%1 images were taken with a warning: %2").arg(it.value()).arg(it.key());
+            m_answer.warnings
+                << QStringLiteral("%1 images were taken with a warning: %2").arg(it.value()).arg(it.key());
         for (auto it = m_rewritten.constBegin(); it != m_rewritten.constEnd(); ++it) {
-            const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(it.key());
             m_answer.warnings << QStringLiteral("%1 images were rewritten as %2, losslessly")
                                      .arg(it.value())
-                                     .arg(syntax ? QString::fromLatin1(syntax->name) : it.key());
+                                     .arg(syntaxName(it.key()));
         }
         return std::move(m_answer);
     }
