@@ -22,11 +22,10 @@ enum class FramePriority { Visible, Thumbnail, Near, Far };
 class FrameStore {
 public:
     using Callback = std::function<void(const dicom::FrameRef&, const Result<dicom::DecodedFrame>&)>;
-    // loadFrame(), or a test's stand-in. Called on decode threads.
-    using Loader =
-        std::function<Result<dicom::DecodedFrame>(const QString& file, const dicom::InstanceHeader& header, int frame)>;
+    // makeFrameLoader()'s, or a test's stand-in. Called on decode threads.
+    using Loader = FrameLoading;
 
-    FrameStore(FrameSource source, std::int64_t budgetBytes, int threads, Loader loader = loadFrame);
+    FrameStore(FrameSource source, std::int64_t budgetBytes, int threads, Loader loader = makeFrameLoader());
     // Waits for what is being decoded; forgets what is queued. Nobody may be inside a call.
     ~FrameStore();
     FrameStore(const FrameStore&) = delete;
