@@ -185,6 +185,10 @@ TEST(DisplaySet, PixelSpacingMustBeKnownAndTheSame) {
     for (const auto& header : unknown.all())
         header->frames[0].spacing.basis = SpacingBasis::AspectRatioOnly;
     EXPECT_EQ(unknown.sets()[0]->refusal, QStringLiteral("no pixel spacing"));
+    Series projections = axial(4);
+    for (const auto& header : projections.all())
+        header->frames[0].spacing.basis = SpacingBasis::Detector;
+    EXPECT_EQ(projections.sets()[0]->refusal, QStringLiteral("pixel spacing is at the detector, not in the patient"));
     Series mixed = axial(4);
     mixed.all()[2]->frames[0].spacing.row = 0.8;
     EXPECT_EQ(mixed.sets()[0]->refusal, QStringLiteral("pixel spacing differs from image to image"));
