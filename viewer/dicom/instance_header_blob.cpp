@@ -113,7 +113,8 @@ struct Decoder {
         if (!raw)
             return;
         lut.entries.resize(static_cast<std::size_t>(count));
-        qFromLittleEndian<std::uint16_t>(raw, count, lut.entries.data());
+        if (!lut.entries.empty()) // no memory to copy to
+            qFromLittleEndian<std::uint16_t>(raw, count, lut.entries.data());
     }
     void io(QStringList& list) {
         const qsizetype count = in.count(1);
