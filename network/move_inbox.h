@@ -34,6 +34,9 @@ public:
         Ticket(const Ticket&) = delete;
         Ticket& operator=(const Ticket&) = delete;
 
+        // While this lives: see Server::preferUncompressed().
+        std::function<void(bool)> preferUncompressed;
+
     private:
         std::function<void()> m_withdraw;
     };

@@ -1,5 +1,5 @@
-// sendStudy(): hands stored instances to a remote node by C-STORE and accounts for each. Blocking, made on a job's thread;
-// ends within 2 s of a stop request.
+// sendStudy(): hands stored instances to a remote node by C-STORE and accounts for each. Blocking, made on a job's
+// thread; ends within 2 s of a stop request.
 #pragma once
 
 #include "core/job.h"

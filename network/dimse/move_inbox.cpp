@@ -139,10 +139,15 @@ Result<std::unique_ptr<MoveInbox::Ticket>> MoveInbox::open(const QString& aeTitl
         withdraw();
         return added.error();
     }
-    return std::make_unique<Ticket>([priv = d, place, withdraw] {
+    auto ticket = std::make_unique<Ticket>([priv = d, place, withdraw] {
         withdraw();
         priv->removeUser(place);
     });
+    ticket->preferUncompressed = [priv = d, place](bool on) {
+        const std::lock_guard lock(priv->desksMutex);
+        priv->desks.at(place)->server->preferUncompressed(on);
+    };
+    return ticket;
 }
 
 } // namespace sagitta::network

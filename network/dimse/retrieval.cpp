@@ -297,8 +297,9 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
             m_refusedClasses.insert(sopClass);
         else
             accepted << sopClass;
-        if (static_cast<size_t>(syntaxes.size()) < receivingContexts(sopClass).size())
-            m_acceptedSyntaxes.insert(sopClass, syntaxes);
+        for (const ProposedContext& proposed : receivingContexts(sopClass))
+            if (const QString syntax = latin(proposed.transferSyntaxes.front()); !syntaxes.contains(syntax))
+                m_refusedSyntaxes[sopClass] << syntax;
     }
     addExtraLanes();
     for (Series& series : m_series) {

@@ -43,7 +43,7 @@ public:
               MoveInbox* inbox = nullptr);
 
     Result<RetrieveAnswer> run();
-    // After run(): what the archive did not accept, in words; empty when it was not for that that something is missing.
+    // After run(): why the archive did not send something it has; empty when it is not for that that it is missing.
     QStringList refusals() const;
 
 private:
@@ -82,6 +82,7 @@ private:
 
     // retrieval_move.cpp
     Result<void> fetchByMove();
+    Result<void> moveAll(Lane& lane);
     Result<FetchEnd> move(Lane& lane, const AcceptedContext& context, DcmDataset& keys);
     void waitForArrivals(int expected);
     bool wants(const QString& uid);
@@ -129,8 +130,8 @@ private:
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
-    QSet<QString> m_refusedClasses;                 // no presentation context was accepted for them
-    QHash<QString, QStringList> m_acceptedSyntaxes; // of the other classes, where some transfer syntaxes were refused
+    QSet<QString> m_refusedClasses;                // no presentation context was accepted for them
+    QHash<QString, QStringList> m_refusedSyntaxes; // of the other classes: transfer syntaxes without a context
     QString m_currentSeries;
     bool m_currentIsListed = false;
     std::chrono::steady_clock::duration m_roundTrip{};

@@ -65,23 +65,29 @@ void Retrieval::accountNamed(const QString& fallback, RetrieveAnswer& answer) co
 QString Retrieval::refusalOf(const Missing& missing) const {
     if (m_refusedClasses.contains(missing.sopClass))
         return refusal(missing.sopClass);
-    const auto accepted = m_acceptedSyntaxes.constFind(missing.sopClass);
-    if (accepted == m_acceptedSyntaxes.constEnd() || m_lost.contains(missing.uid))
+    const auto refused = m_refusedSyntaxes.constFind(missing.sopClass);
+    if (refused == m_refusedSyntaxes.constEnd() || m_lastReason.isEmpty() || m_lost.contains(missing.uid))
         return {};
     QStringList names;
-    for (const QString& uid : *accepted)
+    for (const QString& uid : *refused)
         names << syntaxName(uid);
-    return QStringLiteral("%1 accepted presentation contexts to send objects of class %2 in %3 only")
-        .arg(m_node.aeTitle, storageClassName(missing.sopClass), names.join(QStringLiteral(", ")));
+    return QStringLiteral("%1; presentation contexts of class %2 that %3 refused: %4")
+        .arg(m_lastReason, storageClassName(missing.sopClass), m_node.aeTitle, names.join(QStringLiteral(", ")));
 }
 
 QStringList Retrieval::refusals() const {
     QStringList reasons;
-    for (const Series& series : m_series)
-        for (const Missing& missing : series.missing)
-            if (!isHere(missing.uid))
-                if (const QString reason = refusalOf(missing); !reason.isEmpty() && !reasons.contains(reason))
-                    reasons << reason;
+    for (const Series& series : m_series) {
+        for (const Missing& missing : series.missing) {
+            if (isHere(missing.uid) || m_lost.contains(missing.uid))
+                continue;
+            QString reason = refusalOf(missing);
+            if (reason.isEmpty())
+                reason = m_lastReason;
+            if (!reason.isEmpty() && !reasons.contains(reason))
+                reasons << reason;
+        }
+    }
     return reasons;
 }
 

@@ -46,6 +46,23 @@ Result<void> Retrieval::fetchByMove() {
     wish.lost = [this, &lane](const QString& uid, const QString& reason) { lost(lane, uid, reason); };
     SAGITTA_TRY(const std::unique_ptr<MoveInbox::Ticket> ticket,
                 m_inbox->open(m_node.ourAeTitle, m_ourAddress, m_node.ourPort, std::move(wish)));
+    const Result<void> first = moveAll(lane);
+    if (!first && m_unsent.isEmpty())
+        return first;
+    if (!m_unsent.isEmpty()) {
+        // Some archives propose all transfer syntaxes in one context and then can send only what is stored in the one
+        // that was taken. So the rest is asked for once more, with another choice.
+        m_unsent.clear();
+        ticket->preferUncompressed(true);
+        const Result<void> second = moveAll(lane);
+        ticket->preferUncompressed(false);
+        SAGITTA_CHECK(second);
+    }
+    releaseLanes();
+    return {};
+}
+
+Result<void> Retrieval::moveAll(Lane& lane) {
     for (Series& series : m_series) {
         if (!series.asked)
             SAGITTA_CHECK(list(*lane.association, series));
@@ -55,7 +72,6 @@ Result<void> Retrieval::fetchByMove() {
                 classes << missing.sopClass;
         SAGITTA_CHECK(fetchSeries(lane, series, classes));
     }
-    releaseLanes();
     return {};
 }
 
@@ -73,7 +89,7 @@ Result<FetchEnd> Retrieval::move(Lane& lane, const AcceptedContext& context, Dcm
     SAGITTA_TRY(const FetchEnd end, runMove(*lane.association, context, keys, m_node.ourAeTitle));
     waitForArrivals(before + end.completed);
     const std::lock_guard lock(m_mutex);
-    if (isFailure(end.status) && m_arrivals == 0)
+    if (isFailure(end.status) && m_arrivals == 0 && end.failedUids.isEmpty())
         return nothingCame(m_node, m_ourAddress, end);
     return end;
 }

@@ -1,9 +1,11 @@
 #include "network/dimse/server.h"
 
 #include "core/log.h"
+#include "dicom/transfer_syntax.h"
 #include "network/dimse/listen_socket.h"
 #include "network/dimse/server_session.h"
 
+#include <algorithm>
 #include <atomic>
 #include <list>
 #include <thread>
@@ -12,6 +14,11 @@ namespace sagitta::network {
 namespace {
 
 constexpr int kAcceptSliceMs = 100;
+
+bool isUncompressed(const QByteArray& syntax) {
+    const dicom::TransferSyntax* known = dicom::findTransferSyntax(QString::fromLatin1(syntax));
+    return known && !known->isEncapsulated();
+}
 
 bool isAllowed(const QStringList& callers, const QString& aeTitle) {
     return callers.isEmpty() || callers.contains(aeTitle);
@@ -29,6 +36,7 @@ struct Server::Private {
     ListenSocket socket;
     ServerServices services;
     std::atomic<int> open{0};
+    std::atomic<bool> prefersUncompressed{false};
     std::list<Running> running; // the accepting thread's
     std::jthread acceptor;      // last: joined first
 
@@ -60,7 +68,12 @@ struct Server::Private {
         const bool busy = ++open > settings.maxAssociations;
         AcceptRules rules;
         rules.silence = std::chrono::seconds(settings.silenceSeconds);
-        rules.choose = settings.services == ServerSettings::Services::All ? chooseSyntax : chooseStorageSyntax;
+        rules.choose = [this](const QByteArray& sopClass, std::vector<QByteArray> syntaxes) {
+            if (prefersUncompressed)
+                std::stable_partition(syntaxes.begin(), syntaxes.end(), isUncompressed);
+            return settings.services == ServerSettings::Services::All ? chooseSyntax(sopClass, syntaxes)
+                                                                      : chooseStorageSyntax(sopClass, syntaxes);
+        };
         rules.judge = [&](const Caller& caller) -> std::optional<Refusal> {
             if (busy)
                 return Refusal::Busy;
@@ -92,6 +105,8 @@ Result<std::unique_ptr<Server>> Server::start(const ServerSettings& settings, In
 Server::Server(std::unique_ptr<Private> priv) : d(std::move(priv)) {}
 
 Server::~Server() = default;
+
+void Server::preferUncompressed(bool on) { d->prefersUncompressed = on; }
 
 int Server::port() const { return d->socket.port(); }
 

@@ -36,6 +36,9 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    // Of a context with several transfer syntaxes, from now on: an uncompressed one rather than the peer's first.
+    void preferUncompressed(bool on);
+
     int port() const;
     int associations() const; // open now
 
