@@ -433,6 +433,7 @@ void Retrieval::lost(Lane& lane, const QString& uid, const QString& reason) {
     ++m_arrivals;
     m_arrived.notify_all();
     lane.growing = 0;
+    m_nameless += isValidUid(uid) ? 0 : 1;
     m_lost.insert(uid, reason);
     if (!m_currentIsListed)
         m_failedUnlisted.insert(uid);

@@ -161,6 +161,7 @@ private:
     QHash<QString, int> m_receivedOf;                     // series UID -> instances
     QHash<std::pair<QString, QString>, int> m_transcoded; // (stored, arrived) transfer syntax -> instances
     int m_unasked = 0;                                    // arrived in a series where nobody asked for them
+    int m_nameless = 0;                                   // came with a UID that is not valid
     QSet<QString> m_failedUnlisted;                       // of those, the ones of series that cannot be listed
     QString m_lastReason;                                 // why the last C-GET was not a success
     std::int64_t m_bytes = 0;
