@@ -161,9 +161,12 @@ ScriptedPeer::ScriptedPeer(PeerScript script) : m_script(std::move(script)) {
         if (ASC_initializeNetwork(NET_ACCEPTOR, m_port, kPeerSeconds, &m_network).good())
             break;
     }
-    m_layer = std::make_unique<network::TransportLayer>(
-        std::make_shared<network::Watch>(std::stop_token(), std::chrono::seconds(kPeerSeconds)));
-    ASC_setTransportLayer(m_network, m_layer.get(), OFFalse);
+    // For mischief the bare socket is needed. (Under this layer a look for a C-CANCEL would wait for one.)
+    if (m_script.mischief != Mischief::None) {
+        m_layer = std::make_unique<network::TransportLayer>(
+            std::make_shared<network::Watch>(std::stop_token(), std::chrono::seconds(kPeerSeconds)));
+        ASC_setTransportLayer(m_network, m_layer.get(), OFFalse);
+    }
     m_thread = std::jthread([this](const std::stop_token& stop) { serve(stop); });
 }
 
@@ -193,7 +196,9 @@ void ScriptedPeer::serve(const std::stop_token& stop) {
             continue;
         T_ASC_Association* association = nullptr;
         // "Secure" is DCMTK's word for a connection made by the layer it was given.
-        if (ASC_receiveAssociation(m_network, &association, ASC_MAXIMUMPDUSIZE, nullptr, nullptr, OFTrue).good() &&
+        if (ASC_receiveAssociation(m_network, &association, ASC_MAXIMUMPDUSIZE, nullptr, nullptr,
+                                   m_layer ? OFTrue : OFFalse)
+                .good() &&
             negotiate(association) && ASC_acknowledgeAssociation(association).good())
             serveAssociation(association, stop);
         ASC_dropAssociation(association);
@@ -223,15 +228,16 @@ bool ScriptedPeer::negotiate(T_ASC_Association* association) const {
 }
 
 void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::stop_token& stop) {
+    const network::NativeSocket socket = m_layer ? m_layer->socket() : network::kNoSocket;
     while (!stop.stop_requested()) {
-        std::optional<Request> request = nextRequest(association, m_script, m_layer->socket());
+        std::optional<Request> request = nextRequest(association, m_script, socket);
         if (!request)
             return;
         if (request->message.CommandField == DIMSE_C_FIND_RQ) {
             answerFind(association, *request, m_script, m_sawCancel);
         } else if (request->message.CommandField == DIMSE_C_GET_RQ) {
             ++m_gets;
-            answerGet(association, *request, m_script, m_layer->socket(), [this](int status) {
+            answerGet(association, *request, m_script, socket, [this](int status) {
                 const std::lock_guard lock(m_mutex);
                 m_storeStatuses.push_back(status);
             });
