@@ -6,5 +6,5 @@ target_link_libraries(sagitta_test_support PUBLIC sagitta::core Qt6::Core PRIVAT
 target_precompile_headers(sagitta_test_support REUSE_FROM sagitta_pch_core)
 
 add_executable(sagitta-phantom phantom_main.cpp)
-target_link_libraries(sagitta-phantom PRIVATE sagitta::test_support)
+target_link_libraries(sagitta-phantom PRIVATE sagitta::demo)
 target_precompile_headers(sagitta-phantom REUSE_FROM sagitta_pch_core)
