@@ -63,8 +63,8 @@ float findings(Vec3f p, const BreastView& view) {
         if (range < 22) {
             const float angle = std::atan2(d.y, d.x);
             const float spicule = std::max(1 - 3.2F * std::fabs(gradientNoise({angle * 3.1F, range * 0.03F, 8})), 0.0F);
-            density += 0.55F * smoothStep(8, 5, range + 1.2F * valueNoise(p * 0.4F)) +
-                       0.3F * spicule * smoothStep(21, 6, range);
+            density += 0.34F * smoothStep(8, 5, range + 1.2F * valueNoise(p * 0.4F)) +
+                       0.16F * spicule * smoothStep(21, 6, range);
         }
         return density;
     }
@@ -83,7 +83,7 @@ float vessels(Vec3f p, float seed) {
     const float wander = 9 * valueNoise(Vec3f{p.x * 0.03F, seed, 0});
     float density = 0;
     for (const float y : {62.0F, 118.0F, 146.0F}) {
-        const float off = std::fabs(p.y - y - wander - 0.15F * p.x);
+        const float off = std::fabs(p.y - y - 2.4F * seed - wander - 0.15F * p.x);
         density += 0.16F * smoothStep(1.3F, 0.4F, off) * smoothStep(85, 50, p.x);
     }
     return density;
@@ -94,7 +94,9 @@ float signalAt(Vec3f p, const BreastView& view, const Outline& outline, float sk
     // The skin rolls off the plates: thinner there, which processing makes up for, not wholly.
     const float thickness = smoothStep(0, 16, -skin);
     float density = 0.16F + 0.12F * thickness + 0.05F * cloudNoise(p * 0.09F, 3);
-    density += 0.52F * glands(p, outline, seed) + 0.10F * threads(p, outline, seed) * smoothStep(0, 10, -skin);
+    const float patchy = 0.55F + 0.6F * valueNoise(Vec3f{p.x * 0.05F, p.y * 0.05F, seed});
+    density +=
+        0.52F * glands(p, outline, seed) + 0.065F * patchy * threads(p, outline, seed) * smoothStep(0, 10, -skin);
     density += vessels(p, seed) + findings(p, view);
     density += 0.22F * smoothStep(-2.4F, -1.0F, skin); // the skin itself, seen along
     const Vec3f fromNipple = p - outline.nipple;

@@ -34,7 +34,10 @@ struct Tissue2d {
 };
 
 // x to the right of the picture (the patient's left), y down from the probe, mm; z is not used.
-Tissue2d tissueAt(Vec3f p, const Beat& beat) {
+Tissue2d tissueAt(Vec3f seen, const Beat& beat) {
+    // The heart is turned until its tip lies under the probe.
+    constexpr float kTurn = 0.17F;
+    const Vec3f p{seen.x + 9 + kTurn * (70 - seen.y), seen.y + kTurn * seen.x * 0.6F, 0};
     const float s = beat.squeeze;
     const float base = 104 - 11 * s; // the valve plane comes down in systole
     const Ellipsoid leftOuter{{19, 63 - 2 * s, 0}, {33 - 2 * s, 52 - 2 * s, 1000}};
@@ -45,7 +48,7 @@ Tissue2d tissueAt(Vec3f p, const Beat& beat) {
     const Ellipsoid rightAtrium{{-24, base + 24, 0}, {20 + 2 * s, 21 + 3 * s, 1000}};
     const float wave = 1.6F * valueNoise(p * 0.15F);
     const float wall = std::min(std::min(leftOuter.distance(p), rightOuter.distance(p)),
-                                std::min(leftAtrium.distance(p), rightAtrium.distance(p)) - 4);
+                                std::min(leftAtrium.distance(p), rightAtrium.distance(p)) - 3);
     const float aboveBase = p.y - base;
     const float chambers =
         std::min(std::max(left.distance(p) + wave, aboveBase), std::max(right.distance(p) + wave, aboveBase));
@@ -54,7 +57,8 @@ Tissue2d tissueAt(Vec3f p, const Beat& beat) {
     const float blood = std::min(chambers, atria);
     Tissue2d tissue;
     const float outside = 0.3F + 0.25F * valueNoise(p * 0.06F) + 0.9F * smoothStep(2.4F, 0.4F, std::fabs(wall - 1));
-    tissue.echo = mix(outside, 0.62F, smoothStep(0.8F, -0.8F, wall));
+    const float muscle = 0.55F + 0.3F * valueNoise(p * 0.13F);
+    tissue.echo = mix(outside, muscle, smoothStep(0.8F, -0.8F, wall));
     tissue.echo = mix(tissue.echo, 0.035F, smoothStep(0.8F, -0.8F, blood));
     // Leaflets: from the ring to the middle, or into the chamber when open.
     for (const float side : {-1.0F, 1.0F}) {
@@ -67,7 +71,8 @@ Tissue2d tissueAt(Vec3f p, const Beat& beat) {
     }
     const float across = (p.x - 19) / 11;
     const float along = (p.y - base + 12) / 34;
-    const float jet = std::exp(-across * across - along * along) * smoothStep(0.5F, -1.5F, blood);
+    const float swirl = 0.75F + 0.45F * valueNoise(p * 0.16F) + 0.3F * valueNoise(p * 0.5F);
+    const float jet = swirl * std::exp(-across * across - along * along) * smoothStep(0.5F, -1.5F, blood);
     tissue.flow =
         jet * (beat.opening * 1.1F - 0.75F * smoothStep(0.03F, 0.1F, beat.phase) *
                                          smoothStep(0.36F, 0.28F, beat.phase) * smoothStep(-4, -12, p.x - 19));

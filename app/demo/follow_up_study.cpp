@@ -37,7 +37,7 @@ StudyPlan plan(const FollowUp& when, const AxialStack& stack) {
     series.text.series.bodyPart = QStringLiteral("CHEST");
     series.text.series.time = later(when.time, 120);
     series.palette = plainCtPalette();
-    series.noise = 13;
+    series.noise = 11;
     series.edge = 1;
     series.shift = when.shift;
     series.windows = {{-600, 1500, QStringLiteral("LUNG")}, {40, 400, QStringLiteral("SOFT TISSUE")}};

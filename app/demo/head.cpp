@@ -131,7 +131,7 @@ void HeadModel::paintOutline(Canvas& canvas) const {
 
 void HeadModel::paintFace(Canvas& canvas) const {
     const TurnedEllipsoid tongue{{0, -46, -82}, Axes::along({0, -0.35F, 1}, {1, 0, 0}), {23, 33, 21}};
-    canvas.paintGrown(tongue, 1.5F, Tissue::Fat);
+    canvas.paintGrown(tongue, 0.7F, Tissue::Fat);
     canvas.paint(tongue, Tissue::Muscle);
     for (const Tube& bones : {m_cheeks, m_jaw}) {
         canvas.paintAll(bones, Tissue::Cortex);

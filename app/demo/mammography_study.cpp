@@ -88,7 +88,7 @@ Result<void> writeView(const BreastView& view, int series, const QString& path) 
     text.series.number = series;
     text.series.modality = QStringLiteral("MG");
     text.series.description = QStringLiteral("%1 %2")
-                                  .arg(view.isLeft ? u'L' : u'R')
+                                  .arg(view.isLeft ? QStringLiteral("L") : QStringLiteral("R"))
                                   .arg(view.isOblique ? QStringLiteral("MLO") : QStringLiteral("CC"));
     text.series.protocol = QStringLiteral("Screening");
     text.series.bodyPart = QStringLiteral("BREAST");

@@ -165,7 +165,8 @@ SliceSeries pet(const BodyPtr& body) {
     series.sopClassUid = QLatin1String(UID_PositronEmissionTomographyImageStorage);
     series.imageType = QStringLiteral("ORIGINAL\\PRIMARY");
     series.palette = activity();
-    series.edge = 6.5F; // what a PET scanner resolves
+    series.edge = 5; // with the blur what a PET scanner resolves
+    series.isBlurred = true;
     series.noiseKind = NoiseKind::Counting;
     series.noise = 5;
     series.slopePerSlice = true;

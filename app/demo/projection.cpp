@@ -65,7 +65,7 @@ std::vector<float> projectWater(const ImageGrid& grid, std::pair<double, double>
     for (double at = depth.first; at <= depth.second; at += step) {
         ImageGrid plane = grid;
         plane.origin = grid.origin + grid.normal() * at;
-        Canvas canvas(plane, hounsfield, static_cast<float>(grid.rowSpacing));
+        Canvas canvas(plane, hounsfield, std::max(static_cast<float>(grid.rowSpacing), 0.75F * millimetres));
         paint(canvas);
         for (std::size_t i = 0; i < path.size(); ++i) {
             const float hu = canvas.values()[i];

@@ -8,7 +8,7 @@
 namespace sagitta::demo {
 
 // Per pixel of `grid` the path in mm of water that the beam passes along the grid's normal, from `depth.first` to
-// `depth.second` (mm from the grid's plane) in steps of `step`.
+// `depth.second` (mm from the grid's plane) in steps of `step`; what is thinner than a step is smoothed along with it.
 std::vector<float> projectWater(const ImageGrid& grid, std::pair<double, double> depth, double step,
                                 const Palette& hounsfield, const std::function<void(Canvas&)>& paint);
 

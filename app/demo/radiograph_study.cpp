@@ -21,7 +21,7 @@ namespace {
 constexpr int kRows = 2150;
 constexpr int kColumns = 1760;
 constexpr double kPixel = 0.2; // mm at the detector
-constexpr int kReduction = 4;  // the body is projected with fewer, larger pixels
+constexpr int kReduction = 5;  // the body is projected with fewer, larger pixels
 
 struct View {
     int series;
@@ -60,7 +60,7 @@ std::vector<float> exposedPath(const TorsoModel& model, const View& view) {
     grid.columnDir = {0, 0, -1};
     grid.origin = view.rowDir * (-kPixel * kColumns / 2) + Vec3{0, 0, 205};
     const auto paint = [&](Canvas& canvas) { model.paint(canvas); };
-    const std::vector<float> path = projectWater(grid, view.depth, 3, plainCtPalette(), paint);
+    const std::vector<float> path = projectWater(grid, view.depth, 2, plainCtPalette(), paint);
     return enlarged(path, grid.rows, grid.columns, kRows, kColumns);
 }
 
@@ -123,7 +123,7 @@ Result<void> writeView(const TorsoModel& model, const View& view, const QString&
 
 StudyPlan planChestRadiograph() {
     TorsoOptions options;
-    options.table = false; // the patient stands
+    options.upright = true;
     options.vesselDetail = 0.8F;
     const auto model = std::make_shared<const TorsoModel>(options);
     StudyPlan plan = planOf(patient(), study(), {QStringLiteral("CR")});

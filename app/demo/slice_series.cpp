@@ -1,6 +1,7 @@
 #include "app/demo/slice_series.h"
 
 #include "app/demo/attributes.h"
+#include "app/demo/projection.h"
 
 #include <dcmtk/config/osconfig.h>
 
@@ -16,6 +17,31 @@ ImageGrid gridOf(const SliceSeries& series, int index) {
     ImageGrid grid = series.first;
     grid.origin = grid.origin + series.step * index;
     return grid;
+}
+
+// Every pixel in four.
+ImageGrid finer(const ImageGrid& grid) {
+    ImageGrid fine = grid;
+    fine.rowSpacing /= 2;
+    fine.columnSpacing /= 2;
+    fine.rows *= 2;
+    fine.columns *= 2;
+    fine.origin = grid.origin - grid.rowDir * (fine.columnSpacing / 2) - grid.columnDir * (fine.rowSpacing / 2);
+    return fine;
+}
+
+void paintBlurred(const SliceSeries& series, Canvas& canvas) {
+    Canvas fine(finer(canvas.grid()), series.palette, series.edge);
+    series.paint(fine);
+    const int columns = fine.grid().columns;
+    const std::vector<float> soft = blurred(fine.values(), fine.grid().rows, columns, 1);
+    float* value = canvas.values().data();
+    for (int j = 0; j < canvas.grid().rows; ++j) {
+        for (int i = 0; i < canvas.grid().columns; ++i) {
+            const float* from = soft.data() + static_cast<std::ptrdiff_t>(2 * j) * columns + 2 * i;
+            *value++ = (from[0] + from[1] + from[columns] + from[columns + 1]) / 4;
+        }
+    }
 }
 
 float withNoise(const SliceSeries& series, float value, float grain, float other) {
@@ -84,7 +110,7 @@ void putPlane(DcmItem& item, const SliceSeries& series, const ImageGrid& grid) {
 
 Result<void> writeSlice(const SliceSeries& series, int index, const QString& path) {
     Canvas canvas(gridOf(series, index), series.palette, series.edge);
-    series.paint(canvas);
+    series.isBlurred ? paintBlurred(series, canvas) : series.paint(canvas);
     addNoise(series, index, canvas);
     const double slope = slopeOf(series, canvas);
     Pixels pixels;

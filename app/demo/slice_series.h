@@ -34,7 +34,8 @@ struct SliceSeries {
     double thickness = 1; // mm
     std::function<void(Canvas&)> paint;
     Palette palette{};
-    float edge = 1; // mm; see Canvas
+    float edge = 1;         // mm; see Canvas
+    bool isBlurred = false; // painted finer and averaged: PET, which cannot tell the small parts
     NoiseKind noiseKind = NoiseKind::Additive;
     Grain grain = Grain::Smooth;
     float noise = 0;

@@ -99,7 +99,7 @@ TorsoModel::TorsoModel(const TorsoOptions& options) :
     m_options(options), m_bones(makeBones(options)), m_chest(makeChest(options)), m_abdomen(makeAbdomen()) {}
 
 void TorsoModel::paint(Canvas& canvas) const {
-    if (m_options.table) {
+    if (!m_options.upright) {
         canvas.each({{0, 158, -100}, {215, 40, 500}}, [&](Vec3f p, float& value) {
             const float bowl = p.y - 136 + 0.0011F * p.x * p.x; // a shallow trough
             const float shell = std::max(std::fabs(bowl - 8) - 7, std::fabs(p.x) - 200);

@@ -19,7 +19,7 @@ struct Lesion {
 };
 
 struct TorsoOptions {
-    bool table = true;
+    bool upright = false;       // else on the table: decides where fluid and gas lie
     bool pelvis = false;        // bones below the spine; the cross-sections above z = -270 need none
     float vesselDetail = 0.55F; // radius of the finest vessels of the lungs
     std::vector<Lesion> lesions;

@@ -112,7 +112,7 @@ Tube liverTree(const std::vector<TreeRoot>& roots, std::uint32_t seed) {
     return growTree(spec, roots);
 }
 
-// The level of the fluid in a patient on the back: gas lies in front.
+// Gas lies above the level of the fluid.
 void paintContent(Canvas& canvas, float& value, float inside, float aboveLevel) {
     canvas.cover(value, inside, Tissue::Stomach);
     canvas.cover(value, std::max(inside, aboveLevel), Tissue::Gas);
@@ -177,7 +177,7 @@ void TorsoModel::paintAbdomen(Canvas& canvas) const {
     }
     canvas.eachOfTube(m_abdomen.stomach, 0, [&](Vec3f p, float d, float& value) {
         canvas.cover(value, d, Tissue::Wall);
-        paintContent(canvas, value, d + 3.5F + 1.5F * valueNoise(p * 0.12F), p.y + 30);
+        paintContent(canvas, value, d + 3.5F + 1.5F * valueNoise(p * 0.12F), m_options.upright ? -98 - p.z : p.y + 30);
     });
     paintColon(canvas);
     paintLiver(canvas);
@@ -200,7 +200,8 @@ void TorsoModel::paintColon(Canvas& canvas) const {
         const float contrast = 0.35F * (canvas.of(Tissue::Fluid) - canvas.of(Tissue::Gas));
         const float stool = canvas.of(Tissue::Stool) + (lumps < -0.15F ? 1 : 0.25F) * lumps * contrast;
         canvas.cover(value, d + 2.2F, stool);
-        canvas.cover(value, std::max(d + 2.2F, p.y + 66 - 30 * smoothStep(20, 90, std::fabs(p.x))), Tissue::Gas);
+        if (!m_options.upright)
+            canvas.cover(value, std::max(d + 2.2F, p.y + 66 - 30 * smoothStep(20, 90, std::fabs(p.x))), Tissue::Gas);
     });
 }
 

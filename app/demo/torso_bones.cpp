@@ -129,8 +129,8 @@ TorsoModel::Bones TorsoModel::makeBones(const TorsoOptions& options) {
     addRibs(bones);
     for (const Vertebra& v : vertebrae())
         addProcesses(bones.processes, v);
-    bones.sternum = {{{0, -69, 96}, Axes::along({0, -0.36F, -1}, {1, 0, 0}), {22, 3, 20}, 3, 0, 0.35F},
-                     {{0, -84, 34}, Axes::along({0, -0.2F, -1}, {1, 0, 0}), {13, 2.5F, 40}, 3, 0, -0.2F}};
+    bones.sternum = {{{0, -69, 96}, Axes::along({0, -0.36F, -1}, {1, 0, 0}), {18, 1, 17}, 6, 0, 0.35F},
+                     {{0, -84, 34}, Axes::along({0, -0.2F, -1}, {1, 0, 0}), {9, 0.8F, 37}, 5.5F, 0, -0.2F}};
     bones.clavicles = tubeThrough({{{14, -68, 116}, 8},
                                    {{45, -64, 124}, 6},
                                    {{85, -38, 134}, 5.5F},
