@@ -33,7 +33,7 @@ SliceSeries ctSeries(const CtScan& scan, const AxialStack& stack) {
                       {-600, 1500, QStringLiteral("LUNG")},
                       {400, 1800, QStringLiteral("BONE")}};
     series.attributes = [scan, field = stack.spacing * stack.size](DcmItem& item, int) {
-        put(item, DCM_RescaleType, QStringLiteral("HU"));
+        put(item, DCM_RescaleType, scan.rescaleType);
         put(item, DCM_KVP, scan.kvp);
         put(item, DCM_XRayTubeCurrent, scan.tubeCurrent);
         put(item, DCM_ExposureTime, 500);

@@ -9,7 +9,8 @@ struct CtScan {
     QString kernel = QStringLiteral("B30f");
     int kvp = 120;
     int tubeCurrent = 180; // mA
-    QString contrast;      // agent; none when empty
+    QString rescaleType = QStringLiteral("HU");
+    QString contrast; // agent; none when empty
 };
 
 // Square transverse slices from head to feet: `size` pixels of `spacing` mm, `slices` of `step` mm from `top`

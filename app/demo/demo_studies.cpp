@@ -23,7 +23,7 @@ struct Task {
 class Workshop {
 public:
     Workshop(std::vector<Task> tasks, const std::stop_token& stop, const DemoProgress& progress) :
-        m_tasks(std::move(tasks)), m_stop(stop), m_progress(progress) {}
+        m_tasks(std::move(tasks)), m_onStop(stop, [this] { m_halt.request_stop(); }), m_progress(progress) {}
 
     Result<void> run() {
         const std::size_t workers =
@@ -41,15 +41,16 @@ public:
 
 private:
     void work() {
-        while (!m_stop.stop_requested() && !m_failed) {
+        while (!m_halt.stop_requested()) {
             const std::size_t index = m_next++;
             if (index >= m_tasks.size())
                 return;
-            const Result<void> written = m_tasks[index].file->write(m_tasks[index].path);
+            const Result<void> written = m_tasks[index].file->write(m_tasks[index].path, m_halt.get_token());
             const std::scoped_lock lock(m_mutex);
             if (!written) {
-                m_failed = true;
-                m_error = written.error();
+                if (!m_halt.stop_requested()) // else it was cancelled, or is not the first
+                    m_error = written.error();
+                m_halt.request_stop();
                 return;
             }
             ++m_done;
@@ -59,10 +60,10 @@ private:
     }
 
     const std::vector<Task> m_tasks;
-    const std::stop_token m_stop;
+    std::stop_source m_halt; // for the one who asked, and after a failure
+    std::stop_callback<std::function<void()>> m_onStop;
     const DemoProgress& m_progress;
     std::atomic<std::size_t> m_next = 0;
-    std::atomic<bool> m_failed = false;
     std::mutex m_mutex; // guards what follows
     int m_done = 0;
     std::optional<Error> m_error;

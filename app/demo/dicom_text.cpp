@@ -111,7 +111,7 @@ StudyPlan planOf(const PatientText& patient, const StudyText& study, const QStri
     return plan;
 }
 
-void addFile(StudyPlan& plan, int series, int instance, std::function<Result<void>(const QString&)> write, int cost) {
+void addFile(StudyPlan& plan, int series, int instance, WriteFile write, int cost) {
     const QString name = QStringLiteral("s%1-%2.dcm").arg(series).arg(instance, 4, 10, QLatin1Char('0'));
     plan.files.push_back({name, std::move(write), cost});
     ++plan.study.images;

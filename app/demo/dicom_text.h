@@ -62,8 +62,7 @@ void putFrameOfReference(DcmItem& item, const StudyText& study);
 
 // A plan without files yet.
 StudyPlan planOf(const PatientText& patient, const StudyText& study, const QStringList& modalities);
-void addFile(StudyPlan& plan, int series, int instance, std::function<Result<void>(const QString&)> write,
-             int cost = 1);
+void addFile(StudyPlan& plan, int series, int instance, WriteFile write, int cost = 1);
 
 // HHMMSS, `seconds` later.
 QString later(const QString& time, int seconds);

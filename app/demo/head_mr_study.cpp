@@ -90,7 +90,7 @@ SliceSeries series(const ModelPtr& model, int number, const QString& description
     made.text.series.patientPosition = QStringLiteral("HFS");
     made.text.series.model = QStringLiteral("Phantom MR");
     made.sopClassUid = QLatin1String(UID_MRImageStorage);
-    made.imageType = QStringLiteral("ORIGINAL\\PRIMARY\\M\\SE");
+    made.imageType = QStringLiteral("ORIGINAL\\PRIMARY\\OTHER");
     made.palette = weighting.isT2 ? t2Palette() : t1Palette();
     made.noiseKind = NoiseKind::Magnitude;
     made.noise = 16;

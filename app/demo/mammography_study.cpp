@@ -43,12 +43,12 @@ void putView(DcmItem& item, const BreastView& view) { // PS3.3 C.8.11.7
     put(item, DCM_ImageLaterality, view.isLeft ? QStringLiteral("L") : QStringLiteral("R"));
     put(item, DCM_ViewPosition, view.isOblique ? QStringLiteral("MLO") : QStringLiteral("CC"));
     put(item, DCM_PatientOrientation, orientation(view));
-    DcmItem& code = view.isOblique ? addCode(item, DCM_ViewCodeSequence, QStringLiteral("R-10226"),
-                                             QStringLiteral("SRT"), QStringLiteral("medio-lateral oblique"))
-                                   : addCode(item, DCM_ViewCodeSequence, QStringLiteral("R-10242"),
-                                             QStringLiteral("SRT"), QStringLiteral("cranio-caudal"));
+    DcmItem& code = view.isOblique ? addCode(item, DCM_ViewCodeSequence, QStringLiteral("399368009"),
+                                             QStringLiteral("SCT"), QStringLiteral("medio-lateral oblique"))
+                                   : addCode(item, DCM_ViewCodeSequence, QStringLiteral("399162004"),
+                                             QStringLiteral("SCT"), QStringLiteral("cranio-caudal"));
     putEmpty(code, DCM_ViewModifierCodeSequence);
-    addCode(item, DCM_AnatomicRegionSequence, QStringLiteral("T-04000"), QStringLiteral("SRT"),
+    addCode(item, DCM_AnatomicRegionSequence, QStringLiteral("76752008"), QStringLiteral("SCT"),
             QStringLiteral("Breast"));
     put(item, DCM_PositionerType, QStringLiteral("MAMMOGRAPHIC"));
     put(item, DCM_PositionerPrimaryAngle, {view.isOblique ? (view.isLeft ? -45.0 : 45.0) : 0.0});
@@ -113,7 +113,9 @@ StudyPlan planMammography() {
             const BreastView view{left, oblique};
             ++series;
             addFile(
-                plan, series, 1, [view, series](const QString& path) { return writeView(view, series, path); }, 30);
+                plan, series, 1,
+                [view, series](const QString& path, const std::stop_token&) { return writeView(view, series, path); },
+                30);
         }
     }
     return plan;

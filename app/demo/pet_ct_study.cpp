@@ -125,9 +125,9 @@ void putTracer(DcmItem& item) { // PS3.3 C.8.9.2
     put(tracer, DCM_RadionuclideTotalDose, {kDoseBq});
     put(tracer, DCM_RadionuclideHalfLife, {kHalfLife});
     put(tracer, DCM_RadionuclidePositronFraction, {0.967});
-    addCode(tracer, DCM_RadionuclideCodeSequence, QStringLiteral("C-111A1"), QStringLiteral("SRT"),
+    addCode(tracer, DCM_RadionuclideCodeSequence, QStringLiteral("77004003"), QStringLiteral("SCT"),
             QStringLiteral("^18^Fluorine"));
-    addCode(tracer, DCM_RadiopharmaceuticalCodeSequence, QStringLiteral("C-B1031"), QStringLiteral("SRT"),
+    addCode(tracer, DCM_RadiopharmaceuticalCodeSequence, QStringLiteral("35321007"), QStringLiteral("SCT"),
             QStringLiteral("Fluorodeoxyglucose F^18^"));
 }
 
@@ -137,7 +137,7 @@ void putPet(DcmItem& item, int index) { // PS3.3 C.8.9.1, C.8.9.4, C.8.4.6
     put(item, DCM_SeriesType, QStringLiteral("WHOLE BODY\\IMAGE"));
     put(item, DCM_NumberOfSlices, kSlices);
     put(item, DCM_CorrectedImage, QStringLiteral("DECY\\ATTN\\SCAT\\DTIM\\RAN\\NORM"));
-    put(item, DCM_RandomsCorrectionMethod, QStringLiteral("RANDOM"));
+    put(item, DCM_RandomsCorrectionMethod, QStringLiteral("DLYD"));
     put(item, DCM_AttenuationCorrectionMethod, QStringLiteral("CT low dose"));
     put(item, DCM_DecayCorrection, QStringLiteral("START"));
     put(item, DCM_CollimatorType, QStringLiteral("NONE"));
@@ -145,13 +145,12 @@ void putPet(DcmItem& item, int index) { // PS3.3 C.8.9.1, C.8.9.4, C.8.4.6
     put(item, DCM_ActualFrameDuration, 150000);
     put(item, DCM_DecayFactor, {1.0});
     put(item, DCM_ImageIndex, index + 1);
-    put(item, DCM_RescaleType, QStringLiteral("BQML"));
     putTracer(item);
-    DcmItem& position = addCode(item, DCM_PatientOrientationCodeSequence, QStringLiteral("F-10450"),
-                                QStringLiteral("SRT"), QStringLiteral("recumbent"));
-    addCode(position, DCM_PatientOrientationModifierCodeSequence, QStringLiteral("F-10340"), QStringLiteral("SRT"),
+    DcmItem& position = addCode(item, DCM_PatientOrientationCodeSequence, QStringLiteral("102538003"),
+                                QStringLiteral("SCT"), QStringLiteral("recumbent"));
+    addCode(position, DCM_PatientOrientationModifierCodeSequence, QStringLiteral("40199007"), QStringLiteral("SCT"),
             QStringLiteral("supine"));
-    addCode(item, DCM_PatientGantryRelationshipCodeSequence, QStringLiteral("F-10470"), QStringLiteral("SRT"),
+    addCode(item, DCM_PatientGantryRelationshipCodeSequence, QStringLiteral("102540008"), QStringLiteral("SCT"),
             QStringLiteral("headfirst"));
 }
 
@@ -160,7 +159,6 @@ SliceSeries pet(const BodyPtr& body) {
     layOut(series, {128, 4, kSlices, kStep, kTop, 8});
     describe(series, 2, QStringLiteral("PET FDG corrected"), QStringLiteral("113500"));
     series.text.series.modality = QStringLiteral("PT");
-    series.text.series.patientPosition = QStringLiteral("HFS");
     series.text.series.model = QStringLiteral("Phantom PET");
     series.sopClassUid = QLatin1String(UID_PositronEmissionTomographyImageStorage);
     series.imageType = QStringLiteral("ORIGINAL\\PRIMARY");

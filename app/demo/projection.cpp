@@ -59,10 +59,11 @@ std::vector<float> blurredRows(const std::vector<float>& image, int rows, int co
 } // namespace
 
 std::vector<float> projectWater(const ImageGrid& grid, std::pair<double, double> depth, double step,
-                                const Palette& hounsfield, const std::function<void(Canvas&)>& paint) {
+                                const Palette& hounsfield, const std::function<void(Canvas&)>& paint,
+                                const std::stop_token& stop) {
     std::vector<float> path(static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.columns), 0.0F);
     const auto millimetres = static_cast<float>(step);
-    for (double at = depth.first; at <= depth.second; at += step) {
+    for (double at = depth.first; at <= depth.second && !stop.stop_requested(); at += step) {
         ImageGrid plane = grid;
         plane.origin = grid.origin + grid.normal() * at;
         Canvas canvas(plane, hounsfield, std::max(static_cast<float>(grid.rowSpacing), 0.75F * millimetres));

@@ -51,7 +51,7 @@ StudyText study() {
     return text;
 }
 
-std::vector<float> exposedPath(const TorsoModel& model, const View& view) {
+std::vector<float> exposedPath(const TorsoModel& model, const View& view, const std::stop_token& stop) {
     ImageGrid grid;
     grid.rows = kRows / kReduction;
     grid.columns = kColumns / kReduction;
@@ -60,7 +60,7 @@ std::vector<float> exposedPath(const TorsoModel& model, const View& view) {
     grid.columnDir = {0, 0, -1};
     grid.origin = view.rowDir * (-kPixel * kColumns / 2) + Vec3{0, 0, 205};
     const auto paint = [&](Canvas& canvas) { model.paint(canvas); };
-    const std::vector<float> path = projectWater(grid, view.depth, 2, plainCtPalette(), paint);
+    const std::vector<float> path = projectWater(grid, view.depth, 2, plainCtPalette(), paint, stop);
     return enlarged(path, grid.rows, grid.columns, kRows, kColumns);
 }
 
@@ -84,12 +84,15 @@ std::vector<std::uint16_t> processed(const std::vector<float>& path, const View&
     return words;
 }
 
-Result<void> writeView(const TorsoModel& model, const View& view, const QString& path) {
+Result<void> writeView(const TorsoModel& model, const View& view, const QString& path, const std::stop_token& stop) {
+    const std::vector<float> exposed = exposedPath(model, view, stop);
+    if (stop.stop_requested()) // the projection may have ended early
+        return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
     Pixels pixels;
     pixels.rows = kRows;
     pixels.columns = kColumns;
     pixels.photometric = QStringLiteral("MONOCHROME1");
-    pixels.words = processed(exposedPath(model, view), view);
+    pixels.words = processed(exposed, view);
     ObjectText text{patient(), study(), {}};
     text.series.number = view.series;
     text.series.modality = QStringLiteral("CR");
@@ -111,7 +114,6 @@ Result<void> writeView(const TorsoModel& model, const View& view, const QString&
     put(item, DCM_Exposure, 3);
     put(item, DCM_AcquisitionNumber, 1);
     putPixelModule(item, pixels);
-    put(item, DCM_PixelIntensityRelationship, QStringLiteral("LOG"));
     put(item, DCM_RescaleIntercept, {0});
     put(item, DCM_RescaleSlope, {1});
     put(item, DCM_RescaleType, QStringLiteral("US"));
@@ -132,7 +134,11 @@ StudyPlan planChestRadiograph() {
     const View side{2, QStringLiteral("LL"), QStringLiteral("P\\F"), {0, 1, 0}, {-190, 190}, 250};
     for (const View& view : {front, side})
         addFile(
-            plan, view.series, 1, [model, view](const QString& path) { return writeView(*model, view, path); }, 200);
+            plan, view.series, 1,
+            [model, view](const QString& path, const std::stop_token& stop) {
+                return writeView(*model, view, path, stop);
+            },
+            200);
     return plan;
 }
 

@@ -144,7 +144,8 @@ void addSeries(StudyPlan& plan, const SliceSeries& series) {
     for (int i = 0; i < series.slices; ++i) {
         addFile(
             plan, series.text.series.number, series.firstInstance + i,
-            [shared, i](const QString& path) { return writeSlice(*shared, i, path); }, series.cost);
+            [shared, i](const QString& path, const std::stop_token&) { return writeSlice(*shared, i, path); },
+            series.cost);
     }
 }
 

@@ -5,13 +5,17 @@
 #include "app/demo/demo_studies.h"
 
 #include <functional>
+#include <stop_token>
 #include <vector>
 
 namespace sagitta::demo {
 
+// Asked to stop, it may answer Cancelled and leave no file; what is quick need not look.
+using WriteFile = std::function<Result<void>(const QString& path, const std::stop_token& stop)>;
+
 struct PlannedFile {
     QString name; // below the study's folder
-    std::function<Result<void>(const QString& path)> write;
+    WriteFile write;
     int cost = 1; // about how many CT slices could be made meanwhile
 };
 

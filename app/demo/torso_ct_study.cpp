@@ -44,13 +44,14 @@ SliceSeries scout(const ModelPtr& model) {
     CtScan scan;
     scan.kernel = QStringLiteral("T20f");
     scan.tubeCurrent = 35;
+    scan.rescaleType = QStringLiteral("US"); // sums along the beam are no HU
     SliceSeries series = ctSeries(scan, {});
     describe(series, 1, QStringLiteral("Scout"), QStringLiteral("091400"));
     series.imageType = QStringLiteral("ORIGINAL\\PRIMARY\\LOCALIZER");
-    series.first.rows = 370;
-    series.first.columns = 330;
-    series.first.rowSpacing = series.first.columnSpacing = 1.2;
-    series.first.origin = {-1.2 * 164.5, 0, 180};
+    series.first.rows = 296;
+    series.first.columns = 264;
+    series.first.rowSpacing = series.first.columnSpacing = 1.5;
+    series.first.origin = {-1.5 * 131.5, 0, 180};
     series.first.columnDir = {0, 0, -1};
     series.slices = 1;
     series.thickness = 1;
@@ -61,7 +62,7 @@ SliceSeries scout(const ModelPtr& model) {
     series.windows = {{250, 1500, QStringLiteral("SCOUT")}};
     series.paint = [model](Canvas& canvas) {
         const auto paint = [&](Canvas& plane) { model->paint(plane); };
-        std::vector<float> path = projectWater(canvas.grid(), {-150, 135}, 4, plainCtPalette(), paint);
+        std::vector<float> path = projectWater(canvas.grid(), {-125, 130}, 4, plainCtPalette(), paint);
         for (std::size_t i = 0; i < path.size(); ++i)
             canvas.values()[i] = path[i] * 6 - 800;
     };

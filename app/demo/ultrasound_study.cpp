@@ -39,7 +39,7 @@ void putRegion(DcmItem& item) { // PS3.3 C.8.5.5
     const EchoRegion place = echoRegion();
     put(region, DCM_RegionSpatialFormat, 1); // 2D
     put(region, DCM_RegionDataType, 1);      // tissue
-    put(region, DCM_RegionFlags, 2);         // scan lines: the picture scrolls with nothing
+    put(region, DCM_RegionFlags, 0);
     put(region, DCM_RegionLocationMinX0, place.minX);
     put(region, DCM_RegionLocationMinY0, place.minY);
     put(region, DCM_RegionLocationMaxX1, place.maxX);
@@ -52,13 +52,15 @@ void putRegion(DcmItem& item) { // PS3.3 C.8.5.5
     put(region, DCM_PhysicalDeltaY, {place.mmPerPixel / 10});
 }
 
-Result<void> writeCine(const QString& path) {
+Result<void> writeCine(const QString& path, const std::stop_token& stop) {
     Pixels pixels;
     pixels.rows = kEchoRows;
     pixels.columns = kEchoColumns;
     pixels.frames = kFrames;
     pixels.photometric = QStringLiteral("RGB");
     for (int frame = 0; frame < kFrames; ++frame) {
+        if (stop.stop_requested())
+            return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
         const std::vector<std::uint8_t> picture = echoPicture(frame, kFrames / 2);
         pixels.bytes.insert(pixels.bytes.end(), picture.begin(), picture.end());
     }
@@ -72,7 +74,7 @@ Result<void> writeCine(const QString& path) {
     DcmFileFormat file;
     DcmItem& item = *file.getDataset();
     putObject(item, text, QLatin1String(UID_UltrasoundMultiframeImageStorage), 1, text.series.time);
-    put(item, DCM_ImageType, QStringLiteral("ORIGINAL\\PRIMARY\\ADULT ECHO\\0011")); // C.8.5.6.1.1: 2D and colour flow
+    put(item, DCM_ImageType, QStringLiteral("ORIGINAL\\PRIMARY\\TTE\\0011")); // C.8.5.6.1.1: 2D and colour flow
     putEmpty(item, DCM_PatientOrientation);
     put(item, DCM_NumberOfFrames, kFrames);
     put(item, DCM_FrameIncrementPointer, QStringLiteral("(0018,1063)"));
