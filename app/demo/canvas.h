@@ -69,6 +69,11 @@ struct ImageGrid {
     Vec3 normal() const { return cross(rowDir, columnDir); }
 };
 
+// Of a pixel in a plane that is stored row by row.
+inline std::size_t pixelIndex(int row, int column, int columns) {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column);
+}
+
 class Canvas {
 public:
     Canvas(const ImageGrid& grid, const Palette& palette, float edge) :

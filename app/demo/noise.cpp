@@ -35,7 +35,8 @@ Cell cellOf(float v) {
 
 std::size_t at(int x, int y, int z) {
     constexpr int kMask = kLattice - 1;
-    return static_cast<std::size_t>(((z & kMask) * kLattice + (y & kMask)) * kLattice + (x & kMask));
+    const int index = ((z & kMask) * kLattice + (y & kMask)) * kLattice + (x & kMask);
+    return static_cast<std::size_t>(index);
 }
 
 float fade(float t) { return t * t * (3 - 2 * t); }
@@ -61,7 +62,8 @@ GrainTile makeGrain(float neighbours) {
             v += dice.unit();
     }
     const auto index = [](int x, int y) {
-        return static_cast<std::size_t>((y & (kSize - 1)) * kSize + (x & (kSize - 1)));
+        const int at = (y & (kSize - 1)) * kSize + (x & (kSize - 1));
+        return static_cast<std::size_t>(at);
     };
     GrainTile tile(white.size());
     double squares = 0;

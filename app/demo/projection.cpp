@@ -23,9 +23,8 @@ std::vector<float> stretchedRows(const std::vector<float>& image, int count, int
             float sum = 0;
             for (int k = 0; k < 4; ++k)
                 sum += w[static_cast<std::size_t>(k)] *
-                       image[static_cast<std::size_t>(line * length + std::clamp(from - 1 + k, 0, length - 1))];
-            out[static_cast<std::size_t>(line) * static_cast<std::size_t>(newLength) + static_cast<std::size_t>(i)] =
-                sum;
+                       image[pixelIndex(line, std::clamp(from - 1 + k, 0, length - 1), length)];
+            out[pixelIndex(line, i, newLength)] = sum;
         }
     }
     return out;
@@ -35,7 +34,7 @@ std::vector<float> transposed(const std::vector<float>& image, int rows, int col
     std::vector<float> out(image.size());
     for (int j = 0; j < rows; ++j) {
         for (int i = 0; i < columns; ++i)
-            out[static_cast<std::size_t>(i * rows + j)] = image[static_cast<std::size_t>(j * columns + i)];
+            out[pixelIndex(i, j, rows)] = image[pixelIndex(j, i, columns)];
     }
     return out;
 }
@@ -49,7 +48,7 @@ std::vector<float> blurredRows(const std::vector<float>& image, int rows, int co
         for (int i = -radius; i <= radius; ++i)
             sum += static_cast<double>(at(i));
         for (int i = 0; i < columns; ++i) {
-            out[static_cast<std::size_t>(j * columns + i)] = static_cast<float>(sum / (2 * radius + 1));
+            out[pixelIndex(j, i, columns)] = static_cast<float>(sum / (2 * radius + 1));
             sum += static_cast<double>(at(i + radius + 1)) - static_cast<double>(at(i - radius));
         }
     }

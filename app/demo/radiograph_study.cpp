@@ -73,7 +73,7 @@ std::vector<std::uint16_t> processed(const std::vector<float>& path, const View&
     for (int j = 0; j < kRows; ++j) {
         const GrainRow grain(Grain::Smooth, 5 + static_cast<std::uint32_t>(view.series), j);
         for (int i = 0; i < kColumns; ++i) {
-            const auto at = static_cast<std::size_t>(j * kColumns + i);
+            const auto at = pixelIndex(j, i, kColumns);
             const float weak = path[at] - 0.38F * (wide[at] - static_cast<float>(view.exposure));
             const float value = weak + 0.9F * (path[at] - fine[at]);
             const float signal =

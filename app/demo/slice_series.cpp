@@ -47,7 +47,7 @@ void paintBlurred(const SliceSeries& series, Canvas& canvas) {
 float withNoise(const SliceSeries& series, float value, float grain, float other) {
     switch (series.noiseKind) {
     case NoiseKind::Additive:
-        return value + series.noise * grain;
+        return value + (value < -950 ? 0.5F : 1) * series.noise * grain;
     case NoiseKind::Magnitude: {
         const float real = value + series.noise * grain;
         const float imaginary = series.noise * other;

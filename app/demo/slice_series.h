@@ -17,7 +17,7 @@ struct NamedWindow {
 };
 
 enum class NoiseKind {
-    Additive,  // CT: as strong everywhere, `noise` in units of the values
+    Additive,  // CT: `noise` in HU, half of it in air, where the beam is strong
     Magnitude, // MR: of a magnitude image, never negative
     Counting,  // PET: grows with the root of the value; `noise` is that of the value 1
 };

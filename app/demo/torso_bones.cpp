@@ -39,8 +39,9 @@ Vec3f wallPoint(float angle, float z) {
 }
 
 std::vector<Vec3f> ribLine(int rib) {
-    const Vertebra& v = vertebrae()[static_cast<std::size_t>(rib + kNeckVertebrae)];
-    const RibShape& shape = kRibs[static_cast<std::size_t>(rib)];
+    const auto index = static_cast<std::size_t>(rib);
+    const Vertebra& v = vertebrae()[index + kNeckVertebrae];
+    const RibShape& shape = kRibs[index];
     const float ys = spineY(v.z);
     const float top = v.z + v.height * 0.4F;
     std::vector<Vec3f> line{{v.width + 1, ys + 6, top}, {v.width + 14, ys + 20, top - 1}};

@@ -114,8 +114,9 @@ TEST(DemoBody, MrPlanesShowTheSameHead) {
     int count = 0;
     for (const ReadImage& slice : axial.images()) {
         for (const ReadImage& other : sagittal.images()) {
-            for (double y = -80; y < 90; y += 4) {
-                const Vec3 at{other.header->frames[0].plane->position.x, y, slice.header->frames[0].plane->position.z};
+            for (int y = -80; y < 90; y += 4) {
+                const Vec3 at{other.header->frames[0].plane->position.x, static_cast<double>(y),
+                              slice.header->frames[0].plane->position.z};
                 const auto a = slice.valueNear(at);
                 const auto b = other.valueNear(at);
                 if (!a || !b)
