@@ -47,7 +47,8 @@ scene::StudyReader Engine::studyReader() const {
         SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, catalog.series(studyUid));
         std::vector<dicom::InstanceHeaderPtr> all;
         for (const dicom::SeriesSummary& one : series) {
-            SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers, catalog.headers(one.seriesInstanceUid));
+            SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers,
+                        catalog.headers(studyUid, one.seriesInstanceUid));
             all.insert(all.end(), headers.begin(), headers.end());
         }
         return all;

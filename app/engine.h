@@ -6,6 +6,7 @@
 #include "core/settings.h"
 #include "core/thread_budget.h"
 #include "imaging/frame_store.h"
+#include "network/move_inbox.h"
 #include "network/remote_node.h"
 #include "render/planar/planar_renderer.h"
 #include "scene/session.h"
@@ -27,6 +28,7 @@ public:
     const storage::Catalog& catalog() const { return m_store->catalog(); }
     imaging::FrameStore& frames() { return m_frames; }
     const render::CpuPlanarRenderer& planar() const { return m_planar; }
+    network::MoveInbox& moveInbox() { return m_moveInbox; }
     JobQueue& jobs() { return m_jobs; }
     const ThreadBudget& threads() const { return m_threads; }
 
@@ -44,6 +46,7 @@ private:
     std::unique_ptr<storage::LocalStore> m_store;
     imaging::FrameStore m_frames;
     render::CpuPlanarRenderer m_planar;
+    network::MoveInbox m_moveInbox;
     JobQueue m_jobs; // last: its jobs use the rest
 };
 

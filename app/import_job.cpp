@@ -18,6 +18,12 @@ Result<void> ImportJob::run(JobContext& context) {
                          .arg(report.imported)
                          .arg(report.unreadable.size())
                          .arg(QFileInfo(report.unreadable.front().path).fileName(), report.unreadable.front().reason));
+    if (!report.conflicts.empty())
+        return Error(ErrorCode::Refused,
+                     QStringLiteral("%1 imported, %2 not: %3: %4")
+                         .arg(report.imported)
+                         .arg(report.conflicts.size())
+                         .arg(QFileInfo(report.conflicts.front().path).fileName(), report.conflicts.front().reason));
     if (report.imported == 0 && report.duplicates == 0)
         return Error(ErrorCode::NotFound, QStringLiteral("no DICOM files found in %1 files").arg(report.files));
     return {};

@@ -11,7 +11,8 @@ public:
     ImportJob(storage::LocalStore& store, QStringList paths) : m_store(store), m_paths(std::move(paths)) {}
 
     QString title() const override;
-    // Fails when files could not be read, saying how many and the first reason; what could be read is imported.
+    // Fails when files could not be read or had another content than the stored instance of their UID, saying how many
+    // and the first reason; the rest is imported.
     Result<void> run(JobContext& context) override;
 
 private:

@@ -1,5 +1,7 @@
 #include "app/local_query.h"
 
+#include "storage/search_text.h"
+
 namespace sagitta::app {
 namespace {
 
@@ -28,9 +30,10 @@ QString words(const QString& pattern) {
 }
 
 bool contains(const QString& value, const QString& pattern) {
-    const QStringList parts = words(pattern).split(u' ', Qt::SkipEmptyParts);
-    return std::all_of(parts.begin(), parts.end(),
-                       [&](const QString& part) { return value.contains(part, Qt::CaseInsensitive); });
+    // As the catalog searches, which looks at all fields at once.
+    const QString folded = storage::foldForSearch(value);
+    const QStringList parts = storage::foldForSearch(words(pattern)).split(u' ', Qt::SkipEmptyParts);
+    return std::all_of(parts.begin(), parts.end(), [&](const QString& part) { return folded.contains(part); });
 }
 
 } // namespace

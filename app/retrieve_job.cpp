@@ -4,26 +4,28 @@
 
 namespace sagitta::app {
 
-Result<network::RetrieveAnswer> retrieveInto(storage::LocalStore& store, const network::RemoteNode& node,
-                                             const network::RetrieveRequest& request, JobContext& context) {
+Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
+                                    const network::RemoteNode& node, const network::RetrieveRequest& request,
+                                    JobContext& context) {
     StoreSink sink(store);
-    const std::unique_ptr<network::StudySource> source = network::makeDimseSource(node);
+    const std::unique_ptr<network::StudySource> source = network::makeDimseSource(node, &inbox);
     Result<network::RetrieveAnswer> answer = source->retrieve(request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
-    Result<std::vector<network::RetrieveFailure>> failures = sink.finish();
+    const Result<StoreSink::Trouble> trouble = sink.finish();
     if (!answer)
-        return answer;
-    if (!failures)
-        return failures.error();
-    answer->failed.insert(answer->failed.end(), failures->begin(), failures->end());
-    answer->received -= static_cast<int>(failures->size());
-    return answer;
+        return answer.error();
+    if (!trouble)
+        return trouble.error();
+    RetrieveReport report{*std::move(answer), trouble->conflicts};
+    report.failed.insert(report.failed.end(), trouble->failures.begin(), trouble->failures.end());
+    report.received -= static_cast<int>(trouble->failures.size());
+    return report;
 }
 
-RetrieveJob::RetrieveJob(storage::LocalStore& store, network::RemoteNode node, network::RetrieveRequest request,
-                         QString what) :
+RetrieveJob::RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, network::RemoteNode node,
+                         network::RetrieveRequest request, QString what) :
     m_store(store),
-    m_node(std::move(node)), m_request(std::move(request)), m_what(std::move(what)) {}
+    m_inbox(inbox), m_node(std::move(node)), m_request(std::move(request)), m_what(std::move(what)) {}
 
 QString RetrieveJob::title() const { return QStringLiteral("Retrieve %1 from %2").arg(m_what, m_node.name); }
 
@@ -33,16 +35,23 @@ QString RetrieveJob::key() const {
 }
 
 Result<void> RetrieveJob::run(JobContext& context) {
-    SAGITTA_TRY(const network::RetrieveAnswer answer, retrieveInto(m_store, m_node, m_request, context));
+    SAGITTA_TRY(const RetrieveReport answer, retrieveInto(m_store, m_inbox, m_node, m_request, context));
     if (context.isCancelled())
         return Error(ErrorCode::Cancelled, {});
-    if (answer.failed.empty())
-        return {};
-    return Error(ErrorCode::Protocol,
-                 QStringLiteral("%1 of %2 images did not arrive: %3. Retry fetches only these.")
-                     .arg(answer.failed.size())
-                     .arg(answer.expected >= 0 ? QString::number(answer.expected) : QStringLiteral("?"),
-                          answer.failed.front().reason));
+    if (!answer.failed.empty())
+        return Error(ErrorCode::Protocol,
+                     QStringLiteral("%1 of %2 images did not arrive: %3. Retry fetches only these.")
+                         .arg(answer.failed.size())
+                         .arg(answer.expected >= 0 ? QString::number(answer.expected) : QStringLiteral("?"),
+                              answer.failed.front().reason));
+    if (!answer.conflicts.empty())
+        return Error(
+            ErrorCode::Refused,
+            QStringLiteral("%1 images have the SOP Instance UID of a stored one but another content, the first "
+                           "is %2; the stored ones are kept, the others lie in the folder conflicts")
+                .arg(answer.conflicts.size())
+                .arg(answer.conflicts.front().uid));
+    return {};
 }
 
 } // namespace sagitta::app

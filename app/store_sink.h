@@ -1,5 +1,5 @@
 // StoreSink: hands what a network source receives on to the LocalStore. One per retrieve; thread of the association,
-// but for the counters.
+// but for the list of troubles.
 #pragma once
 
 #include "network/study_source.h"
@@ -18,14 +18,19 @@ public:
     Result<void> received(const QString& file, const QString& sopInstanceUid) override;
     Result<QStringList> present(const QStringList& sopInstanceUids) override;
 
-    // Waits until all is indexed; instances that arrived but could not be kept.
-    Result<std::vector<network::RetrieveFailure>> finish();
+    // Of the instances that arrived.
+    struct Trouble {
+        std::vector<network::RetrieveFailure> failures;  // could not be kept
+        std::vector<network::RetrieveFailure> conflicts; // had another content than the stored one; kept aside
+    };
+    // Waits until all is indexed.
+    Result<Trouble> finish();
 
 private:
     storage::LocalStore& m_store;
     struct Shared {
         std::mutex mutex;
-        std::vector<network::RetrieveFailure> failures;
+        Trouble trouble;
     };
     std::shared_ptr<Shared> m_shared = std::make_shared<Shared>(); // outlives the sink in late callbacks
 };

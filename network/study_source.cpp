@@ -4,6 +4,8 @@
 
 namespace sagitta::network {
 
-std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node) { return std::make_unique<DimseSource>(node); }
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox) {
+    return std::make_unique<DimseSource>(node, inbox);
+}
 
 } // namespace sagitta::network

@@ -11,10 +11,14 @@
 #include <QStringList>
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
 namespace sagitta::network {
+
+class MoveInbox;
+class RetrieveFocus;
 
 enum class QueryLevel { Patient, Study, Series, Image };
 
@@ -55,6 +59,8 @@ struct RetrieveRequest {
     QString studyUid;
     QString seriesUid;      // empty: whole study
     QString sopInstanceUid; // empty: whole series
+    // With one, somebody waits: an image of every series first, then what is looked at, from there outwards.
+    std::shared_ptr<const RetrieveFocus> focus = nullptr;
 };
 
 struct RetrieveFailure {
@@ -104,7 +110,7 @@ public:
                                             JobContext& context) = 0;
 };
 
-// The source for a node.
-std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node);
+// The source for a node. The inbox is for retrievals by C-MOVE; without one they are refused.
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox = nullptr);
 
 } // namespace sagitta::network

@@ -9,12 +9,26 @@
 #include <cstdio>
 
 namespace sagitta::app {
+namespace {
+
+// The engine's errors know no such kind: a cause marks them.
+const QString kUsageMark = QStringLiteral("usage");
+
+bool isUsageError(const Error& error) { return error.cause() && error.cause()->detail() == kUsageMark; }
+
+} // namespace
+
+Error usageError(const QString& problem) {
+    return {ErrorCode::Unsupported, problem, Error(ErrorCode::Unsupported, kUsageMark)};
+}
 
 Outcome Outcome::usage(const QString& problem) {
     return {kExitUsage, QJsonObject{{QStringLiteral("error"), problem}}, {}, problem};
 }
 
 Outcome Outcome::failed(const Error& error) {
+    if (isUsageError(error))
+        return usage(error.detail());
     const int code = error.code() == ErrorCode::Cancelled ? kExitInterrupted : kExitFailed;
     const QString message = error.code() == ErrorCode::Cancelled && error.message().isEmpty()
                                 ? QStringLiteral("cancelled; what had arrived is kept")
@@ -33,6 +47,12 @@ Result<Engine*> CommandContext::engine() {
         SAGITTA_TRY(m_engine, Engine::open(m_dataDir));
     }
     return m_engine.get();
+}
+
+Result<void> CommandContext::checkCancelled() const {
+    if (m_stop.stop_requested())
+        return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+    return {};
 }
 
 JobContext CommandContext::jobContext() {

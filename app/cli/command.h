@@ -22,11 +22,16 @@ struct Outcome {
     QJsonValue json;
     QString text;    // for people, without --json
     QString problem; // one line to stderr
+    bool isPrinted = false; // all has been said while it ran
 
     static Outcome done(QJsonValue json, QString text) { return {kExitDone, std::move(json), std::move(text), {}}; }
     static Outcome usage(const QString& problem);
+    // Exit 1; 130 for Cancelled, 2 for a usageError().
     static Outcome failed(const Error& error);
 };
+
+// A mistake in what was typed that shows where a Result is due: a number out of range, an unknown word.
+Error usageError(const QString& problem);
 
 class CommandContext {
 public:
@@ -34,6 +39,8 @@ public:
 
     bool isJson() const { return m_json; }
     const std::stop_token& stop() const { return m_stop; }
+    // Cancelled after a Ctrl-C; for between the steps of what cannot be stopped.
+    Result<void> checkCancelled() const;
     // Opened at the first call.
     Result<Engine*> engine();
     // Progress goes to stderr: a bar on a terminal, unless quiet.
@@ -69,6 +76,8 @@ Outcome runImport(CommandContext& context, const QStringList& arguments);
 Outcome runList(CommandContext& context, const QStringList& arguments);
 Outcome runVerify(CommandContext& context, const QStringList& arguments);
 Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments);
+Outcome runServe(CommandContext& context, const QStringList& arguments);
+Outcome runSend(CommandContext& context, const QStringList& arguments);
 Outcome runInfo(CommandContext& context, const QStringList& arguments);
 Outcome runRender(CommandContext& context, const QStringList& arguments);
 Outcome runThumbnail(CommandContext& context, const QStringList& arguments);

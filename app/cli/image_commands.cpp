@@ -23,7 +23,7 @@ Result<LoadedFrame> loadChosenFrame(CommandContext& context, const QCommandLineP
     SAGITTA_TRY(const dicom::DisplayFrame where, findFrame(context, parser, source));
     const QString file = source.files.value(where.header->sopInstanceUid);
     SAGITTA_TRY(const dicom::DecodedFrame decoded, imaging::loadFrame(file, *where.header, where.frame));
-    LoadedFrame loaded{where, decoded.frame, where.header->warnings};
+    LoadedFrame loaded{where, decoded.frame, source.warnings + where.header->warnings};
     if (!decoded.warning.isEmpty())
         loaded.warnings << decoded.warning;
     if (where.header->lossy)
@@ -37,6 +37,29 @@ struct ChosenVoi {
     QString kind;
 };
 
+// --voi N: the file's windows, then its lookup tables.
+Result<ChosenVoi> numberedVoi(const QString& voi, const LoadedFrame& loaded, const ChosenVoi& full) {
+    const dicom::InstanceHeader& header = *loaded.where.header;
+    const std::vector<dicom::VoiWindow>& windows = loaded.where.info().windows;
+    bool ok = false;
+    const int number = voi.toInt(&ok);
+    const int windowCount = static_cast<int>(windows.size());
+    const int count = windowCount + static_cast<int>(header.voiLuts.size());
+    if (!ok || number < 1 || number > count)
+        return usageError(QStringLiteral("--voi takes full or a number from 1 to %1 here").arg(count));
+    ChosenVoi chosen = full;
+    if (number > windowCount) {
+        // A lookup table stands where no window is chosen.
+        chosen.presentation.voi = scene::automaticWindow();
+        chosen.lut = header.voiLuts[static_cast<size_t>(number - 1 - windowCount)];
+        chosen.kind = QStringLiteral("lut");
+    } else if (windows[static_cast<size_t>(number - 1)].isValid()) {
+        chosen.presentation.voi = windows[static_cast<size_t>(number - 1)];
+        chosen.kind = QStringLiteral("window");
+    }
+    return chosen;
+}
+
 Result<ChosenVoi> chooseVoi(const QCommandLineParser& parser, const LoadedFrame& loaded,
                             const render::FrameLayer& layer) {
     const dicom::InstanceHeader& header = *loaded.where.header;
@@ -45,37 +68,22 @@ Result<ChosenVoi> chooseVoi(const QCommandLineParser& parser, const LoadedFrame&
         chosen.kind = QStringLiteral("none");
         return chosen;
     }
-    const std::vector<dicom::VoiWindow>& windows = loaded.where.info().windows;
+    ChosenVoi full{chosen.presentation, nullptr, QStringLiteral("full")};
+    full.presentation.voi = render::fullRangeWindow(loaded.pixels, layer);
     const QString voi = parser.value(QStringLiteral("voi"));
+    if (voi == QLatin1String("full"))
+        return full;
+    if (parser.isSet(QStringLiteral("voi")))
+        return numberedVoi(voi, loaded, full);
     if (parser.isSet(QStringLiteral("window"))) {
-        const auto window = parseWindow(parser.value(QStringLiteral("window")));
-        if (!window)
-            return Error(ErrorCode::NotFound, QStringLiteral("--window takes CENTER,WIDTH with a width of at least 1"));
-        chosen.presentation.voi = *window;
+        chosen.presentation.voi = parseWindow(parser.value(QStringLiteral("window"))).value_or(full.presentation.voi);
         chosen.lut = nullptr;
         chosen.kind = QStringLiteral("window");
-    } else if (voi == QLatin1String("full")) {
-        chosen.presentation.voi = render::fullRangeWindow(loaded.pixels, layer);
-        chosen.lut = nullptr;
-        chosen.kind = QStringLiteral("full");
-    } else if (!voi.isEmpty()) {
-        bool ok = false;
-        const int number = voi.toInt(&ok);
-        const int windowCount = static_cast<int>(windows.size());
-        const int count = windowCount + static_cast<int>(header.voiLuts.size());
-        if (!ok || number < 1 || number > count)
-            return Error(ErrorCode::NotFound,
-                         QStringLiteral("--voi takes full or a number from 1 to %1 here").arg(count));
-        const bool isWindow = number <= windowCount;
-        // A lookup table stands where no window is chosen.
-        chosen.presentation.voi = isWindow ? windows[static_cast<size_t>(number - 1)] : scene::automaticWindow();
-        chosen.lut = isWindow ? nullptr : header.voiLuts[static_cast<size_t>(number - 1 - windowCount)];
-        chosen.kind = isWindow ? QStringLiteral("window") : QStringLiteral("lut");
-    } else {
-        chosen.kind = chosen.lut        ? QStringLiteral("lut")
-                      : windows.empty() ? QStringLiteral("full")
-                                        : QStringLiteral("window");
+        return chosen;
     }
+    const std::vector<dicom::VoiWindow>& windows = loaded.where.info().windows;
+    const bool hasWindow = std::any_of(windows.begin(), windows.end(), [](const auto& one) { return one.isValid(); });
+    chosen.kind = chosen.lut ? QStringLiteral("lut") : hasWindow ? QStringLiteral("window") : QStringLiteral("full");
     return chosen;
 }
 
@@ -155,27 +163,60 @@ Result<void> writeOutputs(const QCommandLineParser& parser, const LoadedFrame& l
     return {};
 }
 
+// What is wrong with the options alone, whatever the image; empty when nothing is.
+QString mistakeInRender(const QCommandLineParser& parser) {
+    if (!parser.isSet(QStringLiteral("out")) && !parser.isSet(QStringLiteral("stored")) &&
+        !parser.isSet(QStringLiteral("values")))
+        return QStringLiteral("render needs --out F.png, --stored F.raw or --values F.f32");
+    if (parser.isSet(QStringLiteral("size")) && !parseSize(parser.value(QStringLiteral("size"))))
+        return QStringLiteral("--size takes WxH, 1 to 16384 each");
+    if (parser.isSet(QStringLiteral("window")) && parser.isSet(QStringLiteral("voi")))
+        return QStringLiteral("--window and --voi are two ways to say the same; give one");
+    if (parser.isSet(QStringLiteral("window")) && !parseWindow(parser.value(QStringLiteral("window"))))
+        return kWindowUsage;
+    return {};
+}
+
+QJsonObject renderJson(const LoadedFrame& loaded, const ChosenVoi& voi) {
+    const dicom::InstanceHeader& header = *loaded.where.header;
+    const bool hasWindow = voi.kind == QLatin1String("window") || voi.kind == QLatin1String("full");
+    const dicom::VoiWindow& window = voi.presentation.voi;
+    return {{QStringLiteral("rows"), loaded.pixels.rows()},
+            {QStringLiteral("columns"), loaded.pixels.columns()},
+            {QStringLiteral("frames"), static_cast<int>(header.frames.size())},
+            {QStringLiteral("photometric"), photometricName(header.format.photometric)},
+            {QStringLiteral("transferSyntax"), header.format.transferSyntaxUid},
+            {QStringLiteral("sOPInstanceUID"), header.sopInstanceUid},
+            {QStringLiteral("frame"), loaded.where.frame + 1},
+            {QStringLiteral("voi"),
+             QJsonObject{{QStringLiteral("kind"), voi.kind},
+                         {QStringLiteral("center"), hasWindow ? QJsonValue(window.center) : QJsonValue()},
+                         {QStringLiteral("width"), hasWindow ? QJsonValue(window.width) : QJsonValue()}}},
+            {QStringLiteral("stored"), QJsonObject{{QStringLiteral("type"), sampleTypeName(loaded.pixels.type())},
+                                                   {QStringLiteral("rows"), loaded.pixels.rows()},
+                                                   {QStringLiteral("columns"), loaded.pixels.columns()},
+                                                   {QStringLiteral("samples"), loaded.pixels.samples()}}},
+            {QStringLiteral("warnings"), QJsonArray::fromStringList(loaded.warnings)}};
+}
+
 } // namespace
 
 Outcome runRender(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
     addSourceOptions(parser);
+    addFrameOptions(parser);
     for (const char* option : {"window", "voi", "size", "overlays", "annotations", "out", "stored", "values", "rwv"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
     parser.addOption({QStringLiteral("invert"), {}});
     if (!parser.parse(arguments))
         return Outcome::usage(parser.errorText());
-    if (!parser.isSet(QStringLiteral("out")) && !parser.isSet(QStringLiteral("stored")) &&
-        !parser.isSet(QStringLiteral("values")))
-        return Outcome::usage(QStringLiteral("render needs --out F.png, --stored F.raw or --values F.f32"));
+    if (const QString mistake = mistakeInRender(parser); !mistake.isEmpty())
+        return Outcome::usage(mistake);
     for (const char* later : {"overlays", "annotations", "rwv"})
         if (parser.isSet(QLatin1String(later)) && parser.value(QLatin1String(later)) != QLatin1String("off"))
             return Outcome::failed(
                 Error(ErrorCode::Unsupported,
                       QStringLiteral("this version cannot render with --%1; leave it out").arg(QLatin1String(later))));
-    const auto size = parseSize(parser.value(QStringLiteral("size")));
-    if (parser.isSet(QStringLiteral("size")) && !size)
-        return Outcome::usage(QStringLiteral("--size takes WxH, 1 to 16384 each"));
     Result<LoadedFrame> loaded = loadChosenFrame(context, parser);
     if (!loaded)
         return Outcome::failed(loaded.error());
@@ -186,32 +227,18 @@ Outcome runRender(CommandContext& context, const QStringList& arguments) {
         return Outcome::failed(voi.error());
     layer.voiLut = voi->lut;
     voi->presentation.invert = parser.isSet(QStringLiteral("invert"));
+    const auto size = parseSize(parser.value(QStringLiteral("size")));
     if (const Result<void> written = writeOutputs(parser, *loaded, layer, voi->presentation, size); !written)
         return Outcome::failed(written.error());
-    const bool hasWindow = voi->kind == QLatin1String("window") || voi->kind == QLatin1String("full");
-    const QJsonObject json{
-        {QStringLiteral("rows"), loaded->pixels.rows()},
-        {QStringLiteral("columns"), loaded->pixels.columns()},
-        {QStringLiteral("frames"), static_cast<int>(header.frames.size())},
-        {QStringLiteral("photometric"), photometricName(header.format.photometric)},
-        {QStringLiteral("transferSyntax"), header.format.transferSyntaxUid},
-        {QStringLiteral("sOPInstanceUID"), header.sopInstanceUid},
-        {QStringLiteral("voi"),
-         QJsonObject{{QStringLiteral("kind"), voi->kind},
-                     {QStringLiteral("center"), hasWindow ? QJsonValue(voi->presentation.voi.center) : QJsonValue()},
-                     {QStringLiteral("width"), hasWindow ? QJsonValue(voi->presentation.voi.width) : QJsonValue()}}},
-        {QStringLiteral("stored"), QJsonObject{{QStringLiteral("type"), sampleTypeName(loaded->pixels.type())},
-                                               {QStringLiteral("rows"), loaded->pixels.rows()},
-                                               {QStringLiteral("columns"), loaded->pixels.columns()},
-                                               {QStringLiteral("samples"), loaded->pixels.samples()}}},
-        {QStringLiteral("warnings"), QJsonArray::fromStringList(loaded->warnings)}};
-    return Outcome::done(json, QStringLiteral("%1 x %2\n").arg(loaded->pixels.columns()).arg(loaded->pixels.rows()));
+    return Outcome::done(renderJson(*loaded, *voi),
+                         QStringLiteral("%1 x %2\n").arg(loaded->pixels.columns()).arg(loaded->pixels.rows()));
 }
 
 Outcome runThumbnail(CommandContext& context, const QStringList& arguments) {
     constexpr int kThumbnailPixels = 128;
     QCommandLineParser parser;
     addSourceOptions(parser);
+    addFrameOptions(parser);
     parser.addOption({QStringLiteral("out"), {}, QStringLiteral("out")});
     if (!parser.parse(arguments) || !parser.isSet(QStringLiteral("out")))
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("thumbnail FILE|--series UID --out F.png")

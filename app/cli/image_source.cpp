@@ -13,13 +13,33 @@ Result<ImageSource> fromFile(const QString& path) {
     return source;
 }
 
-Result<ImageSource> fromSeries(CommandContext& context, const QString& seriesUid) {
-    SAGITTA_TRY(Engine * engine, context.engine());
-    ImageSource source;
-    SAGITTA_TRY(source.headers, engine->catalog().headers(seriesUid));
-    if (source.headers.empty())
+// The one study that is meant.
+Result<QString> studyOf(const storage::Catalog& catalog, const QString& seriesUid, const QString& studyUid) {
+    SAGITTA_TRY(const QStringList studies, catalog.studiesOfSeries(seriesUid));
+    if (studies.isEmpty())
         return Error(ErrorCode::NotFound, QStringLiteral("series %1 is not among the local studies").arg(seriesUid));
-    SAGITTA_TRY(const std::vector<storage::StoredInstance> instances, engine->catalog().instances(seriesUid));
+    if (!studyUid.isEmpty() && !studies.contains(studyUid))
+        return Error(ErrorCode::NotFound, QStringLiteral("study %1 has no series %2; there is: --study %3")
+                                              .arg(studyUid, seriesUid, studies.join(QStringLiteral(", --study "))));
+    if (studyUid.isEmpty() && studies.size() > 1)
+        return Error(ErrorCode::NotFound, QStringLiteral("several studies have series %1, choose one: --study %2")
+                                              .arg(seriesUid, studies.join(QStringLiteral(", --study "))));
+    return studyUid.isEmpty() ? studies.front() : studyUid;
+}
+
+Result<ImageSource> fromSeries(CommandContext& context, const QString& seriesUid, const QString& askedStudyUid) {
+    SAGITTA_TRY(Engine * engine, context.engine());
+    const storage::Catalog& catalog = engine->catalog();
+    SAGITTA_TRY(const QString studyUid, studyOf(catalog, seriesUid, askedStudyUid));
+    ImageSource source;
+    QStringList unreadable;
+    SAGITTA_TRY(source.headers, catalog.headers(studyUid, seriesUid, &unreadable));
+    if (source.headers.empty())
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("no image of series %1 can be read; retrieve or import it again").arg(seriesUid));
+    for (const QString& uid : unreadable)
+        source.warnings << QStringLiteral("instance %1 is left out: its header cannot be read").arg(uid);
+    SAGITTA_TRY(const std::vector<storage::StoredInstance> instances, catalog.instances(studyUid, seriesUid));
     for (const storage::StoredInstance& instance : instances)
         source.files.insert(instance.summary.sopInstanceUid, engine->store().archive().path(instance.file));
     return source;
@@ -57,14 +77,67 @@ Result<std::vector<dicom::DisplaySetPtr>> chosenSets(const QCommandLineParser& p
         return sets;
     const int number = parser.value(QStringLiteral("set")).toInt();
     if (number < 1 || number > static_cast<int>(sets.size()))
-        return Error(ErrorCode::NotFound, QStringLiteral("no such display set; there are: %1").arg(listOf(sets)));
+        return usageError(QStringLiteral("no such display set; there are: %1").arg(listOf(sets)));
     return std::vector<dicom::DisplaySetPtr>{sets[static_cast<size_t>(number - 1)]};
+}
+
+// A whole number between the two, `otherwise` without the option; nothing for anything else.
+std::optional<int> numberOf(const QCommandLineParser& parser, const QString& option, int low, int high, int otherwise) {
+    if (!parser.isSet(option))
+        return otherwise;
+    bool ok = false;
+    const int number = parser.value(option).toInt(&ok);
+    return ok && number >= low && number <= high ? std::optional(number) : std::nullopt;
+}
+
+Result<dicom::DisplayFrame> frameOfImage(const QCommandLineParser& parser, const dicom::InstanceHeaderPtr& header) {
+    const int count = static_cast<int>(header->frames.size());
+    if (!header->hasPixels() || count == 0)
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("this object has no image (SOP class %1)").arg(header->sopClassUid));
+    const auto frame = numberOf(parser, QStringLiteral("frame"), 1, count, 1);
+    if (!frame)
+        return usageError(QStringLiteral("--frame counts from 1 to %1 here").arg(count));
+    return dicom::DisplayFrame{header, *frame - 1};
+}
+
+Result<dicom::DisplayFrame> frameOfSeries(CommandContext& context, const QCommandLineParser& parser,
+                                          const ImageSource& source) {
+    SAGITTA_TRY(const std::vector<dicom::DisplaySetPtr> sets, chosenSets(parser, source));
+    if (sets.size() > 1)
+        context.warn(QStringLiteral("the series makes several display sets, counted through; %1").arg(listOf(sets)));
+    std::vector<dicom::DisplayFrame> frames;
+    for (const dicom::DisplaySetPtr& set : sets)
+        frames.insert(frames.end(), set->frames.begin(), set->frames.end());
+    const int last = static_cast<int>(frames.size()) - 1;
+    const auto index = numberOf(parser, QStringLiteral("index"), 0, last, 0);
+    if (!index)
+        return usageError(QStringLiteral("--index counts from 0 to %1 here").arg(last));
+    const dicom::DisplayFrame& found = frames[static_cast<size_t>(*index)];
+    const int count = static_cast<int>(found.header->frames.size());
+    const auto frame = numberOf(parser, QStringLiteral("frame"), 1, count, found.frame + 1);
+    if (!frame)
+        return usageError(QStringLiteral("the image at --index %1 has %2 frames, counted from 1; --index counts all "
+                                         "frames of the series, from 0 to %3")
+                              .arg(*index)
+                              .arg(count)
+                              .arg(last));
+    if (parser.isSet(QStringLiteral("index")) && *frame != found.frame + 1)
+        return usageError(QStringLiteral("--index %1 is frame %2 of its image; leave one of --index and --frame out")
+                              .arg(*index)
+                              .arg(found.frame + 1));
+    return dicom::DisplayFrame{found.header, *frame - 1};
 }
 
 } // namespace
 
 void addSourceOptions(QCommandLineParser& parser) {
-    for (const char* option : {"image", "series", "index", "set", "frame"})
+    for (const char* option : {"image", "series", "study"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+}
+
+void addFrameOptions(QCommandLineParser& parser) {
+    for (const char* option : {"index", "set", "frame"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
 }
 
@@ -73,37 +146,23 @@ Result<ImageSource> findSource(CommandContext& context, const QCommandLineParser
     const bool image = parser.isSet(QStringLiteral("image"));
     const bool series = parser.isSet(QStringLiteral("series"));
     if (files.size() + image + series != 1)
-        return Error(ErrorCode::NotFound, QStringLiteral("name one FILE, or --image UID, or --series UID"));
+        return usageError(QStringLiteral("name one FILE, or --image UID, or --series UID"));
+    const QStringList options = parser.optionNames();
+    for (const char* ofSeries : {"study", "index", "set"})
+        if (!series && options.contains(QLatin1String(ofSeries)))
+            return usageError(QStringLiteral("--%1 goes with --series; the frames of one image are counted by --frame")
+                                  .arg(QLatin1String(ofSeries)));
     if (image)
         return fromImage(context, parser.value(QStringLiteral("image")));
-    return series ? fromSeries(context, parser.value(QStringLiteral("series"))) : fromFile(files.front());
+    if (series)
+        return fromSeries(context, parser.value(QStringLiteral("series")), parser.value(QStringLiteral("study")));
+    return fromFile(files.front());
 }
 
 Result<dicom::DisplayFrame> findFrame(CommandContext& context, const QCommandLineParser& parser,
                                       const ImageSource& source) {
-    if (!parser.isSet(QStringLiteral("series"))) {
-        const dicom::InstanceHeaderPtr& header = source.headers.front();
-        bool ok = true;
-        const int frame = parser.isSet(QStringLiteral("frame")) ? parser.value(QStringLiteral("frame")).toInt(&ok) : 1;
-        if (!header->hasPixels())
-            return Error(ErrorCode::Unsupported,
-                         QStringLiteral("this object has no image (SOP class %1)").arg(header->sopClassUid));
-        if (!ok || frame < 1 || frame > static_cast<int>(header->frames.size()))
-            return Error(ErrorCode::NotFound,
-                         QStringLiteral("--frame counts from 1 to %1 here").arg(header->frames.size()));
-        return dicom::DisplayFrame{header, frame - 1};
-    }
-    SAGITTA_TRY(const std::vector<dicom::DisplaySetPtr> sets, chosenSets(parser, source));
-    if (sets.size() > 1)
-        context.warn(QStringLiteral("the series makes several display sets, counted through; %1").arg(listOf(sets)));
-    std::vector<dicom::DisplayFrame> frames;
-    for (const dicom::DisplaySetPtr& set : sets)
-        frames.insert(frames.end(), set->frames.begin(), set->frames.end());
-    bool ok = true;
-    const int index = parser.isSet(QStringLiteral("index")) ? parser.value(QStringLiteral("index")).toInt(&ok) : 0;
-    if (!ok || index < 0 || index >= static_cast<int>(frames.size()))
-        return Error(ErrorCode::NotFound, QStringLiteral("--index counts from 0 to %1 here").arg(frames.size() - 1));
-    return frames[static_cast<size_t>(index)];
+    return parser.isSet(QStringLiteral("series")) ? frameOfSeries(context, parser, source)
+                                                  : frameOfImage(parser, source.headers.front());
 }
 
 Result<dicom::DisplaySetPtr> findGrid(const QCommandLineParser& parser, const ImageSource& source) {

@@ -1,4 +1,5 @@
-// Which image, series or file a command means: FILE, --image UID, or --series UID with --index N and --set K.
+// Which image, series or file a command means: FILE, --image UID, or --series UID (with --study UID where several
+// studies have that series, --index N and --set K).
 #pragma once
 
 #include "app/cli/command.h"
@@ -10,15 +11,19 @@ namespace sagitta::app {
 struct ImageSource {
     std::vector<dicom::InstanceHeaderPtr> headers;
     QHash<QString, QString> files; // SOP Instance UID -> path
+    QStringList warnings;          // what of the series is left out
 };
 
-// Adds --image, --series, --index, --set, --frame to a parser.
+// Adds --image, --series and --study to a parser.
 void addSourceOptions(QCommandLineParser& parser);
+// Adds --index, --set and --frame.
+void addFrameOptions(QCommandLineParser& parser);
 
-// NotFound or a usage mistake comes as an Error; `allowSeries` says whether --series makes sense for the command.
+// One file, image or series. A series UID that stands in several studies is an error that lists them, without --study.
 Result<ImageSource> findSource(CommandContext& context, const QCommandLineParser& parser);
 
-// One frame by --frame (from 1) or --index (from 0, through all display sets of the series, or those of --set).
+// One frame. Of a file or an image by --frame (from 1). Of a series by --index (from 0, through all its display sets,
+// or those of --set); --frame then counts in the image at that place.
 Result<dicom::DisplayFrame> findFrame(CommandContext& context, const QCommandLineParser& parser,
                                       const ImageSource& source);
 

@@ -50,7 +50,7 @@ Outcome runInfo(CommandContext& context, const QStringList& arguments) {
     const dicom::InstanceHeader& header = *source->headers.front();
     const std::vector<dicom::DisplaySetPtr> sets = dicom::buildDisplaySets(source->headers);
     QJsonArray displaySets;
-    QStringList warnings;
+    QStringList warnings = source->warnings;
     for (const dicom::DisplaySetPtr& set : sets) {
         displaySets.append(toJson(*set));
         warnings += set->warnings;

@@ -4,60 +4,76 @@
 #include "dicom/display_set_builder.h"
 #include "storage/importer.h"
 
-#include <QSet>
+#include <algorithm>
+#include <iterator>
 
 namespace sagitta::app {
 namespace {
 
-Outcome listStudies(const storage::Catalog& catalog, const QString& search) {
-    const auto studies = catalog.studies(search);
-    if (!studies)
-        return Outcome::failed(studies.error());
+struct ListFilter {
+    QString search;
+    QString studyUid;
+    QString seriesUid;
+};
+
+// The studies that the filter leaves.
+Result<std::vector<dicom::StudySummary>> chosenStudies(const storage::Catalog& catalog, const ListFilter& filter) {
+    SAGITTA_TRY(std::vector<dicom::StudySummary> studies, catalog.studies(filter.search));
+    QStringList withSeries;
+    if (!filter.seriesUid.isEmpty()) {
+        SAGITTA_TRY(withSeries, catalog.studiesOfSeries(filter.seriesUid));
+    }
+    std::erase_if(studies, [&](const dicom::StudySummary& study) {
+        return (!filter.studyUid.isEmpty() && study.studyInstanceUid != filter.studyUid) ||
+               (!filter.seriesUid.isEmpty() && !withSeries.contains(study.studyInstanceUid));
+    });
+    return studies;
+}
+
+Result<std::vector<dicom::SeriesSummary>> chosenSeries(const storage::Catalog& catalog, const ListFilter& filter) {
+    SAGITTA_TRY(const std::vector<dicom::StudySummary> studies, chosenStudies(catalog, filter));
+    std::vector<dicom::SeriesSummary> chosen;
+    for (const dicom::StudySummary& study : studies) {
+        SAGITTA_TRY(const std::vector<dicom::SeriesSummary> all, catalog.series(study.studyInstanceUid));
+        std::copy_if(all.begin(), all.end(), std::back_inserter(chosen), [&](const dicom::SeriesSummary& series) {
+            return filter.seriesUid.isEmpty() || series.seriesInstanceUid == filter.seriesUid;
+        });
+    }
+    return chosen;
+}
+
+Result<Outcome> listStudies(const storage::Catalog& catalog, const ListFilter& filter) {
+    SAGITTA_TRY(const std::vector<dicom::StudySummary> studies, chosenStudies(catalog, filter));
     std::vector<QStringList> rows;
-    for (const dicom::StudySummary& s : *studies)
+    for (const dicom::StudySummary& s : studies)
         rows.push_back({s.patientName, s.patientId, s.studyDate, s.modalities.join(u','), s.studyDescription,
                         QString::number(s.instances.value_or(0)), s.studyInstanceUid});
-    return Outcome::done(toJsonArray(*studies),
+    return Outcome::done(toJsonArray(studies),
                          formatTable({QStringLiteral("patient"), QStringLiteral("id"), QStringLiteral("date"),
                                       QStringLiteral("modality"), QStringLiteral("description"),
                                       QStringLiteral("images"), QStringLiteral("study")},
                                      rows));
 }
 
-// The studies asked for: one, or all.
-Result<QStringList> studyUids(const storage::Catalog& catalog, const QString& studyUid) {
-    if (!studyUid.isEmpty())
-        return QStringList{studyUid};
-    SAGITTA_TRY(const std::vector<dicom::StudySummary> studies, catalog.studies());
-    QStringList uids;
-    for (const dicom::StudySummary& study : studies)
-        uids << study.studyInstanceUid;
-    return uids;
-}
-
-Result<Outcome> listSeries(const storage::Catalog& catalog, const QString& studyUid, const QString& seriesUid) {
-    SAGITTA_TRY(const QStringList uids, studyUids(catalog, studyUid));
+Result<Outcome> listSeries(const storage::Catalog& catalog, const ListFilter& filter) {
+    SAGITTA_TRY(const std::vector<dicom::SeriesSummary> chosen, chosenSeries(catalog, filter));
     QJsonArray json;
     std::vector<QStringList> rows;
-    for (const QString& uid : uids) {
-        SAGITTA_TRY(const std::vector<dicom::SeriesSummary> all, catalog.series(uid));
-        for (const dicom::SeriesSummary& series : all) {
-            if (!seriesUid.isEmpty() && series.seriesInstanceUid != seriesUid)
-                continue;
-            SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers, catalog.headers(series.seriesInstanceUid));
-            const std::vector<dicom::DisplaySetPtr> sets = dicom::buildDisplaySets(headers);
-            QStringList geometries;
-            for (const dicom::DisplaySetPtr& set : sets)
-                if (const QString kind = dicom::toString(set->kind); !geometries.contains(kind))
-                    geometries << kind;
-            QJsonObject row = toJson(series);
-            row.insert(QStringLiteral("displaySets"), static_cast<int>(sets.size()));
-            row.insert(QStringLiteral("geometry"), geometries.join(u','));
-            json.append(row);
-            rows.push_back({series.seriesNumber ? QString::number(*series.seriesNumber) : QString(), series.modality,
-                            series.seriesDescription, QString::number(series.instances.value_or(0)),
-                            geometries.join(u','), series.seriesInstanceUid});
-        }
+    for (const dicom::SeriesSummary& series : chosen) {
+        SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers,
+                    catalog.headers(series.studyInstanceUid, series.seriesInstanceUid));
+        const std::vector<dicom::DisplaySetPtr> sets = dicom::buildDisplaySets(headers);
+        QStringList geometries;
+        for (const dicom::DisplaySetPtr& set : sets)
+            if (const QString kind = dicom::toString(set->kind); !geometries.contains(kind))
+                geometries << kind;
+        QJsonObject row = toJson(series);
+        row.insert(QStringLiteral("displaySets"), static_cast<int>(sets.size()));
+        row.insert(QStringLiteral("geometry"), geometries.join(u','));
+        json.append(row);
+        rows.push_back({series.seriesNumber ? QString::number(*series.seriesNumber) : QString(), series.modality,
+                        series.seriesDescription, QString::number(series.instances.value_or(0)), geometries.join(u','),
+                        series.seriesInstanceUid});
     }
     return Outcome::done(
         json, formatTable({QStringLiteral("number"), QStringLiteral("modality"), QStringLiteral("description"),
@@ -65,38 +81,76 @@ Result<Outcome> listSeries(const storage::Catalog& catalog, const QString& study
                           rows));
 }
 
-Result<Outcome> listInstances(const Engine& engine, const QString& studyUid, const QString& seriesUid) {
-    const storage::Catalog& catalog = engine.catalog();
-    std::vector<storage::StoredInstance> all;
-    if (!seriesUid.isEmpty()) {
-        SAGITTA_TRY(all, catalog.instances(seriesUid));
-    } else {
-        SAGITTA_TRY(const QStringList uids, studyUids(catalog, studyUid));
-        for (const QString& uid : uids) {
-            SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, catalog.series(uid));
-            for (const dicom::SeriesSummary& one : series) {
-                SAGITTA_TRY(const std::vector<storage::StoredInstance> some, catalog.instances(one.seriesInstanceUid));
-                all.insert(all.end(), some.begin(), some.end());
-            }
-        }
-    }
+Result<Outcome> listInstances(const storage::Catalog& catalog, const ListFilter& filter) {
+    SAGITTA_TRY(const std::vector<dicom::SeriesSummary> chosen, chosenSeries(catalog, filter));
     QJsonArray json;
     std::vector<QStringList> rows;
-    for (const storage::StoredInstance& instance : all) {
-        QJsonObject row = toJson(instance.summary);
-        row.insert(QStringLiteral("transferSyntaxUID"), instance.transferSyntaxUid);
-        row.insert(QStringLiteral("file"), instance.file);
-        row.insert(QStringLiteral("bytes"), static_cast<double>(instance.bytes));
-        json.append(row);
-        rows.push_back({instance.summary.instanceNumber ? QString::number(*instance.summary.instanceNumber) : QString(),
-                        instance.summary.sopInstanceUid, instance.transferSyntaxUid, QString::number(instance.bytes)});
+    for (const dicom::SeriesSummary& series : chosen) {
+        SAGITTA_TRY(const std::vector<storage::StoredInstance> instances,
+                    catalog.instances(series.studyInstanceUid, series.seriesInstanceUid));
+        for (const storage::StoredInstance& instance : instances) {
+            const dicom::InstanceSummary& summary = instance.summary;
+            QJsonObject row = toJson(summary);
+            row.insert(QStringLiteral("transferSyntaxUID"), instance.transferSyntaxUid);
+            row.insert(QStringLiteral("file"), instance.file);
+            row.insert(QStringLiteral("bytes"), static_cast<double>(instance.bytes));
+            json.append(row);
+            rows.push_back({summary.instanceNumber ? QString::number(*summary.instanceNumber) : QString(),
+                            summary.sopInstanceUid, instance.transferSyntaxUid, QString::number(instance.bytes)});
+        }
     }
     return Outcome::done(json, formatTable({QStringLiteral("number"), QStringLiteral("instance"),
                                             QStringLiteral("transfer syntax"), QStringLiteral("bytes")},
                                            rows));
 }
 
-Outcome flatten(Result<Outcome> result) { return result ? *std::move(result) : Outcome::failed(result.error()); }
+struct List {
+    const char* name;
+    Result<Outcome> (*make)(const storage::Catalog&, const ListFilter&);
+};
+
+constexpr List kLists[] = {{"studies", listStudies}, {"series", listSeries}, {"instances", listInstances}};
+
+QJsonArray toJson(const std::vector<storage::ImportReport::Unreadable>& files) {
+    QJsonArray array;
+    for (const auto& file : files)
+        array.append(QJsonObject{{QStringLiteral("path"), file.path}, {QStringLiteral("reason"), file.reason}});
+    return array;
+}
+
+// "a.dcm: what (and 3 more)"
+QString firstOf(const std::vector<storage::ImportReport::Unreadable>& files) {
+    const QString first = QStringLiteral("%1: %2").arg(files.front().path, files.front().reason);
+    return files.size() == 1 ? first : first + QStringLiteral(" (and %1 more)").arg(files.size() - 1);
+}
+
+Outcome importOutcome(const storage::ImportReport& report) {
+    Outcome outcome = Outcome::done(
+        QJsonObject{{QStringLiteral("files"), report.files},
+                    {QStringLiteral("imported"), report.imported},
+                    {QStringLiteral("duplicates"), report.duplicates},
+                    {QStringLiteral("notDicom"), report.notDicom},
+                    {QStringLiteral("unreadable"), toJson(report.unreadable)},
+                    {QStringLiteral("conflicts"), toJson(report.conflicts)},
+                    {QStringLiteral("seconds"), report.seconds}},
+        QStringLiteral("%1 files: %2 imported, %3 already here (%4 of them with another content), %5 not DICOM, "
+                       "%6 unreadable\n")
+            .arg(report.files)
+            .arg(report.imported)
+            .arg(report.duplicates)
+            .arg(report.conflicts.size())
+            .arg(report.notDicom)
+            .arg(report.unreadable.size()));
+    QStringList problems;
+    if (!report.unreadable.empty())
+        problems << firstOf(report.unreadable);
+    if (!report.conflicts.empty())
+        problems << firstOf(report.conflicts);
+    if (!problems.isEmpty())
+        outcome.exitCode = report.imported + report.duplicates > 0 ? kExitPartly : kExitFailed;
+    outcome.problem = problems.join(QStringLiteral("; "));
+    return outcome;
+}
 
 } // namespace
 
@@ -114,32 +168,7 @@ Outcome runImport(CommandContext& context, const QStringList& arguments) {
         (*engine)->store(), parser.positionalArguments(),
         parser.isSet(QStringLiteral("move")) ? storage::ImportMode::Move : storage::ImportMode::Copy, job);
     context.endProgress();
-    if (!report)
-        return Outcome::failed(report.error());
-    QJsonArray unreadable;
-    for (const auto& file : report->unreadable)
-        unreadable.append(QJsonObject{{QStringLiteral("path"), file.path}, {QStringLiteral("reason"), file.reason}});
-    Outcome outcome =
-        Outcome::done(QJsonObject{{QStringLiteral("files"), report->files},
-                                  {QStringLiteral("imported"), report->imported},
-                                  {QStringLiteral("duplicates"), report->duplicates},
-                                  {QStringLiteral("notDicom"), report->notDicom},
-                                  {QStringLiteral("unreadable"), unreadable},
-                                  {QStringLiteral("seconds"), report->seconds}},
-                      QStringLiteral("%1 files: %2 imported, %3 already here, %4 not DICOM, %5 unreadable\n")
-                          .arg(report->files)
-                          .arg(report->imported)
-                          .arg(report->duplicates)
-                          .arg(report->notDicom)
-                          .arg(report->unreadable.size()));
-    if (!report->unreadable.empty()) {
-        outcome.exitCode = report->imported + report->duplicates > 0 ? kExitPartly : kExitFailed;
-        outcome.problem =
-            QStringLiteral("%1: %2").arg(report->unreadable.front().path, report->unreadable.front().reason);
-        if (report->unreadable.size() > 1)
-            outcome.problem += QStringLiteral(" (and %1 more)").arg(report->unreadable.size() - 1);
-    }
-    return outcome;
+    return report ? importOutcome(*report) : Outcome::failed(report.error());
 }
 
 Outcome runList(CommandContext& context, const QStringList& arguments) {
@@ -150,18 +179,17 @@ Outcome runList(CommandContext& context, const QStringList& arguments) {
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("list [studies|series|instances]")
                                                            : parser.errorText());
     const QString what = parser.positionalArguments().value(0, QStringLiteral("studies"));
+    const List* list = std::find_if(std::begin(kLists), std::end(kLists),
+                                    [&](const List& one) { return what == QLatin1String(one.name); });
+    if (list == std::end(kLists))
+        return Outcome::usage(QStringLiteral("list takes studies, series or instances"));
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    if (what == QLatin1String("studies"))
-        return listStudies((*engine)->catalog(), parser.value(QStringLiteral("search")));
-    if (what == QLatin1String("series"))
-        return flatten(listSeries((*engine)->catalog(), parser.value(QStringLiteral("study")),
-                                  parser.value(QStringLiteral("series"))));
-    if (what == QLatin1String("instances"))
-        return flatten(
-            listInstances(**engine, parser.value(QStringLiteral("study")), parser.value(QStringLiteral("series"))));
-    return Outcome::usage(QStringLiteral("list takes studies, series or instances"));
+    Result<Outcome> outcome =
+        list->make((*engine)->catalog(), {parser.value(QStringLiteral("search")), parser.value(QStringLiteral("study")),
+                                          parser.value(QStringLiteral("series"))});
+    return outcome ? *std::move(outcome) : Outcome::failed(outcome.error());
 }
 
 Outcome runVerify(CommandContext& context, const QStringList& arguments) {
@@ -200,11 +228,34 @@ Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments) {
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    const Result<int> count = (*engine)->store().rebuild(context.stop());
-    if (!count)
-        return Outcome::failed(count.error());
-    return Outcome::done(QJsonObject{{QStringLiteral("instances"), *count}},
-                         QStringLiteral("%1 instances indexed\n").arg(*count));
+    const Result<storage::RebuildReport> report = (*engine)->store().rebuild(context.stop());
+    if (!report)
+        return Outcome::failed(report.error());
+    // Every row was made from its file, and every readable file has its row.
+    Outcome outcome =
+        Outcome::done(QJsonObject{{QStringLiteral("instances"), report->instances},
+                                  {QStringLiteral("missing"), QJsonArray()},
+                                  {QStringLiteral("corrupt"), QJsonArray::fromStringList(report->unreadable)},
+                                  {QStringLiteral("orphans"), QJsonArray()},
+                                  {QStringLiteral("conflicts"), QJsonArray::fromStringList(report->conflicts)}},
+                      QStringLiteral("%1 instances indexed, %2 files unreadable, %3 conflicts\n")
+                          .arg(report->instances)
+                          .arg(report->unreadable.size())
+                          .arg(report->conflicts.size()));
+    QStringList problems;
+    if (!report->unreadable.isEmpty())
+        problems << QStringLiteral("%1 files cannot be read and are not indexed, the first: %2")
+                        .arg(report->unreadable.size())
+                        .arg(report->unreadable.front());
+    if (!report->conflicts.isEmpty())
+        problems << QStringLiteral("%1 instances were there with different contents, the first: %2; the oldest of each "
+                                   "is kept, the others are in the folder conflicts")
+                        .arg(report->conflicts.size())
+                        .arg(report->conflicts.front());
+    if (!problems.isEmpty())
+        outcome.exitCode = kExitPartly;
+    outcome.problem = problems.join(QStringLiteral("; "));
+    return outcome;
 }
 
 } // namespace sagitta::app

@@ -27,11 +27,14 @@ constexpr Command kCommands[] = {
     {"retrieve", "NODE --study UID [--series UID] [--image UID]", runRetrieve},
     {"import", "PATH… [--move]", runImport},
     {"list", "[studies|series|instances] [--study UID] [--series UID] [--search TEXT]", runList},
-    {"info", "FILE | --image UID | --series UID", runInfo},
-    {"render", "FILE | --image UID | --series UID --index N … --out F.png", runRender},
-    {"reformat", "--series UID --plane axial|coronal|sagittal|rx,ry,rz/cx,cy,cz … --out F.png", runReformat},
-    {"volume", "--series UID [--preset NAME] [--azimuth DEG] [--elevation DEG] --out F.png", runVolume},
-    {"thumbnail", "FILE | --series UID --out F.png", runThumbnail},
+    {"info", "FILE | --image UID | --series UID [--study UID]", runInfo},
+    {"render", "FILE | --image UID | --series UID [--study UID] --index N … --out F.png", runRender},
+    {"reformat", "--series UID [--study UID] --plane axial|coronal|sagittal|rx,ry,rz/cx,cy,cz … --out F.png",
+     runReformat},
+    {"volume", "--series UID [--study UID] [--preset NAME] [--azimuth DEG] [--elevation DEG] --out F.png", runVolume},
+    {"thumbnail", "FILE | --image UID | --series UID [--study UID] --out F.png", runThumbnail},
+    {"serve", "[--ae AE] [--port P] [--address IP] [--allow AE,AE]", runServe},
+    {"send", "NODE --study UID [--series UID]", runSend},
     {"verify", "archive against catalog", runVerify},
     {"rebuild-index", "makes the catalog again from the files", runRebuildIndex},
 };
@@ -41,6 +44,7 @@ struct GlobalOptions {
     bool json = false;
     bool quiet = false;
     QStringList rest; // the command and its arguments
+    QString problem;  // what is wrong with the others
 };
 
 QString usageText() {
@@ -52,7 +56,7 @@ QString usageText() {
 }
 
 // Global options may stand before the command or among its arguments.
-std::optional<GlobalOptions> parseGlobal(const QStringList& arguments) {
+GlobalOptions parseGlobal(const QStringList& arguments) {
     GlobalOptions options;
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         if (arguments[i] == QLatin1String("--json")) {
@@ -61,8 +65,9 @@ std::optional<GlobalOptions> parseGlobal(const QStringList& arguments) {
             options.quiet = true;
         } else if (arguments[i] == QLatin1String("--data")) {
             if (++i == arguments.size())
-                return std::nullopt;
-            options.dataDir = arguments[i];
+                options.problem = QStringLiteral("--data takes a folder");
+            else
+                options.dataDir = arguments[i];
         } else if (arguments[i].startsWith(QLatin1String("--data="))) {
             options.dataDir = arguments[i].mid(7);
         } else {
@@ -87,38 +92,49 @@ void print(const Outcome& outcome, bool json) {
     }
 }
 
-int run(const QStringList& arguments, const std::stop_token& stop) {
-    const auto options = parseGlobal(arguments);
-    if (!options || options->rest.isEmpty()) {
-        std::fputs(usageText().toUtf8().constData(), stderr);
-        return kExitUsage;
-    }
-    const QString& name = options->rest.front();
-    if (name == QLatin1String("--version")) {
-        std::printf("sagitta %s\n", SAGITTA_VERSION);
-        return kExitDone;
-    }
-    if (name == QLatin1String("--help")) {
-        std::fputs(usageText().toUtf8().constData(), stdout);
-        return kExitDone;
-    }
+// What needs no engine: --version, --help, and mistakes.
+std::optional<Outcome> answerAlone(const GlobalOptions& options) {
+    const QString name = options.rest.value(0);
+    if (name == QLatin1String("--version"))
+        return Outcome::done(QJsonObject{{QStringLiteral("version"), QStringLiteral(SAGITTA_VERSION)}},
+                             QStringLiteral("sagitta %1\n").arg(QStringLiteral(SAGITTA_VERSION)));
+    if (name == QLatin1String("--help"))
+        return Outcome::done(QJsonObject{{QStringLiteral("usage"), usageText()}}, usageText());
+    if (name.isEmpty())
+        return Outcome::usage(QStringLiteral("name a command; --help lists them"));
+    return std::nullopt;
+}
+
+Outcome runCommand(const GlobalOptions& options, const std::stop_token& stop) {
+    const QString& name = options.rest.front();
     const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
                                        [&](const Command& one) { return name == QLatin1String(one.name); });
-    if (command == std::end(kCommands)) {
-        print(Outcome::usage(QStringLiteral("no command '%1'; --help lists them").arg(name)), options->json);
+    if (command == std::end(kCommands))
+        return Outcome::usage(QStringLiteral("no command '%1'; --help lists them").arg(name));
+    installLog(options.quiet ? LogLevel::Quiet : LogLevel::Warnings);
+    if (const Result<void> ready = initProcess(); !ready)
+        return Outcome::failed(ready.error());
+    CommandContext context(options.dataDir, options.json, options.quiet, stop);
+    Outcome outcome = command->run(context, options.rest);
+    if (stop.stop_requested() && outcome.exitCode != kExitInterrupted) {
+        outcome.exitCode = kExitInterrupted;
+        outcome.problem = QStringLiteral("cancelled; what had arrived is kept");
+    }
+    return outcome;
+}
+
+int run(const QStringList& arguments, const std::stop_token& stop) {
+    const GlobalOptions options = parseGlobal(arguments);
+    if (!options.problem.isEmpty()) {
+        print(Outcome::usage(options.problem), options.json);
         return kExitUsage;
     }
-    installLog(options->quiet ? LogLevel::Quiet : LogLevel::Warnings);
-    if (const Result<void> ready = initProcess(); !ready) {
-        print(Outcome::failed(ready.error()), options->json);
-        return kExitFailed;
-    }
-    Outcome outcome;
-    {
-        CommandContext context(options->dataDir, options->json, options->quiet, stop);
-        outcome = command->run(context, options->rest);
-    }
-    print(outcome, options->json);
+    if (options.rest.isEmpty() && !options.json)
+        std::fputs(usageText().toUtf8().constData(), stderr);
+    const std::optional<Outcome> alone = answerAlone(options);
+    const Outcome outcome = alone ? *alone : runCommand(options, stop);
+    if (!outcome.isPrinted)
+        print(outcome, options.json);
     return outcome.exitCode;
 }
 

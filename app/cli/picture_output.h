@@ -17,7 +17,8 @@ Result<void> writePng(const QImage& image, const QString& path);
 Result<void> writeFloats(std::span<const float> values, const QString& path);
 Result<void> writeSamples(std::span<const std::byte> bytes, int bytesPerSample, const QString& path);
 
-// "C,W" as a LINEAR window.
+// "C,W" as a LINEAR window; nothing for anything else, and what to say then.
 std::optional<dicom::VoiWindow> parseWindow(const QString& text);
+inline const QString kWindowUsage = QStringLiteral("--window takes CENTER,WIDTH with a width of at least 1");
 
 } // namespace sagitta::app

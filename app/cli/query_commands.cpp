@@ -91,6 +91,40 @@ Outcome findOutcome(const network::QueryAnswer& answer, network::QueryLevel leve
         formatTable({QStringLiteral("number"), QStringLiteral("class"), QStringLiteral("instance")}, rows));
 }
 
+Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
+    const QJsonObject json{
+        {QStringLiteral("method"), report.method},
+        {QStringLiteral("expected"), report.expected >= 0 ? QJsonValue(report.expected) : QJsonValue()},
+        {QStringLiteral("received"), report.received},
+        {QStringLiteral("skipped"), report.skipped},
+        {QStringLiteral("failed"), toJson(report.failed)},
+        {QStringLiteral("conflicts"), toJson(report.conflicts)},
+        {QStringLiteral("warnings"), QJsonArray::fromStringList(report.warnings)},
+        {QStringLiteral("bytes"), static_cast<double>(report.bytes)},
+        {QStringLiteral("seconds"), seconds}};
+    Outcome outcome = Outcome::done(
+        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s\n")
+                  .arg(report.received)
+                  .arg(report.skipped)
+                  .arg(report.failed.size())
+                  .arg(report.expected >= 0 ? QString::number(report.expected) : QStringLiteral("unknown"))
+                  .arg(static_cast<double>(report.bytes) / 1e6, 0, 'f', 1)
+                  .arg(seconds, 0, 'f', 2));
+    QStringList problems;
+    if (!report.failed.empty())
+        problems << QStringLiteral("%1 images did not arrive, the first: %2; run the same again to fetch only these")
+                        .arg(report.failed.size())
+                        .arg(report.failed.front().reason);
+    if (!report.conflicts.empty())
+        problems << QStringLiteral("%1 images came with another content than is stored, the first: %2: %3")
+                        .arg(report.conflicts.size())
+                        .arg(report.conflicts.front().uid, report.conflicts.front().reason);
+    if (!problems.isEmpty())
+        outcome.exitCode = report.received + report.skipped > 0 ? kExitPartly : kExitFailed;
+    outcome.problem = problems.join(QStringLiteral("; "));
+    return outcome;
+}
+
 } // namespace
 
 Outcome runEcho(CommandContext& context, const QStringList& arguments) {
@@ -180,41 +214,15 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
     }
     const auto start = std::chrono::steady_clock::now();
     JobContext job = context.jobContext();
-    const Result<network::RetrieveAnswer> answer = retrieveInto(target->engine->store(), target->node, request, job);
+    const Result<RetrieveReport> answer =
+        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job);
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     for (const QString& warning : answer->warnings)
         context.warn(warning);
-    const QJsonObject json{
-        {QStringLiteral("method"), answer->method},
-        {QStringLiteral("expected"), answer->expected >= 0 ? QJsonValue(answer->expected) : QJsonValue()},
-        {QStringLiteral("received"), answer->received},
-        {QStringLiteral("skipped"), answer->skipped},
-        {QStringLiteral("failed"), toJson(answer->failed)},
-        {QStringLiteral("warnings"), QJsonArray::fromStringList(answer->warnings)},
-        {QStringLiteral("bytes"), static_cast<double>(answer->bytes)},
-        {QStringLiteral("seconds"), seconds}};
-    Outcome outcome = Outcome::done(
-        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s\n")
-                  .arg(answer->received)
-                  .arg(answer->skipped)
-                  .arg(answer->failed.size())
-                  .arg(answer->expected >= 0 ? QString::number(answer->expected) : QStringLiteral("unknown"))
-                  .arg(static_cast<double>(answer->bytes) / 1e6, 0, 'f', 1)
-                  .arg(seconds, 0, 'f', 2));
-    if (context.stop().stop_requested()) {
-        outcome.exitCode = kExitInterrupted;
-        outcome.problem = QStringLiteral("cancelled; what had arrived is kept");
-    } else if (!answer->failed.empty()) {
-        outcome.exitCode = answer->received + answer->skipped > 0 ? kExitPartly : kExitFailed;
-        outcome.problem =
-            QStringLiteral("%1 images did not arrive, the first: %2; run the same again to fetch only these")
-                .arg(answer->failed.size())
-                .arg(answer->failed.front().reason);
-    }
-    return outcome;
+    return retrieveOutcome(*answer, taken.count());
 }
 
 } // namespace sagitta::app

@@ -28,14 +28,13 @@ Result<PlaneAxes> parsePlane(const QString& text) {
     const auto row = halves.size() == 2 ? parseNumbers(halves[0], u',', 3) : std::nullopt;
     const auto column = halves.size() == 2 ? parseNumbers(halves[1], u',', 3) : std::nullopt;
     if (!row || !column)
-        return Error(ErrorCode::NotFound,
-                     QStringLiteral("--plane takes axial, coronal, sagittal or rx,ry,rz/cx,cy,cz"));
+        return usageError(QStringLiteral("--plane takes axial, coronal, sagittal or rx,ry,rz/cx,cy,cz"));
     PlaneAxes axes;
     axes.right = normalized({(*row)[0], (*row)[1], (*row)[2]});
     axes.down = normalized({(*column)[0], (*column)[1], (*column)[2]});
     if (std::abs(length(axes.right) - 1) > 1e-9 || std::abs(length(axes.down) - 1) > 1e-9 ||
         std::abs(dot(axes.right, axes.down)) > 1e-4)
-        return Error(ErrorCode::NotFound, QStringLiteral("the two directions of --plane must be at right angles"));
+        return usageError(QStringLiteral("the two directions of --plane must be at right angles"));
     // Exactly at right angles from here on.
     axes.down = normalized(axes.down - axes.right * dot(axes.right, axes.down));
     axes.along = cross(axes.right, axes.down);
@@ -127,7 +126,7 @@ imaging::SampleGrid coveringGrid(const imaging::Volume& volume, const PlaneAxes&
 Result<imaging::SampleGrid> makeReformatGrid(const imaging::Volume& volume, const ReformatRequest& request) {
     SAGITTA_TRY(const PlaneAxes axes, parsePlane(request.plane));
     if (request.spacing && *request.spacing <= 0)
-        return Error(ErrorCode::NotFound, QStringLiteral("--spacing takes millimetres above 0"));
+        return usageError(QStringLiteral("--spacing takes millimetres above 0"));
     const Affine& affine = volume.grid().indexToPatient;
     const auto right = alongAxis(affine, axes.right);
     const auto down = alongAxis(affine, axes.down);

@@ -1,8 +1,10 @@
+#include "app/cli/command.h"
 #include "app/cli/terminal.h"
 
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <thread>
 
 namespace sagitta::app {
@@ -18,8 +20,15 @@ void watchInterrupts(std::function<void()> onInterrupt) {
     pthread_sigmask(SIG_BLOCK, &interrupts, nullptr);
     std::thread([interrupts, onInterrupt = std::move(onInterrupt)] {
         int number = 0;
-        while (sigwait(&interrupts, &number) == 0)
-            onInterrupt();
+        if (sigwait(&interrupts, &number) != 0)
+            return;
+        onInterrupt();
+        std::thread([] {
+            std::this_thread::sleep_for(kInterruptGrace);
+            std::_Exit(kExitInterrupted);
+        }).detach();
+        sigwait(&interrupts, &number);
+        std::_Exit(kExitInterrupted);
     }).detach();
 }
 

@@ -5,8 +5,10 @@
 #include "app/cli/picture_output.h"
 #include "app/cli/reformat_grid.h"
 #include "imaging/frame_store.h"
+#include "render/planar/layer_values.h"
 #include "render/planar/planar_renderer.h"
 #include "render/vtk/volume_renderer.h"
+#include "scene/view.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +19,7 @@ namespace {
 
 Result<imaging::VolumePtr> loadVolume(CommandContext& context, const QCommandLineParser& parser) {
     if (!parser.isSet(QStringLiteral("series")))
-        return Error(ErrorCode::NotFound, QStringLiteral("name the series with --series UID"));
+        return usageError(QStringLiteral("name the series with --series UID"));
     SAGITTA_TRY(const ImageSource source, findSource(context, parser));
     SAGITTA_TRY(const dicom::DisplaySetPtr set, findGrid(parser, source));
     SAGITTA_TRY(Engine * engine, context.engine());
@@ -46,7 +48,7 @@ Result<imaging::Slab> parseSlab(const QString& text) {
     else
         ok = false;
     if (!ok || !std::isfinite(slab.thickness) || slab.thickness <= 0)
-        return Error(ErrorCode::NotFound, QStringLiteral("--slab takes max, min or mean and millimetres: max,20"));
+        return usageError(QStringLiteral("--slab takes max, min or mean and millimetres: max,20"));
     return slab;
 }
 
@@ -58,7 +60,7 @@ Result<ReformatRequest> parseReformat(const QCommandLineParser& parser) {
             return std::optional<double>();
         const auto values = parseNumbers(parser.value(option), u',', 1);
         if (!values)
-            return Error(ErrorCode::NotFound, QStringLiteral("--%1 takes millimetres").arg(option));
+            return usageError(QStringLiteral("--%1 takes millimetres").arg(option));
         return std::optional((*values)[0]);
     };
     SAGITTA_TRY(request.at, number(QStringLiteral("at")));
@@ -66,69 +68,102 @@ Result<ReformatRequest> parseReformat(const QCommandLineParser& parser) {
     if (parser.isSet(QStringLiteral("center"))) {
         const auto xyz = parseNumbers(parser.value(QStringLiteral("center")), u',', 3);
         if (!xyz)
-            return Error(ErrorCode::NotFound, QStringLiteral("--center takes x,y,z in LPS mm"));
+            return usageError(QStringLiteral("--center takes x,y,z in LPS mm"));
         request.center = Vec3{(*xyz)[0], (*xyz)[1], (*xyz)[2]};
     }
     if (parser.isSet(QStringLiteral("size"))) {
         request.size = parseSize(parser.value(QStringLiteral("size")));
         if (!request.size)
-            return Error(ErrorCode::NotFound, QStringLiteral("--size takes WxH, 1 to 16384 each"));
+            return usageError(QStringLiteral("--size takes WxH, 1 to 16384 each"));
     }
     return request;
 }
 
-QImage toGrey(const std::vector<float>& values, const imaging::SampleGrid& grid, const dicom::VoiWindow& window,
-              bool inverted) {
-    const dicom::Voi voi{window, nullptr};
-    QImage image(grid.columns, grid.rows, QImage::Format_Grayscale8);
-    for (int row = 0; row < grid.rows; ++row) {
-        uchar* line = image.scanLine(row);
-        for (int column = 0; column < grid.columns; ++column) {
-            const float value =
-                values[static_cast<size_t>(row) * static_cast<size_t>(grid.columns) + static_cast<size_t>(column)];
-            const double shade = std::isnan(value) ? 0 : voi.apply(value);
-            line[column] = static_cast<uchar>(std::lround(255 * (inverted && !std::isnan(value) ? 1 - shade : shade)));
-        }
+// As the viewer's MPR opens the volume, unless --window says otherwise.
+scene::Presentation presentationFor(const QCommandLineParser& parser, const imaging::VolumePtr& volume) {
+    scene::View view;
+    view.showMpr(volume, scene::MprPlane::Axial);
+    scene::Presentation presentation = view.presentation();
+    presentation.voi = view.shownWindow();
+    if (const auto window = parseWindow(parser.value(QStringLiteral("window"))))
+        presentation.voi = *window;
+    return presentation;
+}
+
+// The viewer's own picture of the plane. Its canvas has square pixels; a grid of others, which the source's own may be,
+// goes through the same grey map.
+QImage pictureOf(const Engine& engine, const render::VolumeLayer& layer, const scene::Presentation& presentation,
+                 const imaging::SampleGrid& grid, const std::vector<float>& values) {
+    constexpr double kSquare = 1e-9;
+    const double mmPerPixel = length(grid.right);
+    if (std::abs(length(grid.down) / mmPerPixel - 1) < kSquare) {
+        scene::ViewTransform transform;
+        transform.canvas = QSizeF(grid.columns, grid.rows);
+        transform.right = normalized(grid.right);
+        transform.down = normalized(grid.down);
+        transform.mmPerPixel = mmPerPixel;
+        transform.center = grid.origin + grid.right * ((grid.columns - 1) / 2.0) + grid.down * ((grid.rows - 1) / 2.0);
+        render::PlanarRequest request;
+        request.volume = layer;
+        request.presentation = presentation;
+        request.transform = transform;
+        return engine.planar().render(request).convertToFormat(QImage::Format_Grayscale8);
     }
+    const render::GreyMap greys = render::greyMapFor(layer, presentation);
+    const auto columns = static_cast<size_t>(grid.columns);
+    QImage image(grid.columns, grid.rows, QImage::Format_Grayscale8);
+    for (int row = 0; row < image.height(); ++row)
+        greys.toGrey8(values.data() + static_cast<size_t>(row) * columns, columns, image.scanLine(row));
     return image;
 }
 
+QJsonObject reformatJson(const imaging::SampleGrid& grid, const dicom::VoiWindow& window, const QStringList& warnings) {
+    return {{QStringLiteral("origin"), toJson(grid.origin)},
+            {QStringLiteral("row"), toJson(normalized(grid.right))},
+            {QStringLiteral("column"), toJson(normalized(grid.down))},
+            // PixelSpacing's order: between rows, between columns.
+            {QStringLiteral("spacing"), QJsonArray{length(grid.down), length(grid.right)}},
+            {QStringLiteral("rows"), grid.rows},
+            {QStringLiteral("columns"), grid.columns},
+            {QStringLiteral("voi"),
+             QJsonObject{{QStringLiteral("center"), window.center}, {QStringLiteral("width"), window.width}}},
+            {QStringLiteral("warnings"), QJsonArray::fromStringList(warnings)}};
+}
+
 Result<QJsonObject> reformat(CommandContext& context, const QCommandLineParser& parser) {
-    if (parser.value(QStringLiteral("renderer")) == QLatin1String("vtk"))
-        return Error(ErrorCode::Unsupported, QStringLiteral("this version reformats with --renderer cpu only"));
     SAGITTA_TRY(const imaging::Slab slab, parseSlab(parser.value(QStringLiteral("slab"))));
     SAGITTA_TRY(const ReformatRequest request, parseReformat(parser));
     SAGITTA_TRY(const imaging::VolumePtr volume, loadVolume(context, parser));
     SAGITTA_TRY(const imaging::SampleGrid grid, makeReformatGrid(*volume, request));
-    SAGITTA_TRY(Engine * engine, context.engine());
+    SAGITTA_TRY(const Engine* engine, context.engine());
     const std::vector<float> values =
         imaging::reslice(*volume, grid, slab, imaging::Interpolation::Linear, engine->threads().render);
+    SAGITTA_CHECK(context.checkCancelled());
     QStringList warnings = volume->displaySet()->warnings;
     if (std::all_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
         warnings << QStringLiteral("the plane lies outside the volume");
-    const dicom::DisplayFrame& first = volume->displaySet()->frames.front();
-    dicom::VoiWindow window = render::defaultPresentation(*first.header, first.frame, &volume->slice(0)).voi;
-    if (parser.isSet(QStringLiteral("window"))) {
-        const auto asked = parseWindow(parser.value(QStringLiteral("window")));
-        if (!asked)
-            return Error(ErrorCode::NotFound, QStringLiteral("--window takes CENTER,WIDTH with a width of at least 1"));
-        window = *asked;
-    }
-    if (parser.isSet(QStringLiteral("out")))
+    const scene::Presentation presentation = presentationFor(parser, volume);
+    if (parser.isSet(QStringLiteral("out"))) {
+        const render::VolumeLayer layer{volume, slab, volume->displaySet()->first().isInverted()};
         SAGITTA_CHECK(
-            writePng(toGrey(values, grid, window, first.header->isInverted()), parser.value(QStringLiteral("out"))));
+            writePng(pictureOf(*engine, layer, presentation, grid, values), parser.value(QStringLiteral("out"))));
+    }
     if (parser.isSet(QStringLiteral("values")))
         SAGITTA_CHECK(writeFloats(values, parser.value(QStringLiteral("values"))));
-    return QJsonObject{{QStringLiteral("origin"), toJson(grid.origin)},
-                       {QStringLiteral("row"), toJson(normalized(grid.right))},
-                       {QStringLiteral("column"), toJson(normalized(grid.down))},
-                       // PixelSpacing's order: between rows, between columns.
-                       {QStringLiteral("spacing"), QJsonArray{length(grid.down), length(grid.right)}},
-                       {QStringLiteral("rows"), grid.rows},
-                       {QStringLiteral("columns"), grid.columns},
-                       {QStringLiteral("voi"), QJsonObject{{QStringLiteral("center"), window.center},
-                                                           {QStringLiteral("width"), window.width}}},
-                       {QStringLiteral("warnings"), QJsonArray::fromStringList(warnings)}};
+    return reformatJson(grid, presentation.voi, warnings);
+}
+
+// What is wrong with the options alone; empty when nothing is.
+QString mistakeInReformat(const QCommandLineParser& parser) {
+    if (!parser.isSet(QStringLiteral("out")) && !parser.isSet(QStringLiteral("values")))
+        return QStringLiteral("reformat needs --out F.png or --values F.f32");
+    const QString renderer = parser.value(QStringLiteral("renderer"));
+    if (parser.isSet(QStringLiteral("renderer")) && renderer != QLatin1String("cpu") &&
+        renderer != QLatin1String("vtk"))
+        return QStringLiteral("--renderer takes cpu or vtk");
+    if (parser.isSet(QStringLiteral("window")) && !parseWindow(parser.value(QStringLiteral("window"))))
+        return kWindowUsage;
+    return {};
 }
 
 Result<render::VolumePicture> renderVolume(const render::VolumeRequest& request) {
@@ -143,23 +178,33 @@ Result<render::VolumePicture> renderVolume(const render::VolumeRequest& request)
 
 Result<QJsonObject> volumePicture(CommandContext& context, const QCommandLineParser& parser) {
     render::VolumeRequest request;
-    request.preset = parser.value(QStringLiteral("preset"));
-    if (request.preset.isEmpty())
-        request.preset = render::volumePresets().front();
-    if (!render::volumePresets().contains(request.preset))
-        return Error(
-            ErrorCode::NotFound,
-            QStringLiteral("no such preset; there are: %1").arg(render::volumePresets().join(QStringLiteral(", "))));
+    request.preset = parser.isSet(QStringLiteral("preset")) ? parser.value(QStringLiteral("preset"))
+                                                            : render::volumePresets().front();
     request.camera.azimuthDeg = parser.value(QStringLiteral("azimuth")).toDouble();
     request.camera.elevationDeg = parser.value(QStringLiteral("elevation")).toDouble();
     request.size = parseSize(parser.value(QStringLiteral("size"))).value_or(QSize(512, 512));
     SAGITTA_TRY(request.volume, loadVolume(context, parser));
     SAGITTA_TRY(const render::VolumePicture picture, renderVolume(request));
+    SAGITTA_CHECK(context.checkCancelled());
     SAGITTA_CHECK(writePng(picture.image, parser.value(QStringLiteral("out"))));
     return QJsonObject{{QStringLiteral("preset"), request.preset},
                        {QStringLiteral("renderer"), picture.renderer},
                        {QStringLiteral("warnings"),
                         QJsonArray::fromStringList(picture.warnings + request.volume->displaySet()->warnings)}};
+}
+
+QString mistakeInVolume(const QCommandLineParser& parser) {
+    if (!parser.isSet(QStringLiteral("out")))
+        return QStringLiteral("volume --series UID --out F.png");
+    if (parser.isSet(QStringLiteral("size")) && !parseSize(parser.value(QStringLiteral("size"))))
+        return QStringLiteral("--size takes WxH, 1 to 16384 each");
+    if (parser.isSet(QStringLiteral("preset")) &&
+        !render::volumePresets().contains(parser.value(QStringLiteral("preset"))))
+        return QStringLiteral("no such preset; there are: %1").arg(render::volumePresets().join(QStringLiteral(", ")));
+    for (const char* angle : {"azimuth", "elevation"})
+        if (parser.isSet(QLatin1String(angle)) && !parseNumbers(parser.value(QLatin1String(angle)), u',', 1))
+            return QStringLiteral("--%1 takes degrees").arg(QLatin1String(angle));
+    return {};
 }
 
 } // namespace
@@ -168,12 +213,15 @@ Outcome runReformat(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
     addSourceOptions(parser);
     for (const char* option :
-         {"plane", "at", "center", "renderer", "slab", "spacing", "size", "window", "out", "values"})
+         {"set", "plane", "at", "center", "renderer", "slab", "spacing", "size", "window", "out", "values"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
     if (!parser.parse(arguments))
         return Outcome::usage(parser.errorText());
-    if (!parser.isSet(QStringLiteral("out")) && !parser.isSet(QStringLiteral("values")))
-        return Outcome::usage(QStringLiteral("reformat needs --out F.png or --values F.f32"));
+    if (const QString mistake = mistakeInReformat(parser); !mistake.isEmpty())
+        return Outcome::usage(mistake);
+    if (parser.value(QStringLiteral("renderer")) == QLatin1String("vtk"))
+        return Outcome::failed(
+            Error(ErrorCode::Unsupported, QStringLiteral("this version reformats with --renderer cpu only")));
     const Result<QJsonObject> json = reformat(context, parser);
     if (!json)
         return Outcome::failed(json.error());
@@ -185,13 +233,12 @@ Outcome runReformat(CommandContext& context, const QStringList& arguments) {
 Outcome runVolume(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
     addSourceOptions(parser);
-    for (const char* option : {"preset", "azimuth", "elevation", "size", "out"})
+    for (const char* option : {"set", "preset", "azimuth", "elevation", "size", "out"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
-    if (!parser.parse(arguments) || !parser.isSet(QStringLiteral("out")))
-        return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("volume --series UID --out F.png")
-                                                           : parser.errorText());
-    if (parser.isSet(QStringLiteral("size")) && !parseSize(parser.value(QStringLiteral("size"))))
-        return Outcome::usage(QStringLiteral("--size takes WxH, 1 to 16384 each"));
+    if (!parser.parse(arguments))
+        return Outcome::usage(parser.errorText());
+    if (const QString mistake = mistakeInVolume(parser); !mistake.isEmpty())
+        return Outcome::usage(mistake);
     const Result<QJsonObject> json = volumePicture(context, parser);
     if (!json)
         return Outcome::failed(json.error());

@@ -58,14 +58,16 @@ Desktop::~Desktop() {
 }
 
 void Desktop::openStudy(const QString& source, const dicom::StudySummary& study) {
-    if (!source.isEmpty())
-        retrieve(source, study);
+    const QString& uid = study.studyInstanceUid;
+    if (!source.isEmpty() && retrieve(source, study) == 0)
+        setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
     if (!m_viewer) {
         m_viewer = std::make_unique<ui::ViewerWindow>(
             ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_engine.settings(),
                                m_engine.studyReader(), m_engine.annotationFolder()});
     }
-    m_viewer->openStudy(study.studyInstanceUid);
+    m_viewer->openStudy(uid);
+    m_viewer->setArrivalText(uid, m_arrivals.value(uid));
     m_viewer->show();
     m_viewer->raise();
     m_viewer->activateWindow();
@@ -113,7 +115,7 @@ JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     if (!found)
         return 0;
     const JobId id = m_engine.jobs().submit(
-        std::make_shared<RetrieveJob>(m_engine.store(), *found,
+        std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
                                       network::RetrieveRequest{study.studyInstanceUid, {}, {}}, describe(study)),
         JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);
@@ -141,8 +143,18 @@ void Desktop::studiesChanged(const QSet<QString>& studyUids) {
 
 void Desktop::jobChanged(const JobStatus& status) {
     const QString studyUid = m_retrievedStudies.value(status.id);
-    if (m_viewer && !studyUid.isEmpty())
-        m_viewer->setArrivalText(studyUid, arrivalText(status));
+    if (!studyUid.isEmpty())
+        setArrival(studyUid, arrivalText(status));
+}
+
+// Kept for each study: an incomplete one is so whenever it is shown, until it has been received.
+void Desktop::setArrival(const QString& studyUid, const QString& text) {
+    if (text.isEmpty())
+        m_arrivals.remove(studyUid);
+    else
+        m_arrivals.insert(studyUid, text);
+    if (m_viewer)
+        m_viewer->setArrivalText(studyUid, text);
 }
 
 } // namespace sagitta::app

@@ -39,16 +39,19 @@ public:
 private:
     void studiesChanged(const QSet<QString>& studyUids);
     void jobChanged(const JobStatus& status);
+    void setArrival(const QString& studyUid, const QString& text);
 
     Engine& m_engine;
     Executor m_toGui;
     render::VolumeRenderer m_volumes;
-    std::unique_ptr<ui::StudiesWindow> m_studies;
-    std::unique_ptr<ui::ViewerWindow> m_viewer;
     QTimer m_refreshStudies;                  // coalesces arrivals for the table
     QHash<JobId, QString> m_retrievedStudies; // job -> study UID
+    QHash<QString, QString> m_arrivals;       // study UID -> what is, or was not, received of it
     std::vector<std::stop_source> m_searches;
     quint64 m_searchGeneration = 0;
+    // After what they ask for while they close (cancelSearch), so that they go first.
+    std::unique_ptr<ui::StudiesWindow> m_studies;
+    std::unique_ptr<ui::ViewerWindow> m_viewer;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;
     TaskRunner m_tasks; // last: its tasks end before the rest goes

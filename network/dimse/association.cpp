@@ -2,6 +2,8 @@
 
 #include "core/uid.h"
 #include "network/dimse/association_link.h"
+#include "network/dimse/command_set.h"
+#include "network/dimse/listen_socket.h"
 #include "network/dimse/status_words.h"
 
 #include <dcmtk/dcmdata/dcistrmb.h>
@@ -60,11 +62,15 @@ Command command(DcmDataset& set, int contextId) {
     result.contextId = contextId;
     result.field = word(set, DCM_CommandField);
     result.messageId = word(set, DCM_MessageID);
+    result.respondsTo = word(set, DCM_MessageIDBeingRespondedTo);
     result.status = word(set, DCM_Status);
     result.hasDataSet = word(set, DCM_CommandDataSetType) != DIMSE_DATASET_NULL;
     result.sopClassUid = string(set, DCM_AffectedSOPClassUID);
     result.sopInstanceUid = string(set, DCM_AffectedSOPInstanceUID);
     result.errorComment = words(string(set, DCM_ErrorComment));
+    result.moveDestination = string(set, DCM_MoveDestination);
+    result.originatorAeTitle = string(set, DCM_MoveOriginatorApplicationEntityTitle);
+    result.originatorMessageId = word(set, DCM_MoveOriginatorMessageID);
     result.remaining = word(set, DCM_NumberOfRemainingSuboperations);
     result.completed = word(set, DCM_NumberOfCompletedSuboperations);
     result.failed = word(set, DCM_NumberOfFailedSuboperations);
@@ -124,6 +130,21 @@ const AcceptedContext* Association::context(int id) const {
     return nullptr;
 }
 
+const AcceptedContext* Association::contextOf(const QString& sopClass, const QString& transferSyntax) const {
+    for (const AcceptedContext& context : m_contexts)
+        if (context.sopClass == sopClass && context.transferSyntax == transferSyntax)
+            return &context;
+    return nullptr;
+}
+
+QStringList Association::syntaxesOf(const QString& sopClass) const {
+    QStringList syntaxes;
+    for (const AcceptedContext& context : m_contexts)
+        if (context.sopClass == sopClass)
+            syntaxes << context.transferSyntax;
+    return syntaxes;
+}
+
 Error Association::broken(const OFCondition& condition) const {
     if (m_watch->isStopped())
         return {ErrorCode::Cancelled, QStringLiteral("cancelled")};
@@ -179,6 +200,16 @@ Result<void> Association::sendRequest(Service service, const AcceptedContext& co
     return {};
 }
 
+Result<void> Association::sendMoveRequest(const AcceptedContext& context, DcmDataset& identifier,
+                                          const QString& destination) {
+    const std::uint16_t id = nextMessageId();
+    const std::unique_ptr<DcmDataset> command = makeMoveRequest(id, context.sopClass, destination);
+    SAGITTA_CHECK(send(context.id, *command, identifier));
+    m_open = {context.id, id, false};
+    expectAnswer();
+    return {};
+}
+
 Result<void> Association::cancelRequest() {
     if (m_open.messageId == 0 || m_open.cancelled)
         return {};
@@ -213,6 +244,7 @@ Result<void> Association::receivePieces(Part part, int* contextId, const TakePie
         if (condition.bad()) {
             const auto seconds = static_cast<int>(m_watch->silence().count() / 1000);
             condition = DUL_ReadPDVs(key, nullptr, DUL_NOBLOCK, seconds);
+            m_peerLeaves = condition == DUL_PEERREQUESTEDRELEASE;
             if (condition != DUL_PDATAPDUARRIVED)
                 return broken(condition);
             condition = DUL_NextPDV(key, &piece);
@@ -269,6 +301,21 @@ Result<std::unique_ptr<DcmDataset>> Association::receiveDataSet(int contextId) {
                      QStringLiteral("the archive used a presentation context it had not accepted"));
     return parse(bytes, DcmXfer(accepted->transferSyntax.toLatin1().constData()).getXfer());
 }
+
+Result<std::optional<Command>> Association::receiveRequest() {
+    Result<Command> command = receiveCommand();
+    if (command)
+        return std::optional<Command>(*std::move(command));
+    if (!m_peerLeaves)
+        return command.error();
+    ASC_acknowledgeRelease(m_link->association);
+    m_link->established = false;
+    return std::optional<Command>();
+}
+
+QString Association::localAddress() const { return localAddressOf(m_link->layer.socket()); }
+
+bool Association::hasInput() const { return waitReadable(m_link->layer.socket(), 0); }
 
 void Association::giveUp() {
     m_open = {};

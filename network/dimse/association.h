@@ -1,6 +1,7 @@
-// Association: one association with a remote node, opened, used and closed. Owns DCMTK's structures and the connection.
-// Used on one thread. Every wait has the node's time-out and ends on the stop token (see watch.h). It moves commands
-// and data sets; what they mean is for find.h, get_session.h and retrieval.h.
+// Association: one association with a remote node, opened by us or accepted from it, used and closed. Owns DCMTK's
+// structures and the connection. Used on one thread. Every wait has a time-out and ends on the stop token (see
+// watch.h). It moves commands and data sets; what they mean is for find.h, get_session.h, retrieval.h and
+// server_session.h.
 //
 // It stands on DCMTK's association and DUL layers and not on DcmSCU: DcmSCU of 3.6.7 leaves the data set of a failed
 // C-GET response unread, answers a C-STORE before anybody could keep the file, names files after the peer's UIDs, and
@@ -13,6 +14,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <functional>
@@ -41,16 +43,36 @@ struct AcceptedContext {
     QString transferSyntax;
 };
 
+// Who asks for an association.
+struct Caller {
+    QString callingAeTitle;
+    QString calledAeTitle;
+    QString address;
+};
+
+enum class Refusal { CalledAeTitle, CallingAeTitle, Busy }; // PS3.8 9.3.4
+
+struct AcceptRules {
+    std::chrono::milliseconds silence{60000}; // of the peer, that is borne
+    std::function<std::optional<Refusal>(const Caller&)> judge;
+    // The transfer syntax to use for a class, of those proposed; empty: none, or not that class.
+    std::function<QByteArray(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes)> choose;
+};
+
 // A received command set (PS3.7 E.1); what is absent is empty or zero.
 struct Command {
     int contextId = 0;
     std::uint16_t field = 0;
     std::uint16_t messageId = 0;
+    std::uint16_t respondsTo = 0;
     std::uint16_t status = 0;
     bool hasDataSet = false;
     QString sopClassUid;
     QString sopInstanceUid;
     QString errorComment;
+    QString moveDestination;
+    QString originatorAeTitle; // of the C-MOVE that a C-STORE belongs to
+    std::uint16_t originatorMessageId = 0;
     int remaining = 0;
     int completed = 0;
     int failed = 0;
@@ -64,6 +86,9 @@ public:
     // Ends within the node's time-out, and at once when stopped: see association_link.h.
     static Result<std::unique_ptr<Association>>
     open(const RemoteNode& node, const std::vector<ProposedContext>& contexts, const std::stop_token& stop);
+    // Takes over a connection that has arrived, `address` being the peer's, and negotiates. Refused: by the rules.
+    static Result<std::unique_ptr<Association>> accept(NativeSocket connection, const QString& address,
+                                                       const AcceptRules& rules, const std::stop_token& stop);
     // Aborts what was not released.
     ~Association();
     Association(const Association&) = delete;
@@ -72,16 +97,35 @@ public:
     const std::vector<AcceptedContext>& contexts() const { return m_contexts; }
     const AcceptedContext* contextOf(const QString& sopClass) const; // the first accepted one, or nullptr
     const AcceptedContext* context(int id) const;
+    const AcceptedContext* contextOf(const QString& sopClass, const QString& transferSyntax) const;
+    QStringList syntaxesOf(const QString& sopClass) const; // accepted for it
+    const Caller& caller() const { return m_caller; }      // of one that was accepted
+    QString localAddress() const;                          // of this machine, as the peer sees it
     const Watch& watch() const { return *m_watch; }
 
     Result<void> sendEcho(int contextId);
     // A request that can be cancelled: from now on a stop request sends a C-CANCEL, until closeRequest().
     Result<void> sendRequest(Service service, const AcceptedContext& context, DcmDataset& identifier);
+    Result<void> sendMoveRequest(const AcceptedContext& context, DcmDataset& identifier, const QString& destination);
     Result<void> cancelRequest();
     void closeRequest() { m_open = {}; }
     Result<void> sendStoreResponse(const Command& request, std::uint16_t status);
 
+    // A command, and the data set that goes with it, from memory or piece by piece as it is stored.
+    struct DataSource {
+        std::int64_t bytes = 0;
+        std::function<Result<void>(std::span<char> piece)> read; // fills the whole piece
+    };
+    Result<void> send(int contextId, DcmDataset& command);
+    Result<void> send(int contextId, DcmDataset& command, DcmDataset& data);
+    Result<void> send(int contextId, DcmDataset& command, const DataSource& data);
+    std::uint16_t nextMessageId();
+
     Result<Command> receiveCommand();
+    // The same of a peer that may also say goodbye, which is answered: nothing then.
+    Result<std::optional<Command>> receiveRequest();
+    // Whether the peer has said something that is not read yet.
+    bool hasInput() const;
     // The data set that follows, piece by piece; an error of `take` ends it and leaves the association unusable.
     using TakePiece = std::function<Result<void>(std::span<const char>)>;
     Result<void> receiveDataSet(int contextId, const TakePiece& take);
@@ -104,6 +148,7 @@ private:
 
     enum class Part { Command, DataSet };
     Result<void> receivePieces(Part part, int* contextId, const TakePiece& take);
+    Result<void> sendPieces(Part part, int contextId, const DataSource& source);
     Result<void> sendOutcome(const OFCondition& condition);
     Error broken(const OFCondition& condition) const;
 
@@ -116,7 +161,9 @@ private:
     std::unique_ptr<Link> m_link;
     std::shared_ptr<Watch> m_watch;
     std::vector<AcceptedContext> m_contexts;
+    Caller m_caller;
     OpenRequest m_open;
+    bool m_peerLeaves = false; // it has asked for the release
     void expectAnswer() { m_askedAt = std::chrono::steady_clock::now(); }
     void noteAnswer();
     std::optional<std::chrono::steady_clock::time_point> m_askedAt; // until the first word of the answer

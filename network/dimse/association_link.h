@@ -11,7 +11,8 @@
 namespace sagitta::network {
 
 struct Association::Link {
-    explicit Link(const std::shared_ptr<Watch>& sharedWatch) : watch(sharedWatch), layer(sharedWatch) {}
+    explicit Link(const std::shared_ptr<Watch>& sharedWatch, TransportLayer::Connected connected = {}) :
+        watch(sharedWatch), layer(sharedWatch, std::move(connected)) {}
     ~Link();
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;

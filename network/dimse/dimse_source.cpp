@@ -110,10 +110,46 @@ Result<QueryAnswer> DimseSource::find(const StudyQuery& query, const std::stop_t
     return answer;
 }
 
+// C-GET first: it needs no port of ours and brings objects as they are stored. What the archive does not do that way,
+// it may do by C-MOVE.
 Result<RetrieveAnswer> DimseSource::retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) {
-    if (m_node.method == RetrieveMethod::Move)
-        return Error(ErrorCode::Unsupported, QStringLiteral("C-MOVE comes with the next version; use get"));
-    return Retrieval(m_node, request, sink, context).run();
+    if (m_node.method == RetrieveMethod::Move) {
+        if (!m_inbox)
+            return Error(ErrorCode::Unsupported, QStringLiteral("there is no port here for C-MOVE"));
+        return Retrieval(m_node, request, sink, context, m_inbox).run();
+    }
+    Retrieval retrieval(m_node, request, sink, context);
+    Result<RetrieveAnswer> got = retrieval.run();
+    if (m_node.method == RetrieveMethod::Get || !m_inbox)
+        return got;
+    if (!got)
+        return got.error().code() == ErrorCode::Refused ? moveTheRest(request, sink, context, {got.error().detail()})
+                                                        : got;
+    const QStringList refusals = retrieval.refusals();
+    if (refusals.isEmpty())
+        return got;
+    Result<RetrieveAnswer> rest = moveTheRest(request, sink, context, refusals);
+    if (!rest)
+        return got;
+    rest->received += got->received;
+    rest->skipped -= got->received;
+    rest->bytes += got->bytes;
+    rest->warnings = got->warnings + rest->warnings;
+    return rest;
+}
+
+Result<RetrieveAnswer> DimseSource::moveTheRest(const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
+                                                const QStringList& whyNotGet) {
+    Result<RetrieveAnswer> moved = Retrieval(m_node, request, sink, context, m_inbox).run();
+    if (moved) {
+        for (const QString& why : whyNotGet)
+            moved->warnings.prepend(why + QStringLiteral("; retrieved by C-MOVE"));
+        return moved;
+    }
+    if (moved.error().code() == ErrorCode::Cancelled)
+        return moved;
+    return Error(moved.error().code(),
+                 whyNotGet.join(QStringLiteral("; ")) + QStringLiteral("; and by C-MOVE: ") + moved.error().detail());
 }
 
 } // namespace sagitta::network

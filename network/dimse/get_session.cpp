@@ -18,8 +18,17 @@ ProposedContext studyRootGet() {
             {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax}};
 }
 
-Result<GetEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
-                      InstanceReceiver& receiver, const HearTotal& hearTotal) {
+Result<FetchEnd> readFetchEnd(Association& association, const Command& response) {
+    FetchEnd end{response.status, response.errorComment, response.completed, response.failed, {}};
+    if (response.hasDataSet) {
+        SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, association.receiveDataSet(response.contextId));
+        end.failedUids = dicom::Dataset::view(*identifier).texts(kFailedSopInstanceUidList);
+    }
+    return end;
+}
+
+Result<FetchEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
+                        InstanceReceiver& receiver, const HearTotal& hearTotal) {
     SAGITTA_CHECK(association.sendRequest(Service::Get, context, keys));
     for (;;) {
         SAGITTA_TRY(const Command command, association.receiveCommand());
@@ -29,11 +38,7 @@ Result<GetEnd> runGet(Association& association, const AcceptedContext& context, 
         }
         if (command.field != DIMSE_C_GET_RSP)
             return Error(ErrorCode::Protocol, QStringLiteral("the archive answered a retrieval with something else"));
-        GetEnd end{command.status, command.errorComment, command.completed, command.failed, {}};
-        if (command.hasDataSet) {
-            SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, association.receiveDataSet(command.contextId));
-            end.failedUids = dicom::Dataset::view(*identifier).texts(kFailedSopInstanceUidList);
-        }
+        SAGITTA_TRY(const FetchEnd end, readFetchEnd(association, command));
         if (!isPending(command.status)) {
             association.closeRequest();
             return end;

@@ -12,7 +12,8 @@ namespace sagitta::network {
 // The context for the request itself; those for receiving come from receivingContexts().
 ProposedContext studyRootGet();
 
-struct GetEnd {
+// Of a C-GET or a C-MOVE.
+struct FetchEnd {
     std::uint16_t status = 0;
     QString comment;
     int completed = 0;
@@ -20,11 +21,14 @@ struct GetEnd {
     QStringList failedUids; // where the archive names them
 };
 
+// What a response to a C-GET or C-MOVE says, its data set included.
+Result<FetchEnd> readFetchEnd(Association& association, const Command& response);
+
 // Hears, while they are under way, how many sub-operations the archive makes of the request.
 using HearTotal = std::function<void(int)>;
 
 // Ends with the archive's final response; an error is a broken association, a stop or a full disk.
-Result<GetEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
-                      InstanceReceiver& receiver, const HearTotal& hearTotal = {});
+Result<FetchEnd> runGet(Association& association, const AcceptedContext& context, DcmDataset& keys,
+                        InstanceReceiver& receiver, const HearTotal& hearTotal = {});
 
 } // namespace sagitta::network

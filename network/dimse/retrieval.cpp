@@ -4,6 +4,7 @@
 #include "dicom/tag.h"
 #include "network/dimse/answer_rows.h"
 #include "network/dimse/find.h"
+#include "network/dimse/move_session.h"
 #include "network/dimse/query_keys.h"
 #include "network/dimse/status_words.h"
 #include "network/dimse/storage_classes.h"
@@ -24,17 +25,14 @@ constexpr qsizetype kUidsPerRequest = 128;
 
 QString latin(const QByteArray& uid) { return QString::fromLatin1(uid); }
 
-Error refusedService(const RemoteNode& node, const QString& service, const ProposedContext& context) {
-    return {ErrorCode::Refused, QStringLiteral("%1 does not offer %2 (presentation context %3 was not accepted)")
-                                    .arg(node.aeTitle, service, latin(context.sopClass))};
-}
-
 bool endsAll(const Error& error) { return error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::Full; }
 
 } // namespace
 
-Retrieval::Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context) :
-    m_node(node), m_request(request), m_sink(sink), m_context(context),
+Retrieval::Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
+                     MoveInbox* inbox) :
+    m_node(node),
+    m_request(request), m_sink(sink), m_context(context), m_inbox(inbox),
     m_cancelled(context.stopToken(), [this] { m_ending.request_stop(); }) {}
 
 Result<RetrieveAnswer> Retrieval::run() {
@@ -50,23 +48,21 @@ Result<RetrieveAnswer> Retrieval::run() {
         return Error(ErrorCode::NotFound,
                      QStringLiteral("the archive has no such image in study %1").arg(m_request.studyUid));
     report();
-    QString reason;
-    for (QStringList classes = nextClasses(); !classes.isEmpty(); classes = nextClasses()) {
-        const Result<void> fetched = fetchClasses(classes);
-        if (m_context.isCancelled())
-            return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
-        if (!fetched) {
-            if (endsAll(fetched.error()) || m_received.isEmpty())
-                return fetched.error();
-            reason = fetched.error().message();
-            break;
-        }
-    }
-    RetrieveAnswer answer = account(reason);
+    const Result<void> fetched = m_inbox ? fetchByMove() : fetch();
+    if (m_context.isCancelled())
+        return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+    if (!fetched && (endsAll(fetched.error()) || m_received.isEmpty()))
+        return fetched.error();
+    RetrieveAnswer answer = account(fetched ? QString() : fetched.error().message());
     const bool nothing = m_received.isEmpty() && answer.skipped == 0;
     if (nothing && !m_triedClasses.isEmpty() && m_refusedClasses == m_triedClasses)
         return Error(ErrorCode::Refused, refusal(*m_refusedClasses.begin()));
     return answer;
+}
+
+Error refusedService(const RemoteNode& node, const QString& service, const ProposedContext& context) {
+    return {ErrorCode::Refused, QStringLiteral("%1 does not offer %2 (presentation context %3 was not accepted)")
+                                    .arg(node.aeTitle, service, latin(context.sopClass))};
 }
 
 QString Retrieval::refusal(const QString& sopClass) const {
@@ -87,6 +83,7 @@ Result<void> Retrieval::discover() {
         m_series.push_back({m_request.seriesUid, {}, -1, false, false, 0, {}});
     }
     SAGITTA_CHECK(listEnough(*association));
+    m_ourAddress = association->localAddress();
     association->release();
     m_roundTrip = association->quickestAnswer();
     return {};
@@ -157,15 +154,16 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         return {};
     std::vector<Missing> instances;
     QHash<QString, QStringList> storedAs;
-    SAGITTA_TRY(
-        const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
-            const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
-            const bool wanted = m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
-            if (!isValidUid(row.sopInstanceUid) || !wanted || storedAs.contains(row.sopInstanceUid))
-                return;
-            storedAs.insert(row.sopInstanceUid, answer.texts(kAvailableTransferSyntaxUid));
-            instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString()});
-        }));
+    SAGITTA_TRY(const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
+                    const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
+                    const bool wanted =
+                        m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
+                    if (!isValidUid(row.sopInstanceUid) || !wanted || storedAs.contains(row.sopInstanceUid))
+                        return;
+                    storedAs.insert(row.sopInstanceUid, answer.texts(kAvailableTransferSyntaxUid));
+                    instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString(),
+                                         row.instanceNumber.value_or(0)});
+                }));
     // No answer at all, where the archive counted some: it does not answer at this level.
     const bool trusted = end.status == status::Success && (!instances.empty() || !m_request.sopInstanceUid.isEmpty());
     if (!trusted) {
@@ -174,6 +172,10 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         return {};
     }
     series.listed = true;
+    std::stable_sort(instances.begin(), instances.end(),
+                     [](const Missing& a, const Missing& b) { return a.rank < b.rank; });
+    for (size_t i = 0; i < instances.size(); ++i)
+        m_rankOf.insert(instances[i].uid, instances[i].rank = static_cast<int>(i));
     SAGITTA_TRY(const QStringList here, m_sink.present(storedAs.keys()));
     const QSet<QString> present(here.begin(), here.end());
     for (Missing& instance : instances) {
@@ -274,6 +276,12 @@ QStringList Retrieval::nextClasses() const {
     return next;
 }
 
+Result<void> Retrieval::fetch() {
+    for (QStringList classes = nextClasses(); !classes.isEmpty(); classes = nextClasses())
+        SAGITTA_CHECK(fetchClasses(classes));
+    return {};
+}
+
 Result<void> Retrieval::fetchClasses(const QStringList& classes) {
     m_lanes.clear();
     m_contexts = {studyRootFind(), studyRootGet()};
@@ -289,18 +297,29 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
         return refusedService(m_node, QStringLiteral("C-GET"), studyRootGet());
     QStringList accepted;
     for (const QString& sopClass : classes) {
-        if (lane.association->contextOf(sopClass))
-            accepted << sopClass;
-        else
+        const QStringList syntaxes = lane.association->syntaxesOf(sopClass);
+        if (syntaxes.isEmpty())
             m_refusedClasses.insert(sopClass);
+        else
+            accepted << sopClass;
+        for (const ProposedContext& proposed : receivingContexts(sopClass))
+            if (const QString syntax = latin(proposed.transferSyntaxes.front()); !syntaxes.contains(syntax))
+                m_refusedSyntaxes[sopClass] << syntax;
     }
     addExtraLanes();
+    SAGITTA_CHECK(fetchAll(lane, accepted));
+    releaseLanes();
+    return {};
+}
+
+Result<void> Retrieval::fetchAll(Lane& lane, const QStringList& classes) {
+    if (m_request.focus && m_request.sopInstanceUid.isEmpty())
+        return fetchInOrder(lane, classes);
     for (Series& series : m_series) {
         if (!series.asked)
             SAGITTA_CHECK(list(*lane.association, series));
-        SAGITTA_CHECK(fetchSeries(lane, series, accepted));
+        SAGITTA_CHECK(fetchSeries(lane, series, classes));
     }
-    releaseLanes();
     return {};
 }
 
@@ -325,7 +344,7 @@ Result<void> Retrieval::fetchSeries(Lane& lane, Series& series, const QStringLis
     }
     if (!whole)
         return fetchInstances(lane, series.uid, wanted);
-    SAGITTA_TRY(const GetEnd end, get(lane, series.uid, {}));
+    SAGITTA_TRY(const FetchEnd end, get(lane, series.uid, {}));
     return {};
 }
 
@@ -336,7 +355,7 @@ Result<void> Retrieval::fetchUnlisted(Lane& lane, Series& series) {
     const int before = m_receivedOf.value(series.uid); // by other classes: those it counts as failed this time
     const qsizetype lostBefore = m_lost.size();
     series.ended = false;
-    SAGITTA_TRY(const GetEnd end, get(lane, series.uid, instance));
+    SAGITTA_TRY(const FetchEnd end, get(lane, series.uid, instance));
     series.ended = end.status == status::Success || isWarning(end.status);
     const auto known = static_cast<int>(end.failedUids.size() + m_lost.size() - lostBefore);
     series.unnamed = std::max(0, end.failed - known - before);
@@ -353,7 +372,7 @@ Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, con
             at += size;
             continue;
         }
-        SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk));
+        SAGITTA_TRY(const FetchEnd end, get(lane, seriesUid, chunk));
         const bool nothing = std::none_of(chunk.begin(), chunk.end(), [&](const QString& uid) {
             return isHere(uid) || m_lost.contains(uid) || m_unsent.contains(uid);
         });
@@ -365,11 +384,13 @@ Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, con
     return {};
 }
 
-Result<GetEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids,
-                              const HearTotal& hearTotal) {
-    const AcceptedContext* context = lane.association->contextOf(latin(studyRootGet().sopClass));
+Result<FetchEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids,
+                                const HearTotal& hearTotal) {
+    const ProposedContext wanted = m_inbox ? studyRootMove() : studyRootGet();
+    const AcceptedContext* context = lane.association->contextOf(latin(wanted.sopClass));
     const std::unique_ptr<DcmDataset> keys = makeRetrieveKeys(m_request.studyUid, seriesUid, uids);
-    SAGITTA_TRY(const GetEnd end, runGet(*lane.association, *context, *keys, *lane.receiver, hearTotal));
+    SAGITTA_TRY(const FetchEnd end, m_inbox ? move(lane, *context, *keys)
+                                            : runGet(*lane.association, *context, *keys, *lane.receiver, hearTotal));
     if (m_ending.stop_requested())
         return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
     const std::lock_guard lock(m_mutex);
@@ -387,6 +408,8 @@ Result<GetEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStrin
 
 void Retrieval::kept(Lane& lane, const QString& uid, const QString& transferSyntax, std::int64_t bytes) {
     const std::lock_guard lock(m_mutex);
+    ++m_arrivals;
+    m_arrived.notify_all();
     lane.growing = 0;
     m_bytes += bytes;
     m_lost.remove(uid);
@@ -407,6 +430,8 @@ void Retrieval::kept(Lane& lane, const QString& uid, const QString& transferSynt
 
 void Retrieval::lost(Lane& lane, const QString& uid, const QString& reason) {
     const std::lock_guard lock(m_mutex);
+    ++m_arrivals;
+    m_arrived.notify_all();
     lane.growing = 0;
     m_lost.insert(uid, reason);
     if (!m_currentIsListed)

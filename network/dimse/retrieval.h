@@ -1,5 +1,5 @@
-// Retrieval: one C-GET of a study, series or instance, from the question what there is to the account of what arrived.
-// Used once, on one thread; where the link is long it has helpers of its own.
+// Retrieval: one C-GET or C-MOVE of a study, series or instance, from the question what there is to the account of what
+// arrived. Used once, on one thread; where the link is long it has helpers of its own.
 //
 // First, an association asks which SOP classes the study holds, its series, and the instances of the first series of
 // which something is missing.
@@ -13,6 +13,9 @@
 // associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one at
 // a time, and the account. An archive that does not list instances or does not take lists has one association.
 //
+// By C-MOVE (retrieval_move.cpp) the second association only asks; the objects come to a MoveInbox, in whatever
+// transfer syntax the archive proposes first.
+//
 // The account is made from what the sink kept, never from the status of a command alone.
 #pragma once
 
@@ -25,22 +28,29 @@
 #include <QSet>
 
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 
 namespace sagitta::network {
 
 class ChunkQueue;
+class MoveInbox;
 
 class Retrieval {
 public:
-    Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context);
+    // By C-GET; with an inbox by C-MOVE.
+    Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
+              MoveInbox* inbox = nullptr);
 
     Result<RetrieveAnswer> run();
+    // After run(): why the archive did not send something it has; empty when it is not for that that it is missing.
+    QStringList refusals() const;
 
 private:
     struct Missing {
         QString uid;
         QString sopClass; // empty: the archive does not say
+        int rank = 0;     // among the instances of its series, by their numbers
     };
     struct Series {
         QString uid;
@@ -49,7 +59,7 @@ private:
         bool asked = false; // for its instances
         bool listed = false;
         int present = 0;
-        std::vector<Missing> missing;
+        std::vector<Missing> missing; // by rank
         // Of one that cannot be listed, by the archive's last word:
         bool ended = false; // it says that it has sent all it can
         int unnamed = 0;    // instances it could not send, and does not name
@@ -63,11 +73,29 @@ private:
     Result<void> learnModality(Association& association);
     QStringList remainingClasses() const;
     QStringList nextClasses() const;
+    Result<void> fetch(); // all that is missing
     Result<void> fetchClasses(const QStringList& classes);
+    Result<void> fetchAll(Lane& lane, const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchUnlisted(Lane& lane, Series& series);
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
-    Result<GetEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids, const HearTotal& hearTotal = {});
+    Result<FetchEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids,
+                         const HearTotal& hearTotal = {});
+
+    // retrieval_order.cpp
+    Result<void> fetchInOrder(Lane& lane, const QStringList& classes);
+    Result<void> fetchMiddle(Lane& lane, Series& series, const QStringList& classes);
+    Result<void> fetchSome(Lane& lane, Series& series, const QStringList& uids);
+    QStringList nextOf(const Series& series, const QStringList& classes, qsizetype most) const;
+    Series* nextSeries(const QStringList& classes);
+    int lookedAtRank(const Series& series) const;
+
+    // retrieval_move.cpp
+    Result<void> fetchByMove();
+    Result<void> moveAll(Lane& lane);
+    Result<FetchEnd> move(Lane& lane, const AcceptedContext& context, DcmDataset& keys);
+    void waitForArrivals(int expected);
+    bool wants(const QString& uid);
 
     // retrieval_lanes.cpp
     std::unique_ptr<Lane> makeLane();
@@ -95,21 +123,27 @@ private:
     void accountListed(const Series& series, const QString& fallback, RetrieveAnswer& answer) const;
     void accountUnlisted(const Series& series, const QString& fallback, RetrieveAnswer& answer) const;
     void accountNamed(const QString& fallback, RetrieveAnswer& answer) const;
+    QString refusalOf(const Missing& missing) const;
     QStringList arrivalWarnings() const;
 
     RemoteNode m_node;
     RetrieveRequest m_request;
     SerialSink m_sink;
     JobContext& m_context;
+    MoveInbox* const m_inbox;  // null: C-GET
+    QString m_ourAddress;      // as the archive sees it
     std::stop_source m_ending; // of all associations: the context's stop, or an error that ends all
     std::stop_callback<std::function<void()>> m_cancelled;
 
     std::vector<Series> m_series;
     QHash<QString, QStringList> m_listed; // of the missing ones: UID -> transfer syntaxes, if the archive says
+    QHash<QString, int> m_rankOf;         // of all that are listed: UID -> Missing::rank
+    QSet<QString> m_askedFor;             // in order, on this association
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
-    QSet<QString> m_refusedClasses; // no presentation context was accepted for them
+    QSet<QString> m_refusedClasses;                // no presentation context was accepted for them
+    QHash<QString, QStringList> m_refusedSyntaxes; // of the other classes: transfer syntaxes without a context
     QString m_currentSeries;
     bool m_currentIsListed = false;
     std::chrono::steady_clock::duration m_roundTrip{};
@@ -118,7 +152,9 @@ private:
     Lists m_lists = Lists::Unknown;
     bool m_extraRefused = false;
 
-    std::mutex m_mutex; // while a series is shared out: of what follows, up to m_bytes
+    std::mutex m_mutex; // while a series is shared out or moved: of what follows, up to m_bytes
+    std::condition_variable m_arrived;
+    int m_arrivals = 0; // kept or lost
     QSet<QString> m_received;
     QHash<QString, QString> m_lost;                       // UID -> why we could not keep it
     QSet<QString> m_unsent;                               // the archive named them as failed
@@ -132,5 +168,8 @@ private:
     std::vector<ProposedContext> m_contexts;    // of the lanes
     std::vector<std::unique_ptr<Lane>> m_lanes; // the first is open; last: they call back into all of the above
 };
+
+// An archive that lacks a service: said with the context that it did not accept.
+Error refusedService(const RemoteNode& node, const QString& service, const ProposedContext& context);
 
 } // namespace sagitta::network

@@ -1,13 +1,13 @@
 // The part of a Retrieval that says at the end what arrived, what did not, and why.
 #include "core/uid.h"
-#include "dicom/transfer_syntax.h"
 #include "network/dimse/retrieval.h"
+#include "network/dimse/storage_classes.h"
 
 namespace sagitta::network {
 
 RetrieveAnswer Retrieval::account(const QString& reason) const {
     RetrieveAnswer answer;
-    answer.method = QStringLiteral("get");
+    answer.method = m_inbox ? QStringLiteral("move") : QStringLiteral("get");
     answer.expected = expected();
     answer.received = static_cast<int>(m_received.size());
     answer.bytes = m_bytes;
@@ -35,9 +35,8 @@ void Retrieval::accountListed(const Series& series, const QString& fallback, Ret
         if (isHere(missing.uid))
             continue;
         ++progress.failed;
-        const bool refused = m_refusedClasses.contains(missing.sopClass);
-        answer.failed.push_back(
-            {missing.uid, refused ? refusal(missing.sopClass) : m_lost.value(missing.uid, fallback)});
+        const QString refused = refusalOf(missing);
+        answer.failed.push_back({missing.uid, !refused.isEmpty() ? refused : m_lost.value(missing.uid, fallback)});
     }
     answer.series.push_back(progress);
 }
@@ -62,16 +61,42 @@ void Retrieval::accountNamed(const QString& fallback, RetrieveAnswer& answer) co
             answer.failed.push_back({isValidUid(uid) ? uid : m_request.studyUid, m_lost.value(uid, fallback)});
 }
 
+// Why the archive did not send an instance it has, as far as its presentation contexts say; empty: not for them.
+QString Retrieval::refusalOf(const Missing& missing) const {
+    if (m_refusedClasses.contains(missing.sopClass))
+        return refusal(missing.sopClass);
+    const auto refused = m_refusedSyntaxes.constFind(missing.sopClass);
+    if (refused == m_refusedSyntaxes.constEnd() || m_lastReason.isEmpty() || m_lost.contains(missing.uid))
+        return {};
+    QStringList names;
+    for (const QString& uid : *refused)
+        names << syntaxName(uid);
+    return QStringLiteral("%1; presentation contexts of class %2 that %3 refused: %4")
+        .arg(m_lastReason, storageClassName(missing.sopClass), m_node.aeTitle, names.join(QStringLiteral(", ")));
+}
+
+QStringList Retrieval::refusals() const {
+    QStringList reasons;
+    for (const Series& series : m_series) {
+        for (const Missing& missing : series.missing) {
+            if (isHere(missing.uid) || m_lost.contains(missing.uid))
+                continue;
+            QString reason = refusalOf(missing);
+            if (reason.isEmpty())
+                reason = m_lastReason;
+            if (!reason.isEmpty() && !reasons.contains(reason))
+                reasons << reason;
+        }
+    }
+    return reasons;
+}
+
 QStringList Retrieval::arrivalWarnings() const {
-    const auto nameOf = [](const QString& uid) {
-        const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(uid);
-        return syntax ? QString::fromLatin1(syntax->name) : uid;
-    };
     QStringList warnings;
     for (auto it = m_transcoded.constBegin(); it != m_transcoded.constEnd(); ++it)
         warnings << QStringLiteral("%1 images are stored as %2 and arrived transcoded to %3")
                         .arg(it.value())
-                        .arg(nameOf(it.key().first), nameOf(it.key().second));
+                        .arg(syntaxName(it.key().first), syntaxName(it.key().second));
     if (m_unasked > 0)
         warnings << QStringLiteral("the archive sent %1 images that nobody asked for").arg(m_unasked);
     return warnings;

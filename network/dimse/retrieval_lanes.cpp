@@ -101,7 +101,7 @@ Result<bool> Retrieval::lead(Lane& lane, const QString& seriesUid, ChunkQueue& q
             m_lists = Lists::Taken;
             queue.open(); // an image earlier than the end of this list tells
         };
-        SAGITTA_TRY(const GetEnd end, get(lane, seriesUid, chunk, hearTotal));
+        SAGITTA_TRY(const FetchEnd end, get(lane, seriesUid, chunk, hearTotal));
         if (m_lists == Lists::Unknown) { // the archive does not count ahead, and nobody has helped yet
             const bool all = std::all_of(chunk.begin(), chunk.end(),
                                          [this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
@@ -135,7 +135,7 @@ Result<void> Retrieval::help(Lane& lane, const QString& seriesUid, ChunkQueue& q
 
 Result<void> Retrieval::drain(Lane& lane, const QString& seriesUid, ChunkQueue& queue) {
     for (QStringList chunk = queue.take(); !chunk.isEmpty(); chunk = queue.take()) {
-        const Result<GetEnd> end = get(lane, seriesUid, chunk);
+        const Result<FetchEnd> end = get(lane, seriesUid, chunk);
         if (end)
             continue;
         const std::lock_guard lock(m_mutex);

@@ -7,6 +7,7 @@
 namespace sagitta::network {
 
 using NativeSocket = std::intptr_t;
+inline constexpr NativeSocket kNoSocket = -1;
 
 // True when a read (write) will not block, or will report an error; false when nothing happened within `ms`.
 bool waitReadable(NativeSocket socket, int ms);
@@ -16,6 +17,8 @@ bool waitWritable(NativeSocket socket, int ms);
 inline constexpr std::int64_t kWouldBlock = -2;
 std::int64_t receiveSome(NativeSocket socket, void* buffer, std::size_t size);
 std::int64_t sendSome(NativeSocket socket, const void* buffer, std::size_t size);
+
+void closeSocket(NativeSocket socket);
 
 // Nothing waits to be sent together with more (Nagle off).
 void sendAtOnce(NativeSocket socket);

@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -40,6 +41,8 @@ std::int64_t receiveSome(NativeSocket socket, void* buffer, std::size_t size) {
 std::int64_t sendSome(NativeSocket socket, const void* buffer, std::size_t size) {
     return outcome(::send(static_cast<int>(socket), buffer, size, kSendFlags));
 }
+
+void closeSocket(NativeSocket socket) { ::close(static_cast<int>(socket)); }
 
 void sendAtOnce(NativeSocket socket) {
     const int on = 1;

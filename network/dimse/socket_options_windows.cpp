@@ -38,6 +38,8 @@ std::int64_t sendSome(NativeSocket socket, const void* buffer, std::size_t size)
                   static_cast<int>(std::min(size, kPiece)), 0);
 }
 
+void closeSocket(NativeSocket socket) { ::closesocket(static_cast<SOCKET>(socket)); }
+
 void sendAtOnce(NativeSocket socket) {
     const BOOL on = TRUE;
     ::setsockopt(static_cast<SOCKET>(socket), IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&on), sizeof on);

@@ -9,7 +9,13 @@ namespace sagitta::network {
 
 namespace status {
 inline constexpr std::uint16_t Success = 0x0000;
+inline constexpr std::uint16_t UnrecognisedOperation = 0x0211;
 inline constexpr std::uint16_t OutOfResources = 0xa700;
+inline constexpr std::uint16_t CannotCountMatches = 0xa701;
+inline constexpr std::uint16_t CannotSend = 0xa702;
+inline constexpr std::uint16_t DestinationUnknown = 0xa801;
+inline constexpr std::uint16_t DoesNotFitClass = 0xa900;
+inline constexpr std::uint16_t SomeFailed = 0xb000;
 inline constexpr std::uint16_t CannotUnderstand = 0xc000;
 inline constexpr std::uint16_t Cancelled = 0xfe00;
 inline constexpr std::uint16_t Pending = 0xff00;

@@ -130,6 +130,11 @@ std::vector<ProposedContext> receivingContexts(const QString& sopClass) {
     return contexts;
 }
 
+QString syntaxName(const QString& transferSyntaxUid) {
+    const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(transferSyntaxUid);
+    return syntax ? QString::fromLatin1(syntax->name) : transferSyntaxUid;
+}
+
 QString storageClassName(const QString& sopClass) {
     const char* name = dcmFindNameOfUID(sopClass.toLatin1().constData());
     if (!name)

@@ -19,5 +19,7 @@ std::vector<ProposedContext> receivingContexts(const QString& sopClass);
 
 // "CT Image Storage", or the UID.
 QString storageClassName(const QString& sopClass);
+// "JPEG-LS Lossless", or the UID.
+QString syntaxName(const QString& transferSyntaxUid);
 
 } // namespace sagitta::network

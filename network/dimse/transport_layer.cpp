@@ -57,6 +57,9 @@ private:
 } // namespace
 
 DcmTransportConnection* TransportLayer::createConnection(DcmNativeSocketType openSocket, OFBool) {
+    m_socket = static_cast<NativeSocket>(openSocket);
+    if (m_connected)
+        m_connected();
     return new WatchedConnection(openSocket, m_watch);
 }
 

@@ -8,18 +8,26 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmnet/dcmlayer.h>
 
+#include <functional>
 #include <memory>
 
 namespace sagitta::network {
 
 class TransportLayer final : public DcmTransportLayer {
 public:
-    explicit TransportLayer(std::shared_ptr<Watch> watch) : m_watch(std::move(watch)) {}
+    using Connected = std::function<void()>;
 
+    // `connected` is called when the connection has its socket, before anything is read or sent.
+    explicit TransportLayer(std::shared_ptr<Watch> watch, Connected connected = {}) :
+        m_watch(std::move(watch)), m_connected(std::move(connected)) {}
+
+    NativeSocket socket() const { return m_socket; } // of the connection; kNoSocket before there is one
     DcmTransportConnection* createConnection(DcmNativeSocketType openSocket, OFBool useSecureLayer) override;
 
 private:
     std::shared_ptr<Watch> m_watch;
+    Connected m_connected;
+    NativeSocket m_socket = kNoSocket;
 };
 
 } // namespace sagitta::network

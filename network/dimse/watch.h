@@ -31,6 +31,8 @@ public:
     void expectGoodbye() { m_goodbye = true; }
     // Whatever is still to come has to come within this time.
     void endWithin(std::chrono::milliseconds time);
+    // Takes endWithin() back.
+    void goOn() { m_end = Clock::duration::max().count(); }
 
     // The peer's side is closed or gone.
     void loseConnection() { m_lost = true; }

@@ -74,12 +74,13 @@ double retrieve(const network::RemoteNode& node, const Archive& archive, int ima
     const QTemporaryDir data;
     auto store = storage::LocalStore::open(data.path());
     require(bool(store), "no store");
+    network::MoveInbox inbox;
     const auto begin = Clock::now();
     JobContext context({}, [&](const JobProgress& progress) {
         if (firstImageMs && progress.bytes > 0 && *firstImageMs == 0)
             *firstImageMs = msSince(begin);
     });
-    const auto answer = app::retrieveInto(**store, node, {archive.studyUid, {}, {}}, context);
+    const auto answer = app::retrieveInto(**store, inbox, node, {archive.studyUid, {}, {}}, context);
     const double ms = msSince(begin);
     require(answer && answer->received == images, answer ? "images are missing" : answer.error().message());
     return ms;

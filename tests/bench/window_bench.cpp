@@ -191,7 +191,7 @@ public:
         m_thread([&store, node = std::move(node), studyUid = std::move(studyUid), this](const std::stop_token& stop) {
             while (!stop.stop_requested()) {
                 JobContext context(stop, [](const JobProgress&) {});
-                const auto answer = app::retrieveInto(store, node, {studyUid, {}, {}}, context);
+                const auto answer = app::retrieveInto(store, m_inbox, node, {studyUid, {}, {}}, context);
                 m_images += answer ? answer->received : 0;
                 static_cast<void>(store.removeStudy(studyUid));
             }
@@ -199,6 +199,7 @@ public:
     int images() const { return m_images; }
 
 private:
+    network::MoveInbox m_inbox;
     std::atomic<int> m_images = 0;
     std::jthread m_thread;
 };
@@ -255,7 +256,8 @@ int main(int argc, char** argv) {
         figures.append(report("window/level-drag-while-retrieving", drag(*viewport)));
         figures.append(report("window/scroll-while-retrieving", scroll(*viewport)));
         std::printf("%d images were received meanwhile\n", retrieve.images());
-    }    figures.append(report("window/gui-gap-while-3d-renders", gapsWhile3d(*desktop.viewerWindow())));
+    }
+    figures.append(report("window/gui-gap-while-3d-renders", gapsWhile3d(*desktop.viewerWindow())));
     if (argc == 3 && qstrcmp(argv[1], "--json") == 0) {
         QFile file(argv[2]);
         if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(figures).toJson()) < 0)

@@ -2,19 +2,21 @@
 
 #include <QProcess>
 
+#include <csignal>
+
 namespace sagitta::test {
 namespace {
 
 constexpr int kTimeoutMs = 100000;
+constexpr int kPollMs = 5;
 
-} // namespace
+QStringList allArguments(const QString& dataDir, const QStringList& arguments) {
+    return QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir} + arguments;
+}
 
-CliAnswer runCli(const QString& dataDir, const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(SAGITTA_CLI),
-                  QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir} + arguments);
+CliAnswer answerOf(QProcess& process) {
     CliAnswer answer;
-    if (!process.waitForFinished(kTimeoutMs))
+    if (process.state() != QProcess::NotRunning && !process.waitForFinished(kTimeoutMs))
         return answer;
     answer.exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     answer.out = process.readAllStandardOutput();
@@ -23,15 +25,43 @@ CliAnswer runCli(const QString& dataDir, const QStringList& arguments) {
     return answer;
 }
 
-void runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds) {
+} // namespace
+
+CliAnswer runCli(const QString& dataDir, const QStringList& arguments) {
     QProcess process;
-    process.start(QStringLiteral(SAGITTA_CLI),
-                  QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir} + arguments);
+    process.start(QStringLiteral(SAGITTA_CLI), allArguments(dataDir, arguments));
+    return answerOf(process);
+}
+
+void runCliAndKill(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready) {
+    QProcess process;
+    process.start(QStringLiteral(SAGITTA_CLI), allArguments(dataDir, arguments));
     process.waitForStarted();
-    if (process.waitForFinished(milliseconds))
-        return;
+    while (!ready())
+        if (process.waitForFinished(kPollMs))
+            return;
     process.kill();
     process.waitForFinished();
+}
+
+Interrupted runCliAndInterrupt(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready,
+                               int times) {
+    QProcess process;
+    process.start(QStringLiteral(SAGITTA_CLI), allArguments(dataDir, arguments));
+    process.waitForStarted();
+    while (!ready() && !process.waitForFinished(kPollMs)) {
+    }
+    const auto pid = static_cast<pid_t>(process.processId());
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < times && process.state() == QProcess::Running; ++i) {
+        ::kill(pid, SIGINT);
+        // Two at once are one to the system.
+        process.waitForFinished(10 * kPollMs);
+    }
+    Interrupted interrupted;
+    interrupted.answer = answerOf(process);
+    interrupted.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    return interrupted;
 }
 
 } // namespace sagitta::test

@@ -5,6 +5,9 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
+#include <functional>
+
 namespace sagitta::test {
 
 struct CliAnswer {
@@ -16,7 +19,14 @@ struct CliAnswer {
 
 // With --json and --data.
 CliAnswer runCli(const QString& dataDir, const QStringList& arguments);
-// Starts it and kills it (SIGKILL) after so many milliseconds, if it is still running then.
-void runCliAndKill(const QString& dataDir, const QStringList& arguments, int milliseconds);
+// Starts it, waits until `ready`, and kills it (SIGKILL), if it is still running then.
+void runCliAndKill(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready);
+// Starts it, waits until `ready`, and presses Ctrl-C so many times.
+struct Interrupted {
+    CliAnswer answer;
+    std::chrono::milliseconds took{0}; // from the first Ctrl-C to the end
+};
+Interrupted runCliAndInterrupt(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready,
+                               int times = 1);
 
 } // namespace sagitta::test

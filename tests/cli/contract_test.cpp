@@ -40,6 +40,24 @@ TEST(CliContract, FailureIsOneJsonValueAndOneLine) {
     EXPECT_EQ(answer.errors.count('\n'), 1) << answer.errors.toStdString();
 }
 
+// stdout is one JSON value also where no command runs.
+TEST(CliContract, JsonIsJsonWithoutACommandToo) {
+    const QTemporaryDir data;
+    const CliAnswer none = runCli(data.path(), {});
+    EXPECT_EQ(none.exitCode, 2);
+    EXPECT_TRUE(none.json.object().contains(QLatin1String("error"))) << none.out.toStdString();
+    EXPECT_EQ(none.errors.count('\n'), 1) << none.errors.toStdString();
+    const CliAnswer help = runCli(data.path(), {QStringLiteral("--help")});
+    EXPECT_EQ(help.exitCode, 0);
+    EXPECT_TRUE(help.json.object().value(QLatin1String("usage")).toString().contains(QStringLiteral("rebuild-index")));
+    const CliAnswer version = runCli(data.path(), {QStringLiteral("--version")});
+    EXPECT_EQ(version.exitCode, 0);
+    EXPECT_FALSE(version.json.object().value(QLatin1String("version")).toString().isEmpty());
+    const CliAnswer noFolder = runCli(data.path(), {QStringLiteral("list"), QStringLiteral("--data")});
+    EXPECT_EQ(noFolder.exitCode, 2);
+    EXPECT_TRUE(noFolder.json.object().contains(QLatin1String("error")));
+}
+
 TEST(CliContract, NodesAreKept) {
     const QTemporaryDir data;
     const CliAnswer added =

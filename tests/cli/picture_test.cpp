@@ -181,16 +181,37 @@ TEST_F(Pictures, ThumbnailAndSizes) {
 }
 
 TEST_F(Pictures, MistakesAreSaid) {
-    EXPECT_EQ(render(99, {QStringLiteral("--out"), path("x.png")}).exitCode, 1);
+    const QStringList out{QStringLiteral("--out"), path("x.png")};
+    EXPECT_EQ(render(99, out).exitCode, 2);
     EXPECT_EQ(render(0, {}).exitCode, 2);
+    EXPECT_EQ(render(0, QStringList{QStringLiteral("--window"), QStringLiteral("x")} + out).exitCode, 2);
+    EXPECT_EQ(render(0, QStringList{QStringLiteral("--voi"), QStringLiteral("9")} + out).exitCode, 2);
+    EXPECT_EQ(render(0, QStringList{QStringLiteral("--set"), QStringLiteral("9")} + out).exitCode, 2);
     EXPECT_EQ(render(0, {QStringLiteral("--out"), QStringLiteral("/nosuch/folder/x.png")}).exitCode, 1);
-    EXPECT_EQ(
-        reformat({QStringLiteral("--plane"), QStringLiteral("1,0,0/1,0,0"), QStringLiteral("--out"), path("x.png")})
-            .exitCode,
-        1);
-    EXPECT_EQ(
-        reformat({QStringLiteral("--slab"), QStringLiteral("max,-3"), QStringLiteral("--out"), path("x.png")}).exitCode,
-        1);
+    for (const auto& [option, value] : {std::pair{"plane", "1,0,0/1,0,0"},
+                                        {"plane", "foo"},
+                                        {"slab", "max,-3"},
+                                        {"window", "x"},
+                                        {"spacing", "-1"},
+                                        {"at", "here"},
+                                        {"center", "1,2"},
+                                        {"renderer", "foo"},
+                                        {"size", "0x5"},
+                                        {"index", "3"}}) {
+        const CliAnswer answer =
+            reformat(QStringList{QStringLiteral("--") + QLatin1String(option), QLatin1String(value)} + out);
+        EXPECT_EQ(answer.exitCode, 2) << option;
+        EXPECT_EQ(answer.errors.count('\n'), 1) << answer.errors.toStdString();
+        EXPECT_TRUE(answer.json.isObject());
+    }
+    for (const auto& [option, value] : {std::pair{"preset", "nosuch"}, {"azimuth", "abc"}, {"elevation", ""}})
+        EXPECT_EQ(runCli(data(), QStringList{QStringLiteral("volume"), QStringLiteral("--series"), m_series,
+                                             QStringLiteral("--") + QLatin1String(option), QLatin1String(value)} +
+                                     out)
+                      .exitCode,
+                  2)
+            << option;
+    EXPECT_EQ(runCli(data(), {QStringLiteral("info")}).exitCode, 2);
     const CliAnswer outside = reformat({QStringLiteral("--plane"), QStringLiteral("axial"), QStringLiteral("--at"),
                                         QStringLiteral("5000"), QStringLiteral("--out"), path("x.png")});
     EXPECT_EQ(outside.exitCode, 0);

@@ -41,7 +41,7 @@ TEST_F(FindRetrieveView, AllOfItOnce) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return widget->pictureState() == ui::ViewPicture::State::Ready; }, kWaitMs));
 
     const QImage picture = widget->picture().copy();
-    const dicom::VoiWindow window = view.presentation().voi;
+    const dicom::VoiWindow window = view.shownWindow();
     const QPoint middle = widget->rect().center();
     drag(widget, Qt::LeftButton, middle, middle + QPoint(60, 40));
     EXPECT_NE(view.presentation().voi, window);

@@ -26,11 +26,10 @@ void GuiFixture::SetUp() {
 }
 
 void GuiFixture::startProgram() {
-    program = Program::open(data.path());
-    ASSERT_TRUE(program);
     network::RemoteNode node = orthanc->node();
     node.name = QStringLiteral("PACS");
-    ASSERT_TRUE(program->engine().nodes().add(node));
+    program = Program::open(data.path(), node);
+    ASSERT_TRUE(program);
     program->show();
 }
 

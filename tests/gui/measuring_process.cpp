@@ -5,6 +5,7 @@
 #include "ui/viewer/viewport_widget.h"
 
 #include <QApplication>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <cstdio>
@@ -21,11 +22,14 @@ int runMeasuringProcess(const QString& dataDir) {
     ui::ViewportWidget* viewport = program->viewport();
     viewport->setFocus();
     QTest::keyClick(viewport, Qt::Key_L);
+    const scene::AnnotationStore& annotations = program->desktop().viewerWindow()->session().annotations();
+    QSignalSpy saved(&annotations, &scene::AnnotationStore::saved);
     const QPoint middle = viewport->rect().center();
     drag(viewport, Qt::LeftButton, middle - kMeasured / 2, middle - kMeasured / 2 + kMeasured);
-    const scene::AnnotationStore& annotations = program->desktop().viewerWindow()->session().annotations();
     if (annotations.annotations().size() != 1)
         return 4;
+    if (saved.isEmpty() && !saved.wait(kWaitMs))
+        return 5;
     std::printf("drawn %.9f\n", annotations.annotations().front().lengthValue());
     std::fflush(stdout);
     return QApplication::exec();

@@ -13,11 +13,14 @@
 
 namespace sagitta::test {
 
-std::unique_ptr<Program> Program::open(const QString& dataDir) {
+std::unique_ptr<Program> Program::open(const QString& dataDir, const network::RemoteNode& node) {
     Result<std::unique_ptr<app::Engine>> engine = app::Engine::open(dataDir);
     if (!engine) {
         ADD_FAILURE() << engine.error().message().toStdString();
         return nullptr;
+    }
+    if (!node.name.isEmpty()) {
+        EXPECT_TRUE((*engine)->nodes().add(node));
     }
     return std::unique_ptr<Program>(new Program(*std::move(engine)));
 }

@@ -18,8 +18,8 @@ namespace sagitta::test {
 
 class Program {
 public:
-    // Null, with a failure of the test, when the folder cannot be opened.
-    static std::unique_ptr<Program> open(const QString& dataDir);
+    // With this node entered, if there is one. Null, with a failure of the test, when the folder cannot be opened.
+    static std::unique_ptr<Program> open(const QString& dataDir, const network::RemoteNode& node = {});
     void show(); // and waits until it is there
 
     app::Engine& engine() { return *m_engine; }

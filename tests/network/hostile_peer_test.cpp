@@ -188,6 +188,21 @@ TEST_F(HostilePeer, AFailureStatusIsTheReason) {
     EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("A702"))) << describe(*answer);
 }
 
+TEST_F(HostilePeer, ARefusedTransferSyntaxIsNamedWithItsClass) {
+    PeerScript script = studyOf({"1.2.1.1"});
+    script.instances.clear();
+    script.getStatus = 0xa702;
+    script.refusedSyntaxes << QStringLiteral("1.2.840.10008.1.2.4.80");
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    ASSERT_EQ(answer->failed.size(), 1u);
+    const QString reason = answer->failed.front().reason;
+    EXPECT_TRUE(reason.contains(QLatin1String("CTImageStorage"))) << reason.toStdString();
+    EXPECT_TRUE(reason.contains(QLatin1String("refused: JPEG-LS Lossless"))) << reason.toStdString();
+    EXPECT_TRUE(reason.contains(QLatin1String("A702"))) << reason.toStdString();
+}
+
 // Neither the image level nor the classes are answered: the series is fetched whole, by the classes of its modality.
 TEST_F(HostilePeer, WithoutTheImageLevelTheSeriesCounts) {
     PeerScript script = studyOf({"1.2.1.1", "1.2.1.2"});

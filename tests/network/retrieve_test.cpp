@@ -184,7 +184,7 @@ TEST_F(RetrieveTest, AnInvalidUidIsNotSent) {
     EXPECT_FALSE(retrieve({QString(), {}, {}}, sink));
 }
 
-TEST_F(RetrieveTest, MoveIsNotYetThere) {
+TEST_F(RetrieveTest, WithoutAnInboxThereIsNoMove) {
     network::RemoteNode mover = node();
     mover.method = network::RetrieveMethod::Move;
     DirSink sink;

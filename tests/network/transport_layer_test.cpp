@@ -2,6 +2,7 @@
 // acknowledgement, and a retrieve takes fifty times as long.
 #include "network/dimse/transport_layer.h"
 
+#include "support/peer_process.h"
 #include "support/silent_peer.h"
 
 #include <dcmtk/dcmnet/dcmtrans.h>
@@ -20,12 +21,8 @@ namespace {
 
 TEST(TransportLayer, NothingWaitsToBeSentTogether) {
     const SilentPeer peer;
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(peer.port()));
-    ASSERT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    const int fd = connectToLoopback(peer.port());
+    ASSERT_GE(fd, 0);
     network::TransportLayer layer(std::make_shared<network::Watch>(std::stop_token(), std::chrono::seconds(1)));
     const std::unique_ptr<DcmTransportConnection> connection(layer.createConnection(fd, OFFalse)); // owns the socket
     int on = 0;

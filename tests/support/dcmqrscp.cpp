@@ -8,27 +8,31 @@ namespace {
 
 const QString kAeTitle = QStringLiteral("QRSCP");
 
-QStringList prepare(const QString& folder, int port) {
-    const QDir dir(folder);
-    dir.mkpath(QStringLiteral("store"));
-    const QString path = dir.filePath(QStringLiteral("dcmqrscp.cfg"));
+QStringList prepare(const QString& folder, int port, const QString& storage, const DcmqrscpOptions& options) {
+    QString hosts;
+    if (options.ourPort != 0)
+        hosts = QStringLiteral("sagitta = (SAGITTA, 127.0.0.1, %1)\n").arg(options.ourPort);
+    const QString path = QDir(folder).filePath(QStringLiteral("dcmqrscp.cfg"));
     QFile file(path);
     if (file.open(QIODevice::WriteOnly))
         file.write(QStringLiteral("NetworkTCPPort = %1\nMaxPDUSize = 131072\nMaxAssociations = 16\n"
-                                  "HostTable BEGIN\nHostTable END\nVendorTable BEGIN\nVendorTable END\n"
+                                  "HostTable BEGIN\n%4HostTable END\nVendorTable BEGIN\nVendorTable END\n"
                                   "AETable BEGIN\n%2 %3 RW (500, 1024mb) ANY\nAETable END\n")
                        .arg(port)
-                       .arg(kAeTitle, dir.filePath(QStringLiteral("store")))
+                       .arg(kAeTitle, storage, hosts)
                        .toUtf8());
-    // +B writes and sends as received; +xt prefers JPEG-LS where it is offered.
-    return {QStringLiteral("-c"), path, QStringLiteral("+B"), QStringLiteral("+xt")};
+    // +B writes and sends as received.
+    return QStringList{QStringLiteral("-c"), path, QStringLiteral("+B")} + options.more;
 }
 
 } // namespace
 
 bool Dcmqrscp::isInstalled() { return !findProgram(QStringLiteral("dcmqrscp")).isEmpty(); }
 
-Dcmqrscp::Dcmqrscp() : m_process(findProgram(QStringLiteral("dcmqrscp")), &prepare) {}
+Dcmqrscp::Dcmqrscp(const DcmqrscpOptions& options) :
+    m_storage(options.storage.isEmpty() ? m_dir.path() : options.storage),
+    m_process(findProgram(QStringLiteral("dcmqrscp")),
+              [this, options](const QString& folder, int port) { return prepare(folder, port, m_storage, options); }) {}
 
 network::RemoteNode Dcmqrscp::node() const {
     network::RemoteNode node;

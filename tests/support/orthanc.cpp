@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -10,8 +11,11 @@ namespace {
 
 const QString kAeTitle = QStringLiteral("ORTHANC");
 
-QStringList prepare(const QString& folder, int port) {
+QStringList prepare(const QString& folder, int port, const QMap<QString, int>& modalities) {
     const QString storage = QDir(folder).filePath(QStringLiteral("storage"));
+    QJsonObject known;
+    for (auto it = modalities.constBegin(); it != modalities.constEnd(); ++it)
+        known.insert(it.key(), QJsonArray{it.key(), QStringLiteral("127.0.0.1"), it.value()});
     const QJsonObject configuration{
         {QStringLiteral("Name"), QStringLiteral("test")},  {QStringLiteral("StorageDirectory"), storage},
         {QStringLiteral("IndexDirectory"), storage},       {QStringLiteral("HttpServerEnabled"), false},
@@ -21,7 +25,8 @@ QStringList prepare(const QString& folder, int port) {
         {QStringLiteral("DicomAlwaysAllowFind"), true},    {QStringLiteral("DicomAlwaysAllowGet"), true},
         {QStringLiteral("UnknownSopClassAccepted"), true}, {QStringLiteral("DefaultEncoding"), QStringLiteral("Utf8")},
         {QStringLiteral("LimitFindResults"), 0},           {QStringLiteral("LimitFindInstances"), 0},
-        {QStringLiteral("StoreMD5ForAttachments"), false},
+        {QStringLiteral("StoreMD5ForAttachments"), false}, {QStringLiteral("DicomModalities"), known},
+        {QStringLiteral("DicomAlwaysAllowMove"), true},
     };
     const QString path = QDir(folder).filePath(QStringLiteral("orthanc.json"));
     QFile file(path);
@@ -34,7 +39,9 @@ QStringList prepare(const QString& folder, int port) {
 
 bool Orthanc::isInstalled() { return !findProgram(QStringLiteral("Orthanc")).isEmpty(); }
 
-Orthanc::Orthanc() : m_process(findProgram(QStringLiteral("Orthanc")), &prepare) {}
+Orthanc::Orthanc(const QMap<QString, int>& modalities) :
+    m_process(findProgram(QStringLiteral("Orthanc")),
+              [modalities](const QString& folder, int port) { return prepare(folder, port, modalities); }) {}
 
 network::RemoteNode Orthanc::node() const {
     network::RemoteNode node;

@@ -5,13 +5,16 @@
 #include "network/remote_node.h"
 #include "support/peer_process.h"
 
+#include <QMap>
+
 namespace sagitta::test {
 
 class Orthanc {
 public:
     static bool isInstalled();
 
-    Orthanc();
+    // That knows these nodes on loopback: AE title -> port.
+    explicit Orthanc(const QMap<QString, int>& modalities = {});
 
     PeerProcess& process() { return m_process; }
     network::RemoteNode node() const;

@@ -18,6 +18,9 @@ QString findProgram(const QString& name);
 // A loopback port that is free now. Another process may take it first: see PeerProcess.
 int freePort();
 
+// A socket connected to a loopback port, the caller's to close; -1: nobody listens.
+int connectToLoopback(int port);
+
 class PeerProcess {
 public:
     // Writes what the server needs into `folder` and returns its arguments.

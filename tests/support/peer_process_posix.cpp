@@ -26,11 +26,9 @@ sockaddr_in loopback(int port) {
 }
 
 bool listens(int port) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = loopback(port);
-    const bool connected = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    const int socket = connectToLoopback(port);
     ::close(socket);
-    return connected;
+    return socket >= 0;
 }
 
 } // namespace
@@ -50,6 +48,15 @@ int freePort() {
     ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
     ::close(socket);
     return ntohs(address.sin_port);
+}
+
+int connectToLoopback(int port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = loopback(port);
+    if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
+        return socket;
+    ::close(socket);
+    return -1;
 }
 
 PeerProcess::PeerProcess(const QString& program, const Prepare& prepare) {

@@ -3,6 +3,7 @@
 add_library(sagitta_test_peers STATIC
     dir_sink.cpp
     dcmqrscp.cpp
+    folder_store.cpp
     made_instance.cpp
     orthanc.cpp
     peer_process_posix.cpp

@@ -30,9 +30,11 @@ double noiseOf(std::minstd_rand& random) {
     return sum;
 }
 
+double columnSpacingOf(const PhantomSpec& spec) { return spec.columnSpacing.value_or(spec.spacing); }
+
 Vec3 originOf(const PhantomSpec& spec) {
     const Vec3 normal = cross(spec.rowDir, spec.columnDir);
-    return spec.origin.value_or(spec.rowDir * (-0.5 * spec.spacing * (spec.columns - 1)) +
+    return spec.origin.value_or(spec.rowDir * (-0.5 * columnSpacingOf(spec) * (spec.columns - 1)) +
                                 spec.columnDir * (-0.5 * spec.spacing * (spec.rows - 1)) +
                                 normal * (-0.5 * spec.sliceSpacing * (spec.slices - 1)));
 }
@@ -44,7 +46,7 @@ std::vector<Uint16> slicePixels(const PhantomSpec& spec, Vec3 position, int slic
     pixels.reserve(static_cast<std::size_t>(spec.rows) * static_cast<std::size_t>(spec.columns));
     for (int j = 0; j < spec.rows; ++j) {
         for (int i = 0; i < spec.columns; ++i) {
-            const Vec3 p = position + spec.rowDir * (spec.spacing * i) + spec.columnDir * (spec.spacing * j);
+            const Vec3 p = position + spec.rowDir * (columnSpacingOf(spec) * i) + spec.columnDir * (spec.spacing * j);
             double value = phantomValue(p, spec.anatomy) - intercept;
             if (spec.noise > 0)
                 value += spec.noise * noiseOf(random);
@@ -91,7 +93,7 @@ void putImage(DcmItem& item, const PhantomSpec& spec, Vec3 position, int instanc
     put(item, DCM_ImagePositionPatient, {position.x, position.y, position.z});
     put(item, DCM_ImageOrientationPatient,
         {spec.rowDir.x, spec.rowDir.y, spec.rowDir.z, spec.columnDir.x, spec.columnDir.y, spec.columnDir.z});
-    put(item, DCM_PixelSpacing, {spec.spacing, spec.spacing});
+    put(item, DCM_PixelSpacing, {spec.spacing, columnSpacingOf(spec)});
     put(item, DCM_SliceThickness, {spec.sliceSpacing});
     if (isCt) {
         put(item, DCM_RescaleIntercept, {kIntercept});

@@ -47,7 +47,9 @@ struct PhantomSpec {
     int slices = 10;
     int rows = 64;
     int columns = 64;
-    double spacing = 6;         // mm between rows and between columns
+    double spacing = 6; // mm between rows
+    // mm between columns, where pixels are not square: what takes one for the other shows then.
+    std::optional<double> columnSpacing;
     double sliceSpacing = 20;   // mm along the normal
     std::optional<Vec3> origin; // centre of the first pixel; centred on (0, 0, 0) when absent
     Vec3 rowDir{1, 0, 0};

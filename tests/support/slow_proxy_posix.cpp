@@ -1,5 +1,7 @@
 #include "support/slow_proxy.h"
 
+#include "support/peer_process.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -38,19 +40,6 @@ int listenOnLoopback(std::uint16_t& port) {
     return fd;
 }
 
-int connectToLoopback(std::uint16_t port) {
-    const int fd = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    if (connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
 void setNoDelay(int fd) {
     const int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -66,7 +55,8 @@ public:
         const std::lock_guard lock(m_mutex);
         m_free = std::max(m_free, Clock::now());
         if (m_bitsPerSecond > 0)
-            m_free += std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(bytes) * 8e9 / m_bitsPerSecond));
+            m_free +=
+                std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(bytes) * 8e9 / m_bitsPerSecond));
         return m_free;
     }
 
@@ -79,9 +69,9 @@ private:
 // One direction of one connection: a reader fills the link, a writer empties it when the bytes have travelled.
 class Direction {
 public:
-    Direction(int from, int to, Shaper& shaper, std::chrono::microseconds delay, std::atomic<std::int64_t>* counter)
-        : m_from(from), m_to(to), m_shaper(shaper), m_delay(delay), m_counter(counter), m_reader([this] { read(); }),
-          m_writer([this] { write(); }) {}
+    Direction(int from, int to, Shaper& shaper, std::chrono::microseconds delay, std::atomic<std::int64_t>* counter) :
+        m_from(from), m_to(to), m_shaper(shaper), m_delay(delay), m_counter(counter), m_reader([this] { read(); }),
+        m_writer([this] { write(); }) {}
 
 private:
     struct Chunk {
@@ -157,9 +147,10 @@ struct Connection {
     Direction down;
 
     Connection(int clientFd, int targetFd, Shaper& upShaper, Shaper& downShaper, std::chrono::microseconds delay,
-               std::atomic<std::int64_t>& counter)
-        : client(clientFd), target(targetFd), up(clientFd, targetFd, upShaper, delay, nullptr),
-          down(targetFd, clientFd, downShaper, delay, &counter) {}
+               std::atomic<std::int64_t>& counter) :
+        client(clientFd),
+        target(targetFd), up(clientFd, targetFd, upShaper, delay, nullptr),
+        down(targetFd, clientFd, downShaper, delay, &counter) {}
     void cut() const {
         shutdown(client, SHUT_RDWR);
         shutdown(target, SHUT_RDWR);
@@ -169,9 +160,9 @@ struct Connection {
 } // namespace
 
 struct SlowProxy::Private {
-    Private(std::uint16_t target, LinkModel model)
-        : targetPort(target), link(model), up(model.bitsPerSecond), down(model.bitsPerSecond),
-          listener(listenOnLoopback(port)), acceptor([this](const std::stop_token& stop) { accept(stop); }) {}
+    Private(std::uint16_t target, LinkModel model) :
+        targetPort(target), link(model), up(model.bitsPerSecond), down(model.bitsPerSecond),
+        listener(listenOnLoopback(port)), acceptor([this](const std::stop_token& stop) { accept(stop); }) {}
 
     ~Private() {
         acceptor.request_stop();

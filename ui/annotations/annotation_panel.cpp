@@ -51,6 +51,12 @@ void AnnotationPanel::updateState() {
     m_empty->setVisible(m_model.rowCount() == 0);
 }
 
+QString AnnotationPanel::focusedId() const {
+    const QModelIndex current = m_table->currentIndex();
+    const bool isChosen = current.isValid() && m_table->selectionModel()->isSelected(current);
+    return m_table->hasFocus() && isChosen ? m_model.idAt(current.row()) : QString();
+}
+
 void AnnotationPanel::select(const QString& id) {
     const int row = m_model.rowOf(id);
     if (row >= 0)

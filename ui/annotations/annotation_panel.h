@@ -18,6 +18,8 @@ public:
     explicit AnnotationPanel(scene::Session& session, QWidget* parent = nullptr);
 
     void select(const QString& id); // empty: none
+    // The row that the keys are for; empty while the list has no focus.
+    QString focusedId() const;
 
 signals:
     void chosen(const QString& id);

@@ -11,12 +11,14 @@
 #include "ui/common/error_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/common/window_memory.h"
 #include "ui/jobs/job_panel.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
@@ -35,6 +37,7 @@ struct StudiesWindow::Private {
     StudiesWindow& window;
     StudyService& service;
     network::NodeList& nodes;
+    Settings& settings;
     StudyTableModel model;
     StudySearcher searcher;
     SourcePanel* sources;
@@ -46,9 +49,9 @@ struct StudiesWindow::Private {
     QStackedLayout* stack = nullptr;
     QTimer typing;
 
-    Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Settings& settings) :
-        window(w), service(s), nodes(n), searcher(s), sources(new SourcePanel(s, n, settings)), bar(new SearchBar),
-        status(new SearchStatus), table(new StudyTableView(model)), empty(new EmptyState),
+    Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Settings& settings_) :
+        window(w), service(s), nodes(n), settings(settings_), searcher(s), sources(new SourcePanel(s, n, settings_)),
+        bar(new SearchBar), status(new SearchStatus), table(new StudyTableView(model)), empty(new EmptyState),
         overlay(new DropOverlay(&w)) {
         layOut(jobs);
         typing.setSingleShot(true);
@@ -242,6 +245,8 @@ StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::Nod
     setWindowTitle(tr("Studies – Sagitta"));
     setAcceptDrops(true);
     resize(1280, 800);
+    restoreWindow(*this, settings, kStudiesWindowSettings);
+    d->table->horizontalHeader()->restoreState(rememberedBytes(settings, kStudyColumns));
     d->termsChanged();
     d->bar->focusText();
 }
@@ -276,6 +281,12 @@ void StudiesWindow::dropEvent(QDropEvent* event) {
     d->overlay->hide();
     event->acceptProposedAction();
     d->import(localPaths(*event->mimeData()));
+}
+
+void StudiesWindow::closeEvent(QCloseEvent* event) {
+    rememberWindow(*this, d->settings, kStudiesWindowSettings);
+    rememberBytes(d->settings, kStudyColumns, d->table->horizontalHeader()->saveState());
+    QMainWindow::closeEvent(event);
 }
 
 void StudiesWindow::resizeEvent(QResizeEvent* event) {

@@ -1,8 +1,5 @@
 #include "ui/common/text_format.h"
 
-#include "render/planar/overlay_painter.h"
-
-#include <QDate>
 #include <QObject>
 
 namespace sagitta::ui {
@@ -10,16 +7,6 @@ namespace sagitta::ui {
 QString patientNameText(const QString& personName) {
     const QString name = render::patientNameText(personName.section(u'=', 0, 0).simplified());
     return name.isEmpty() ? QObject::tr("(no name)") : name;
-}
-
-QString dateText(const QString& date) {
-    const QDate parsed = QDate::fromString(date.trimmed(), QStringLiteral("yyyyMMdd"));
-    return parsed.isValid() ? parsed.toString(Qt::ISODate) : date.trimmed();
-}
-
-QString timeText(const QString& time) {
-    const QString digits = time.trimmed();
-    return digits.size() >= 4 && !digits.contains(u':') ? digits.left(2) + u':' + digits.mid(2, 2) : digits.left(5);
 }
 
 QString sizeText(std::int64_t bytes) {

@@ -1,6 +1,8 @@
 // How values of DICOM are written for people: names, dates, rates. Pure functions, any thread.
 #pragma once
 
+#include "render/planar/text_format.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -9,10 +11,8 @@ namespace sagitta::ui {
 
 // "Family^Given^Middle^Prefix^Suffix" -> "FAMILY, Given Middle" (PS3.5 6.2.1). "(no name)" when there is none.
 QString patientNameText(const QString& personName);
-// "20240301" -> "2024-03-01"; what is no date stays as it is.
-QString dateText(const QString& date);
-// "140522.123" -> "14:05".
-QString timeText(const QString& time);
+using render::dateText;
+using render::timeText;
 QString sizeText(std::int64_t bytes);
 // "12.3 MB/s".
 QString rateText(double bytesPerSecond);

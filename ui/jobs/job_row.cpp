@@ -26,6 +26,15 @@ QToolButton* makeButton(Icon icon, const QString& name) {
     return button;
 }
 
+// The job's own words say how far it is; its numbers stand in where it has none.
+QString countText(const JobProgress& progress) {
+    if (!progress.text.isEmpty())
+        return progress.text;
+    if (progress.total >= 0)
+        return QObject::tr("%1 of %2").arg(progress.done).arg(progress.total);
+    return progress.done > 0 ? QString::number(progress.done) : QString();
+}
+
 } // namespace
 
 double RateMeter::update(std::int64_t bytes, Clock::time_point now) {
@@ -54,18 +63,12 @@ QString jobText(const JobStatus& status, double bytesPerSecond) {
     case JobState::Failed:
         return status.error ? errorText(*status.error) : QObject::tr("Failed.");
     case JobState::Running:
-        parts << progress.text;
-        if (progress.total >= 0)
-            parts << QObject::tr("%1 of %2").arg(progress.done).arg(progress.total);
-        else if (progress.done > 0)
-            parts << QString::number(progress.done);
+        parts << countText(progress);
         if (bytesPerSecond > 0)
             parts << rateText(bytesPerSecond);
         break;
     case JobState::Succeeded:
-        parts << QObject::tr("Done") << progress.text;
-        if (progress.done > 0)
-            parts << QString::number(progress.done);
+        parts << QObject::tr("Done") << countText(progress);
         if (progress.bytes > 0)
             parts << sizeText(progress.bytes);
         break;

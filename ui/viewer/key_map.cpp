@@ -17,6 +17,7 @@ std::span<const ViewerActionInfo> viewerActions() {
         {A::LayoutOne, "layoutOne", QT_TR_NOOP("One viewport"), "Ctrl+1", Icon::LayoutOne},
         {A::LayoutFour, "layoutFour", QT_TR_NOOP("Four viewports"), "Ctrl+2", Icon::LayoutFour},
         {A::LayoutMpr, "layoutMpr", QT_TR_NOOP("MPR and 3D"), "Ctrl+3", Icon::LayoutMpr},
+        {A::Maximize, "maximizeViewport", QT_TR_NOOP("Maximise the viewport"), "M", std::nullopt},
         {A::Invert, "invert", QT_TR_NOOP("Invert"), "I", Icon::Invert},
         {A::FlipHorizontal, "flipHorizontal", QT_TR_NOOP("Flip left-right"), "H", Icon::FlipHorizontal},
         {A::FlipVertical, "flipVertical", QT_TR_NOOP("Flip top-bottom"), "V", Icon::FlipVertical},

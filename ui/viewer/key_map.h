@@ -22,6 +22,7 @@ enum class ViewerAction {
     LayoutOne,
     LayoutFour,
     LayoutMpr,
+    Maximize,
     Invert,
     FlipHorizontal,
     FlipVertical,

@@ -1,5 +1,7 @@
 #include "ui/viewer/mpr_controller.h"
 
+#include <algorithm>
+
 namespace sagitta::ui {
 namespace {
 
@@ -21,6 +23,7 @@ MprController::MprController(scene::Session& session, imaging::FrameStore& frame
 
 void MprController::open(const dicom::DisplaySetPtr& set, const std::optional<scene::Presentation>& presentation) {
     leave();
+    m_isOpen = true;
     m_set = set;
     m_presentation = presentation;
     for (const auto& view : m_session.views()) {
@@ -38,6 +41,7 @@ void MprController::leave() {
     for (const QMetaObject::Connection& link : m_links)
         disconnect(link);
     m_links.clear();
+    m_isOpen = false;
     m_loader.cancel();
     m_volume.reset();
     m_set.reset();
@@ -62,8 +66,10 @@ void MprController::start() {
 }
 
 void MprController::displaySetsChanged() {
-    if (!m_set)
+    if (!m_set) {
+        openFirstSuitable();
         return;
+    }
     const dicom::DisplaySetPtr now = m_session.displaySet(m_set->id);
     if (now == m_set)
         return;
@@ -72,6 +78,17 @@ void MprController::displaySetsChanged() {
     // A load under way is finished first: else a series that grows quickly would never be shown.
     if (m_set && !m_loader.isLoading())
         start();
+}
+
+void MprController::openFirstSuitable() {
+    if (!m_isOpen || m_volume)
+        return;
+    const std::vector<dicom::DisplaySetPtr>& sets = m_session.displaySets();
+    const auto suitable = std::find_if(sets.begin(), sets.end(), [](const dicom::DisplaySetPtr& set) {
+        return set->kind == dicom::GeometryKind::RegularGrid && !set->first().isLocalizer();
+    });
+    if (suitable != sets.end())
+        open(*suitable, std::nullopt);
 }
 
 void MprController::mount(const imaging::VolumePtr& volume) {

@@ -17,6 +17,7 @@ public:
     MprController(scene::Session& session, imaging::FrameStore& frames, ViewportGrid& grid, QObject* parent = nullptr);
 
     // The views of the session are the three planes. `presentation` is what the person has chosen for these images.
+    // Without a set (none has arrived) the first suitable one that comes is opened.
     void open(const dicom::DisplaySetPtr& set, const std::optional<scene::Presentation>& presentation);
     void leave();
     void displaySetsChanged();
@@ -31,6 +32,7 @@ signals:
 
 private:
     void start();
+    void openFirstSuitable();
     void mount(const imaging::VolumePtr& volume);
     void refuse(const QString& reason);
     void followPresentation(const scene::View& from, scene::Origin origin);
@@ -39,6 +41,7 @@ private:
     scene::Session& m_session;
     ViewportGrid& m_grid;
     VolumeLoader m_loader;
+    bool m_isOpen = false;
     dicom::DisplaySetPtr m_set;     // as the session knows it now
     dicom::DisplaySetPtr m_loading; // the one the loader is at
     imaging::VolumePtr m_volume;

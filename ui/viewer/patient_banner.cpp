@@ -1,5 +1,6 @@
 #include "ui/viewer/patient_banner.h"
 
+#include "scene/patient_check.h"
 #include "ui/common/text_format.h"
 #include "ui/common/theme.h"
 
@@ -7,33 +8,56 @@
 #include <QLabel>
 
 namespace sagitta::ui {
+namespace {
+
+constexpr auto kSeparator = "  ·  ";
+
+QString personText(const dicom::PatientInfo& patient) {
+    QStringList parts{patient.id, dateText(patient.birthDate), patient.sex};
+    parts.removeAll(QString());
+    return parts.join(QString::fromUtf8(kSeparator));
+}
+
+// A line without text takes no room.
+void setLine(QLabel& label, const QString& text) {
+    label.setText(text);
+    label.setHidden(text.isEmpty());
+}
+
+} // namespace
 
 PatientBanner::PatientBanner(QWidget* parent) :
-    QFrame(parent), m_name(new QLabel), m_person(new QLabel), m_study(new QLabel), m_notice(new QLabel) {
+    QFrame(parent), m_name(new QLabel), m_warning(new QLabel), m_person(new QLabel), m_study(new QLabel),
+    m_notice(new QLabel), m_problem(new QLabel) {
     setObjectName(QStringLiteral("patientBanner"));
     setProperty("panel", true);
-    m_name->setObjectName(QStringLiteral("bannerName"));
-    m_person->setObjectName(QStringLiteral("bannerPerson"));
-    m_study->setObjectName(QStringLiteral("bannerStudy"));
-    m_notice->setObjectName(QStringLiteral("bannerNotice"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
     layout->setSpacing(4 * kGrid);
-    for (QLabel* label : {m_name, m_person, m_study, m_notice}) {
+    const auto add = [&](QLabel* label, const char* objectName, int stretch) {
+        label->setObjectName(QLatin1String(objectName));
         label->setTextFormat(Qt::PlainText); // it comes from a file
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        layout->addWidget(label);
-    }
-    // The name never gives way; the study's description and the notice do, by wrapping.
-    m_study->setWordWrap(true);
-    m_notice->setWordWrap(true);
-    m_notice->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    layout->setStretch(2, 3);
-    layout->setStretch(3, 2);
+        layout->addWidget(label, stretch);
+    };
+    add(m_name, "bannerName", 0);
+    add(m_warning, "bannerWarning", 0);
+    add(m_person, "bannerPerson", 0);
+    add(m_study, "bannerStudy", 3);
+    add(m_notice, "bannerNotice", 2);
+    add(m_problem, "bannerProblem", 2);
+    // The name never gives way; the study's description, the notice and the problem do, by wrapping.
+    for (QLabel* label : {m_study, m_notice, m_problem})
+        label->setWordWrap(true);
+    for (QLabel* label : {m_notice, m_problem})
+        label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setRole(*m_name, LabelRole::Title);
+    setRole(*m_warning, LabelRole::Warning);
     setRole(*m_study, LabelRole::Muted);
+    setRole(*m_problem, LabelRole::Error);
     setHeader(nullptr);
-    refreshNotice();
+    for (QLabel* label : {m_warning, m_notice, m_problem})
+        label->hide();
 }
 
 void PatientBanner::setHeader(const dicom::InstanceHeaderPtr& header) {
@@ -43,27 +67,55 @@ void PatientBanner::setHeader(const dicom::InstanceHeaderPtr& header) {
         return;
     }
     m_name->setText(patientNameText(header->patient.name));
-    QStringList person{header->patient.id, dateText(header->patient.birthDate), header->patient.sex};
-    person.removeAll(QString());
-    m_person->setText(person.join(QStringLiteral("  ·  ")));
+    m_person->setText(personText(header->patient));
     QStringList study{dateText(header->study.date), timeText(header->study.time), header->study.description};
     study.removeAll(QString());
-    m_study->setText(study.join(QStringLiteral("  ·  ")));
+    m_study->setText(study.join(QString::fromUtf8(kSeparator)));
 }
 
-void PatientBanner::setArrival(const QString& text) {
-    m_arrival = text;
-    refreshNotice();
+void PatientBanner::setPatients(const std::vector<dicom::PatientInfo>& patients) {
+    setLine(*m_warning, patients.size() > 1 ? tr("several patients in this study") : QString());
+    QStringList lines;
+    for (const dicom::PatientInfo& patient : patients)
+        lines << (patientNameText(patient.name) + QString::fromUtf8(kSeparator) + personText(patient)).toHtmlEscaped();
+    m_warning->setToolTip(QStringLiteral("<p>") + lines.join(QStringLiteral("<br>")) + QStringLiteral("</p>"));
 }
 
-void PatientBanner::setProblem(const QString& text) {
-    m_problem = text;
-    refreshNotice();
+void PatientBanner::setArrival(const QString& text) { setLine(*m_notice, text); }
+
+void PatientBanner::setProblem(BannerProblem kind, const QString& text) {
+    m_problems[kind] = text;
+    refreshProblems();
 }
 
-void PatientBanner::refreshNotice() {
-    setRole(*m_notice, m_problem.isEmpty() ? LabelRole::Plain : LabelRole::Error);
-    m_notice->setText(m_problem.isEmpty() ? m_arrival : m_problem);
+void PatientBanner::forgetStudy() {
+    setArrival({});
+    setProblem(BannerProblem::Study, {});
+    setProblem(BannerProblem::AnnotationFile, {});
+}
+
+void PatientBanner::watch(const scene::Session& session) {
+    using Kind = BannerProblem;
+    using Store = scene::AnnotationStore;
+    const Store& store = session.annotations();
+    connect(&session, &scene::Session::failed, this, [this](const QString& text) { setProblem(Kind::Study, text); });
+    connect(&session, &scene::Session::studyRead, this, [this] { setProblem(Kind::Study, {}); });
+    connect(&session, &scene::Session::annotationsDamaged, this,
+            [this](const QString& text) { setProblem(Kind::AnnotationFile, text); });
+    connect(&store, &Store::saveFailed, this, [this](const QString& reason) {
+        setProblem(Kind::Saving, tr("Annotations are not saved: %1").arg(reason));
+    });
+    connect(&store, &Store::saved, this, [this] { setProblem(Kind::Saving, {}); });
+    connect(&session, &scene::Session::displaySetsChanged, this,
+            [this, &session] { setPatients(scene::patientIdentities(session.displaySets())); });
+}
+
+void PatientBanner::refreshProblems() {
+    QStringList texts;
+    for (const auto& [kind, text] : m_problems)
+        texts << text;
+    texts.removeAll(QString());
+    setLine(*m_problem, texts.join(QString::fromUtf8(kSeparator)));
 }
 
 } // namespace sagitta::ui

@@ -1,14 +1,22 @@
 // PatientBanner: who is on the screen, from the same header object as the pixels of the active viewport; at the right
-// what is still arriving, or what went wrong. GUI thread.
+// what is still arriving, and beside it what went wrong. Says so when the study's images name several patients. GUI
+// thread.
 #pragma once
 
 #include "dicom/instance_header.h"
+#include "scene/session.h"
 
 #include <QFrame>
+
+#include <map>
+#include <vector>
 
 class QLabel;
 
 namespace sagitta::ui {
+
+// What went wrong stays until it has gone right, each kind by itself.
+enum class BannerProblem { Study, AnnotationFile, Saving };
 
 class PatientBanner : public QFrame {
     Q_OBJECT
@@ -16,18 +24,25 @@ public:
     explicit PatientBanner(QWidget* parent = nullptr);
 
     void setHeader(const dicom::InstanceHeaderPtr& header); // nullptr: nobody yet
+    // The identities in the whole study; a warning when there are several.
+    void setPatients(const std::vector<dicom::PatientInfo>& patients);
     void setArrival(const QString& text);
-    void setProblem(const QString& text);
+    void setProblem(BannerProblem kind, const QString& text); // empty: none (any more)
+    // Another study is opened; annotations that are not saved yet remain a problem.
+    void forgetStudy();
+    // Says from now on what goes wrong in this session, and of whom its images are.
+    void watch(const scene::Session& session);
 
 private:
-    void refreshNotice();
+    void refreshProblems();
 
     QLabel* m_name;
+    QLabel* m_warning;
     QLabel* m_person;
     QLabel* m_study;
     QLabel* m_notice;
-    QString m_arrival;
-    QString m_problem;
+    QLabel* m_problem;
+    std::map<BannerProblem, QString> m_problems;
 };
 
 } // namespace sagitta::ui

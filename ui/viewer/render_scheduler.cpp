@@ -31,7 +31,11 @@ RenderScheduler::~RenderScheduler() {
 void RenderScheduler::submit(const void* owner, Make make, Done done) {
     {
         const std::lock_guard lock(m_mutex);
-        Owner& entry = m_owners[owner];
+        const auto [it, isNew] = m_owners.try_emplace(owner);
+        Owner& entry = it->second;
+        if (isNew)
+            entry.generation = ++m_lastGeneration;
+        entry.isDropped = false;
         const bool isQueued = entry.waiting.has_value();
         entry.waiting = Task{std::move(make), std::move(done)};
         if (!isQueued && !entry.isRunning)
@@ -45,9 +49,19 @@ void RenderScheduler::drop(const void* owner) {
     const auto it = m_owners.find(owner);
     if (it == m_owners.end())
         return;
-    it->second.waiting.reset();
-    ++it->second.generation;
     std::erase(m_queue, owner);
+    if (!it->second.isRunning) {
+        m_owners.erase(it);
+        return;
+    }
+    it->second.waiting.reset();
+    it->second.isDropped = true;
+    it->second.generation = ++m_lastGeneration;
+}
+
+size_t RenderScheduler::owners() const {
+    const std::lock_guard lock(m_mutex);
+    return m_owners.size();
 }
 
 void RenderScheduler::work(const std::stop_token& stop) {
@@ -69,6 +83,8 @@ void RenderScheduler::work(const std::stop_token& stop) {
         entry.isRunning = false;
         if (entry.waiting)
             m_queue.push_back(owner);
+        else if (entry.isDropped)
+            m_owners.erase(owner);
         if (!m_queue.empty())
             m_wake.notify_one();
     }

@@ -31,6 +31,8 @@ public:
     void submit(const void* owner, Make make, Done done);
     // Nothing of this owner is answered any more.
     void drop(const void* owner);
+    // How many owners something is kept of.
+    size_t owners() const;
 
 private:
     struct Task {
@@ -40,15 +42,17 @@ private:
     struct Owner {
         std::optional<Task> waiting;
         bool isRunning = false;
-        std::uint64_t generation = 0; // counts drops
+        bool isDropped = false;       // goes when what runs has ended
+        std::uint64_t generation = 0; // another one after each drop, never used twice
     };
     void work(const std::stop_token& stop);
     void finish(const void* owner, std::uint64_t generation, const Done& done, const QImage& image);
 
     Executor m_toGui;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::map<const void*, Owner> m_owners;
+    std::uint64_t m_lastGeneration = 0;
     std::deque<const void*> m_queue;     // owners with something waiting and nothing running, oldest first
     std::vector<std::jthread> m_threads; // last: joined before the rest goes
 };

@@ -11,7 +11,16 @@ inline constexpr int kSeriesItemWidth = 128;
 class SeriesDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    enum Role { IdRole = Qt::UserRole, FrameRole, ImageRole, TitleRole, DetailRole, ShownRole, WarningRole };
+    enum Role {
+        IdRole = Qt::UserRole,
+        FrameRole,
+        ImageRole,
+        TitleRole,
+        DetailRole,
+        ShownRole,
+        WarningRole,
+        FailureRole
+    };
 
     explicit SeriesDelegate(QObject* parent = nullptr) : QStyledItemDelegate(parent) {}
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -1,6 +1,7 @@
 #include "ui/viewer/series_strip.h"
 
 #include "render/planar/planar_renderer.h"
+#include "ui/common/error_text.h"
 #include "ui/common/theme.h"
 #include "ui/viewer/series_delegate.h"
 #include "ui/viewer/viewport_widget.h"
@@ -16,13 +17,15 @@ QString frameKey(const dicom::DisplayFrame& frame) {
     return frame.header->sopInstanceUid + u'#' + QString::number(frame.frame);
 }
 
-QString tooltip(const dicom::DisplaySet& set) {
+QString tooltip(const dicom::DisplaySet& set, const QString& failure) {
     const dicom::SeriesInfo& series = set.first().series;
     QStringList lines{QObject::tr("Series %1: %2").arg(series.number).arg(series.description)};
     if (!set.splitReason.isEmpty())
         lines << QObject::tr("Split off: %1").arg(set.splitReason);
     if (!set.refusal.isEmpty())
         lines << QObject::tr("No MPR and 3D: %1").arg(set.refusal);
+    if (!failure.isEmpty())
+        lines << QObject::tr("No thumbnail: %1").arg(failure);
     lines << set.warnings;
     for (QString& line : lines)
         line = line.toHtmlEscaped();
@@ -65,8 +68,11 @@ QListWidgetItem* SeriesStrip::findItem(const QString& id) const {
 
 void SeriesStrip::setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets) {
     QStringList ids;
-    for (const dicom::DisplaySetPtr& set : sets)
+    m_sets.clear();
+    for (const dicom::DisplaySetPtr& set : sets) {
         ids << set->id;
+        m_sets.insert(set->id, set);
+    }
     for (int i = count() - 1; i >= 0; --i) {
         const QString id = item(i)->data(SeriesDelegate::IdRole).toString();
         if (!ids.contains(id)) {
@@ -96,14 +102,28 @@ void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) 
         title += QStringLiteral(" – ") + set.splitReason;
     item.setData(SeriesDelegate::TitleRole, title);
     item.setData(SeriesDelegate::DetailRole, tr("%1 · %2").arg(series.modality).arg(frames));
-    item.setData(SeriesDelegate::WarningRole, !set.refusal.isEmpty() || !set.warnings.isEmpty());
     item.setData(Qt::AccessibleTextRole, tr("%1, %2, %3 images").arg(title, series.modality).arg(frames));
-    item.setToolTip(tooltip(set));
     const QString key = frameKey(middleFrame(set));
-    if (item.data(SeriesDelegate::FrameRole).toString() != key) {
+    const bool isOther = item.data(SeriesDelegate::FrameRole).toString() != key;
+    if (isOther) {
         item.setData(SeriesDelegate::FrameRole, key);
-        requestThumbnail(set);
+        item.setData(SeriesDelegate::FailureRole, QString());
     }
+    const QString failure = item.data(SeriesDelegate::FailureRole).toString();
+    item.setData(SeriesDelegate::WarningRole, !set.refusal.isEmpty() || !set.warnings.isEmpty() || !failure.isEmpty());
+    item.setToolTip(tooltip(set, failure));
+    if (isOther)
+        requestThumbnail(set);
+}
+
+void SeriesStrip::fail(const QString& id, const QString& frameKey, const QString& reason) {
+    QListWidgetItem* item = findItem(id);
+    const dicom::DisplaySetPtr set = m_sets.value(id);
+    if (!item || !set || item->data(SeriesDelegate::FrameRole).toString() != frameKey)
+        return;
+    item->setData(SeriesDelegate::ImageRole, {}); // that of another frame is no picture of this one
+    item->setData(SeriesDelegate::FailureRole, reason);
+    fillItem(*item, *set);
 }
 
 void SeriesStrip::requestThumbnail(const dicom::DisplaySet& set) {
@@ -118,6 +138,8 @@ void SeriesStrip::requestThumbnail(const dicom::DisplaySet& set) {
             toGui([this, id, frame, result] {
                 if (result)
                     drawThumbnail(id, frame, result->frame);
+                else
+                    fail(id, frameKey(frame), errorText(result.error()));
             });
         });
 }
@@ -136,6 +158,10 @@ void SeriesStrip::drawThumbnail(const QString& id, const dicom::DisplayFrame& fr
         QListWidgetItem* item = findItem(id);
         if (!item || item->data(SeriesDelegate::FrameRole).toString() != key)
             return;
+        if (image.isNull()) {
+            fail(id, key, tr("it cannot be drawn"));
+            return;
+        }
         image.setDevicePixelRatio(ratio);
         item->setData(SeriesDelegate::ImageRole, image);
     });

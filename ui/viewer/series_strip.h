@@ -1,5 +1,6 @@
 // SeriesStrip: the display sets of the study with thumbnails; click opens one in the active viewport, drag opens it
-// where it is let go. Thumbnails are decoded and drawn behind, of the middle frame. GUI thread.
+// where it is let go. Thumbnails are decoded and drawn behind, of the middle frame; one that cannot be is marked and
+// the tooltip says why. GUI thread.
 #pragma once
 
 #include "core/executor.h"
@@ -7,6 +8,7 @@
 #include "imaging/frame_store.h"
 #include "ui/viewer/render_scheduler.h"
 
+#include <QHash>
 #include <QListWidget>
 
 #include <vector>
@@ -32,6 +34,7 @@ protected:
 private:
     void fillItem(QListWidgetItem& item, const dicom::DisplaySet& set);
     QListWidgetItem* findItem(const QString& id) const;
+    void fail(const QString& id, const QString& frameKey, const QString& reason);
     void requestThumbnail(const dicom::DisplaySet& set);
     void drawThumbnail(const QString& id, const dicom::DisplayFrame& frame, const dicom::Frame& pixels);
     void dropOwner(const QString& id);
@@ -39,6 +42,7 @@ private:
     imaging::FrameStore& m_frames;
     RenderScheduler& m_scheduler;
     Executor m_toGui;
+    QHash<QString, dicom::DisplaySetPtr> m_sets; // by id
     // One scheduler owner per thumbnail, so that they do not replace each other: the address of its character.
     std::map<QString, std::unique_ptr<char>> m_owners;
 };

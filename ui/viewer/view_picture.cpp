@@ -21,10 +21,16 @@ ViewPicture::ViewPicture(scene::View& view, imaging::FrameStore& frames, const r
     m_veil.setInterval(kVeilMs);
     connect(&m_veil, &QTimer::timeout, this, &ViewPicture::changed);
     connect(&m_view, &scene::View::changed, this, &ViewPicture::update);
+    m_view.setFrameRange([this]() -> std::optional<dicom::VoiWindow> {
+        if (!m_key.header || m_frame.isNull())
+            return std::nullopt;
+        return render::fullRangeWindow(m_frame, render::makeFrameLayer(*m_key.header, m_key.frame, m_frame));
+    });
     update();
 }
 
 ViewPicture::~ViewPicture() {
+    m_view.setFrameRange({});
     m_frames.dropRequests(this);
     m_frames.setWanted(&m_wantedOwner, imaging::FramePriority::Near, {});
     m_scheduler.drop(this);
@@ -138,8 +144,10 @@ void ViewPicture::render() {
     if (m_key.header && m_frame.isNull())
         return;
     const scene::ViewTransform transform = m_view.transform();
-    const auto make = [&renderer = m_renderer, key = m_key, frame = m_frame, presentation = m_view.presentation(),
-                       transform, set = m_view.displaySet()] {
+    scene::Presentation presentation = m_view.presentation();
+    presentation.voi = m_view.shownWindow();
+    const auto make = [&renderer = m_renderer, key = m_key, frame = m_frame, presentation, transform,
+                       set = m_view.displaySet()] {
         render::PlanarRequest request;
         request.presentation = presentation;
         request.transform = transform;

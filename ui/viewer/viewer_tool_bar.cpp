@@ -137,7 +137,7 @@ void ViewerToolBar::makeSlab() {
     m_slabMm->setKeyboardTracking(false);
     describe(m_slabMm, "slabThickness", tr("Slab thickness"));
     for (QWidget* widget : {static_cast<QWidget*>(m_slabMode), static_cast<QWidget*>(m_slabMm)}) {
-        widget->setFocusPolicy(Qt::ClickFocus);
+        widget->setFocusPolicy(Qt::StrongFocus);
         addWidget(widget);
     }
     const auto changed = [this] {

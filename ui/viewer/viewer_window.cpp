@@ -1,9 +1,11 @@
 #include "ui/viewer/viewer_window.h"
 
 #include "core/thread_budget.h"
+#include "scene/handles.h"
 #include "ui/annotations/annotation_panel.h"
 #include "ui/common/text_format.h"
 #include "ui/common/theme.h"
+#include "ui/common/window_memory.h"
 #include "ui/viewer/mpr_controller.h"
 #include "ui/viewer/patient_banner.h"
 #include "ui/viewer/series_strip.h"
@@ -35,7 +37,9 @@ struct ViewerWindow::Private {
     QDockWidget* dock;
     std::unique_ptr<MprController> mpr;
     QString selectedId;
-    QString jumpWhenReady; // an annotation of an MPR, waiting for its volume
+    QString jumpWhenReady; // an annotation to be shown on an MPR, waiting for its volume
+    dicom::InstanceHeaderPtr shownHeader;
+    QMetaObject::Connection activeViewLink;
 
     Private(ViewerWindow& w, ViewerServices s);
     void layOut();
@@ -48,13 +52,20 @@ struct ViewerWindow::Private {
     void openInCell(int index, const QString& setId);
     void displaySetsChanged();
     void activeChanged();
+    dicom::InstanceHeaderPtr activeHeader();
+    void updateWho();
     void updateShown();
     void perform(ViewerAction action);
+    void performOnView(ViewerAction action);
     void changeActiveState(scene::ViewState (*change)(scene::ViewState));
     void resetActive();
     void chooseWindow(int number);
     void select(const QString& id);
+    bool isOnScreen(const QString& id);
+    void deleteSelected();
     void jumpTo(const QString& id);
+    void showOnStack(const AnnotationPlace& place);
+    void showOnMpr(const scene::Annotation& annotation, const dicom::DisplaySetPtr& set);
     void finishPrompts();
     void askText(const QString& title, const QString& initial, std::function<void(QString)> done);
 };
@@ -109,14 +120,9 @@ void ViewerWindow::Private::addActions() {
 }
 
 void ViewerWindow::Private::connectAll() {
-    scene::AnnotationStore& store = session.annotations();
-    QUndoStack& undo = store.undoStack();
+    QUndoStack& undo = session.annotations().undoStack();
     QObject::connect(&session, &scene::Session::displaySetsChanged, &window, [this] { displaySetsChanged(); });
-    QObject::connect(&session, &scene::Session::failed, &window,
-                     [this](const QString& reason) { banner->setProblem(reason); });
-    QObject::connect(&store, &scene::AnnotationStore::saveFailed, &window, [this](const QString& reason) {
-        banner->setProblem(tr("Annotations are not saved: %1").arg(reason));
-    });
+    banner->watch(session);
     QObject::connect(bar, &ViewerToolBar::triggered, &window, [this](ViewerAction action) { perform(action); });
     QObject::connect(bar, &ViewerToolBar::windowChosen, &window, [this](int number) { chooseWindow(number); });
     QObject::connect(bar, &ViewerToolBar::slabChanged, mpr.get(), &MprController::setSlab);
@@ -148,9 +154,9 @@ void ViewerWindow::Private::connectAll() {
 
 void ViewerWindow::Private::openStudy(const QString& studyUid) {
     finishPrompts();
-    banner->setProblem({});
+    jumpWhenReady.clear();
     if (studyUid != session.studyUid()) {
-        banner->setArrival({});
+        banner->forgetStudy();
         toolBox.cancel();
         hanger.forget();
         if (grid->layoutKind() == ViewerLayout::Mpr)
@@ -167,6 +173,7 @@ void ViewerWindow::Private::setLayout(ViewerLayout kind) {
     const dicom::DisplaySetPtr set = view ? view->displaySet() : nullptr;
     const std::optional<scene::Presentation> presentation = set ? std::optional(view->presentation()) : std::nullopt;
     finishPrompts();
+    jumpWhenReady.clear();
     hanger.save();
     toolBox.cancel();
     mpr->leave();
@@ -192,6 +199,7 @@ void ViewerWindow::Private::openInCell(int index, const QString& setId) {
     if (!set)
         return;
     toolBox.cancel();
+    jumpWhenReady.clear();
     if (grid->layoutKind() == ViewerLayout::Mpr) {
         bar->setSlabEnabled(false);
         mpr->open(set, std::nullopt);
@@ -214,23 +222,37 @@ void ViewerWindow::Private::displaySetsChanged() {
 }
 
 void ViewerWindow::Private::activeChanged() {
+    QObject::disconnect(activeViewLink);
+    if (const scene::View* view = activeView())
+        activeViewLink = QObject::connect(view, &scene::View::changed, &window, [this] { updateWho(); });
+    updateWho();
+    updateShown();
+}
+
+dicom::InstanceHeaderPtr ViewerWindow::Private::activeHeader() {
     const scene::View* view = activeView();
-    dicom::InstanceHeaderPtr header;
     if (view && view->displaySet())
-        header = view->currentFrame() ? view->currentFrame()->header : view->displaySet()->frames.front().header;
-    else if (mpr->displaySet()) // its volume is loading, or refused
-        header = mpr->displaySet()->frames.front().header;
+        return view->currentFrame() ? view->currentFrame()->header : view->displaySet()->frames.front().header;
+    if (mpr && mpr->displaySet()) // its volume is loading, or refused
+        return mpr->displaySet()->frames.front().header;
+    return nullptr;
+}
+
+// With every image: a series may hold those of another patient.
+void ViewerWindow::Private::updateWho() {
+    const dicom::InstanceHeaderPtr header = activeHeader();
+    if (header && header == shownHeader)
+        return;
+    shownHeader = header;
     banner->setHeader(header);
     window.setWindowTitle(header ? tr("%1 – Sagitta").arg(patientNameText(header->patient.name)) : tr("Sagitta"));
-    updateShown();
 }
 
 void ViewerWindow::Private::updateShown() {
     QStringList ids;
-    for (const auto& view : session.views()) {
+    for (const auto& view : session.views())
         if (view->displaySet())
             ids << view->displaySet()->id;
-    }
     if (mpr->displaySet())
         ids << mpr->displaySet()->id;
     strip->setShown(ids);
@@ -241,7 +263,6 @@ void ViewerWindow::Private::perform(ViewerAction action) {
         toolBox.setActive(*tool);
         return;
     }
-    scene::View* const view = activeView();
     switch (action) {
     case ViewerAction::LayoutOne:
         setLayout(ViewerLayout::One);
@@ -253,6 +274,29 @@ void ViewerWindow::Private::perform(ViewerAction action) {
         if (grid->layoutKind() != ViewerLayout::Mpr)
             setLayout(ViewerLayout::Mpr);
         break;
+    case ViewerAction::Maximize:
+        grid->toggleActiveMaximized();
+        break;
+    case ViewerAction::Undo:
+        session.annotations().undoStack().undo();
+        break;
+    case ViewerAction::Redo:
+        session.annotations().undoStack().redo();
+        break;
+    case ViewerAction::DeleteAnnotation:
+        deleteSelected();
+        break;
+    case ViewerAction::ShowAnnotations:
+        dock->setVisible(!dock->isVisible());
+        break;
+    default:
+        performOnView(action);
+    }
+}
+
+void ViewerWindow::Private::performOnView(ViewerAction action) {
+    scene::View* const view = activeView();
+    switch (action) {
     case ViewerAction::Invert:
         if (view && view->displaySet()) {
             scene::Presentation presentation = view->presentation();
@@ -279,21 +323,8 @@ void ViewerWindow::Private::perform(ViewerAction action) {
     case ViewerAction::Reset:
         resetActive();
         break;
-    case ViewerAction::Undo:
-        session.annotations().undoStack().undo();
-        break;
-    case ViewerAction::Redo:
-        session.annotations().undoStack().redo();
-        break;
-    case ViewerAction::DeleteAnnotation:
-        if (!selectedId.isEmpty())
-            session.annotations().remove(std::exchange(selectedId, {}));
-        break;
-    case ViewerAction::ShowAnnotations:
-        dock->setVisible(!dock->isVisible());
-        break;
     default:
-        break; // the tools, above
+        break;
     }
 }
 
@@ -312,9 +343,7 @@ void ViewerWindow::Private::resetActive() {
     state.position = view->state().position;
     state.slab = view->state().slab;
     view->setState(state, scene::Origin::User);
-    scene::Presentation presentation;
-    presentation.voi = view->fileWindow();
-    view->setPresentation(presentation, scene::Origin::User);
+    view->setPresentation(scene::automaticPresentation(), scene::Origin::User);
     grid->volumeViewport().resetCamera();
 }
 
@@ -326,7 +355,7 @@ void ViewerWindow::Private::chooseWindow(int number) {
     const std::vector<WindowChoice> choices = windowChoices(*view);
     if (number > static_cast<int>(choices.size()))
         return;
-    presentation.voi = number == 0 ? view->fileWindow() : choices[static_cast<size_t>(number) - 1].window;
+    presentation.voi = number == 0 ? scene::automaticWindow() : choices[static_cast<size_t>(number) - 1].window;
     view->setPresentation(presentation, scene::Origin::User);
 }
 
@@ -336,39 +365,81 @@ void ViewerWindow::Private::select(const QString& id) {
     annotations->select(id);
 }
 
-void ViewerWindow::Private::jumpTo(const QString& id) {
+bool ViewerWindow::Private::isOnScreen(const QString& id) {
     const scene::Annotation* annotation = session.annotations().find(id);
-    if (!annotation)
+    for (int i = 0; annotation && i < grid->count(); ++i) {
+        const ViewportWidget& viewport = grid->viewport(i);
+        if (viewport.isVisible() && viewport.view() && !annotationsOnPlane(*viewport.view(), {*annotation}).empty())
+            return true;
+    }
+    return false;
+}
+
+// Nothing goes that is not seen: first it is shown, the next press deletes it.
+void ViewerWindow::Private::deleteSelected() {
+    const QString inList = annotations->focusedId();
+    const QString id = inList.isEmpty() ? selectedId : inList;
+    if (id.isEmpty())
         return;
-    const AnnotationPlace place = findPlace(session, *annotation);
-    const bool isMpr = grid->layoutKind() == ViewerLayout::Mpr;
-    if (place.set && place.index < 0 && !(isMpr && mpr->displaySet() == place.set)) {
-        jumpWhenReady = id;
-        if (!isMpr)
-            setLayout(ViewerLayout::Mpr);
-        mpr->open(place.set, std::nullopt);
-    } else if (place.set && isMpr) {
-        for (const auto& view : session.views()) {
-            if (view->kind() != scene::ViewKind::Mpr || annotation->points.empty())
-                continue;
-            scene::ViewState state = view->state();
-            state.position = annotation->points.front();
-            view->setState(state, scene::Origin::User); // the others follow the crosshair
-            break;
-        }
-    } else if (place.set) {
-        int cell = grid->activeIndex();
-        for (int i = 0; i < grid->count(); ++i) {
-            if (grid->viewport(i).view() && grid->viewport(i).view()->displaySet() == place.set)
-                cell = i;
-        }
-        scene::View& view = *grid->viewport(cell).view();
-        if (view.displaySet() != place.set)
-            view.showStack(place.set);
-        view.setSliceIndex(place.index, scene::Origin::User);
-        grid->setActive(cell);
+    if (inList.isEmpty() && !isOnScreen(id)) {
+        jumpTo(id);
+        return;
+    }
+    if (id == selectedId)
+        selectedId.clear();
+    session.annotations().remove(id);
+}
+
+void ViewerWindow::Private::jumpTo(const QString& id) {
+    jumpWhenReady.clear();
+    const scene::Annotation* found = session.annotations().find(id);
+    if (!found)
+        return;
+    const scene::Annotation annotation = *found; // a change of layout may end a prompt, which adds another
+    const AnnotationPlace place = findPlace(session, annotation);
+    if (place.set) {
+        const bool isOfFrame = place.index >= 0;
+        // Of images that are no volume there is no MPR to show it on.
+        if (isOfFrame && place.set->kind != dicom::GeometryKind::RegularGrid && grid->layoutKind() == ViewerLayout::Mpr)
+            setLayout(ViewerLayout::One);
+        if (isOfFrame && grid->layoutKind() != ViewerLayout::Mpr)
+            showOnStack(place);
+        else
+            showOnMpr(annotation, place.set);
     }
     select(id);
+}
+
+void ViewerWindow::Private::showOnStack(const AnnotationPlace& place) {
+    int cell = grid->activeIndex();
+    for (int i = 0; i < grid->count(); ++i) {
+        if (grid->viewport(i).view() && grid->viewport(i).view()->displaySet() == place.set)
+            cell = i;
+    }
+    scene::View& view = *grid->viewport(cell).view();
+    if (view.displaySet() != place.set)
+        view.showStack(place.set);
+    view.setSliceIndex(place.index, scene::Origin::User);
+    grid->setActive(cell);
+}
+
+void ViewerWindow::Private::showOnMpr(const scene::Annotation& annotation, const dicom::DisplaySetPtr& set) {
+    if (grid->layoutKind() != ViewerLayout::Mpr)
+        setLayout(ViewerLayout::Mpr);
+    if (mpr->displaySet() != set)
+        openInCell(grid->activeIndex(), set->id);
+    if (!mpr->isReady()) {
+        jumpWhenReady = annotation.id;
+        return;
+    }
+    for (const auto& view : session.views()) {
+        if (view->kind() != scene::ViewKind::Mpr || annotation.points.empty())
+            continue;
+        scene::ViewState state = view->state();
+        state.position = annotation.points.front();
+        view->setState(state, scene::Origin::User); // the others follow the crosshair
+        break;
+    }
 }
 
 // A text that is being written belongs to what is on the screen now.
@@ -389,10 +460,13 @@ ViewerWindow::ViewerWindow(ViewerServices services, QWidget* parent) :
     QMainWindow(parent), d(std::make_unique<Private>(*this, std::move(services))) {
     setObjectName(QStringLiteral("viewerWindow"));
     resize(1280, 800);
+    restoreWindow(*this, d->services.settings, kViewerWindowSettings);
 }
 
 // The widgets look at the session: they go first.
 ViewerWindow::~ViewerWindow() {
+    d->finishPrompts();
+    QObject::disconnect(d->activeViewLink);
     d->session.disconnect(this);
     d->session.annotations().disconnect(this);
     d->session.annotations().undoStack().disconnect(this);
@@ -401,6 +475,12 @@ ViewerWindow::~ViewerWindow() {
     delete d->dock;
     delete d->bar;
     delete takeCentralWidget();
+}
+
+void ViewerWindow::closeEvent(QCloseEvent* event) {
+    d->finishPrompts();
+    rememberWindow(*this, d->services.settings, kViewerWindowSettings);
+    QMainWindow::closeEvent(event);
 }
 
 void ViewerWindow::openStudy(const QString& studyUid) { d->openStudy(studyUid); }

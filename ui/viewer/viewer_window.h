@@ -39,6 +39,9 @@ public:
 
     scene::Session& session();
 
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
 private:
     struct Private;
     std::unique_ptr<Private> d;

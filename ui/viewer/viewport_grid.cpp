@@ -34,6 +34,7 @@ ViewportGrid::ViewportGrid(ViewportTools tools, render::VolumeRenderer& volumes,
     connect(m_volume, &VolumeViewport::activated, this, [this] {
         active().setActive(false); // the border alone: commands stay with the planar viewport
         m_volume->setActive(true);
+        m_isVolumeActive = true;
     });
     connect(m_volume, &VolumeViewport::maximizeRequested, this, [this] { toggleMaximized(*m_volume); });
     arrange();
@@ -82,6 +83,7 @@ void ViewportGrid::arrange() {
 void ViewportGrid::setActive(int index) {
     m_active = index;
     m_volume->setActive(false);
+    m_isVolumeActive = false;
     for (int i = 0; i < static_cast<int>(m_viewports.size()); ++i)
         m_viewports[static_cast<size_t>(i)]->setActive(i == index);
     emit activeChanged();
@@ -93,6 +95,11 @@ void ViewportGrid::toggleMaximized(QWidget& cell) {
     m_maximized = m_maximized ? nullptr : &cell;
     arrange();
     cell.setFocus(Qt::OtherFocusReason);
+}
+
+void ViewportGrid::toggleActiveMaximized() {
+    const bool isVolume = m_isVolumeActive && m_kind == ViewerLayout::Mpr;
+    toggleMaximized(isVolume ? static_cast<QWidget&>(*m_volume) : active());
 }
 
 void ViewportGrid::setMessage(const QString& message) {

@@ -38,6 +38,7 @@ public:
     void setActive(int index);
     bool isMaximized() const { return m_maximized != nullptr; }
     void toggleMaximized(QWidget& cell);
+    void toggleActiveMaximized(); // the cell that shows the border, which may be the 3D pane
     void setMessage(const QString& message);
     void setSelectedAnnotation(const QString& id);
 
@@ -54,6 +55,7 @@ private:
     QGridLayout* m_grid;
     ViewerLayout m_kind = ViewerLayout::One;
     int m_active = 0;
+    bool m_isVolumeActive = false;
     QWidget* m_maximized = nullptr;
 };
 

@@ -57,6 +57,7 @@ void VolumeViewport::setVolume(imaging::VolumePtr volume) {
     const bool isOther = !volume || !m_volume || volume->displaySet()->id != m_volume->displaySet()->id;
     m_volume = std::move(volume);
     m_failure.clear();
+    m_isUnsupported = false;
     m_renderer.drop(this);
     m_rest.stop();
     if (isOther) {
@@ -95,6 +96,7 @@ void VolumeViewport::request(render::VolumeQuality quality) {
                           if (volume != m_volume)
                               return;
                           m_failure = answer ? QString() : errorText(answer.error());
+                          m_isUnsupported = !answer && answer.error().code() == ErrorCode::Unsupported;
                           m_picture = answer ? *answer : render::VolumePicture();
                           setAccessibleDescription(m_failure);
                           update();

@@ -26,6 +26,8 @@ public:
     const render::VolumeCamera& camera() const { return m_camera; }
     // Why there is no picture; empty when there is one, or one is on its way.
     const QString& failure() const { return m_failure; }
+    // The renderer cannot make pictures on this display at all.
+    bool isUnsupported() const { return m_isUnsupported; }
     const QImage& picture() const { return m_picture.image; }
 
 signals:
@@ -55,6 +57,7 @@ private:
     render::VolumeCamera m_camera;
     render::VolumePicture m_picture;
     QString m_failure;
+    bool m_isUnsupported = false;
     QString m_message;
     QComboBox* m_presets;
     QTimer m_rest;

@@ -68,4 +68,10 @@ QByteArray ByteSource::bytes(std::int64_t offset, std::int64_t length) {
     return copy;
 }
 
+QByteArray ByteSource::takeBuffer() {
+    QByteArray buffer = std::move(m_window);
+    *this = ByteSource();
+    return buffer;
+}
+
 } // namespace sagitta::dicom

@@ -31,6 +31,8 @@ public:
     std::span<const std::uint8_t> view(std::int64_t offset, std::int64_t length);
     // A copy; empty when not all of it is inside or it cannot be read.
     QByteArray bytes(std::int64_t offset, std::int64_t length);
+    // The buffer in memory, without a copy; the source is empty then.
+    QByteArray takeBuffer();
 
 private:
     std::unique_ptr<QFile> m_file; // null: m_window is everything

@@ -37,6 +37,8 @@ namespace {
 // One value larger than this is no text and no table that the program reads; it is left out of the header.
 constexpr std::int64_t kMaxBulkValue = std::int64_t{64} << 20;
 constexpr std::int64_t kMaxHeader = std::int64_t{512} << 20;
+// A text longer than this is no list: taken apart, each of its values would become many times as large.
+constexpr qsizetype kMaxList = qsizetype{1} << 20;
 
 bool isText(DcmEVR vr) {
     switch (vr) {
@@ -85,8 +87,30 @@ void trimEnd(QByteArray& bytes) {
         bytes.chop(1);
 }
 
-std::optional<double> parseNumber(QByteArray text) {
-    trimEnd(text);
+// The values of a number written as text, one after the other; nothing of what is no list.
+class TextValues {
+public:
+    explicit TextValues(const QByteArray& text) : m_rest(text), m_hasMore(text.size() <= kMaxList) {}
+
+    // Nothing after the last.
+    std::optional<QByteArrayView> next() {
+        if (!m_hasMore)
+            return std::nullopt;
+        const qsizetype end = m_rest.indexOf('\\');
+        m_hasMore = end >= 0;
+        const QByteArrayView value = m_hasMore ? m_rest.first(end) : m_rest;
+        m_rest = m_hasMore ? m_rest.sliced(end + 1) : QByteArrayView();
+        return value;
+    }
+
+private:
+    QByteArrayView m_rest;
+    bool m_hasMore = false;
+};
+
+std::optional<double> parseNumber(QByteArrayView text) {
+    while (!text.isEmpty() && (text.back() == ' ' || text.back() == '\0'))
+        text.chop(1);
     bool good = false;
     const double value = text.trimmed().toDouble(&good);
     if (!good || !std::isfinite(value))
@@ -280,7 +304,7 @@ QString Dataset::text(Tag tag) const {
 
 QStringList Dataset::texts(Tag tag) const {
     const QString all = text(tag);
-    if (all.isEmpty())
+    if (all.isEmpty() || all.size() > kMaxList)
         return {};
     QStringList parts = all.split(u'\\');
     for (QString& part : parts)
@@ -294,8 +318,12 @@ std::optional<double> Dataset::number(Tag tag, int index) const {
         return std::nullopt;
     if (!isText(element->ident()) && !isBytes(element->ident()))
         return binaryNumber(*element, static_cast<unsigned long>(index));
-    const QList<QByteArray> parts = textBytes(*element).split('\\');
-    return index < parts.size() ? parseNumber(parts[index]) : std::nullopt;
+    const QByteArray text = textBytes(*element);
+    TextValues values(text);
+    std::optional<QByteArrayView> value = values.next();
+    for (int skipped = 0; value && skipped < index; ++skipped)
+        value = values.next();
+    return value ? parseNumber(*value) : std::nullopt;
 }
 
 std::optional<int> Dataset::integer(Tag tag, int index) const {
@@ -312,9 +340,10 @@ std::vector<double> Dataset::numbers(Tag tag) const {
     if (!element)
         return values;
     if (isText(element->ident()) || isBytes(element->ident())) {
-        const QList<QByteArray> parts = textBytes(*element).split('\\');
-        for (const QByteArray& part : parts) {
-            const std::optional<double> value = parseNumber(part);
+        const QByteArray text = textBytes(*element);
+        TextValues parts(text);
+        while (const auto part = parts.next()) {
+            const std::optional<double> value = parseNumber(*part);
             if (!value)
                 return {}; // a vector with a hole has no meaning
             values.push_back(*value);

@@ -37,13 +37,13 @@ public:
     // The whole value, backslashes kept, trailing blanks trimmed, converted from SpecificCharacterSet. On a failed
     // conversion the bytes are shown as Latin-1; a name is never dropped.
     QString text(Tag tag) const;
-    QStringList texts(Tag tag) const; // split at backslashes
+    QStringList texts(Tag tag) const; // split at backslashes; this and numbers as text: nothing above 1 MB
     std::optional<int> integer(Tag tag, int index = 0) const;
     std::optional<double> number(Tag tag, int index = 0) const; // DS, FD, FL, IS, US …; nothing when not finite
     std::vector<double> numbers(Tag tag) const;
     std::vector<std::uint16_t> words(Tag tag) const; // US, SS, OW (LUT data) as 16-bit words; OB two bytes to a word
     bool isSignedVr(Tag tag) const;                  // SS, SL, SV: where the standard lets the writer choose
-    std::vector<Dataset> items(Tag sequence) const; // views, valid while this lives
+    std::vector<Dataset> items(Tag sequence) const;  // views, valid while this lives
     std::optional<Dataset> firstItem(Tag sequence) const;
 
     QString transferSyntaxUid() const; // of the file's meta header

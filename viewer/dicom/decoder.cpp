@@ -3,6 +3,7 @@
 #include "dicom/color_conversion.h"
 #include "dicom/jpegls_decoder.h"
 #include "dicom/native_decoder.h"
+#include "dicom/pixel_module.h"
 #include "dicom/rle_decoder.h"
 #include "dicom/transfer_syntax.h"
 
@@ -82,6 +83,34 @@ Result<void> checkFormat(const FrameFormat& format) {
     if (bytes > kMaxFrameBytes)
         return Error(ErrorCode::Unsupported, QStringLiteral("a frame of %1 MB is too large").arg(bytes >> 20));
     return {};
+}
+
+// The fewest bytes that can hold the frame, so that a few bytes make nobody allocate a gigabyte.
+std::int64_t fewestBytes(const FrameFormat& format, PixelEncoding encoding) {
+    // PS3.5 G.3: two bytes give up to 128. Of native frames that are cut off more than this share is shown and marked.
+    constexpr std::int64_t kMostTimes = 64;
+    switch (encoding) {
+    case PixelEncoding::Rle:
+        return std::int64_t{format.rows} * format.columns * format.samplesPerPixel * format.bitsAllocated / 8 /
+               kMostTimes;
+    case PixelEncoding::JpegLs:
+        // ISO/IEC 14495-1 A.7: a run ends with its line, so every line takes a bit or more. No ratio would do: a blank
+        // image of 4000 x 3000 x 16 bits takes 580 bytes.
+        return format.rows / 8;
+    default:
+        return nativeFrameBits(format) / 8 / kMostTimes;
+    }
+}
+
+Result<void> checkClaim(std::span<const std::byte> bytes, const FrameFormat& format, PixelEncoding encoding) {
+    const std::int64_t fewest = fewestBytes(format, encoding);
+    if (static_cast<std::int64_t>(bytes.size()) >= fewest)
+        return {};
+    return Error(ErrorCode::Corrupt, QStringLiteral("%1 bytes cannot hold %2 x %3 pixels; they would be %4 or more")
+                                         .arg(bytes.size())
+                                         .arg(format.columns)
+                                         .arg(format.rows)
+                                         .arg(fewest));
 }
 
 template<class T>
@@ -190,6 +219,7 @@ Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat&
         return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never compressed"));
     if (bitOffset < 0 || bitOffset > 15)
         return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
+    SAGITTA_CHECK(checkClaim(bytes, format, syntax->encoding));
     SAGITTA_TRY(RawSamples raw, decodeRaw(bytes, format, *syntax, bitOffset));
     return finish(std::move(raw), format);
 } catch (const std::bad_alloc&) {

@@ -1,6 +1,6 @@
-// decode(): compressed or raw bytes of one frame -> stored values. Pure and re-entrant: plain values in and out, so that
-// it can run in a sandboxed worker process unchanged. All limits are checked against the true byte count before
-// anything is allocated.
+// decode(): compressed or raw bytes of one frame -> stored values. Pure and re-entrant: plain values in and out, so
+// that it can run in a sandboxed worker process unchanged. What the frame claims to be is checked against a limit, and
+// against what the true byte count can hold at the utmost, before anything is allocated.
 #pragma once
 
 #include "core/result.h"
@@ -13,8 +13,8 @@ struct DecodedFrame {
     QString warning; // e.g. "pixel data truncated: last 12 rows filled with zero"; empty when all is well
 };
 
-// Stored values as sagitta-cli's --stored shows them: masked to BitsStored, sign-extended, palette as indices, colour as
-// interleaved RGB. bitOffset is for 1-bit frames that start inside a byte. Unsupported names the transfer syntax.
+// Stored values as sagitta-cli's --stored shows them: masked to BitsStored, sign-extended, palette as indices, colour
+// as interleaved RGB. bitOffset is for 1-bit frames that start inside a byte. Unsupported names the transfer syntax.
 Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset = 0);
 
 } // namespace sagitta::dicom

@@ -46,7 +46,10 @@ struct SliceGap {
 };
 
 struct DisplaySet {
-    QString id; // stable while the series grows: series UID + the split keys
+    // Series UID + what the first frame (by instance number) is. Stable while the series grows by rising instance
+    // numbers. When frames arrive out of order a set whose frames differ in a property it is not cut by may get another
+    // id; the frame then leads from the old set to the new one.
+    QString id;
     QString studyInstanceUid;
     QString seriesInstanceUid;
     QString frameOfReferenceUid; // empty when the images carry several

@@ -182,6 +182,8 @@ QString refusalOf(DisplaySet& set, Vec3 normal) {
         return QStringLiteral("orientation differs slightly from image to image");
     if (!hasPixelSize(frames.front()))
         return QStringLiteral("no pixel spacing");
+    if (frames.front().info().spacing.basis == SpacingBasis::Detector)
+        return QStringLiteral("pixel spacing is at the detector, not in the patient");
     if (!hasOnePixelSize(frames))
         return QStringLiteral("pixel spacing differs from image to image");
     const PixelSpacing& pixel = frames.front().info().spacing;

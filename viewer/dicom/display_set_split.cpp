@@ -24,7 +24,8 @@ struct SplitKey {
     KeyOf value;
     QString (*reason)(const QString& value);
     bool isTime; // images at one single position that differ in it are a film, which stays together
-    bool alwaysInId;
+    // Whether the value of a set's first frame stands in its id, cut by it or not.
+    bool inId;
 };
 
 // --- Properties
@@ -89,8 +90,9 @@ constexpr SplitKey kDuplicateKeys[] = {
     {"echo", echoKey, [](const QString& v) { return numbered("echo", v); }, false, true},
     {"time", temporalKey, [](const QString& v) { return numbered("temporal position", v); }, true, true},
     {"b", bValueKey, [](const QString& v) { return numbered("b-value", v); }, false, true},
-    {"acquisition", acquisitionKey, [](const QString& v) { return numbered("acquisition", v); }, true, false},
+    {"acquisition", acquisitionKey, [](const QString& v) { return numbered("acquisition", v); }, true, true},
     {"content", contentKey, asIs, false, true},
+    // Nearly every image of an ordinary series has its own: in the id only where it tells parts apart.
     {"at", timeKey, [](const QString& v) { return numbered("acquired", v); }, true, false},
 };
 
@@ -104,6 +106,17 @@ int countValues(const std::vector<DisplayFrame>& frames, KeyOf value) {
     return static_cast<int>(found.size());
 }
 
+// All of a group but its frames.
+FrameGroup emptyLike(const FrameGroup& group) {
+    FrameGroup empty;
+    empty.keys = group.keys;
+    empty.reasons = group.reasons;
+    empty.warnings = group.warnings;
+    empty.manyFramesOfReference = group.manyFramesOfReference;
+    empty.isRotating = group.isRotating;
+    return empty;
+}
+
 // One group for each value, in the order of first appearance; names and reasons are the caller's.
 std::vector<std::pair<QString, FrameGroup>> partition(const FrameGroup& group, KeyOf value) {
     std::vector<std::pair<QString, FrameGroup>> parts;
@@ -111,25 +124,18 @@ std::vector<std::pair<QString, FrameGroup>> partition(const FrameGroup& group, K
     for (const DisplayFrame& frame : group.frames) {
         const QString key = value(frame);
         const auto [place, isNew] = places.emplace(key, parts.size());
-        if (isNew) {
-            FrameGroup empty = group;
-            empty.frames.clear();
-            parts.emplace_back(key, std::move(empty));
-        }
+        if (isNew)
+            parts.emplace_back(key, emptyLike(group));
         parts[place->second].second.frames.push_back(frame);
     }
     return parts;
 }
 
-// Cuts every group by a property. The value stands in the id whether or not it cut anything: the id must not change
-// when a frame of another kind arrives.
 Groups cutBy(const Groups& groups, KeyOf value) {
     Groups result;
     for (const FrameGroup& group : groups) {
         auto parts = partition(group, value);
         for (auto& [key, part] : parts) {
-            if (!key.isEmpty())
-                part.keys.append(key);
             if (parts.size() > 1 && !key.isEmpty())
                 part.reasons.append(key);
             result.push_back(std::move(part));
@@ -157,7 +163,6 @@ Groups cutByFrameOfReference(const Groups& groups) {
         } else {
             int number = 0;
             for (auto& [key, part] : partition(group, frameOfReferenceKey)) {
-                part.keys.append(QStringLiteral("frame of reference=") + key);
                 part.reasons.append(QStringLiteral("frame of reference %1").arg(++number));
                 result.push_back(std::move(part));
             }
@@ -167,10 +172,12 @@ Groups cutByFrameOfReference(const Groups& groups) {
 }
 
 QString orientationId(const ImagePlane& plane) {
+    // So fine that what isSameOrientation() tells apart differs here too.
+    constexpr double kSteps = 200;
     QStringList parts;
     for (const double value :
          {plane.rowDir.x, plane.rowDir.y, plane.rowDir.z, plane.columnDir.x, plane.columnDir.y, plane.columnDir.z})
-        parts.append(QString::number(static_cast<int>(std::lround(value * 100))));
+        parts.append(QString::number(static_cast<int>(std::lround(value * kSteps))));
     return parts.join(QLatin1Char(','));
 }
 
@@ -184,7 +191,15 @@ QString orientationName(const ImagePlane& plane) {
     return std::abs(normal.y) > kMostlyAlong ? QStringLiteral("coronal") : QStringLiteral("oblique");
 }
 
-std::vector<FrameGroup> orientationsOf(const FrameGroup& group) {
+// Many ways to look, hardly two images alike: views around an axis, which are scrolled as one.
+bool areViewsAround(std::size_t orientations, std::size_t frames) {
+    constexpr std::size_t kMostScoutViews = 6;
+    constexpr std::size_t kMostOrientations = 256;
+    return orientations > kMostOrientations || (orientations > kMostScoutViews && 2 * orientations > frames);
+}
+
+// One group for each orientation; incomplete once they are views around an axis.
+Groups orientationsOf(const FrameGroup& group) {
     Groups parts;
     for (const DisplayFrame& frame : group.frames) {
         const auto same = std::find_if(parts.begin(), parts.end(), [&](const FrameGroup& part) {
@@ -194,16 +209,15 @@ std::vector<FrameGroup> orientationsOf(const FrameGroup& group) {
             same->frames.push_back(frame);
             continue;
         }
-        FrameGroup part = group;
-        part.frames = {frame};
-        parts.push_back(std::move(part));
+        parts.push_back(emptyLike(group));
+        parts.back().frames.push_back(frame);
+        if (areViewsAround(parts.size(), group.frames.size()))
+            break;
     }
     return parts;
 }
 
 Groups cutByOrientation(const Groups& groups) {
-    // More ways to look than this, hardly two images alike: views around an axis, which are scrolled as one.
-    constexpr std::size_t kMostScoutViews = 6;
     Groups result;
     for (const FrameGroup& group : groups) {
         if (!group.frames.front().info().plane) {
@@ -211,16 +225,14 @@ Groups cutByOrientation(const Groups& groups) {
             continue;
         }
         Groups parts = orientationsOf(group);
-        if (parts.size() > kMostScoutViews && 2 * parts.size() > group.frames.size()) {
+        if (areViewsAround(parts.size(), group.frames.size())) {
             result.push_back(group);
-            result.back().keys.append(QStringLiteral("rotating"));
+            result.back().isRotating = true;
             continue;
         }
         for (FrameGroup& part : parts) {
-            const ImagePlane& plane = *part.frames.front().info().plane;
-            part.keys.append(orientationId(plane));
             if (parts.size() > 1)
-                part.reasons.append(orientationName(plane));
+                part.reasons.append(orientationName(*part.frames.front().info().plane));
             result.push_back(std::move(part));
         }
     }
@@ -282,10 +294,13 @@ void cutDuplicates(const FrameGroup& group, Groups& result) {
                 QStringLiteral("several images lie at one position and nothing tells them apart"));
         return;
     }
+    bool isFirst = true;
     for (auto& [value, part] : partition(group, key->value)) {
         part.reasons.append(key->reason(value));
-        if (!key->alwaysInId)
+        // The first part was there before anything told it apart, and keeps its id.
+        if (!key->inId && !isFirst)
             part.keys.append(QStringLiteral("%1=%2").arg(QLatin1String(key->name), value));
+        isFirst = false;
         cutDuplicates(part, result);
     }
 }
@@ -293,20 +308,36 @@ void cutDuplicates(const FrameGroup& group, Groups& result) {
 Groups cutDuplicates(const Groups& groups) {
     Groups result;
     for (const FrameGroup& group : groups) {
-        const bool comparable = group.frames.front().info().plane && !group.keys.contains(QLatin1String("rotating"));
+        const bool comparable = group.frames.front().info().plane && !group.isRotating;
         if (comparable)
             cutDuplicates(group, result);
         else
             result.push_back(group);
     }
-    for (FrameGroup& group : result) {
-        for (const SplitKey& key : kDuplicateKeys) {
-            const QString value = key.value(group.frames.front());
-            if (key.alwaysInId && !value.isEmpty() && countValues(group.frames, key.value) == 1)
-                group.keys.append(QStringLiteral("%1=%2").arg(QLatin1String(key.name), value));
-        }
-    }
     return result;
+}
+
+// --- The id
+// ---------------------------------------------------------------------------------------------------------------
+
+// What a set's first frame is by every property a series may be cut by, whether it has been cut by it or not: so the
+// id is the same before and after frames of another kind arrive. Parts of a cut differ in the property, so no two
+// sets share an id.
+QStringList idKeys(const DisplayFrame& first) {
+    QStringList keys;
+    for (const KeyOf key : {localizerKey, matrixKey, colorKey, geometryKey}) {
+        if (const QString value = key(first); !value.isEmpty())
+            keys.append(value);
+    }
+    if (const QString uid = frameOfReferenceKey(first); !uid.isEmpty())
+        keys.append(QStringLiteral("frame of reference=") + uid);
+    if (first.info().plane)
+        keys.append(orientationId(*first.info().plane));
+    for (const SplitKey& key : kDuplicateKeys) {
+        if (const QString value = key.value(first); key.inId && !value.isEmpty())
+            keys.append(QStringLiteral("%1=%2").arg(QLatin1String(key.name), value));
+    }
+    return keys;
 }
 
 // --- The series
@@ -387,6 +418,8 @@ std::vector<FrameGroup> splitSeries(const std::vector<InstanceHeaderPtr>& instan
     groups = cutByFrameOfReference(groups);
     groups = cutByOrientation(groups);
     groups = cutDuplicates(groups);
+    for (FrameGroup& group : groups)
+        group.keys += idKeys(group.frames.front());
     std::stable_sort(groups.begin(), groups.end(), [](const FrameGroup& a, const FrameGroup& b) {
         return orderOf(a.frames.front()) < orderOf(b.frames.front());
     });

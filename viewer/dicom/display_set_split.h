@@ -1,5 +1,6 @@
 // Inside of buildDisplaySets(): which frames of a series belong together. Each rule is a small function that cuts
-// groups into smaller ones; what a group was cut by goes into its id and its reason. Pure, any thread.
+// groups into smaller ones; what a group was cut by goes into its reason, what its first frame is into its id. Pure,
+// any thread.
 #pragma once
 
 #include "dicom/display_set.h"
@@ -17,6 +18,7 @@ struct FrameGroup {
     QStringList reasons;              // for people
     QStringList warnings;
     bool manyFramesOfReference = false;
+    bool isRotating = false; // views around an axis: positions are not compared
 };
 
 // All groups of a series, in the order of their first frames.

@@ -58,6 +58,8 @@ MetaHeader readMetaHeader(ByteSource& source) {
             meta.mediaStorageSopClassUid = uidAt(source, *element);
         else if (element->tag == tags::FileMetaInformationGroupLength && element->length == 4) {
             const auto value = source.view(element->valueOffset, 4);
+            if (value.empty()) // the file shrank under our hands
+                break;
             const std::int64_t length = value[0] | value[1] << 8 | value[2] << 16 | std::int64_t{value[3]} << 24;
             // A wrong group length is common and harmless, because the group number ends the header as well; only a
             // deflated data set, which may begin with any bytes, needs it.

@@ -54,7 +54,9 @@ Fragments readFragments(FileLayout& layout, QStringList& warnings) {
         }
         offset = item->valueOffset + length;
     }
-    if (!delimited)
+    if (!delimited && fragments.pieces.size() == kMaxFragments)
+        warnings << QStringLiteral("only the first %1 fragments of the pixel data were read").arg(kMaxFragments);
+    else if (!delimited)
         warnings << QStringLiteral("pixel data end without a delimiter");
     return fragments;
 }

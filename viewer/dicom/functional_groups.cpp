@@ -72,7 +72,7 @@ void apply(const Groups& groups, const InstanceHeader& header, FrameInfo& frame)
         frame.plane = ImagePlane{*groups.position, groups.orientation->rowDir, groups.orientation->columnDir};
     if (groups.spacing) {
         frame.spacing = *groups.spacing;
-        const bool projection = !frame.plane && isProjection(header.sopClassUid, header.series.modality);
+        const bool projection = isProjection(header.sopClassUid, header.series.modality, frame.plane.has_value());
         frame.spacing.basis = projection ? SpacingBasis::Detector : SpacingBasis::Patient;
     }
     if (groups.scale)

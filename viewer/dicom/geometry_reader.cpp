@@ -80,8 +80,9 @@ std::optional<PixelSpacing> readPixelSpacing(const Dataset& item, Tag tag, QStri
     return PixelSpacing{v[0], v[1], SpacingBasis::None};
 }
 
-bool isProjection(const QString& sopClassUid, const QString& modality) {
-    // CR, DX, mammography, intra-oral, XA, RF and their enhanced forms (PS3.6 table A-1).
+bool isProjection(const QString& sopClassUid, const QString& modality, bool hasPlane) {
+    // CR, DX, mammography, intra-oral, XA, RF and their enhanced forms (PS3.6 table A-1); not tomosynthesis and X-Ray
+    // 3D. Where the detector stood may be told as a plane; the millimetres are at the detector all the same.
     static const std::array kClasses{"1.2.840.10008.5.1.4.1.1.1", "1.2.840.10008.5.1.4.1.1.12"};
     const bool byClass = std::any_of(kClasses.begin(), kClasses.end(), [&](const char* uid) {
         const QLatin1String known(uid);
@@ -92,7 +93,7 @@ bool isProjection(const QString& sopClassUid, const QString& modality) {
     static const QStringList kCrossSectional{QStringLiteral("CT"),  QStringLiteral("MR"), QStringLiteral("PT"),
                                              QStringLiteral("NM"),  QStringLiteral("US"), QStringLiteral("IVUS"),
                                              QStringLiteral("OCT"), QStringLiteral("OPT")};
-    return isSecondaryCapture(sopClassUid) && !kCrossSectional.contains(modality);
+    return !hasPlane && isSecondaryCapture(sopClassUid) && !kCrossSectional.contains(modality);
 }
 
 PixelSpacing readSpacing(const Dataset& dataset, const InstanceHeader& header, bool hasPlane, QStringList& warnings) {
@@ -100,7 +101,7 @@ PixelSpacing readSpacing(const Dataset& dataset, const InstanceHeader& header, b
     auto detector = readPixelSpacing(dataset, tags::ImagerPixelSpacing, warnings);
     if (!detector)
         detector = readPixelSpacing(dataset, tags::NominalScannedPixelSpacing, warnings); // on the film
-    const bool projection = !hasPlane && isProjection(header.sopClassUid, header.series.modality);
+    const bool projection = isProjection(header.sopClassUid, header.series.modality, hasPlane);
     if (pixel && !projection)
         return withBasis(*pixel, SpacingBasis::Patient);
     if (pixel) {

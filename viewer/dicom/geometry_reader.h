@@ -21,7 +21,8 @@ std::optional<PixelSpacing> readPixelSpacing(const Dataset& item, Tag tag, QStri
 // The spacing of a classic instance, from whatever its class puts it in.
 PixelSpacing readSpacing(const Dataset& dataset, const InstanceHeader& header, bool hasPlane, QStringList& warnings);
 
-// Images made by projection: their spacing holds at the detector unless calibrated.
-bool isProjection(const QString& sopClassUid, const QString& modality);
+// Images made by projection: their spacing holds at the detector unless calibrated. Of secondary captures those without
+// a plane are taken for such, unless their modality makes slices.
+bool isProjection(const QString& sopClassUid, const QString& modality, bool hasPlane);
 
 } // namespace sagitta::dicom

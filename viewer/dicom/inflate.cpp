@@ -41,7 +41,7 @@ Result<QByteArray> inflatedDataset(const QString& path) {
     SAGITTA_TRY(FileLayout layout, readFileLayout(path));
     if (!layout.deflated)
         return Error(ErrorCode::Corrupt, QStringLiteral("file is not deflated"));
-    return layout.source.bytes(0, layout.source.size());
+    return layout.source.takeBuffer();
 }
 
 } // namespace sagitta::dicom

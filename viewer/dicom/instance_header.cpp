@@ -164,20 +164,33 @@ void readClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     }
 }
 
-// One plane cannot hold for many frames, except where an offset per frame is given (RT Dose, C.8.8.3.2).
+// PS3.3 C.8.8.3.2: offsets that begin with 0 count from the first plane along the normal; those that begin with the
+// first plane's own z are z coordinates of the patient, whichever way the normal points.
+Vec3 dosePosition(const ImagePlane& first, double firstOffset, double offset) {
+    constexpr double kSameMm = 0.01;
+    const bool isAbsolute = firstOffset != 0 && std::abs(firstOffset - first.position.z) < kSameMm &&
+                            std::abs(std::abs(first.normal().z) - 1) < 1e-3;
+    if (isAbsolute)
+        return {first.position.x, first.position.y, offset};
+    return first.position + first.normal() * (offset - firstOffset);
+}
+
+// One plane cannot hold for many frames, except where an offset per frame is given (RT Dose).
 void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     if (header.frames.size() < 2 || !header.frames.front().plane)
         return;
     const ImagePlane first = *header.frames.front().plane;
-    std::vector<double> offsets = dataset.numbers(tags::GridFrameOffsetVector);
+    const std::vector<double> offsets = dataset.numbers(tags::GridFrameOffsetVector);
     if (offsets.size() >= header.frames.size()) {
-        const double origin = offsets.front(); // 0, or the first plane's own coordinate
         for (std::size_t i = 0; i < header.frames.size(); ++i)
-            header.frames[i].plane->position = first.position + first.normal() * (offsets[i] - origin);
+            header.frames[i].plane->position = dosePosition(first, offsets.front(), offsets[i]);
         return;
     }
-    for (FrameInfo& frame : header.frames)
+    const PixelSpacing spacing = readSpacing(dataset, header, false, header.warnings);
+    for (FrameInfo& frame : header.frames) {
         frame.plane.reset();
+        frame.spacing = spacing;
+    }
     header.warnings << QStringLiteral("positions of the frames are not known");
 }
 

@@ -9,7 +9,6 @@
 #include "dicom/scales.h"
 
 #include <QByteArray>
-#include <QDate>
 #include <QString>
 #include <QStringList>
 
@@ -74,9 +73,9 @@ struct PixelSpacing {
 
 // PS3.3 C.7.6.2.1.1; directions are unit vectors, checked and orthonormal within tolerance.
 struct ImagePlane {
-    Vec3 position;    // centre of the first pixel, LPS mm
-    Vec3 rowDir;      // direction of increasing column index
-    Vec3 columnDir;   // direction of increasing row index
+    Vec3 position;  // centre of the first pixel, LPS mm
+    Vec3 rowDir;    // direction of increasing column index
+    Vec3 columnDir; // direction of increasing row index
     Vec3 normal() const { return cross(rowDir, columnDir); }
     bool operator==(const ImagePlane&) const = default;
 };
@@ -128,7 +127,7 @@ struct InstanceHeader {
     std::vector<FrameInfo> frames; // empty for an object without pixels
     std::vector<std::shared_ptr<const LookupTable>> voiLuts;
     std::shared_ptr<const PaletteColor> palette;
-    std::optional<std::int32_t> paddingValue;      // stored value
+    std::optional<std::int32_t> paddingValue; // stored value
     std::optional<std::int32_t> paddingRangeLimit;
     bool inverseShape = false; // PresentationLUTShape INVERSE
     bool lossy = false;

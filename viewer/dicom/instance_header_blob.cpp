@@ -13,7 +13,7 @@ namespace sagitta::dicom {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kVersion = 2;
 constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
 
@@ -113,7 +113,8 @@ struct Decoder {
         if (!raw)
             return;
         lut.entries.resize(static_cast<std::size_t>(count));
-        qFromLittleEndian<std::uint16_t>(raw, count, lut.entries.data());
+        if (!lut.entries.empty()) // no memory to copy to
+            qFromLittleEndian<std::uint16_t>(raw, count, lut.entries.data());
     }
     void io(QStringList& list) {
         const qsizetype count = in.count(1);

@@ -1,5 +1,6 @@
 #include "dicom/pixel_module.h"
 
+#include "dicom/frame_index.h"
 #include "dicom/transfer_syntax.h"
 
 #include <algorithm>
@@ -37,7 +38,8 @@ void readDepth(const Dataset& dataset, FrameFormat& format, QStringList& warning
 void repairSubsampling(const Dataset& dataset, const FileLayout& layout, FrameFormat& format, QStringList& warnings) {
     if (format.photometric != Photometric::YbrFull422 || !layout.pixels || layout.pixels->header.isUndefinedLength())
         return;
-    const std::int64_t frames = std::max(dataset.integer(tags::NumberOfFrames).value_or(1), 1);
+    // A claim: unbounded, the product below would overflow.
+    const std::int64_t frames = std::clamp(dataset.integer(tags::NumberOfFrames).value_or(1), 1, kMaxFrames);
     const std::int64_t pixels = std::int64_t{format.rows} * format.columns;
     if (layout.pixels->header.length / 3 < pixels * frames * format.bitsAllocated / 8)
         return;

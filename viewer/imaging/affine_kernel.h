@@ -33,6 +33,7 @@ struct NeighbourPairs {
     T high[kBlock];
 
     static Pair read(const T* at) { return {at[0], at[1]}; }
+    static Pair join(T low, T high) { return {low, high}; }
     void put(int k, Pair pair) {
         low[k] = pair.low;
         high[k] = pair.high;
@@ -51,6 +52,10 @@ struct NeighbourPairs<T, true> {
         Pair pair;
         std::memcpy(&pair, at, sizeof(pair));
         return pair;
+    }
+    static Pair join(T low, T high) {
+        const T both[] = {low, high};
+        return read(both);
     }
     void put(int k, Pair pair) { word[k] = pair; }
     std::int32_t lower(int k) const { return extend(word[k] << 16); }
@@ -140,7 +145,7 @@ private:
                 nearestBlock(out);
                 return;
             }
-            if (m_onSlice ? bilinearBlock(out) : trilinearBlock(out))
+            if (interpolateBlock(out))
                 return;
         }
         for (int k = 0; k < count; ++k)
@@ -182,20 +187,34 @@ private:
 
     void nearestBlock(R* out) const {
         for (int k = 0; k < kBlock; ++k) {
-            const T value = m_voxels.slice(m_index[2][k])[m_voxels.row(m_index[1][k]) + m_index[0][k]];
+            const std::ptrdiff_t x = m_index[0][k] * m_voxels.step;
+            const T value = m_voxels.slice(m_index[2][k])[m_voxels.row(m_index[1][k]) + x];
             out[k] = m_padding == PaddingMode::Drop && m_voxels.isPadding(value) ? kNaN : static_cast<R>(value);
         }
     }
 
-    // These two: false, and nothing done, when padding and image meet in the block.
+    // These: false, and nothing done, when padding and image meet in the block, or there is no quick way.
+    bool interpolateBlock(R* out) {
+        if (m_voxels.step != 1)
+            return m_onSlice && bilinearBlock<false>(out);
+        return m_onSlice ? bilinearBlock<true>(out) : trilinearBlock(out);
+    }
+
+    template<bool kDense>
     bool bilinearBlock(R* out) {
+        const auto pairAt = [step = m_voxels.step](const T* row, std::ptrdiff_t x) {
+            if constexpr (kDense)
+                return Pairs::read(row + x);
+            else
+                return Pairs::join(row[x * step], row[(x + 1) * step]);
+        };
         const T* const slice = m_voxels.slice(m_index[2][0]);
         const std::ptrdiff_t* const rows = m_voxels.rows.data() + 1;
         for (int k = 0; k < kBlock; ++k) {
             const std::ptrdiff_t x = m_index[0][k];
             const std::ptrdiff_t* const row = rows + m_index[1][k];
-            const auto a = Pairs::read(slice + row[0] + x);
-            const auto b = Pairs::read(slice + row[1] + x);
+            const auto a = pairAt(slice + row[0], x);
+            const auto b = pairAt(slice + row[1], x);
             m_pairs[0].put(k, a);
             m_pairs[1].put(k, b);
         }
@@ -292,7 +311,7 @@ private:
         if (!x || !y || !z)
             return kNaN;
         const auto at = [&](int column, int row, int slice) {
-            return m_voxels.slice(slice)[m_voxels.row(row) + column];
+            return m_voxels.slice(slice)[m_voxels.row(row) + column * m_voxels.step];
         };
         if (m_voxels.hasPadding) {
             const R share = blend(*x, *y, *z, [&](int column, int row, int slice) {

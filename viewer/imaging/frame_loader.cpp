@@ -3,10 +3,14 @@
 #include "dicom/inflate.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <span>
 
@@ -16,10 +20,61 @@ using dicom::FrameBytes;
 
 namespace {
 
-// Bytes of one frame, in one block.
+using Stream = std::shared_ptr<const QByteArray>;
+
+// Bytes of one frame, in one block; `owner` keeps them.
 struct Block {
-    std::unique_ptr<std::byte[]> bytes;
-    std::size_t size = 0;
+    std::shared_ptr<const void> owner;
+    std::span<const std::byte> bytes;
+};
+
+Block adopt(const std::shared_ptr<std::byte[]>& bytes, std::int64_t size) {
+    return {bytes, {bytes.get(), static_cast<std::size_t>(size)}};
+}
+
+// The inflated data set of the last deflated image of several frames. Thread-safe: one thread inflates, others wait.
+class LastInflated {
+public:
+    Result<Stream> find(const QString& path, std::size_t frames) {
+        const QFileInfo file(path);
+        const Key key{path, file.size(), file.lastModified()};
+        const std::lock_guard lock(m_mutex);
+        if (!m_stream || key != m_key) {
+            m_stream.reset(); // never two at a time
+            SAGITTA_TRY(QByteArray inflated, dicom::inflatedDataset(path));
+            m_stream = std::make_shared<const QByteArray>(std::move(inflated));
+            m_key = key;
+            m_finds = 0;
+        }
+        m_lastFind = Clock::now();
+        const Stream found = m_stream;
+        if (++m_finds >= frames)
+            m_stream.reset();
+        return found;
+    }
+
+    // Told at every frame of another kind.
+    void forgetUnused() {
+        constexpr auto kKept = std::chrono::seconds(10);
+        const std::unique_lock lock(m_mutex, std::try_to_lock);
+        if (lock && m_stream && Clock::now() - m_lastFind > kKept)
+            m_stream.reset();
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Key {
+        QString path;
+        qint64 size = 0;
+        QDateTime modified;
+        bool operator==(const Key&) const = default;
+    };
+
+    std::mutex m_mutex;
+    Key m_key;
+    Stream m_stream;
+    std::size_t m_finds = 0;
+    Clock::time_point m_lastFind;
 };
 
 // Sum of the pieces' lengths; each lies within `available`, and all together are no more than that.
@@ -39,54 +94,71 @@ Result<std::int64_t> totalLength(const FrameBytes& frame, std::int64_t available
 
 Result<Block> readFrom(QFile& file, const FrameBytes& frame) {
     SAGITTA_TRY(const std::int64_t total, totalLength(frame, file.size()));
-    Block block;
-    block.size = static_cast<std::size_t>(total);
-    block.bytes = std::make_unique_for_overwrite<std::byte[]>(block.size);
-    auto* to = reinterpret_cast<char*>(block.bytes.get());
+    const auto bytes = std::make_shared_for_overwrite<std::byte[]>(static_cast<std::size_t>(total));
+    auto* to = reinterpret_cast<char*>(bytes.get());
     for (const FrameBytes::Piece& piece : frame.pieces) {
         if (!file.seek(piece.offset) || file.read(to, piece.length) != piece.length)
             return Error(ErrorCode::Io, QStringLiteral("cannot read the frame: %1").arg(file.errorString()));
         to += piece.length;
     }
-    return block;
+    return adopt(bytes, total);
 }
 
-Result<Block> copyFrom(const QByteArray& stream, const FrameBytes& frame) {
-    SAGITTA_TRY(const std::int64_t total, totalLength(frame, stream.size()));
-    Block block;
-    block.size = static_cast<std::size_t>(total);
-    block.bytes = std::make_unique_for_overwrite<std::byte[]>(block.size);
-    auto* to = block.bytes.get();
-    for (const FrameBytes::Piece& piece : frame.pieces) {
-        const auto* from = reinterpret_cast<const std::byte*>(stream.constData()) + piece.offset;
-        to = std::copy_n(from, piece.length, to);
-    }
-    return block;
+Result<Block> cutFrom(const Stream& stream, const FrameBytes& frame) {
+    SAGITTA_TRY(const std::int64_t total, totalLength(frame, stream->size()));
+    const auto* const all = reinterpret_cast<const std::byte*>(stream->constData());
+    if (frame.pieces.size() == 1)
+        return Block{stream, {all + frame.pieces.front().offset, static_cast<std::size_t>(total)}};
+    const auto bytes = std::make_shared_for_overwrite<std::byte[]>(static_cast<std::size_t>(total));
+    auto* to = bytes.get();
+    for (const FrameBytes::Piece& piece : frame.pieces)
+        to = std::copy_n(all + piece.offset, piece.length, to);
+    return adopt(bytes, total);
 }
 
-Result<Block> readFrame(const QString& path, const dicom::InstanceHeader& header, const FrameBytes& frame) {
+Result<Stream> inflate(const QString& path, const dicom::InstanceHeader& header, LastInflated* last) {
+    if (last != nullptr && header.frames.size() > 1)
+        return last->find(path, header.frames.size());
+    SAGITTA_TRY(QByteArray inflated, dicom::inflatedDataset(path));
+    return std::make_shared<const QByteArray>(std::move(inflated));
+}
+
+Result<Block> readFrame(const QString& path, const dicom::InstanceHeader& header, const FrameBytes& frame,
+                        LastInflated* last) {
     if (header.deflated) {
-        SAGITTA_TRY(const QByteArray stream, dicom::inflatedDataset(path));
-        return copyFrom(stream, frame);
+        SAGITTA_TRY(const Stream stream, inflate(path, header, last));
+        return cutFrom(stream, frame);
     }
+    if (last != nullptr)
+        last->forgetUnused();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return Error(ErrorCode::Io, QStringLiteral("cannot open the file: %1").arg(file.errorString()));
     return readFrom(file, frame);
 }
 
-} // namespace
-
-Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::InstanceHeader& header, int frame) {
+Result<dicom::DecodedFrame> load(const QString& file, const dicom::InstanceHeader& header, int frame,
+                                 LastInflated* last) {
     if (frame < 0 || static_cast<std::size_t>(frame) >= header.frames.size())
         return Error(ErrorCode::NotFound, QStringLiteral("the image has no frame %1").arg(frame + 1));
     try {
         const FrameBytes& bytes = header.frames[static_cast<std::size_t>(frame)].bytes;
-        SAGITTA_TRY(const Block block, readFrame(file, header, bytes));
-        return dicom::decode(std::span<const std::byte>(block.bytes.get(), block.size), header.format, bytes.bitOffset);
+        SAGITTA_TRY(const Block block, readFrame(file, header, bytes, last));
+        return dicom::decode(block.bytes, header.format, bytes.bitOffset);
     } catch (const std::bad_alloc&) {
         return Error(ErrorCode::Full, QStringLiteral("not enough memory for the frame"));
     }
+}
+
+} // namespace
+
+Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::InstanceHeader& header, int frame) {
+    return load(file, header, frame, nullptr);
+}
+
+FrameLoading makeFrameLoader() {
+    return [last = std::make_shared<LastInflated>()](const QString& file, const dicom::InstanceHeader& header,
+                                                     int frame) { return load(file, header, frame, last.get()); };
 }
 
 } // namespace sagitta::imaging

@@ -22,21 +22,10 @@ IndexPlane planeOf(const PixelMap& map, int columns, int rows) {
     return plane;
 }
 
-// One component of an RGB frame as a frame of its own.
 template<class T>
-dicom::Frame componentOf(const dicom::Frame& frame, std::span<const T> samples, int component) {
-    const std::size_t count = samples.size() / 3;
-    const std::shared_ptr<std::byte[]> bytes = std::make_shared_for_overwrite<std::byte[]>(count * sizeof(T));
-    auto* const to = reinterpret_cast<T*>(bytes.get());
-    for (std::size_t p = 0; p < count; ++p)
-        to[p] = samples[3 * p + static_cast<std::size_t>(component)];
-    return {frame.rows(), frame.columns(), dicom::FrameColor::Grey, frame.type(), bytes};
-}
-
-template<class T>
-void samplePlane(const dicom::Frame& frame, const IndexPlane& plane, Interpolation interpolation,
+void samplePlane(const dicom::Frame& frame, int component, const IndexPlane& plane, Interpolation interpolation,
                  const std::optional<std::pair<double, double>>& padding, float* out, int threads) {
-    const Voxels<T> voxels = makeVoxels<T>({frame}, padding);
+    const Voxels<T> voxels = makeVoxels<T>({frame}, padding, component);
     const PlaneSampler<T> sampler(voxels, plane, interpolation, PaddingMode::Keep);
     parallelRows(plane.rows, kRowsPerPiece, threads, [&](int begin, int end) {
         const std::size_t columns = static_cast<std::size_t>(plane.columns);
@@ -62,10 +51,8 @@ void sampleFrame(const dicom::Frame& frame, const PixelMap& map, int columns, in
         std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
         return;
     }
-    visitSamples(frame, [&]<class T>(std::span<const T> samples) {
-        const dicom::Frame grey =
-            frame.samples() == 3 ? componentOf(frame, samples, std::clamp(component, 0, 2)) : frame;
-        samplePlane<T>(grey, plane, interpolation, padding, out.data(), threads);
+    visitSamples(frame, [&]<class T>(std::span<const T>) {
+        samplePlane<T>(frame, component, plane, interpolation, padding, out.data(), threads);
     });
 }
 

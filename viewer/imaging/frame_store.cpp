@@ -3,6 +3,7 @@
 #include "imaging/physical_memory.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <future>
 #include <list>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace sagitta::imaging {
 
@@ -40,12 +42,20 @@ std::int64_t estimatedBytes(const DisplayFrame& frame) {
 constexpr FramePriority kClasses[] = {FramePriority::Visible, FramePriority::Thumbnail, FramePriority::Near,
                                       FramePriority::Far};
 
+// Nobody says when a holder lets frames go and so makes room; while room is awaited it is looked for this often.
+constexpr auto kRoomInterval = std::chrono::milliseconds(500);
+
+// What the bytes themselves are is so for good; a missing file, a full memory or a lost share may be better next time.
+bool isLasting(const FrameResult& result) {
+    return result || result.error().code() == ErrorCode::Corrupt || result.error().code() == ErrorCode::Unsupported;
+}
+
 } // namespace
 
 // What is known of one frame. Exists while there is anything to know.
 struct FrameStore::Slot {
     DisplayFrame frame;
-    std::optional<FrameResult> result; // decoded, or the failure
+    std::optional<FrameResult> result; // decoded, or the lasting failure
     bool isLoading = false;
     bool isStale = false; // invalidated while it was being loaded
     int wanted = 0;       // lists it is on
@@ -64,7 +74,7 @@ struct FrameStore::Private {
 
     struct WantedList {
         std::vector<Slot*> frames;
-        std::size_t next = 0; // all before it were tried
+        std::size_t next = 0; // all before it were tried, and none of them dropped since
     };
 
     FrameSource source;
@@ -74,6 +84,7 @@ struct FrameStore::Private {
     mutable std::mutex mutex;
     std::condition_variable_any wake;
     std::unordered_map<FrameRef, std::unique_ptr<Slot>, RefHash> table;
+    std::unordered_set<Slot*> requested; // have waiters
     std::map<Place, Slot*> queue;
     std::map<ListKey, WantedList> lists;
     std::list<Slot*> ages; // least recently used first
@@ -88,10 +99,13 @@ struct FrameStore::Private {
     void forgetIfIdle(Slot& slot);
     void touch(Slot& slot) { ages.splice(ages.end(), ages, slot.age); }
     void dropFrame(Slot& slot);
+    void wantAgain(const Slot& slot);
+    void addWaiter(Slot& slot, Waiter waiter);
     void enqueue(Slot& slot);
     void unlist(const ListKey& key);
     Slot* takeNext();
     Slot* takeWanted(FramePriority priority);
+    bool isRoomAwaited() const;
     void begin(Slot& slot);
     bool evictUntil(std::int64_t most, bool sparesWanted);
     bool finish(Slot& slot, const FrameResult& result, std::vector<Waiter>& waiters);
@@ -129,7 +143,23 @@ void FrameStore::Private::dropFrame(Slot& slot) {
         ages.erase(slot.age);
     }
     slot.result.reset();
+    wantAgain(slot);
     forgetIfIdle(slot);
+}
+
+// Lists that have gone past a frame come back for it.
+void FrameStore::Private::wantAgain(const Slot& slot) {
+    if (slot.wanted == 0)
+        return;
+    for (auto& [key, list] : lists) {
+        const auto tried = list.frames.begin() + static_cast<std::ptrdiff_t>(list.next);
+        list.next = static_cast<std::size_t>(std::find(list.frames.begin(), tried, &slot) - list.frames.begin());
+    }
+}
+
+void FrameStore::Private::addWaiter(Slot& slot, Waiter waiter) {
+    slot.waiters.push_back(std::move(waiter));
+    requested.insert(&slot);
 }
 
 // Puts a slot with waiters where the most urgent of them belongs; its turn within the class stays.
@@ -201,6 +231,11 @@ FrameStore::Slot* FrameStore::Private::takeWanted(FramePriority priority) {
     return slot;
 }
 
+bool FrameStore::Private::isRoomAwaited() const {
+    return std::any_of(lists.begin(), lists.end(),
+                       [](const auto& entry) { return entry.second.next < entry.second.frames.size(); });
+}
+
 // Lets the least recently used frames go that nobody holds. Whether that was enough.
 bool FrameStore::Private::evictUntil(std::int64_t most, bool sparesWanted) {
     for (auto age = ages.begin(); used > most && age != ages.end();) {
@@ -222,11 +257,17 @@ bool FrameStore::Private::finish(Slot& slot, const FrameResult& result, std::vec
             enqueue(slot);
             wake.notify_one();
         }
+        wantAgain(slot);
         forgetIfIdle(slot);
         return false;
     }
-    slot.result = result;
     waiters.swap(slot.waiters);
+    requested.erase(&slot);
+    if (!isLasting(result)) {
+        forgetIfIdle(slot);
+        return true;
+    }
+    slot.result = result;
     if (slot.hasFrame()) {
         slot.bytes = static_cast<std::int64_t>((*result).frame.byteCount());
         used += slot.bytes;
@@ -251,14 +292,18 @@ void FrameStore::Private::deliver(const FrameRef& ref, const std::vector<Waiter>
 
 void FrameStore::Private::work(const std::stop_token& stop) {
     std::unique_lock lock(mutex);
-    while (true) {
+    while (!stop.stop_requested()) {
         Slot* slot = nullptr;
-        wake.wait(lock, stop, [&] {
+        const auto take = [&] {
             slot = stop.stop_requested() ? nullptr : takeNext();
             return slot != nullptr;
-        });
+        };
+        if (isRoomAwaited())
+            wake.wait_for(lock, stop, kRoomInterval, take);
+        else
+            wake.wait(lock, stop, [&] { return take() || isRoomAwaited(); });
         if (slot == nullptr)
-            return;
+            continue;
         const DisplayFrame frame = slot->frame;
         const std::int64_t estimate = estimatedBytes(frame);
         lock.unlock();
@@ -306,7 +351,7 @@ void FrameStore::request(const DisplayFrame& frame, FramePriority priority, cons
         const std::lock_guard lock(d->mutex);
         Slot& slot = d->slotFor(frame);
         if (!slot.result) {
-            slot.waiters.push_back({owner, priority, std::move(callback)});
+            d->addWaiter(slot, {owner, priority, std::move(callback)});
             if (!slot.isLoading)
                 d->enqueue(slot);
             d->wake.notify_one();
@@ -329,9 +374,8 @@ FrameResult FrameStore::get(const DisplayFrame& frame) {
             return *slot.result;
         }
         if (slot.isLoading) {
-            slot.waiters.push_back(
-                {promise.get(), FramePriority::Visible,
-                 [promise](const FrameRef&, const FrameResult& result) { promise->set_value(result); }});
+            d->addWaiter(slot, {promise.get(), FramePriority::Visible,
+                                [promise](const FrameRef&, const FrameResult& result) { promise->set_value(result); }});
             lock.unlock();
             return promise->get_future().get();
         }
@@ -343,6 +387,7 @@ FrameResult FrameStore::get(const DisplayFrame& frame) {
         lock.lock();
         d->loading -= estimate;
         if (d->finish(slot, result, waiters)) {
+            d->wake.notify_one(); // what was set aside for it may be room for others
             lock.unlock();
             Private::deliver(frame.ref(), waiters, result);
             return result;
@@ -355,11 +400,13 @@ void FrameStore::dropRequests(const void* owner) {
     for (const FramePriority priority : kClasses)
         d->unlist({priority, owner});
     std::vector<Slot*> changed;
-    for (auto& [ref, slot] : d->table) {
+    for (Slot* const slot : d->requested) {
         if (std::erase_if(slot->waiters, [&](const Waiter& waiter) { return waiter.owner == owner; }) > 0)
-            changed.push_back(slot.get());
+            changed.push_back(slot);
     }
     for (Slot* const slot : changed) {
+        if (slot->waiters.empty())
+            d->requested.erase(slot);
         if (slot->place && !slot->waiters.empty())
             d->enqueue(*slot);
         d->forgetIfIdle(*slot);
@@ -395,6 +442,7 @@ void FrameStore::invalidate(const QString& sopInstanceUid) {
         slot->isStale = slot->isLoading;
         d->dropFrame(*slot);
     }
+    d->wake.notify_all(); // it may be wanted
 }
 
 std::int64_t FrameStore::usedBytes() const {

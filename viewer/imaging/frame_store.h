@@ -22,21 +22,21 @@ enum class FramePriority { Visible, Thumbnail, Near, Far };
 class FrameStore {
 public:
     using Callback = std::function<void(const dicom::FrameRef&, const Result<dicom::DecodedFrame>&)>;
-    // loadFrame(), or a test's stand-in. Called on decode threads.
-    using Loader =
-        std::function<Result<dicom::DecodedFrame>(const QString& file, const dicom::InstanceHeader& header, int frame)>;
+    // makeFrameLoader()'s, or a test's stand-in. Called on decode threads.
+    using Loader = FrameLoading;
 
-    FrameStore(FrameSource source, std::int64_t budgetBytes, int threads, Loader loader = loadFrame);
+    FrameStore(FrameSource source, std::int64_t budgetBytes, int threads, Loader loader = makeFrameLoader());
     // Waits for what is being decoded; forgets what is queued. Nobody may be inside a call.
     ~FrameStore();
     FrameStore(const FrameStore&) = delete;
     FrameStore& operator=(const FrameStore&) = delete;
 
-    // The frame, or its failure, if it is decoded already; never waits for a decoder.
+    // The frame, or its lasting failure, if it was decoded already; never waits for a decoder.
     std::optional<Result<dicom::DecodedFrame>> tryGet(const dicom::FrameRef& ref);
     // Decodes in the background; the callback comes exactly once, unless the store is destroyed or dropRequests() was
-    // called for its owner. A frame that is there already is answered at once, on the caller's thread. A failure is
-    // remembered and answered like a frame, until invalidate().
+    // called for its owner. A frame that is there already is answered at once, on the caller's thread. So is a failure
+    // that lies in the bytes (Corrupt, Unsupported), until invalidate(). Others are tried again when somebody asks: who
+    // is told one shall not ask at once.
     void request(const dicom::DisplayFrame& frame, FramePriority priority, const void* owner, Callback callback);
     // Decodes on this thread if need be, sharing a decode under way. For jobs and sagitta-cli.
     Result<dicom::DecodedFrame> get(const dicom::DisplayFrame& frame);

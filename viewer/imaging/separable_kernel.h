@@ -152,13 +152,11 @@ private:
 
     void fetchAcross(int first, int count) {
         const auto pointer = [&](int along, int fixed) {
-            if (m_axisJ == 0)
-                return (m_axisI == 1 ? m_voxels.slice(fixed) + m_voxels.row(along)
-                                     : m_voxels.slice(along) + m_voxels.row(fixed)) +
-                       first;
-            return (m_axisI == 1 ? m_voxels.slice(first) + m_voxels.row(along)
-                                 : m_voxels.slice(along) + m_voxels.row(first)) +
-                   fixed;
+            const int column = m_axisJ == 0 ? first : fixed;
+            const int other = m_axisJ == 0 ? fixed : first;
+            const int row = m_axisI == 1 ? along : other;
+            const int slice = m_axisI == 1 ? other : along;
+            return m_voxels.slice(slice) + m_voxels.row(row) + column * m_voxels.step;
         };
         const auto stride = static_cast<std::ptrdiff_t>(lineStride());
         for (int along = 0; along < m_length; ++along)
@@ -166,21 +164,31 @@ private:
                     m_marks.data() + (m_voxels.hasPadding ? along : 0), stride);
     }
 
-    // `count` neighbours of two rows, mixed by the fixed axis' weight.
     void convert(const T* low, const T* high, int count, R* values, R* marks, std::ptrdiff_t stride) {
+        if (m_voxels.step == 1)
+            convertEvery<1>(low, high, count, values, marks, stride);
+        else
+            convertEvery<0>(low, high, count, values, marks, stride);
+    }
+
+    // `count` neighbours of two rows, mixed by the fixed axis' weight; kStep samples apart, 0 for as many as Voxels
+    // says.
+    template<std::ptrdiff_t kStep>
+    void convertEvery(const T* low, const T* high, int count, R* values, R* marks, std::ptrdiff_t stride) {
         const R weight = m_fixed->weight;
+        const std::ptrdiff_t step = kStep > 0 ? kStep : m_voxels.step;
         if (weight == 0) {
             for (int k = 0; k < count; ++k)
-                values[k * stride] = static_cast<R>(low[k]);
+                values[k * stride] = static_cast<R>(low[k * step]);
         } else {
             for (int k = 0; k < count; ++k)
-                values[k * stride] = lerp<T>(static_cast<R>(low[k]), static_cast<R>(high[k]), weight);
+                values[k * stride] = lerp<T>(static_cast<R>(low[k * step]), static_cast<R>(high[k * step]), weight);
         }
         if (!m_voxels.hasPadding)
             return;
         R any = 0;
         for (int k = 0; k < count; ++k) {
-            const R mark = lerp<T>(padding(low[k]), padding(high[k]), weight);
+            const R mark = lerp<T>(padding(low[k * step]), padding(high[k * step]), weight);
             marks[k * stride] = mark;
             any = any > mark ? any : mark;
         }

@@ -1,6 +1,7 @@
 #include "imaging/volume.h"
 
 #include "imaging/frame_store.h"
+#include "imaging/physical_memory.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,22 @@ Result<void> checkSet(const DisplaySet& set) {
                      set.refusal.isEmpty() ? QStringLiteral("not a regular grid") : set.refusal);
     if (!set.grid->indexToPatient.inverse())
         return Error(ErrorCode::Unsupported, QStringLiteral("the slices lie in one plane"));
+    return {};
+}
+
+// The frames under a volume cannot go while it lives; half of the memory is left to all else.
+Result<void> checkMemory(const DisplaySet& set) {
+    const std::int64_t most = physicalMemoryBytes() / 2;
+    const auto& size = set.grid->size;
+    const std::int64_t voxels = std::int64_t{size[0]} * size[1] * size[2];
+    const int storedBytes = std::max(1, (set.first().format.bitsAllocated + 7) / 8);
+    // Scales that differ make modality values of their own beside the stored ones.
+    const std::int64_t bytes = voxels * (storedBytes + (isUniform(set) ? 0 : int{sizeof(float)}));
+    if (most > 0 && bytes > most)
+        return Error(ErrorCode::Full,
+                     QStringLiteral("the volume would take %1 MB, more than half of this computer's memory (%2 MB)")
+                         .arg(bytes >> 20)
+                         .arg(most >> 20));
     return {};
 }
 
@@ -120,13 +137,14 @@ private:
 
 } // namespace
 
-Result<VolumePtr> Volume::make(const dicom::DisplaySetPtr& set, std::vector<Frame> slices) {
+Result<VolumePtr> Volume::make(const dicom::DisplaySetPtr& set, std::vector<Frame> slices, QStringList warnings) {
     SAGITTA_CHECK(checkSet(*set));
     SAGITTA_CHECK(checkSlices(*set, slices));
     const std::shared_ptr<Volume> volume(new Volume);
     volume->m_set = set;
     volume->m_patientToIndex = *set->grid->indexToPatient.inverse();
     volume->m_slices = std::move(slices);
+    volume->m_warnings = std::move(warnings);
     const DisplayFrame& first = set->frames.front();
     if (isUniform(*set)) {
         volume->m_scale = first.info().scale;
@@ -151,20 +169,27 @@ Result<VolumePtr> Volume::load(const dicom::DisplaySetPtr& set, FrameStore& fram
     const auto photometric = set->first().format.photometric;
     if (photometric != dicom::Photometric::Monochrome1 && photometric != dicom::Photometric::Monochrome2)
         return Error(ErrorCode::Unsupported, QStringLiteral("colour images make no volume"));
+    SAGITTA_CHECK(checkMemory(*set));
     // The store's threads decode ahead of this loop.
     const WantedFrames ahead(frames, set->frames);
     const int total = static_cast<int>(set->frames.size());
     std::vector<Frame> slices;
     slices.reserve(set->frames.size());
+    QStringList warnings;
     for (const DisplayFrame& frame : set->frames) {
         if (stop.stop_requested())
             return Error(ErrorCode::Cancelled, QStringLiteral("loading the volume was cancelled"));
-        SAGITTA_TRY(const dicom::DecodedFrame decoded, frames.get(frame));
-        slices.push_back(decoded.frame);
+        const Result<dicom::DecodedFrame> decoded = frames.get(frame);
+        const QString name = QStringLiteral("slice %1").arg(slices.size() + 1);
+        if (!decoded)
+            return Error(decoded.error().code(), name, decoded.error());
+        if (!decoded->warning.isEmpty())
+            warnings << QStringLiteral("%1: %2").arg(name, decoded->warning);
+        slices.push_back(decoded->frame);
         if (progress)
             progress(static_cast<int>(slices.size()), total);
     }
-    return make(set, std::move(slices));
+    return make(set, std::move(slices), std::move(warnings));
 }
 
 double Volume::finestSpacing() const {

@@ -8,6 +8,8 @@
 #include "dicom/display_set.h"
 #include "dicom/frame.h"
 
+#include <QStringList>
+
 #include <array>
 #include <functional>
 #include <limits>
@@ -27,13 +29,14 @@ inline constexpr float kPaddingMark = std::numeric_limits<float>::lowest();
 class Volume {
 public:
     // Loads every frame through the store. Unsupported with the display set's own reason when it is not a RegularGrid,
-    // or is colour; otherwise the first frame's error.
+    // or is colour; Full when it would take more than half of the machine's memory, before anything is loaded;
+    // otherwise the first frame's error as the cause of "slice n".
     static Result<std::shared_ptr<const Volume>> load(const dicom::DisplaySetPtr& set, FrameStore& frames,
                                                       const std::stop_token& stop = {},
                                                       const std::function<void(int done, int total)>& progress = {});
     // From frames in slice order; for tests and for load(). Unsupported when their sizes or sample types differ.
-    static Result<std::shared_ptr<const Volume>> make(const dicom::DisplaySetPtr& set,
-                                                      std::vector<dicom::Frame> slices);
+    static Result<std::shared_ptr<const Volume>> make(const dicom::DisplaySetPtr& set, std::vector<dicom::Frame> slices,
+                                                      QStringList warnings = {});
 
     const dicom::DisplaySetPtr& displaySet() const { return m_set; }
     const dicom::RegularGrid& grid() const { return *m_set->grid; }
@@ -49,7 +52,8 @@ public:
     std::pair<double, double> storedRange() const { return m_range; } // without padding
     double finestSpacing() const;                                     // mm
     Vec3 center() const;                                              // LPS mm
-    bool isComplete() const { return true; }
+    // Marks that must be shown wherever the volume is: "slice 12: pixel data truncated …"; slices from 1.
+    const QStringList& warnings() const { return m_warnings; }
 
 private:
     Volume() = default;
@@ -61,6 +65,7 @@ private:
     std::vector<dicom::Frame> m_slices;
     std::optional<std::pair<double, double>> m_padding;
     std::pair<double, double> m_range{0, 0};
+    QStringList m_warnings;
 };
 
 using VolumePtr = std::shared_ptr<const Volume>;

@@ -36,21 +36,24 @@ void snapStep(double& step, int count) {
 } // namespace
 
 template<class T>
-Voxels<T> makeVoxels(const std::vector<dicom::Frame>& slices, const std::optional<std::pair<double, double>>& padding) {
+Voxels<T> makeVoxels(const std::vector<dicom::Frame>& slices, const std::optional<std::pair<double, double>>& padding,
+                     int component) {
     Voxels<T> voxels;
     if (slices.empty() || slices.front().isNull())
         return voxels;
     const int columns = slices.front().columns();
     const int rows = slices.front().rows();
     voxels.size = {columns, rows, static_cast<int>(slices.size())};
+    voxels.step = slices.front().samples();
+    const std::ptrdiff_t first = std::clamp<std::ptrdiff_t>(component, 0, voxels.step - 1);
     voxels.slices.reserve(slices.size() + 2);
-    voxels.slices.push_back(slices.front().samplesAs<T>().data());
+    voxels.slices.push_back(slices.front().samplesAs<T>().data() + first);
     for (const dicom::Frame& slice : slices)
-        voxels.slices.push_back(slice.samplesAs<T>().data());
+        voxels.slices.push_back(slice.samplesAs<T>().data() + first);
     voxels.slices.push_back(voxels.slices.back());
     voxels.rows.reserve(static_cast<std::size_t>(rows) + 2);
     for (int j = -1; j <= rows; ++j)
-        voxels.rows.push_back(static_cast<std::ptrdiff_t>(std::clamp(j, 0, rows - 1)) * columns);
+        voxels.rows.push_back(static_cast<std::ptrdiff_t>(std::clamp(j, 0, rows - 1)) * columns * voxels.step);
     if (padding)
         setPadding(voxels, *padding);
     return voxels;
@@ -79,7 +82,8 @@ bool isFinite(const IndexPlane& plane) {
 }
 
 #define SAGITTA_INSTANTIATE(T)                                                                                         \
-    template Voxels<T> makeVoxels<T>(const std::vector<dicom::Frame>&, const std::optional<std::pair<double, double>>&);
+    template Voxels<T> makeVoxels<T>(const std::vector<dicom::Frame>&,                                                 \
+                                     const std::optional<std::pair<double, double>>&, int);
 SAGITTA_INSTANTIATE(std::uint8_t)
 SAGITTA_INSTANTIATE(std::int8_t)
 SAGITTA_INSTANTIATE(std::uint16_t)

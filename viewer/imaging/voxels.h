@@ -80,6 +80,7 @@ struct Voxels {
     // voxel.
     std::vector<const T*> slices;
     std::vector<std::ptrdiff_t> rows;
+    std::ptrdiff_t step = 1; // from column to column; 3 in a frame of RGB
     bool hasPadding = false;
     T paddingLow{};
     T paddingHigh{};
@@ -103,9 +104,10 @@ enum class PaddingMode : std::uint8_t {
     Drop, // NaN wherever there is padding
 };
 
-// Views on the slices' pixels. All have the same size and type T, one sample per pixel.
+// Views on the slices' pixels. All have the same size, type T and samples per pixel, of which one is taken.
 template<class T>
-Voxels<T> makeVoxels(const std::vector<dicom::Frame>& slices, const std::optional<std::pair<double, double>>& padding);
+Voxels<T> makeVoxels(const std::vector<dicom::Frame>& slices, const std::optional<std::pair<double, double>>& padding,
+                     int component = 0);
 
 // A plane that is parallel to an axis, or on a sample grid, but for less than a thousandth of a voxel over its whole
 // extent (positions in files carry five or six digits) is taken as exactly so.

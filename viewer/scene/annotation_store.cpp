@@ -1,59 +1,11 @@
 #include "scene/annotation_store.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
-#include <QDateTime>
-#include <QDir>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QSaveFile>
 #include <QUndoCommand>
 
 #include <algorithm>
 
 namespace sagitta::scene {
-
-namespace {
-
-constexpr int kVersion = 1;
-constexpr qint64 kMaxFileBytes = 64 << 20;
-
-// Copies or moves a damaged file out of the way; the new name, or nothing when that fails.
-QString keepAside(const QString& file) {
-    const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
-    const QString aside = QStringLiteral("%1.damaged-%2").arg(file, stamp);
-    return QFile::copy(file, aside) ? aside : QString();
-}
-
-struct ReadFile {
-    std::vector<Annotation> annotations;
-    QString damage; // empty: all is well
-};
-
-ReadFile parse(const QByteArray& bytes, const QString& studyUid) {
-    ReadFile result;
-    QJsonParseError error;
-    const QJsonObject root = QJsonDocument::fromJson(bytes, &error).object();
-    if (error.error != QJsonParseError::NoError) {
-        result.damage = error.errorString();
-        return result;
-    }
-    if (root[QLatin1String("version")].toInt() != kVersion || root[QLatin1String("study")].toString() != studyUid) {
-        result.damage = QStringLiteral("another version, or another study's file");
-        return result;
-    }
-    for (const QJsonValue& value : root[QLatin1String("annotations")].toArray()) {
-        Result<Annotation> annotation = annotationFromJson(value.toObject());
-        if (annotation && annotation->studyInstanceUid == studyUid)
-            result.annotations.push_back(std::move(*annotation));
-        else
-            result.damage = annotation ? QStringLiteral("annotation of another study") : annotation.error().detail();
-    }
-    return result;
-}
-
-} // namespace
 
 // One change: from `before` to `after`; nothing before is an addition, nothing after a removal.
 class AnnotationCommand : public QUndoCommand {
@@ -82,54 +34,36 @@ private:
     size_t m_position; // in the list: undo restores the order too
 };
 
-AnnotationStore::AnnotationStore(QString folder, QObject* parent) : QObject(parent), m_folder(std::move(folder)) {}
-
-QString AnnotationStore::fileFor(const QString& studyUid) const {
-    const QByteArray hash = QCryptographicHash::hash(studyUid.toUtf8(), QCryptographicHash::Sha256).toHex();
-    return QDir(m_folder).filePath(QString::fromLatin1(hash) + QStringLiteral(".json"));
+AnnotationStore::AnnotationStore(QString folder, QObject* parent, std::chrono::milliseconds retryInterval) :
+    QObject(parent), m_toGui(makeQtExecutor(this)),
+    m_files(std::move(folder),
+            [this, toGui = m_toGui](const Result<void>& result) { toGui([this, result] { written(result); }); }) {
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(retryInterval);
+    connect(&m_retry, &QTimer::timeout, this, [this] { m_files.retry(); });
 }
+
+AnnotationStore::~AnnotationStore() = default;
 
 Result<void> AnnotationStore::openStudy(const QString& studyUid) {
     if (m_openStudies.contains(studyUid))
         return {};
+    SAGITTA_TRY(const AnnotationFiles::Content content, m_files.read(studyUid));
+    m_openStudies.insert(studyUid);
     const size_t before = m_annotations.size();
-    Result<void> result = read(studyUid);
-    if (result || result.error().code() == ErrorCode::Corrupt)
-        m_openStudies.insert(studyUid);
-    if (m_annotations.size() != before)
+    std::copy_if(content.annotations.begin(), content.annotations.end(), std::back_inserter(m_annotations),
+                 [this](const Annotation& annotation) { return !find(annotation.id); });
+    const bool isDamaged = !content.damage.isEmpty();
+    if (isDamaged && !content.annotations.empty())
+        save(studyUid);
+    else if (m_annotations.size() != before)
         emit changed();
-    return result;
-}
-
-Result<void> AnnotationStore::read(const QString& studyUid) {
-    QFile file(fileFor(studyUid));
-    if (!file.exists())
-        return {};
-    if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::Io, QStringLiteral("annotations: %1: %2").arg(file.fileName(), file.errorString()));
-    ReadFile content;
-    if (file.size() > kMaxFileBytes)
-        content.damage = QStringLiteral("file too large");
-    else
-        content = parse(file.readAll(), studyUid);
-    file.close();
-    if (!content.damage.isEmpty()) {
-        const QString aside = keepAside(file.fileName());
-        if (aside.isEmpty())
-            return Error(ErrorCode::Io, QStringLiteral("annotations: %1 is damaged (%2) and cannot be put aside")
-                                            .arg(file.fileName(), content.damage));
-        m_annotations.insert(m_annotations.end(), content.annotations.begin(), content.annotations.end());
-        return Error(ErrorCode::Corrupt,
-                     QStringLiteral("annotations damaged (%1); the file is kept as %2").arg(content.damage, aside));
-    }
-    m_annotations.insert(m_annotations.end(), content.annotations.begin(), content.annotations.end());
-    return {};
+    return isDamaged
+               ? Result<void>(Error(ErrorCode::Corrupt, QStringLiteral("annotations damaged (%1)").arg(content.damage)))
+               : Result<void>();
 }
 
 void AnnotationStore::closeStudy(const QString& studyUid) {
-    if (m_unsaved.contains(studyUid))
-        save(studyUid);
-    m_unsaved.remove(studyUid);
     m_openStudies.remove(studyUid);
     // The steps of different studies are interleaved, and a step without its study would write over its file.
     m_undo.clear();
@@ -195,6 +129,7 @@ void AnnotationStore::remove(const QString& id) {
 void AnnotationStore::insert(size_t at, const Annotation& annotation) {
     const auto position = static_cast<std::ptrdiff_t>(std::min(at, m_annotations.size()));
     m_annotations.insert(m_annotations.begin() + position, annotation);
+    m_removed[annotation.studyInstanceUid].remove(annotation.id);
 }
 
 void AnnotationStore::replace(const Annotation& annotation) {
@@ -203,42 +138,29 @@ void AnnotationStore::replace(const Annotation& annotation) {
 }
 
 void AnnotationStore::erase(const QString& id) {
-    if (const size_t at = indexOf(id); at < m_annotations.size())
-        m_annotations.erase(m_annotations.begin() + static_cast<std::ptrdiff_t>(at));
+    const size_t at = indexOf(id);
+    if (at == m_annotations.size())
+        return;
+    m_removed[m_annotations[at].studyInstanceUid].insert(id);
+    m_annotations.erase(m_annotations.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 void AnnotationStore::save(const QString& studyUid) {
-    m_unsaved.insert(studyUid);
-    QString failure;
-    for (const QString& study : QSet<QString>(m_unsaved)) {
-        if (const Result<void> written = write(study))
-            m_unsaved.remove(study);
-        else
-            failure = written.error().message();
-    }
+    StudyAnnotations study{studyUid, {}, m_removed.value(studyUid)};
+    std::copy_if(m_annotations.begin(), m_annotations.end(), std::back_inserter(study.annotations),
+                 [&](const Annotation& annotation) { return annotation.studyInstanceUid == studyUid; });
+    m_files.write(std::move(study));
     emit changed();
-    if (!failure.isEmpty())
-        emit saveFailed(failure);
 }
 
-Result<void> AnnotationStore::write(const QString& studyUid) const {
-    if (!m_openStudies.contains(studyUid))
-        return Error(ErrorCode::Io, QStringLiteral("annotations of this study could not be read; not overwritten"));
-    QJsonArray list;
-    for (const Annotation& annotation : m_annotations) {
-        if (annotation.studyInstanceUid == studyUid)
-            list.append(toJson(annotation));
+void AnnotationStore::written(const Result<void>& result) {
+    if (!result) {
+        m_retry.start();
+        emit saveFailed(result.error().message());
+    } else if (isSaved()) {
+        m_retry.stop();
+        emit saved();
     }
-    const QJsonObject root{{QStringLiteral("version"), kVersion},
-                           {QStringLiteral("study"), studyUid},
-                           {QStringLiteral("annotations"), list}};
-    QDir().mkpath(m_folder);
-    // QSaveFile syncs the data to disk before it renames.
-    QSaveFile file(fileFor(studyUid));
-    const QByteArray bytes = QJsonDocument(root).toJson();
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return Error(ErrorCode::Io, QStringLiteral("annotations: %1: %2").arg(file.fileName(), file.errorString()));
-    return {};
 }
 
 } // namespace sagitta::scene

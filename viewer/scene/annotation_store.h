@@ -1,25 +1,34 @@
-// AnnotationStore: the annotations of the open studies, with undo, written to disk at each change so that kill -9 loses
-// nothing. One JSON file per study below the folder given, named by a hash of the study's UID, written by temp + sync +
-// rename. GUI thread. A file is only ever replaced after it was read, or put aside, by openStudy().
+// AnnotationStore: the annotations of the open studies, with undo. Each change is handed to AnnotationFiles at once,
+// which writes it behind: saved() says when all is on disk, so that kill -9 after it loses nothing. What cannot be
+// written is kept, also when its study is closed, said by saveFailed(), and tried again. Two programs may share a
+// folder: each keeps what the other has added. GUI thread.
 #pragma once
 
-#include "scene/annotation.h"
+#include "core/executor.h"
+#include "scene/annotation_files.h"
 
+#include <QHash>
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 #include <QUndoStack>
+
+#include <chrono>
 
 namespace sagitta::scene {
 
 class AnnotationStore : public QObject {
     Q_OBJECT
 public:
-    explicit AnnotationStore(QString folder, QObject* parent = nullptr);
+    explicit AnnotationStore(QString folder, QObject* parent = nullptr,
+                             std::chrono::milliseconds retryInterval = std::chrono::seconds(5));
+    // Waits until what is still to be written is.
+    ~AnnotationStore() override;
 
-    // Reads a study's annotations; a damaged file is kept aside under another name and said so: Corrupt, and what could
-    // be read is there. Io when the file cannot be read or put aside: then nothing is saved for this study.
+    // Reads a study's annotations, those still to be written included. A damaged file is moved aside and said so:
+    // Corrupt, and what could be read is there and written anew. Io when the file cannot be read or moved aside.
     Result<void> openStudy(const QString& studyUid);
-    // Forgets them and the undo steps; all is on disk.
+    // Forgets them and the undo steps, not the writing of them.
     void closeStudy(const QString& studyUid);
 
     const std::vector<Annotation>& annotations() const { return m_annotations; }
@@ -31,10 +40,14 @@ public:
     void remove(const QString& id);
 
     QUndoStack& undoStack() { return m_undo; }
+    // Whether everything that was ever changed is on disk.
+    bool isSaved() const { return m_files.isAllWritten(); }
 
 signals:
     void changed();
-    // The file could not be written; the annotations are kept in memory and it is tried again at the next change.
+    // All is on disk, after a change or after failures.
+    void saved();
+    // Something could not be written; it is kept and tried again at the next change, and after a while.
     void saveFailed(const QString& reason);
 
 private:
@@ -45,15 +58,15 @@ private:
     void erase(const QString& id);
     size_t indexOf(const QString& id) const; // the size when absent
     void save(const QString& studyUid);
-    Result<void> write(const QString& studyUid) const;
-    Result<void> read(const QString& studyUid);
-    QString fileFor(const QString& studyUid) const;
+    void written(const Result<void>& result);
 
-    QString m_folder;
     std::vector<Annotation> m_annotations;
     QSet<QString> m_openStudies;
-    QSet<QString> m_unsaved; // studies whose last write failed
+    QHash<QString, QSet<QString>> m_removed; // study -> ids removed here, which must not come back from its file
     QUndoStack m_undo;
+    QTimer m_retry;
+    Executor m_toGui;
+    AnnotationFiles m_files; // last: its thread ends before the rest goes
 };
 
 } // namespace sagitta::scene

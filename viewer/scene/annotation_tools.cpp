@@ -33,6 +33,11 @@ void GrabTool::pointer(const PointerEvent& event) {
         m_other->pointer(event);
         return;
     }
+    // Scrolled away from it: a measurement must not be changed on a slice that does not show it.
+    if (annotationsOnPlane(*m_view, {m_before}).empty()) {
+        m_view.clear();
+        return;
+    }
     if (event.view == m_view)
         move(event);
     if (event.type != PointerEvent::Type::Release)
@@ -58,10 +63,13 @@ bool GrabTool::tryGrab(const PointerEvent& event) {
     return true;
 }
 
-// By as much as the pointer moved: a handle does not jump, and keeps its distance from the plane.
+// By as much as the pointer moved within the plane: a handle does not jump, and keeps its distance from the plane,
+// also when the plane itself has moved by less than a slice.
 void GrabTool::move(const PointerEvent& event) {
+    const Vec3 normal = m_view->transform().normal();
+    const Vec3 moved = event.world - m_pressed;
     m_moved = m_before;
-    m_moved.points[m_handle.point] = m_before.points[m_handle.point] + (event.world - m_pressed);
+    m_moved.points[m_handle.point] = m_before.points[m_handle.point] + (moved - normal * dot(moved, normal));
 }
 
 std::optional<Annotation> GrabTool::preview() const { return m_view ? std::optional(m_moved) : m_other->preview(); }

@@ -10,6 +10,12 @@ dicom::VoiWindow automaticWindow() {
     return window;
 }
 
+Presentation automaticPresentation() {
+    Presentation presentation;
+    presentation.voi = automaticWindow();
+    return presentation;
+}
+
 // PS3.3 C.11.2.1.2.1: LINEAR is black up to c - 0.5 - (w - 1) / 2 and white from c - 0.5 + (w - 1) / 2 on.
 dicom::VoiWindow windowForRange(double min, double max, bool integers) {
     dicom::VoiWindow window;

@@ -12,8 +12,10 @@ namespace sagitta::scene {
 enum class Interpolation : std::uint8_t { Nearest, Linear };
 
 struct Presentation {
-    // In modality values. A window that is not valid (width 0) means "as the file says or, failing that, the full
-    // range": the file's VOI LUT when the layer carries one, else the frame's own values.
+    // In modality values. A window that is not valid (width 0) means "as the file says", frame by frame: the frame's
+    // own window, else its VOI LUT, else the full range of its values. That range is the frame's and not the stack's:
+    // it needs no other frame, so a picture does not depend on what has been decoded before; who wants one window for
+    // the whole stack chooses it.
     dicom::VoiWindow voi;
     bool invert = false; // by the user; the image's own inversion comes on top
     QString colormap;    // empty: grey
@@ -22,8 +24,9 @@ struct Presentation {
     bool operator==(const Presentation&) const = default;
 };
 
-// The window of Presentation that stands for "not chosen".
+// The window of Presentation that stands for "not chosen", and the presentation in which nothing was chosen.
 dicom::VoiWindow automaticWindow();
+Presentation automaticPresentation();
 
 // LINEAR for values that are all integers: `min` becomes 0 and `max` 255; LINEAR_EXACT otherwise.
 dicom::VoiWindow windowForRange(double min, double max, bool integers);

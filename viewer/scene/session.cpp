@@ -9,6 +9,8 @@ namespace sagitta::scene {
 
 namespace {
 
+constexpr size_t kMaxReadings = 4; // under way, those of former studies included
+
 using dicom::DisplaySetPtr;
 using Sets = Result<std::vector<DisplaySetPtr>>;
 
@@ -70,44 +72,54 @@ void Session::openStudy(const QString& studyUid) {
     if (!m_studyUid.isEmpty())
         m_annotations.closeStudy(m_studyUid);
     m_studyUid = studyUid;
+    m_awaited = 0; // an answer about the former study is dropped
+    m_readAgain = false;
     emit displaySetsChanged();
     if (const Result<void> opened = m_annotations.openStudy(studyUid); !opened)
-        emit failed(opened.error().message());
+        emit annotationsDamaged(opened.error().message());
     refresh();
 }
 
 void Session::refresh() {
     if (m_studyUid.isEmpty())
         return;
-    if (m_reading) {
+    if (m_awaited != 0 || m_readings.size() >= kMaxReadings) {
         m_readAgain = true;
         return;
     }
-    m_reading = true;
     m_readAgain = false;
-    // The former worker has posted its answer, so joining it does not wait.
-    m_worker = std::jthread([this, reader = m_reader, toGui = m_toGui, uid = m_studyUid, known = m_sets] {
-        const auto headers = reader(uid);
-        const auto sets = std::make_shared<Sets>(headers ? Sets(withKnown(studyDisplaySets(*headers), known))
-                                                         : Sets(headers.error()));
-        toGui([this, uid, sets] { apply(uid, std::move(*sets)); });
-    });
+    m_awaited = ++m_lastReading;
+    m_readings.push_back({m_awaited, std::jthread([this, reader = m_reader, toGui = m_toGui, uid = m_studyUid,
+                                                   known = m_sets, number = m_awaited] {
+                              const auto headers = reader(uid);
+                              const auto sets = std::make_shared<Sets>(
+                                  headers ? Sets(withKnown(studyDisplaySets(*headers), known)) : Sets(headers.error()));
+                              toGui([this, number, sets] { apply(number, std::move(*sets)); });
+                          })});
 }
 
-void Session::apply(const QString& studyUid, Result<std::vector<DisplaySetPtr>> sets) {
-    m_reading = false;
-    // An answer about another study is dropped: it was asked before this one was opened.
-    const bool late = studyUid != m_studyUid;
-    if (!late && !sets) {
-        emit failed(sets.error().message());
-    } else if (!late && *sets != m_sets) {
-        m_sets = std::move(*sets);
+void Session::apply(std::uint64_t number, Result<std::vector<DisplaySetPtr>> sets) {
+    // It has posted its answer: joining it does not wait.
+    m_readings.remove_if([&](const Reading& reading) { return reading.number == number; });
+    if (number == m_awaited) {
+        m_awaited = 0;
+        if (!sets)
+            emit failed(sets.error().message());
+        else
+            take(std::move(*sets));
+    }
+    if (m_readAgain)
+        refresh();
+}
+
+void Session::take(std::vector<DisplaySetPtr> sets) {
+    if (sets != m_sets) {
+        m_sets = std::move(sets);
         for (const auto& view : m_views)
             showGrown(*view);
         emit displaySetsChanged();
     }
-    if ((late || m_readAgain) && !m_reading)
-        refresh();
+    emit studyRead();
 }
 
 void Session::showGrown(View& view) const {

@@ -11,32 +11,36 @@
 #include <QObject>
 
 #include <functional>
+#include <list>
 #include <memory>
 #include <thread>
 #include <vector>
 
 namespace sagitta::scene {
 
-// The headers of a study as they are known now; called on a worker thread.
+// The headers of a study as they are known now; called on worker threads, several at once.
 using StudyReader = std::function<Result<std::vector<dicom::InstanceHeaderPtr>>(const QString& studyUid)>;
 
 class Session : public QObject {
     Q_OBJECT
 public:
     Session(StudyReader reader, QString annotationFolder, QObject* parent = nullptr);
-    // Waits for the reading under way.
+    // Waits for the readings under way: they use what the reader refers to. Each is one query of the catalog and takes
+    // no stop token; no pixels are read.
     ~Session() override;
 
-    // Clears the views and shows nothing of the former study from now on, whatever of it still arrives.
+    // Clears the views and shows nothing of the former study from now on, whatever of it still arrives. Does not wait
+    // for the reading of the former study.
     void openStudy(const QString& studyUid);
     const QString& studyUid() const { return m_studyUid; }
-    // Reads the study again (more has arrived); coalesced: at most one reading under way and one waiting.
+    // Reads the study again (more has arrived); coalesced: at most one reading of it under way and one waiting.
     void refresh();
 
     // In the order of their series' numbers.
     const std::vector<dicom::DisplaySetPtr>& displaySets() const { return m_sets; }
     dicom::DisplaySetPtr displaySet(const QString& id) const; // null when there is none
     AnnotationStore& annotations() { return m_annotations; }
+    const AnnotationStore& annotations() const { return m_annotations; }
 
     // The views of the present layout, in reading order; kept alive by the session. MPR views share their crosshair.
     const std::vector<std::unique_ptr<View>>& views() const { return m_views; }
@@ -44,10 +48,19 @@ public:
 
 signals:
     void displaySetsChanged();
+    // A reading ended well, also when it brought nothing new; or not.
+    void studyRead();
     void failed(const QString& reason);
+    // The file of the study's annotations could not be read, or not whole.
+    void annotationsDamaged(const QString& reason);
 
 private:
-    void apply(const QString& studyUid, Result<std::vector<dicom::DisplaySetPtr>> sets);
+    struct Reading {
+        std::uint64_t number = 0;
+        std::jthread thread;
+    };
+    void apply(std::uint64_t number, Result<std::vector<dicom::DisplaySetPtr>> sets);
+    void take(std::vector<dicom::DisplaySetPtr> sets);
     void showGrown(View& view) const;
 
     StudyReader m_reader;
@@ -57,9 +70,10 @@ private:
     QString m_studyUid;
     std::vector<dicom::DisplaySetPtr> m_sets;
     std::vector<std::unique_ptr<View>> m_views;
-    bool m_reading = false;
+    std::uint64_t m_lastReading = 0;
+    std::uint64_t m_awaited = 0; // the reading whose answer counts; 0: none
     bool m_readAgain = false;
-    std::jthread m_worker;
+    std::list<Reading> m_readings; // last: joined before the rest goes
 };
 
 // All display sets of a study: those of each series, series by number, then UID. Pure, any thread.

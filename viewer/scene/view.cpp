@@ -48,7 +48,7 @@ struct View::Content {
     }
 };
 
-View::View(QObject* parent) : QObject(parent) { m_presentation.voi = automaticWindow(); }
+View::View(QObject* parent) : QObject(parent), m_presentation(automaticPresentation()) {}
 
 void View::showStack(dicom::DisplaySetPtr set) {
     if (!set || set->frames.empty()) {
@@ -68,7 +68,7 @@ void View::showStack(dicom::DisplaySetPtr set) {
         m_set = std::move(set);
         m_volume.reset();
         m_state = {};
-        resetPresentation();
+        m_presentation = automaticPresentation();
     }
     emit contentChanged();
     emit changed(Origin::Program);
@@ -89,7 +89,7 @@ void View::showMpr(imaging::VolumePtr volume, MprPlane plane) {
     const MprGeometry geometry = mprGeometry(m_volume->grid(), plane);
     m_state.position = geometry.onSlice(position, geometry.sliceOf(position));
     if (!sameVolume)
-        resetPresentation();
+        m_presentation = automaticPresentation();
     emit contentChanged();
     emit changed(Origin::Program);
 }
@@ -105,7 +105,7 @@ void View::showVolume(imaging::VolumePtr volume) {
     m_state = {};
     m_state.plane = MprPlane::Coronal;
     m_state.position = m_volume->center();
-    resetPresentation();
+    m_presentation = automaticPresentation();
     emit contentChanged();
     emit changed(Origin::Program);
 }
@@ -117,8 +117,7 @@ void View::clear() {
     m_set.reset();
     m_volume.reset();
     m_state = {};
-    m_presentation = {};
-    m_presentation.voi = automaticWindow();
+    m_presentation = automaticPresentation();
     emit contentChanged();
     emit changed(Origin::Program);
 }
@@ -338,9 +337,6 @@ dicom::VoiWindow View::fileWindow() const {
     return windowForRange(std::min(a, b), std::max(a, b), hasIntegerValues(*m_volume));
 }
 
-void View::resetPresentation() {
-    m_presentation = {};
-    m_presentation.voi = fileWindow();
-}
+dicom::VoiWindow View::shownWindow() const { return m_presentation.voi.isValid() ? m_presentation.voi : fileWindow(); }
 
 } // namespace sagitta::scene

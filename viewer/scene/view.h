@@ -10,6 +10,9 @@
 #include <QObject>
 #include <QSize>
 
+#include <functional>
+#include <optional>
+
 namespace sagitta::scene {
 
 // Who changed it: only User changes are followed by linked views.
@@ -26,9 +29,18 @@ public:
     void showMpr(imaging::VolumePtr volume, MprPlane plane);
     void showVolume(imaging::VolumePtr volume);
     void clear();
-    // The window of the file for what is on show: the first valid one, else automaticWindow(). For a volume without
-    // one: its full range.
+    // The window of the file for what is on show: the first valid one, else automaticWindow(). Of a volume: that of its
+    // middle frame, else its full range.
     dicom::VoiWindow fileWindow() const;
+    // The window that is applied to what is on show: the presentation's, which holds for the whole stack; while nobody
+    // has chosen one, the file's for this very frame. Not valid: the frame's VOI LUT or full range (the renderer's).
+    dicom::VoiWindow shownWindow() const;
+
+    // How the full range of the frame on show is learnt from whoever has its pixels; nothing: not known. Asked when a
+    // drag starts from it.
+    using FrameRange = std::function<std::optional<dicom::VoiWindow>()>;
+    void setFrameRange(FrameRange range) { m_frameRange = std::move(range); }
+    std::optional<dicom::VoiWindow> frameRange() const { return m_frameRange ? m_frameRange() : std::nullopt; }
 
     const dicom::DisplaySetPtr& displaySet() const { return m_set; }
     const imaging::VolumePtr& volume() const { return m_volume; }
@@ -74,7 +86,6 @@ private:
     struct Content; // plane of the content in a given state: centre, axes, extent
     std::optional<Content> content(const ViewState& state) const;
     ViewState normalised(ViewState state) const;
-    void resetPresentation();
 
     ViewKind m_kind = ViewKind::Stack;
     dicom::DisplaySetPtr m_set;
@@ -82,6 +93,7 @@ private:
     ViewState m_state;
     Presentation m_presentation;
     QSize m_canvas{1, 1};
+    FrameRange m_frameRange;
 };
 
 } // namespace sagitta::scene

@@ -12,6 +12,14 @@ constexpr double kPixelsPerZoom = 200; // canvas pixels for a factor of e
 constexpr double kMinPixelsPerSlice = 2;
 constexpr double kMaxPixelsPerSlice = 20;
 
+// The present state with the place of the press: whoever scrolls, turns or adds slices during the drag keeps that.
+ViewState placedAsIn(const ViewState& start, const View& view) {
+    ViewState state = view.state();
+    state.anchor = start.anchor;
+    state.mmPerPixel = start.mmPerPixel;
+    return state;
+}
+
 bool isInverted(const View& view) {
     const bool ofImage =
         view.displaySet() && !view.displaySet()->frames.empty() && view.displaySet()->first().isInverted();
@@ -26,7 +34,7 @@ void DragTool::pointer(const PointerEvent& event) {
         m_view = event.view;
         if (!m_view)
             return;
-        m_start = {event.canvas, m_view->state(), m_view->presentation(), m_view->sliceIndex()};
+        m_start = {event.canvas, m_view->state(), m_view->presentation().voi, m_view->sliceIndex()};
         press(*m_view, event);
         return;
     case PointerEvent::Type::Move:
@@ -50,18 +58,21 @@ void ScrollTool::drag(View& view, const Start& start, const PointerEvent& event)
 void WindowLevelTool::press(View& view, const PointerEvent&) { m_window = effectiveWindow(view); }
 
 void WindowLevelTool::drag(View& view, const Start& start, const PointerEvent& event) {
-    Presentation presentation = start.presentation;
-    presentation.voi = draggedWindow(m_window, event.canvas - start.canvas, isInverted(view));
+    Presentation presentation = view.presentation();
+    if (event.canvas == start.canvas)
+        presentation.voi = start.voi; // back where it began, which may be "as the file says"
+    else
+        presentation.voi = draggedWindow(m_window, event.canvas - start.canvas, isInverted(view));
     view.setPresentation(presentation, Origin::User);
 }
 
 void ZoomTool::drag(View& view, const Start& start, const PointerEvent& event) {
     const double factor = std::exp((start.canvas.y() - event.canvas.y()) / kPixelsPerZoom);
-    view.setState(view.zoomedAbout(start.state, start.canvas, factor), Origin::User);
+    view.setState(view.zoomedAbout(placedAsIn(start.state, view), start.canvas, factor), Origin::User);
 }
 
 void PanTool::drag(View& view, const Start& start, const PointerEvent& event) {
-    view.setState(view.pannedBy(start.state, event.canvas - start.canvas), Origin::User);
+    view.setState(view.pannedBy(placedAsIn(start.state, view), event.canvas - start.canvas), Origin::User);
 }
 
 void CrosshairTool::press(View& view, const PointerEvent& event) {

@@ -8,7 +8,7 @@
 namespace sagitta::scene {
 
 // Acts on one view from a press to its release, always from what was there at the press, so that a drag back to where
-// it began is no change.
+// it began is no change. Changes what it is about and nothing else: the rest may change meanwhile.
 class DragTool : public Tool {
 public:
     void pointer(const PointerEvent& event) final;
@@ -18,7 +18,7 @@ protected:
     struct Start {
         QPointF canvas;
         ViewState state;
-        Presentation presentation;
+        dicom::VoiWindow voi;
         int slice = 0;
     };
     virtual void press(View&, const PointerEvent&) {}
@@ -36,7 +36,7 @@ class ScrollTool final : public DragTool {
 class WindowLevelTool final : public DragTool {
     void press(View& view, const PointerEvent& event) override;
     void drag(View& view, const Start& start, const PointerEvent& event) override;
-    dicom::VoiWindow m_window; // at the press, as numbers
+    dicom::VoiWindow m_window; // on show at the press, as numbers; from the first move on that of the whole stack
 };
 
 class ZoomTool final : public DragTool {

@@ -20,11 +20,8 @@ dicom::VoiWindow rangeOfBits(const dicom::InstanceHeader& header, const dicom::M
 } // namespace
 
 dicom::VoiWindow effectiveWindow(const View& view) {
-    if (view.presentation().voi.isValid())
-        return view.presentation().voi;
-    const dicom::VoiWindow ofFile = view.fileWindow();
-    if (ofFile.isValid())
-        return ofFile;
+    if (const dicom::VoiWindow shown = view.shownWindow(); shown.isValid())
+        return shown;
     const dicom::DisplayFrame* frame = view.currentFrame();
     if (!frame)
         return {};
@@ -32,6 +29,8 @@ dicom::VoiWindow effectiveWindow(const View& view) {
         const dicom::LookupTable& lut = *frame->header->voiLuts.front();
         return windowForRange(lut.firstMapped, lut.firstMapped + static_cast<double>(lut.entries.size()) - 1, true);
     }
+    if (const std::optional<dicom::VoiWindow> range = view.frameRange(); range && range->isValid())
+        return *range;
     return rangeOfBits(*frame->header, frame->info().scale);
 }
 

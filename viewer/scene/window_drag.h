@@ -9,7 +9,7 @@
 namespace sagitta::scene {
 
 // The window on show as numbers one can start from, also when the presentation leaves it to the file (a VOI LUT's input
-// range) or to the pixels (the range the stored bits allow).
+// range) or to the pixels (their range; while they are not decoded the one the stored bits allow).
 dicom::VoiWindow effectiveWindow(const View& view);
 
 // `start` after a drag of `delta` canvas pixels: to the right wider, up (negative y) brighter. Never invalid.

@@ -6,6 +6,7 @@
 #include "storage/disk_error.h"
 #include "storage/schema.h"
 #include "storage/search_text.h"
+#include "storage/storage_log.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -290,10 +291,23 @@ Result<std::vector<dicom::SeriesSummary>> Catalog::series(const QString& studyUi
     return found;
 }
 
-Result<std::vector<StoredInstance>> Catalog::instances(const QString& seriesUid) const {
+Result<QStringList> Catalog::studiesOfSeries(const QString& seriesUid) const {
+    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
+    SAGITTA_TRY(QSqlQuery rows, runQuery(db,
+                                         QStringLiteral("SELECT t.uid FROM series s JOIN studies t ON t.id=s.study "
+                                                        "WHERE s.uid=? ORDER BY t.uid"),
+                                         {seriesUid}));
+    QStringList studies;
+    while (rows.next())
+        studies.append(rows.value(0).toString());
+    return studies;
+}
+
+Result<std::vector<StoredInstance>> Catalog::instances(const QString& studyUid, const QString& seriesUid) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     SAGITTA_TRY(QSqlQuery rows,
-                runQuery(db, kInstanceColumns + QStringLiteral("WHERE s.uid=? ORDER BY i.number, i.uid"), {seriesUid}));
+                runQuery(db, kInstanceColumns + QStringLiteral("WHERE t.uid=? AND s.uid=? ORDER BY i.number, i.uid"),
+                         {studyUid, seriesUid}));
     return instancesFrom(rows);
 }
 
@@ -332,16 +346,26 @@ Result<QSet<QString>> Catalog::knownFiles(const QStringList& files) const {
     return existing(db, QStringLiteral("file"), files);
 }
 
-Result<std::vector<dicom::InstanceHeaderPtr>> Catalog::headers(const QString& seriesUid) const {
+Result<std::vector<dicom::InstanceHeaderPtr>> Catalog::headers(const QString& studyUid, const QString& seriesUid,
+                                                               QStringList* unreadable) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     SAGITTA_TRY(QSqlQuery rows, runQuery(db,
-                                         QStringLiteral("SELECT i.header, i.file FROM instances i JOIN series s "
-                                                        "ON s.id=i.series WHERE s.uid=? ORDER BY i.number, i.uid"),
-                                         {seriesUid}));
+                                         QStringLiteral("SELECT i.header, i.file, i.uid FROM instances i JOIN series s "
+                                                        "ON s.id=i.series JOIN studies t ON t.id=s.study "
+                                                        "WHERE t.uid=? AND s.uid=? ORDER BY i.number, i.uid"),
+                                         {studyUid, seriesUid}));
     std::vector<dicom::InstanceHeaderPtr> found;
     while (rows.next()) {
-        SAGITTA_TRY(dicom::InstanceHeaderPtr header, d->headerFrom(rows));
-        found.push_back(std::move(header));
+        Result<dicom::InstanceHeaderPtr> header = d->headerFrom(rows);
+        if (header) {
+            found.push_back(std::move(*header));
+            continue;
+        }
+        const QString uid = rows.value(2).toString();
+        qCWarning(logStorage).noquote() << "instance" << uid << "is left out of its series, its header is unreadable:"
+                                        << header.error().message();
+        if (unreadable)
+            unreadable->append(uid);
     }
     return found;
 }

@@ -69,7 +69,9 @@ public:
     // Every identity that the study's instances claim, the listed one first. More than one: it may mix patients.
     Result<std::vector<dicom::PatientInfo>> patients(const QString& studyUid) const;
     Result<std::vector<dicom::SeriesSummary>> series(const QString& studyUid) const;
-    Result<std::vector<StoredInstance>> instances(const QString& seriesUid) const;
+    // A series UID may stand in several studies, perhaps of several patients: a series is named with its study.
+    Result<QStringList> studiesOfSeries(const QString& seriesUid) const;
+    Result<std::vector<StoredInstance>> instances(const QString& studyUid, const QString& seriesUid) const;
     Result<std::vector<StoredInstance>> allInstances() const;
     // The same in pieces: up to `limit` rows after `cursor` (0 at first), which moves on. Empty at the end.
     Result<std::vector<StoredInstance>> nextInstances(std::int64_t& cursor, int limit) const;
@@ -78,8 +80,10 @@ public:
     Result<QSet<QString>> present(const QStringList& sopInstanceUids) const;
     // Of the archive names given, those that some instance has.
     Result<QSet<QString>> knownFiles(const QStringList& files) const;
-    // A blob of an older program is made again from the file.
-    Result<std::vector<dicom::InstanceHeaderPtr>> headers(const QString& seriesUid) const;
+    // A blob of an older program is made again from the file. An instance of which neither can be read is left out, not
+    // the whole series; its SOP Instance UID is in `unreadable`, and in the log.
+    Result<std::vector<dicom::InstanceHeaderPtr>> headers(const QString& studyUid, const QString& seriesUid,
+                                                          QStringList* unreadable = nullptr) const;
     Result<dicom::InstanceHeaderPtr> header(const QString& sopInstanceUid) const;
 
     // SQLite's integrity_check; empty when clean.

@@ -30,7 +30,8 @@ struct ImportReport {
 enum class ImportMode { Copy, Move };
 
 // Recursive; symbolic links inside the given paths are not followed, the data folder itself is left out.
-// Cancelled keeps what was imported. Full and other errors of the data folder end the import.
+// Cancelled keeps what was imported. Full and other errors of writing to the data folder end the import; what could not
+// be indexed is in `unreadable`, and tried again at the next start.
 Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context);
 
 } // namespace sagitta::storage

@@ -33,7 +33,8 @@ struct LocalStore::Batch {
 
     void fail(const Queued& queued, const QString& uid, const Error& failure) {
         outcomes.push_back({queued.done, PutOutcome::Failed, uid, failure.message()});
-        error = failure;
+        if (!queued.done)
+            error = failure;
     }
 };
 
@@ -80,16 +81,21 @@ void LocalStore::waitUntilWritten(std::optional<std::chrono::milliseconds> most)
 
 Result<void> LocalStore::flush() {
     waitUntilWritten(std::nullopt);
+    const std::lock_guard syncing(m_syncing);
     QStringList files;
-    std::optional<Error> error;
     {
         const std::lock_guard lock(m_mutex);
         files.swap(m_unsynced);
-        error.swap(m_writeError);
     }
-    SAGITTA_CHECK(Archive::sync(files));
-    SAGITTA_CHECK(m_catalog->sync());
-    if (error)
+    Result<void> synced = Archive::sync(files);
+    if (synced)
+        synced = m_catalog->sync();
+    const std::lock_guard lock(m_mutex);
+    if (!synced) {
+        m_unsynced += files;
+        return synced;
+    }
+    if (const std::optional<Error> error = std::exchange(m_writeError, std::nullopt))
         return *error;
     return {};
 }
@@ -273,10 +279,11 @@ std::shared_ptr<void> LocalStore::subscribe(Listener listener) {
 
 // The adopted files are queued last: a rebuild or a removal that was cut off comes before anything new.
 Result<void> LocalStore::recover() {
+    // What cannot be deleted now is no reason not to start.
     SAGITTA_CHECK(finishRemovals());
     SAGITTA_TRY(const bool rebuildIt, needsRebuild());
     if (rebuildIt) {
-        const Result<int> rebuilt = rebuild();
+        const Result<RebuildReport> rebuilt = rebuild();
         // Refused: another process is at it.
         if (!rebuilt && rebuilt.error().code() != ErrorCode::Refused)
             return rebuilt.error();

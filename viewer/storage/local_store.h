@@ -33,13 +33,21 @@ namespace sagitta::storage {
 struct VerifyReport {
     int instances = 0;
     QStringList missing; // SOP Instance UIDs whose file is gone
-    QStringList corrupt; // … whose file cannot be read, has changed its size or holds another instance
-    QStringList orphans; // names of files that are not in the catalog
+    // … whose file cannot be read, has changed its size or holds another instance; and the names of files that are
+    // neither in the catalog nor readable, which no rebuild would index.
+    QStringList corrupt;
+    QStringList orphans; // names of readable files that are not in the catalog
     QStringList catalogErrors;
 
     bool isClean() const {
         return missing.isEmpty() && corrupt.isEmpty() && orphans.isEmpty() && catalogErrors.isEmpty();
     }
+};
+
+struct RebuildReport {
+    int instances = 0;
+    QStringList unreadable; // names of files that stay where they are, without a row
+    QStringList conflicts;  // SOP Instance UIDs that several contents claimed; the oldest is kept, the rest set aside
 };
 
 enum class PutOutcome { Stored, Duplicate, Failed };
@@ -65,14 +73,17 @@ public:
     // Takes over a complete .part file (from archive().newPartFile()): renames it at once, so that it survives a crash,
     // and indexes it soon. An error means the file is not kept.
     Result<void> put(const QString& partFile, Done done = {});
-    // Waits until everything put so far is in the catalog, and flushes it to the disk. An error: something put since
-    // the last flush could not be indexed or flushed (unreadable files and duplicates are no error here).
+    // Waits until everything put so far is in the catalog, and flushes it to the disk. An error: something could not be
+    // flushed (the next flush tries it again), or something put without a Done could not be indexed; what has a Done
+    // hears of it there, and nobody else does.
     Result<void> flush();
 
+    // An error with the study gone from the catalog: some of its files could not be deleted; the next start tries
+    // again.
     Result<void> removeStudy(const QString& studyUid);
     Result<VerifyReport> verify(const std::stop_token& stop = {}) const;
-    // Makes the catalog again from the files; returns the count. Until it is done everybody sees the old one.
-    Result<int> rebuild(const std::stop_token& stop = {});
+    // Makes the catalog again from the files. Until it is done everybody sees the old one.
+    Result<RebuildReport> rebuild(const std::stop_token& stop = {});
 
     // Called on the writer thread (for a removal or a rebuild: on its caller's) until the token is gone.
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
@@ -94,7 +105,8 @@ private:
     static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir);
     Result<void> recover();
     Result<bool> needsRebuild() const;
-    Result<void> finishRemovals();
+    // Returns the names of files that could not be deleted.
+    Result<QStringList> finishRemovals();
 
     void write(const std::stop_token& stop);
     std::deque<Queued> takeBatch();
@@ -107,14 +119,17 @@ private:
     void notify(const QSet<QString>& studyUids);
     void waitUntilWritten(std::optional<std::chrono::milliseconds> most);
 
-    std::vector<CatalogEntry> readArchived(const QStringList& names) const;
+    std::vector<CatalogEntry> readArchived(const QStringList& names, QStringList& unreadable) const;
+    Result<void> settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report);
 
     void verifyFile(const StoredInstance& row, VerifyReport& report) const;
-    Result<void> findOrphans(const QStringList& names, VerifyReport& report) const;
+    Result<void> findOrphans(const QStringList& names, const std::stop_token& stop, VerifyReport& report) const;
+    Result<bool> isOrphan(const QString& name) const;
 
     std::unique_ptr<Archive> m_archive;
     std::unique_ptr<Catalog> m_catalog;
     std::mutex m_writing; // one at a time: a batch, a removal, a rebuild. Taken before m_mutex
+    std::mutex m_syncing; // one flush() at a time, as one may wait for what another took on. Taken before m_mutex
     std::mutex m_mutex;   // guards what follows
     std::condition_variable_any m_wakeWriter;
     std::condition_variable m_wakeWaiters;
@@ -123,7 +138,7 @@ private:
     std::uint64_t m_written = 0;
     int m_flushing = 0;
     QStringList m_unsynced;
-    std::optional<Error> m_writeError;
+    std::optional<Error> m_writeError; // of a file without a Done
     std::vector<std::weak_ptr<Listener>> m_listeners;
     std::jthread m_writer; // last: joined first
 };

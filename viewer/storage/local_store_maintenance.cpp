@@ -7,6 +7,8 @@
 #include <QFileInfo>
 #include <QLockFile>
 
+#include <algorithm>
+
 namespace sagitta::storage {
 namespace {
 
@@ -85,25 +87,39 @@ Result<bool> LocalStore::needsRebuild() const {
     return first.empty() && !m_archive->isEmpty();
 }
 
-Result<void> LocalStore::finishRemovals() {
+Result<QStringList> LocalStore::finishRemovals() {
     SAGITTA_TRY(const QStringList files, m_catalog->pendingRemovals());
-    if (files.isEmpty())
-        return {};
-    for (const QString& file : files)
-        SAGITTA_CHECK(m_archive->remove(file));
-    return m_catalog->forgetRemovals(files);
+    QStringList removed;
+    QStringList left;
+    for (const QString& file : files) {
+        const Result<void> done = m_archive->remove(file);
+        (done ? removed : left).append(file);
+        if (!done)
+            qCWarning(logStorage).noquote()
+                << "a removed file could not be deleted, the next start tries again:" << file << done.error().message();
+    }
+    if (!removed.isEmpty())
+        SAGITTA_CHECK(m_catalog->forgetRemovals(removed));
+    return left;
 }
 
 Result<void> LocalStore::removeStudy(const QString& studyUid) {
+    qsizetype left = 0;
     {
         const std::lock_guard writing(m_writing);
+        SAGITTA_TRY(const QStringList before, m_catalog->pendingRemovals());
         // Rows first, the names of the files with them: a crash in between neither leaves rows without files nor lets a
         // rebuild bring back what was removed.
         SAGITTA_CHECK(m_catalog->removeStudy(studyUid));
-        SAGITTA_CHECK(finishRemovals());
+        SAGITTA_TRY(const QStringList after, finishRemovals());
+        left = std::count_if(after.begin(), after.end(), [&](const QString& file) { return !before.contains(file); });
     }
     notify({studyUid});
-    return {};
+    if (left == 0)
+        return {};
+    return Error(ErrorCode::Io, QStringLiteral("the study is removed, but %1 of its files could not be deleted; the "
+                                               "next start of the program tries again")
+                                    .arg(left));
 }
 
 Result<VerifyReport> LocalStore::verify(const std::stop_token& stop) const {
@@ -122,7 +138,7 @@ Result<VerifyReport> LocalStore::verify(const std::stop_token& stop) const {
             verifyFile(row, report);
         }
     }
-    SAGITTA_CHECK(findOrphans(names, report));
+    SAGITTA_CHECK(findOrphans(names, stop, report));
     return report;
 }
 
@@ -142,57 +158,78 @@ void LocalStore::verifyFile(const StoredInstance& row, VerifyReport& report) con
     (isThere ? report.corrupt : report.missing).append(uid);
 }
 
-Result<void> LocalStore::findOrphans(const QStringList& names, VerifyReport& report) const {
+Result<void> LocalStore::findOrphans(const QStringList& names, const std::stop_token& stop,
+                                     VerifyReport& report) const {
     SAGITTA_TRY(const QStringList removals, m_catalog->pendingRemovals());
     const QSet<QString> doomed(removals.begin(), removals.end());
     for (qsizetype at = 0; at < names.size(); at += kFilesPerPiece) {
+        if (stop.stop_requested())
+            return Error(ErrorCode::Cancelled, QStringLiteral("verify was cancelled"));
         const QStringList piece = names.mid(at, kFilesPerPiece);
         SAGITTA_TRY(const QSet<QString> known, m_catalog->knownFiles(piece));
         for (const QString& name : piece) {
-            if (known.contains(name) || doomed.contains(name) || !QFileInfo::exists(m_archive->path(name)))
+            if (known.contains(name) || doomed.contains(name))
                 continue;
-            // On its way into the catalog: the incoming name goes only when the row stands, so ask in this order.
-            if (m_archive->isIncoming(name))
-                continue;
-            SAGITTA_TRY(const QSet<QString> knownNow, m_catalog->knownFiles({name}));
-            if (!knownNow.contains(name))
-                report.orphans.append(name);
+            SAGITTA_TRY(const bool orphan, isOrphan(name));
+            if (orphan)
+                (readIndexable(m_archive->path(name)) ? report.orphans : report.corrupt).append(name);
         }
     }
     return {};
 }
 
-std::vector<CatalogEntry> LocalStore::readArchived(const QStringList& names) const {
+Result<bool> LocalStore::isOrphan(const QString& name) const {
+    // On its way into the catalog: the incoming name goes only when the row stands, so ask in this order.
+    if (!QFileInfo::exists(m_archive->path(name)) || m_archive->isIncoming(name))
+        return false;
+    SAGITTA_TRY(const QSet<QString> known, m_catalog->knownFiles({name}));
+    return !known.contains(name);
+}
+
+std::vector<CatalogEntry> LocalStore::readArchived(const QStringList& names, QStringList& unreadable) const {
     std::vector<CatalogEntry> entries;
     for (const QString& name : names) {
         const QString file = m_archive->path(name);
         auto header = readIndexable(file);
-        if (header)
+        if (header) {
             entries.push_back({std::move(*header), name, QFileInfo(file).size()});
-        else
-            qCWarning(logStorage).noquote() << "not readable, left where it is:" << name << header.error().message();
+            continue;
+        }
+        qCWarning(logStorage).noquote() << "not readable, left where it is:" << name << header.error().message();
+        unreadable.append(name);
     }
     return entries;
 }
 
-Result<int> LocalStore::rebuild(const std::stop_token& stop) {
+Result<void> LocalStore::settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report) {
+    for (const CatalogEntry& duplicate : duplicates) {
+        SAGITTA_TRY(const Outcome settled, settleDuplicate(duplicate, m_archive->path(duplicate.file)));
+        if (settled.outcome == PutOutcome::Duplicate && !settled.reason.isEmpty())
+            report.conflicts.append(duplicate.header->sopInstanceUid);
+    }
+    report.instances -= static_cast<int>(duplicates.size());
+    return {};
+}
+
+Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop) {
     const auto lock = makeLock(m_archive->dataDir(), "rebuild.lock");
     if (!lock->tryLock(0))
         return Error(ErrorCode::Refused, QStringLiteral("another process is rebuilding the catalog; try again later"));
     std::unique_lock writing(m_writing);
-    SAGITTA_CHECK(finishRemovals());
-    const QStringList names = m_archive->allNames();
+    SAGITTA_TRY(const QStringList doomed, finishRemovals());
+    QStringList names = m_archive->allNames();
+    names.removeIf([&](const QString& name) { return doomed.contains(name); });
     qsizetype at = 0;
-    int count = 0;
+    RebuildReport report;
     const auto nextBatch = [&]() -> Result<std::vector<CatalogEntry>> {
         std::vector<CatalogEntry> entries;
         while (entries.empty() && at < names.size()) {
             if (stop.stop_requested())
                 return Error(ErrorCode::Cancelled, QStringLiteral("rebuild was cancelled; the catalog is as it was"));
-            entries = readArchived(names.mid(at, kFilesPerPiece));
+            entries = readArchived(names.mid(at, kFilesPerPiece), report.unreadable);
             at += kFilesPerPiece;
         }
-        count += static_cast<int>(entries.size());
+        report.instances += static_cast<int>(entries.size());
         return entries;
     };
     auto added = m_catalog->replaceAll(nextBatch);
@@ -205,14 +242,10 @@ Result<int> LocalStore::rebuild(const std::stop_token& stop) {
     }
     if (!added)
         return added.error();
-    for (const CatalogEntry& duplicate : added->duplicates) {
-        const auto settled = settleDuplicate(duplicate, m_archive->path(duplicate.file));
-        if (!settled)
-            return settled.error();
-    }
+    SAGITTA_CHECK(settleRebuilt(added->duplicates, report));
     writing.unlock();
     notify(added->newStudies);
-    return count - static_cast<int>(added->duplicates.size());
+    return report;
 }
 
 } // namespace sagitta::storage

@@ -213,7 +213,8 @@ TEST(HeaderBlob, AHugeCountAllocatesNothing) {
 
 TEST(HeaderBlob, AnotherVersionIsUnsupported) {
     BlobWriter out;
-    BlobReader in(toBlob(InstanceHeader()));
+    const QByteArray current = toBlob(InstanceHeader());
+    BlobReader in(current);
     out.unsignedInt(in.unsignedInt());
     out.unsignedInt(in.unsignedInt() + 1);
     const auto read = instanceHeaderFromBlob(out.take());

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 
 using namespace sagitta;
@@ -82,6 +83,20 @@ TEST(NativeDecoder, ShortDataAreFilledAndSaid) {
     }
 }
 
+TEST(NativeDecoder, AFrameOfWhichNextToNothingIsThereIsRefused) {
+    const FrameFormat format = grey(64, 64, 16); // 8192 bytes
+    EXPECT_FALSE(decodeBytes(QByteArray(128, 'x'), format)->warning.isEmpty());
+    for (const FrameFormat& claim : {format, grey(20000, 20000, 16)}) {
+        const auto decoded = decodeBytes(QByteArray(127, 'x'), claim);
+        ASSERT_FALSE(decoded);
+        EXPECT_EQ(decoded.error().code(), ErrorCode::Corrupt);
+        EXPECT_TRUE(decoded.error().detail().startsWith(QLatin1String("127 bytes cannot hold")));
+    }
+    FrameFormat ybr = color(64, 64);
+    ybr.photometric = Photometric::YbrFull422;
+    EXPECT_TRUE(decodeBytes(QByteArray(128, 'x'), ybr));
+}
+
 TEST(NativeDecoder, ColourByPixelAndByPlane) {
     EXPECT_EQ(valuesOf(decodeBytes("RGBrgb", color(1, 2))), (Values{'R', 'G', 'B', 'r', 'g', 'b'}));
     FrameFormat planar = color(1, 2);
@@ -89,6 +104,15 @@ TEST(NativeDecoder, ColourByPixelAndByPlane) {
     EXPECT_EQ(valuesOf(decodeBytes("RrGgBb", planar)), (Values{'R', 'G', 'B', 'r', 'g', 'b'}));
     FrameFormat wide = color(1, 1, 16);
     EXPECT_EQ(valuesOf(decodeBytes("\x01\x02\x03\x04\x05\x06", wide)), (Values{0x201, 0x403, 0x605}));
+    for (const int bits : {16, 32}) {
+        FrameFormat deep = color(1, 2, bits);
+        deep.planar = true;
+        const auto sample = [&](char value) { return value + QByteArray(bits / 8 - 1, '\0'); };
+        QByteArray planes;
+        for (const char value : {'R', 'r', 'G', 'g', 'B', 'b'})
+            planes += sample(value);
+        EXPECT_EQ(valuesOf(decodeBytes(planes, deep)), (Values{'R', 'G', 'B', 'r', 'g', 'b'})) << bits;
+    }
     EXPECT_EQ(decodeBytes("RGBrgb", color(1, 2))->frame.color(), FrameColor::Rgb);
 }
 
@@ -98,6 +122,32 @@ TEST(NativeDecoder, YbrFullBecomesRgb) {
     // Grey, then pure red, green and blue by the equations of PS3.3 C.7.6.3.1.2, rounded.
     const QByteArray bytes("\x80\x80\x80\x4c\x55\xff\x96\x2c\x15\x1d\xff\x6b", 12);
     EXPECT_EQ(valuesOf(decodeBytes(bytes, ybr)), (Values{128, 128, 128, 254, 0, 0, 0, 255, 1, 0, 0, 254}));
+}
+
+// Every value of 8 bits, against the equations of PS3.3 C.7.6.3.1.2 solved for R, G, B, in floating point, rounded.
+TEST(NativeDecoder, YbrFullIsExactForEveryByte) {
+    FrameFormat ybr = color(256, 256);
+    ybr.photometric = Photometric::YbrFull;
+    const auto rounded = [](double value) { return static_cast<int>(std::clamp(value + 0.5, 0.0, 255.5)); };
+    int wrong = 0;
+    for (int y = 0; y < 256; ++y) {
+        QByteArray bytes;
+        for (int i = 0; i < 65536; ++i)
+            bytes.append(static_cast<char>(y)).append(static_cast<char>(i >> 8)).append(static_cast<char>(i & 255));
+        const auto decoded = decodeBytes(bytes, ybr);
+        ASSERT_TRUE(decoded);
+        const auto rgb = decoded->frame.samplesAs<std::uint8_t>();
+        for (int i = 0; i < 65536; ++i) {
+            const double cb = (i >> 8) - 128;
+            const double cr = (i & 255) - 128;
+            const auto* const pixel = rgb.data() + 3 * static_cast<std::ptrdiff_t>(i);
+            wrong += pixel[0] != rounded(y + 2 * (1 - 0.299) * cr);
+            wrong += pixel[1] !=
+                     rounded(y - (0.114 * (2 * (1 - 0.114)) / 0.587) * cb - (0.299 * (2 * (1 - 0.299)) / 0.587) * cr);
+            wrong += pixel[2] != rounded(y + 2 * (1 - 0.114) * cb);
+        }
+    }
+    EXPECT_EQ(wrong, 0);
 }
 
 TEST(NativeDecoder, YbrFull422SharesChrominance) {

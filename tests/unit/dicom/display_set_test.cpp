@@ -1,4 +1,5 @@
-#include "dicom/display_set_builder.h"
+// How a series is cut into display sets, and what grid they form. How they grow: display_set_growth_test.cpp.
+#include "made_headers.h"
 
 #include <gtest/gtest.h>
 
@@ -8,61 +9,9 @@
 
 using namespace sagitta;
 using namespace sagitta::dicom;
+using namespace sagitta::test;
 
 namespace {
-
-struct Slice {
-    Vec3 position;
-    Vec3 rowDir{1, 0, 0};
-    Vec3 columnDir{0, 1, 0};
-    int number = 0; // 0: by the order of making
-};
-
-// Headers of one series, as readInstanceHeader() would give them.
-class Series {
-public:
-    // For changes before it is handed out.
-    InstanceHeader& add(const Slice& slice) {
-        auto header = std::make_shared<InstanceHeader>();
-        const int made = static_cast<int>(m_headers.size()) + 1;
-        header->sopInstanceUid = QStringLiteral("1.2.3.%1").arg(made);
-        header->study.studyInstanceUid = QStringLiteral("1.2");
-        header->series.seriesInstanceUid = QStringLiteral("1.2.3");
-        header->frameOfReferenceUid = QStringLiteral("1.9");
-        header->instanceNumber = slice.number != 0 ? slice.number : made;
-        header->imageType = {QStringLiteral("ORIGINAL"), QStringLiteral("PRIMARY"), QStringLiteral("AXIAL")};
-        header->format.photometric = Photometric::Monochrome2;
-        header->format.element = PixelElement::Integer;
-        header->format.rows = 64;
-        header->format.columns = 48;
-        header->format.bitsAllocated = 16;
-        header->sliceThickness = 2;
-        header->frames.push_back(frameAt(slice));
-        m_headers.push_back(header);
-        return *header;
-    }
-
-    static FrameInfo frameAt(const Slice& slice) {
-        FrameInfo info;
-        info.plane = ImagePlane{slice.position, slice.rowDir, slice.columnDir};
-        info.spacing = {0.7, 0.5, SpacingBasis::Patient};
-        return info;
-    }
-
-    std::vector<InstanceHeaderPtr> headers() const { return {m_headers.begin(), m_headers.end()}; }
-    std::vector<DisplaySetPtr> sets() const { return buildDisplaySets(headers()); }
-    std::vector<std::shared_ptr<InstanceHeader>>& all() { return m_headers; }
-
-private:
-    std::vector<std::shared_ptr<InstanceHeader>> m_headers;
-};
-
-Series axial(int count, double spacing = 2) {
-    Series series;
-    for (int k = 0; k < count; ++k)
-        series.add({{-100, -120, 10 + spacing * k}});
-    return series;
-}
 
 void expectNear(Vec3 a, Vec3 b, double tolerance = 1e-9) { EXPECT_LT(length(a - b), tolerance); }
 
@@ -236,6 +185,10 @@ TEST(DisplaySet, PixelSpacingMustBeKnownAndTheSame) {
     for (const auto& header : unknown.all())
         header->frames[0].spacing.basis = SpacingBasis::AspectRatioOnly;
     EXPECT_EQ(unknown.sets()[0]->refusal, QStringLiteral("no pixel spacing"));
+    Series projections = axial(4);
+    for (const auto& header : projections.all())
+        header->frames[0].spacing.basis = SpacingBasis::Detector;
+    EXPECT_EQ(projections.sets()[0]->refusal, QStringLiteral("pixel spacing is at the detector, not in the patient"));
     Series mixed = axial(4);
     mixed.all()[2]->frames[0].spacing.row = 0.8;
     EXPECT_EQ(mixed.sets()[0]->refusal, QStringLiteral("pixel spacing differs from image to image"));
@@ -341,20 +294,6 @@ TEST(DisplaySet, SeveralFramesOfReferenceSplit) {
     EXPECT_NE(sets[0]->id, sets[1]->id);
     EXPECT_EQ(sets[1]->splitReason, QStringLiteral("frame of reference 2"));
 }
-
-namespace {
-
-// Two rounds over the same ten positions; `mark` tells a header its round.
-Series twoRounds(const std::function<void(InstanceHeader&, int round)>& mark) {
-    Series series;
-    for (int k = 0; k < 10; ++k) {
-        for (int round = 1; round <= 2; ++round)
-            mark(series.add({{0, 0, 2.0 * k}}), round);
-    }
-    return series;
-}
-
-} // namespace
 
 struct SplitCase {
     const char* name;
@@ -477,24 +416,6 @@ TEST(DisplaySet, AMultiFrameInstanceSplitsByStackAndEcho) {
         EXPECT_EQ(set->kind, GeometryKind::RegularGrid);
         EXPECT_EQ(set->frames.size(), 4U);
     }
-}
-
-TEST(DisplaySet, TheIdStaysWhileTheSeriesGrows) {
-    Series series = twoRounds([](InstanceHeader& header, int round) { header.frames[0].echo = round; });
-    series.add({{-200, 0, 0}, {0, 1, 0}, {0, 0, -1}}).imageType[2] = QStringLiteral("LOCALIZER");
-    const auto headers = series.headers();
-    std::vector<InstanceHeaderPtr> arrived;
-    QStringList seen;
-    for (const InstanceHeaderPtr& header : headers) {
-        arrived.push_back(header);
-        QStringList now;
-        for (const DisplaySetPtr& set : buildDisplaySets(arrived))
-            now.append(set->id);
-        for (const QString& id : seen)
-            EXPECT_TRUE(now.contains(id)) << id.toStdString();
-        seen = now;
-    }
-    EXPECT_EQ(seen.size(), 3);
 }
 
 TEST(DisplaySet, ARepeatedInstanceIsShownOnceAndSaidSo) {

@@ -284,6 +284,34 @@ TEST(JpegLsDecoder, WhatDoesNotMatchTheHeaderIsCorrupt) {
     EXPECT_FALSE(decodeBytes({}, format));
 }
 
+TEST(RleDecoder, MoreThanRunsCanGiveIsRefusedBeforeAllocating) {
+    const QByteArray run = rleFrame({QByteArray("\x81x", 2).repeated(992)}); // 2048 bytes, 126 976 pixels
+    EXPECT_TRUE(decodeBytes(run, rle(grey(992, 128, 8)))->warning.isEmpty());
+    EXPECT_FALSE(decodeBytes(run, rle(grey(1024, 128, 8)))->warning.isEmpty());
+    for (const FrameFormat& format : {rle(grey(1025, 128, 8)), rle(grey(30000, 30000, 8)), rle(color(1024, 128))}) {
+        const auto decoded = decodeBytes(run, format);
+        ASSERT_FALSE(decoded);
+        EXPECT_EQ(decoded.error().code(), ErrorCode::Corrupt);
+        EXPECT_TRUE(decoded.error().detail().contains(QLatin1String("cannot hold"))) << format.rows;
+    }
+}
+
+TEST(JpegLsDecoder, BlankFramesAreSmallButNotWithoutBound) {
+    const FrameFormat blank = jpegLs(grey(3000, 4000, 16));
+    const auto encoded = encodeJpegLs(std::vector<std::uint32_t>(samplesOf(blank), 0), blank, {.bits = 16});
+    EXPECT_LT(encoded.size(), 1000);
+    EXPECT_TRUE(decodeBytes(encoded, blank));
+    // A header of CharLS' own that claims a gigabyte.
+    QByteArray claim = encodeJpegLs({0, 0, 0, 0}, jpegLs(grey(2, 2, 8)), {.bits = 8});
+    const qsizetype frame = claim.indexOf("\xff\xf7");
+    ASSERT_GE(frame, 0);
+    claim.replace(frame + 5, 4, QByteArray("\xff\xff\x3f\xff", 4));
+    const auto decoded = decodeBytes(claim, jpegLs(grey(65535, 16383, 8)));
+    ASSERT_FALSE(decoded);
+    EXPECT_EQ(decoded.error().code(), ErrorCode::Corrupt);
+    EXPECT_TRUE(decoded.error().detail().contains(QLatin1String("cannot hold")));
+}
+
 TEST(EncodedFrames, CutOffAnywhereNeverCrash) {
     const FrameFormat grey16 = grey(16, 16, 16, 12);
     const auto samples = picture(256, 12);

@@ -286,6 +286,12 @@ TEST_F(FrameIndex, AFragmentThatClaimsGigabytesAllocatesNothing) {
     EXPECT_TRUE(found.warns("cut off in fragment 1"));
 }
 
+TEST_F(FrameIndex, FragmentsWithoutEndAreCutAndSaid) {
+    const Found found = findEncapsulated(1, item({}).repeated(1'000'100) + sequenceDelimiter());
+    EXPECT_TRUE(found.warns("only the first 1000000 fragments"));
+    EXPECT_FALSE(found.warns("without a delimiter"));
+}
+
 TEST_F(FrameIndex, NoFragmentsNoFrames) {
     const Found found = findEncapsulated(1, item({}) + sequenceDelimiter());
     EXPECT_TRUE(found.frames.empty());

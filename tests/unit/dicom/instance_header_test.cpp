@@ -286,6 +286,37 @@ TEST_F(InstanceHeaderReader, SpacingKnowsWhereItComesFrom) {
     }
 }
 
+TEST_F(InstanceHeaderReader, AProjectionWithAPlaneIsStillMeasuredAtTheDetector) {
+    const auto basisOf = [&](const QByteArray& sopClass, const QByteArray& modality) {
+        const InstanceHeaderPtr header = readImage(
+            [](Elements& d) {
+                d.text(tags::ImagePositionPatient, "DS", "1\\2\\3");
+                d.text(tags::ImageOrientationPatient, "DS", "1\\0\\0\\0\\1\\0");
+                d.text(tags::PixelSpacing, "DS", "0.2\\0.3");
+            },
+            {}, sopClass, modality);
+        EXPECT_TRUE(header->frames.at(0).plane);
+        return header->frames.at(0).spacing.basis;
+    };
+    const QByteArray storage = "1.2.840.10008.5.1.4.1.1.";
+    for (const char* const projection : {"1", "1.1", "1.2", "1.1.3", "12.1", "12.2", "12.1.1"})
+        EXPECT_EQ(basisOf(storage + projection, "DX"), SpacingBasis::Detector) << projection;
+    for (const char* const slices : {"13.1.3", "13.1.1", "2"}) // tomosynthesis, X-Ray 3D, CT
+        EXPECT_EQ(basisOf(storage + slices, "DX"), SpacingBasis::Patient) << slices;
+    EXPECT_EQ(basisOf(kSc, "OT"), SpacingBasis::Patient);
+}
+
+TEST_F(InstanceHeaderReader, AnAbsurdNumberOfFramesDoesNotPassForFullSampling) {
+    const InstanceHeaderPtr header = readImage([](Elements&) {}, {.rows = 65535,
+                                                                  .columns = 65534,
+                                                                  .samples = 3,
+                                                                  .bitsAllocated = 8,
+                                                                  .bitsStored = 8,
+                                                                  .photometric = "YBR_FULL_422",
+                                                                  .frames = 2147483647});
+    EXPECT_EQ(header->format.photometric, Photometric::YbrFull422);
+}
+
 TEST_F(InstanceHeaderReader, RescaleAndItsUnit) {
     const auto scaleOf = [&](const QByteArray& slope, const QByteArray& intercept, const QByteArray& type,
                              const QByteArray& imageType = "ORIGINAL\\PRIMARY\\AXIAL") {

@@ -139,3 +139,47 @@ TEST_F(MultiFrame, DoseGridsArePlacedByTheirOffsets) {
         EXPECT_EQ(header->frames[1].scale.unit, QStringLiteral("GY"));
     }
 }
+
+// PS3.3 C.8.8.3.2: absolute offsets are z coordinates; relative ones follow the normal, which here points to the feet.
+TEST_F(MultiFrame, DoseGridsThatRunDownAreNotMirrored) {
+    struct {
+        QByteArray offsets;
+        double last;
+    } const cases[] = {{"40\\42.5\\46", 46}, {"0\\2.5\\6", 34}};
+    for (const auto& c : cases) {
+        Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.481.2", "RTDOSE");
+        d.text(tags::ImagePositionPatient, "DS", "1\\2\\40");
+        d.text(tags::ImageOrientationPatient, "DS", "-1\\0\\0\\0\\1\\0");
+        addImage(d, {.frames = 3});
+        d.text(tags::DoseUnits, "CS", "GY").text(tags::GridFrameOffsetVector, "DS", c.offsets);
+        d.bytes(tags::PixelData, "OW", QByteArray(36, '\1'));
+        const InstanceHeaderPtr header = read(d);
+        ASSERT_EQ(header->frames.size(), 3U);
+        EXPECT_EQ(header->frames[0].plane->position, (Vec3{1, 2, 40}));
+        EXPECT_EQ(header->frames[2].plane->position, (Vec3{1, 2, c.last})) << c.offsets.constData();
+    }
+}
+
+TEST_F(MultiFrame, AProjectionInGroupsIsMeasuredAtTheDetector) {
+    Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.12.1.1", "XA");
+    addImage(d, {.frames = 1});
+    d.sequence(tags::SharedFunctionalGroupsSequence, {sharedGroups()});
+    d.sequence(tags::PerFrameFunctionalGroupsSequence, {frameGroups(10, 2, 30, 0, 1)});
+    d.bytes(tags::PixelData, "OW", QByteArray(12, '\1'));
+    const InstanceHeaderPtr header = read(d);
+    ASSERT_EQ(header->frames.size(), 1U);
+    EXPECT_TRUE(header->frames[0].plane);
+    EXPECT_EQ(header->frames[0].spacing, (PixelSpacing{0.8, 0.7, SpacingBasis::Detector}));
+}
+
+TEST_F(MultiFrame, APlaneThatIsDroppedTakesItsMillimetresAlong) {
+    Elements d = identity({}, "1.2.840.10008.5.1.4.1.1.7.2", "OT");
+    d.text(tags::ImagePositionPatient, "DS", "0\\0\\0").text(tags::ImageOrientationPatient, "DS", "1\\0\\0\\0\\1\\0");
+    d.text(tags::PixelSpacing, "DS", "0.2\\0.3");
+    addImage(d, {.frames = 2});
+    d.bytes(tags::PixelData, "OW", QByteArray(24, '\1'));
+    const InstanceHeaderPtr header = read(d);
+    ASSERT_EQ(header->frames.size(), 2U);
+    EXPECT_FALSE(header->frames[1].plane);
+    EXPECT_EQ(header->frames[1].spacing.basis, SpacingBasis::Detector);
+}

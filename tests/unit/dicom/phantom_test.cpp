@@ -55,6 +55,8 @@ TEST_P(PhantomSyntaxes, EveryVoxelHoldsItsAnalyticValue) {
     PhantomSpec spec;
     spec.noise = 0;
     spec.slices = 4;
+    spec.rows = 56;
+    spec.columnSpacing = 7.5;
     spec.transferSyntaxUid = QLatin1String(GetParam());
     const auto paths = writePhantom(folder.path(), spec);
     ASSERT_TRUE(paths) << paths.error().message().toStdString();
@@ -63,6 +65,7 @@ TEST_P(PhantomSyntaxes, EveryVoxelHoldsItsAnalyticValue) {
         const Slice slice = readSlice(path);
         ASSERT_TRUE(slice.header);
         EXPECT_EQ(slice.header->format.transferSyntaxUid, spec.transferSyntaxUid);
+        EXPECT_EQ(slice.header->frames[0].spacing, (PixelSpacing{6, 7.5, SpacingBasis::Patient}));
         EXPECT_TRUE(slice.header->warnings.isEmpty()) << slice.header->warnings.join(u'|').toStdString();
         for (int j = 0; j < spec.rows; ++j) {
             for (int i = 0; i < spec.columns; ++i)

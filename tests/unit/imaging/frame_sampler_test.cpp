@@ -144,6 +144,43 @@ TEST(SampleFrame, TakesOneComponentOfColour) {
     }
 }
 
+namespace {
+
+template<class T>
+void expectComponentsAreFrames() {
+    const auto component = [](int i, int j, int s) { return (i * 31 + j * 57 + s * 83) % 251; };
+    const dicom::Frame rgb = makeFrame<T>(75, 61, component, dicom::FrameColor::Rgb);
+    const PixelMap maps[] = {{},
+                             {74, 0, -1, 0, 0, 1},               // mirrored
+                             {0, 74, 0, -1, 1, 0},               // a quarter turn
+                             {-0.3, -0.2, 0.37, 0, 0, 0.41},     // magnified
+                             {0.4, 0.1, 3.7, 0, 0, 2.9},         // minified
+                             {0, 0, 0, 0.6, 0.7, 0},             // both
+                             {-5, 20, 0.61, -0.35, 0.35, 0.61},  // turned, over the border
+                             {1.2, 3.4, 17.3, 2.1, -1.1, 0.25}}; // steps too wide for whole blocks
+    for (int s = 0; s < 3; ++s) {
+        const dicom::Frame grey = makeFrame<T>(75, 61, [&](int i, int j) { return component(i, j, s); });
+        for (const PixelMap& map : maps) {
+            for (const auto mode : {Interpolation::Linear, Interpolation::Nearest}) {
+                for (const auto& padding :
+                     {std::optional<std::pair<double, double>>(), std::optional(std::pair{40.0, 55.0})}) {
+                    EXPECT_TRUE(
+                        sameBits(sample(rgb, map, 90, 70, mode, padding, s), sample(grey, map, 90, 70, mode, padding)))
+                        << s << ' ' << map.x0 << ' ' << static_cast<int>(mode) << padding.has_value();
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+TEST(SampleFrame, AComponentGivesTheBitsOfAFrameOfItsOwn) {
+    expectComponentsAreFrames<std::uint8_t>();
+    expectComponentsAreFrames<std::uint16_t>();
+    expectComponentsAreFrames<std::uint32_t>();
+}
+
 TEST(SampleFrame, PaddingIsNotMixedIntoThePicture) {
     const dicom::Frame frame = makeFrame<std::int16_t>(64, 40, [](int i, int j) { return j < 20 ? -2000 : i; });
     const auto values =

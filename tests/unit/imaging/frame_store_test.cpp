@@ -276,6 +276,44 @@ TEST_F(FrameStoreTest, FailuresAreRememberedUntilInvalidated) {
     EXPECT_EQ(valueOf(store.get(frame(4))), 4);
 }
 
+TEST_F(FrameStoreTest, OnlyWhatLiesInTheBytesIsRemembered) {
+    std::atomic<int> decodes{0};
+    std::atomic<ErrorCode> failure{ErrorCode::Corrupt};
+    FrameStore store(anyFile, 1 << 20, 1, [&](const QString&, const dicom::InstanceHeader&, int) {
+        ++decodes;
+        return Result<dicom::DecodedFrame>(Error(failure, QStringLiteral("no")));
+    });
+    int n = 0;
+    for (const ErrorCode code : {ErrorCode::Corrupt, ErrorCode::Unsupported, ErrorCode::Io, ErrorCode::Full,
+                                 ErrorCode::NotFound, ErrorCode::Timeout}) {
+        failure = code;
+        decodes = 0;
+        const bool isLasting = code == ErrorCode::Corrupt || code == ErrorCode::Unsupported;
+        EXPECT_EQ(store.get(frame(n)).error().code(), code);
+        EXPECT_EQ(store.tryGet(frame(n).ref()).has_value(), isLasting) << n;
+        EXPECT_EQ(store.get(frame(n)).error().code(), code);
+        store.request(frame(n), FramePriority::Visible, a, answers.callback());
+        answers.wait(static_cast<std::size_t>(n) + 1);
+        EXPECT_EQ(decodes, isLasting ? 1 : 3) << n;
+        ++n;
+    }
+}
+
+TEST_F(FrameStoreTest, AFailureThatPassesIsNotTriedAgainUnasked) {
+    std::atomic<int> decodes{0};
+    FrameStore store(anyFile, 1 << 20, 1, [&](const QString&, const dicom::InstanceHeader& header, int) {
+        ++decodes;
+        if (numberOf(header.sopInstanceUid) < 3)
+            return Result<dicom::DecodedFrame>(Error(ErrorCode::Io, QStringLiteral("share is away")));
+        return Result<dicom::DecodedFrame>(decodedFrame(numberOf(header.sopInstanceUid)));
+    });
+    store.setWanted(a, FramePriority::Near, frames({0, 1, 2, 3}));
+    store.request(frame(4), FramePriority::Far, b, answers.callback()); // after all that is wanted
+    answers.wait(1);
+    EXPECT_TRUE(store.get(frame(5)));
+    EXPECT_EQ(decodes, 6);
+}
+
 TEST_F(FrameStoreTest, AFileThatCannotBeFoundIsAFailure) {
     std::atomic<int> decodes{0};
     FrameStore store([](const QString&) { return Result<QString>(Error(ErrorCode::NotFound, QStringLiteral("gone"))); },
@@ -305,6 +343,45 @@ TEST_F(FrameStoreTest, AnInvalidatedFrameIsForgotten) {
     EXPECT_EQ(store.usedBytes(), 0);
     EXPECT_TRUE(store.get(frame(1)));
     EXPECT_EQ(decodes, 2);
+}
+
+TEST_F(FrameStoreTest, AnInvalidatedFrameThatIsWantedIsFetchedAgain) {
+    FrameStore store(anyFile, 1 << 20, 1, gate.loader());
+    gate.open();
+    store.setWanted(a, FramePriority::Near, frames({0, 1, 2}));
+    gate.waitForBegun(3);
+    EXPECT_EQ(valueOf(store.get(frame(2))), 2);
+    store.invalidate(frame(1).ref().sopInstanceUid);
+    gate.waitForBegun(4);
+    EXPECT_EQ(gate.begun().back(), 1);
+}
+
+TEST_F(FrameStoreTest, AWantedFrameThatHadToGoComesBackWhenThereIsRoom) {
+    FrameStore store(anyFile, 2 * kFrameBytes, 1, gate.loader());
+    gate.open();
+    store.setWanted(a, FramePriority::Near, frames({0, 1}));
+    gate.waitForBegun(2);
+    EXPECT_EQ(valueOf(store.get(frame(0))), 0);
+    EXPECT_EQ(valueOf(store.get(frame(1))), 1);
+    {
+        const auto held = store.get(frame(9)); // for which 0 had to go
+        EXPECT_FALSE(store.tryGet(frame(0).ref()));
+    }
+    gate.waitForBegun(4);
+    EXPECT_EQ(gate.begun(), (std::vector{0, 1, 9, 0}));
+}
+
+TEST_F(FrameStoreTest, WhatAHolderLetsGoIsRoomForWhatIsWanted) {
+    FrameStore store(anyFile, 2 * kFrameBytes, 1, gate.loader());
+    gate.open();
+    std::vector<dicom::DecodedFrame> held{*store.get(frame(8)), *store.get(frame(9))};
+    store.setWanted(a, FramePriority::Near, frames({0, 1}));
+    store.request(frame(7), FramePriority::Far, b, answers.callback());
+    answers.wait(1); // the list was looked at, and there was no room
+    EXPECT_EQ(gate.begun(), (std::vector{8, 9, 7}));
+    held.clear(); // of which the store hears nothing
+    gate.waitForBegun(5);
+    EXPECT_EQ(gate.begun(), (std::vector{8, 9, 7, 0, 1}));
 }
 
 TEST_F(FrameStoreTest, CallbacksMayAskAgain) {

@@ -144,11 +144,42 @@ TEST(Volume, LoadingFailsWithTheFramesErrorAndStopsWhenAsked) {
         return Result<dicom::DecodedFrame>(
             dicom::DecodedFrame{makeFrame<std::int16_t>(4, 3, [](int, int) { return 0; }), {}});
     });
-    EXPECT_EQ(Volume::load(set, store).error().code(), ErrorCode::Corrupt);
+    const auto failed = Volume::load(set, store);
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().code(), ErrorCode::Corrupt);
+    EXPECT_EQ(failed.error().message(), QStringLiteral("slice 5: bad frame"));
     std::stop_source stop;
     const auto cancelled = Volume::load(set, store, stop.get_token(), [&](int done, int) {
         if (done == 2)
             stop.request_stop();
     });
     EXPECT_EQ(cancelled.error().code(), ErrorCode::Cancelled);
+}
+
+TEST(Volume, CarriesTheWarningsOfItsSlices) {
+    const auto set = makeSet({{}, {4, 3, 5}, {}, {}, {}});
+    FrameStore store(anyFile, kPlenty, 1, [&](const QString&, const dicom::InstanceHeader& header, int) {
+        dicom::DecodedFrame decoded{makeFrame<std::int16_t>(4, 3, [](int, int) { return 0; }), {}};
+        if (header.sopInstanceUid.endsWith(QLatin1String(".2")))
+            decoded.warning = QStringLiteral("pixel data truncated");
+        return Result<dicom::DecodedFrame>(decoded);
+    });
+    const auto volume = Volume::load(set, store);
+    ASSERT_TRUE(volume);
+    EXPECT_EQ((*volume)->warnings(), QStringList{QStringLiteral("slice 3: pixel data truncated")});
+    EXPECT_TRUE((*Volume::make(set, slices<std::int16_t>(5)))->warnings().isEmpty());
+}
+
+TEST(Volume, WhatMemoryCannotHoldIsRefusedBeforeItIsLoaded) {
+    const auto set = makeSet({{}, {65535, 65535, 2000}, {}, {}, {}});
+    std::atomic<int> decodes{0};
+    FrameStore store(anyFile, kPlenty, 1, [&](const QString&, const dicom::InstanceHeader&, int) {
+        ++decodes;
+        return Result<dicom::DecodedFrame>(Error(ErrorCode::Corrupt, QStringLiteral("not to be loaded")));
+    });
+    const auto volume = Volume::load(set, store);
+    ASSERT_FALSE(volume);
+    EXPECT_EQ(volume.error().code(), ErrorCode::Full);
+    EXPECT_TRUE(volume.error().detail().contains(QLatin1String("more than half of this computer's memory")));
+    EXPECT_EQ(decodes, 0);
 }

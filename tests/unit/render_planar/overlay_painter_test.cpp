@@ -1,4 +1,5 @@
 #include "render/planar/overlay_painter.h"
+#include "render/planar/text_format.h"
 #include "support/made_series.h"
 
 #include <QImage>
@@ -71,6 +72,15 @@ TEST(PatientName, IsFamilyThenGiven) {
     EXPECT_EQ(patientNameText(QStringLiteral("^Jane")), "Jane");
     EXPECT_EQ(patientNameText(QString::fromUtf8("山田^太郎")), QString::fromUtf8("山田, 太郎"));
     EXPECT_EQ(patientNameText({}), "");
+}
+
+TEST(DateAndTime, AreWrittenAlikeEverywhere) {
+    EXPECT_EQ(dateText(QStringLiteral(" 20240301 ")), "2024-03-01");
+    EXPECT_EQ(dateText(QStringLiteral("20241301")), "20241301");
+    EXPECT_EQ(dateText(QStringLiteral("2024.03.01")), "2024.03.01");
+    EXPECT_EQ(timeText(QStringLiteral("140522.123")), "14:05");
+    EXPECT_EQ(timeText(QStringLiteral("14:05:22")), "14:05");
+    EXPECT_EQ(timeText(QStringLiteral("14")), "14");
 }
 
 TEST_F(Overlay, EdgeLettersFollowTheTransformOfTheMoment) {
@@ -163,6 +173,18 @@ TEST_F(Overlay, CornerTextSaysWhatItIsAboutMostImportantFirst) {
     EXPECT_EQ(text.bottomRight.value(0), "W 400  L 40");
 }
 
+TEST_F(Overlay, TheWindowInWordsIsThatOfTheFrame) {
+    m_spec.adjust = [](dicom::InstanceHeader& header) {
+        dicom::VoiWindow window;
+        window.center = 100.0 * header.instanceNumber;
+        window.width = 400;
+        header.frames[0].windows = {window};
+    };
+    show(QStringLiteral("8.10"));
+    m_view.setSliceIndex(2, scene::Origin::User);
+    EXPECT_EQ(makeCornerText(m_view).bottomRight.value(0), "W 400  L 300");
+}
+
 TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     EXPECT_TRUE(mandatoryMarks(m_view).isEmpty());
     auto adjust = m_spec.adjust;
@@ -217,6 +239,19 @@ TEST_F(Overlay, MarksAreDrawnInAmberWithOrWithoutCornerText) {
     OverlayContent content = bare();
     content.marks = {QStringLiteral("3 images missing")};
     EXPECT_GT(amber(paint(content)), 20);
+}
+
+TEST_F(Overlay, InANarrowViewTheMarksStandAboveTheLetterAtTheBottom) {
+    m_view.setCanvas({150, 300});
+    const QRect letter(60, 274, 30, 26);
+    const QImage without = paint(bare());
+    ASSERT_FALSE(inked(without, letter).isEmpty());
+    OverlayContent content = bare();
+    content.marks = {QStringLiteral("more images have arrived than fit"),
+                     QStringLiteral("another mark of some length")};
+    const QImage with = paint(content);
+    EXPECT_NE(with, without);
+    EXPECT_EQ(with.copy(letter), without.copy(letter));
 }
 
 TEST_F(Overlay, ScaleBarIsANiceLengthInTrueMillimetres) {

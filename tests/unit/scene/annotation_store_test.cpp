@@ -9,6 +9,7 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QUuid>
 
 #include <gtest/gtest.h>
@@ -42,6 +43,8 @@ void writeAnnotations(const QString& folder, const QString& studyUid) {
     while (true) {
         const scene::Annotation annotation = makeAnnotation(studyUid);
         store.add(annotation);
+        if (!QTest::qWaitFor([&] { return store.isSaved(); }, 20000))
+            std::exit(2);
         std::printf("%s\n", qPrintable(annotation.id));
         std::fflush(stdout);
     }
@@ -57,6 +60,13 @@ protected:
     QString file() const {
         const QByteArray hash = QCryptographicHash::hash(m_study.toUtf8(), QCryptographicHash::Sha256).toHex();
         return m_dir.filePath(QString::fromLatin1(hash) + QStringLiteral(".json"));
+    }
+    static bool settle(const AnnotationStore& store) {
+        return QTest::qWaitFor([&] { return store.isSaved(); }, 20000);
+    }
+    std::vector<Annotation> onDisk(const AnnotationStore& store) const {
+        EXPECT_TRUE(settle(store));
+        return onDisk();
     }
     std::vector<Annotation> onDisk() const {
         AnnotationStore fresh(m_dir.path());
@@ -76,18 +86,18 @@ protected:
     QString m_study = QStringLiteral("1.2.840.1");
 };
 
-TEST_F(AnnotationStoreTest, EveryChangeIsOnDiskAtOnce) {
+TEST_F(AnnotationStoreTest, EveryChangeGoesToTheDiskByItself) {
     AnnotationStore store(m_dir.path());
     ASSERT_TRUE(store.openStudy(m_study));
     const Annotation a = makeAnnotation(m_study, QStringLiteral("a"));
     store.add(a);
-    EXPECT_EQ(onDisk(), std::vector{a});
+    EXPECT_EQ(onDisk(store), std::vector{a});
     Annotation moved = a;
     moved.points[0].x = 9;
     store.change(a.id, moved, QStringLiteral("move"));
-    EXPECT_EQ(onDisk(), std::vector{moved});
+    EXPECT_EQ(onDisk(store), std::vector{moved});
     store.remove(a.id);
-    EXPECT_TRUE(onDisk().empty());
+    EXPECT_TRUE(onDisk(store).empty());
 }
 
 TEST_F(AnnotationStoreTest, EverythingIsUndoneAndRedoneExactlyAndOnDisk) {
@@ -111,12 +121,12 @@ TEST_F(AnnotationStoreTest, EverythingIsUndoneAndRedoneExactlyAndOnDisk) {
     for (size_t i = history.size() - 1; i-- > 0;) {
         store.undoStack().undo();
         EXPECT_EQ(store.annotations(), history[i]);
-        EXPECT_EQ(onDisk(), history[i]);
+        EXPECT_EQ(onDisk(store), history[i]);
     }
     for (size_t i = 1; i < history.size(); ++i) {
         store.undoStack().redo();
         EXPECT_EQ(store.annotations(), history[i]);
-        EXPECT_EQ(onDisk(), history[i]);
+        EXPECT_EQ(onDisk(store), history[i]);
     }
 }
 
@@ -149,7 +159,7 @@ TEST_F(AnnotationStoreTest, WhatCouldNotBeReadBackIsRefused) {
     store.add(bad);
     EXPECT_EQ(failed.count(), 1);
     EXPECT_TRUE(store.annotations().empty());
-    EXPECT_TRUE(onDisk().empty());
+    EXPECT_TRUE(onDisk(store).empty());
 }
 
 TEST_F(AnnotationStoreTest, StudiesHaveFilesOfTheirOwn) {
@@ -157,20 +167,20 @@ TEST_F(AnnotationStoreTest, StudiesHaveFilesOfTheirOwn) {
     store.add(makeAnnotation(m_study, QStringLiteral("mine")));
     store.add(makeAnnotation(QStringLiteral("2.25.7"), QStringLiteral("other")));
     EXPECT_EQ(store.annotations().size(), 2U);
-    ASSERT_EQ(onDisk().size(), 1U);
-    EXPECT_EQ(onDisk()[0].text, "mine");
+    ASSERT_EQ(onDisk(store).size(), 1U);
+    EXPECT_EQ(onDisk(store)[0].text, "mine");
     store.closeStudy(m_study);
     ASSERT_EQ(store.annotations().size(), 1U);
     EXPECT_EQ(store.annotations()[0].text, "other");
     EXPECT_FALSE(store.undoStack().canUndo());
-    EXPECT_EQ(onDisk().size(), 1U);
+    EXPECT_EQ(onDisk(store).size(), 1U);
 }
 
 TEST_F(AnnotationStoreTest, AddingToAStudyThatIsNotOpenKeepsWhatItsFileHolds) {
     AnnotationStore(m_dir.path()).add(makeAnnotation(m_study, QStringLiteral("old")));
     AnnotationStore store(m_dir.path());
     store.add(makeAnnotation(m_study, QStringLiteral("new")));
-    EXPECT_EQ(onDisk().size(), 2U);
+    EXPECT_EQ(onDisk(store).size(), 2U);
 }
 
 TEST_F(AnnotationStoreTest, NoFileNameTellsTheStudy) {
@@ -191,7 +201,7 @@ TEST_F(AnnotationStoreTest, ADamagedFileIsKeptAside) {
     ASSERT_TRUE(aside.open(QIODevice::ReadOnly));
     EXPECT_EQ(aside.readAll(), QByteArray("{\"version\": 1, \"stu"));
     store.add(makeAnnotation(m_study)); // and work goes on
-    EXPECT_EQ(onDisk().size(), 1U);
+    EXPECT_EQ(onDisk(store).size(), 1U);
 }
 
 TEST_F(AnnotationStoreTest, OneDamagedAnnotationDoesNotTakeTheOthersWithIt) {
@@ -210,6 +220,8 @@ TEST_F(AnnotationStoreTest, OneDamagedAnnotationDoesNotTakeTheOthersWithIt) {
     EXPECT_FALSE(store.openStudy(m_study));
     EXPECT_EQ(store.annotations(), std::vector{good});
     EXPECT_EQ(asideFiles().size(), 1);
+    EXPECT_EQ(onDisk(store), std::vector{good}) << "written anew without being changed";
+    EXPECT_EQ(asideFiles().size(), 1);
 }
 
 TEST_F(AnnotationStoreTest, ANewerVersionIsNotOverwritten) {
@@ -219,21 +231,150 @@ TEST_F(AnnotationStoreTest, ANewerVersionIsNotOverwritten) {
     EXPECT_EQ(asideFiles().size(), 1);
 }
 
-TEST_F(AnnotationStoreTest, AFileThatCannotBeWrittenIsSaidAndTriedAgain) {
-    const QString folder = m_dir.filePath(QStringLiteral("annotations"));
-    QFile inTheWay(folder); // a file where the folder should be
-    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
-    AnnotationStore store(folder);
-    QSignalSpy failed(&store, &AnnotationStore::saveFailed);
-    store.add(makeAnnotation(m_study));
-    EXPECT_EQ(failed.count(), 1);
-    EXPECT_EQ(store.annotations().size(), 1U);
-    inTheWay.remove();
-    store.add(makeAnnotation(m_study));
-    EXPECT_EQ(failed.count(), 1);
-    AnnotationStore fresh(folder);
-    EXPECT_TRUE(fresh.openStudy(m_study));
-    EXPECT_EQ(fresh.annotations().size(), 2U);
+TEST_F(AnnotationStoreTest, ADamagedFileIsKeptOnceHoweverOftenItIsOpened) {
+    overwrite("{\"version\": 1, \"stu");
+    for (int i = 0; i < 3; ++i) {
+        AnnotationStore store(m_dir.path());
+        EXPECT_EQ(static_cast<bool>(store.openStudy(m_study)), i > 0);
+    }
+    EXPECT_EQ(asideFiles().size(), 1);
+}
+
+TEST_F(AnnotationStoreTest, AFileDamagedWhileItIsOpenLosesNothing) {
+    AnnotationStore store(m_dir.path());
+    const Annotation a = makeAnnotation(m_study, QStringLiteral("a"));
+    const Annotation b = makeAnnotation(m_study, QStringLiteral("b"));
+    store.add(a);
+    ASSERT_TRUE(settle(store));
+    overwrite("{");
+    store.add(b);
+    EXPECT_EQ(onDisk(store), (std::vector{a, b}));
+    EXPECT_EQ(asideFiles().size(), 1);
+}
+
+// A file stands where the folder should be: nothing can be written, as on a full disk.
+class UnwritableStoreTest : public AnnotationStoreTest {
+protected:
+    UnwritableStoreTest() { EXPECT_TRUE(m_inTheWay.open(QIODevice::WriteOnly)); }
+    bool waitForFailure(qsizetype count = 1) {
+        return QTest::qWaitFor([&] { return m_failed.count() >= count; }, 20000);
+    }
+    bool isInFolder(const Annotation& annotation) const {
+        AnnotationStore fresh(m_folder);
+        EXPECT_TRUE(fresh.openStudy(annotation.studyInstanceUid));
+        return fresh.find(annotation.id) != nullptr;
+    }
+
+    QString m_folder = m_dir.filePath(QStringLiteral("annotations"));
+    QFile m_inTheWay{m_folder};
+    AnnotationStore m_store{m_folder, nullptr, std::chrono::milliseconds(10)};
+    QSignalSpy m_failed{&m_store, &AnnotationStore::saveFailed};
+    QSignalSpy m_saved{&m_store, &AnnotationStore::saved};
+};
+
+TEST_F(UnwritableStoreTest, IsSaidAndTriedAgainUntilItWorks) {
+    const Annotation a = makeAnnotation(m_study);
+    m_store.add(a);
+    ASSERT_TRUE(waitForFailure(3)) << "by itself, without another change";
+    EXPECT_EQ(m_saved.count(), 0);
+    EXPECT_EQ(m_store.annotations().size(), 1U);
+    m_inTheWay.remove();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_saved.count() > 0; }, 20000));
+    EXPECT_TRUE(isInFolder(a));
+}
+
+TEST_F(UnwritableStoreTest, AClosedStudyIsNotForgotten) {
+    const Annotation a = makeAnnotation(m_study);
+    const Annotation b = makeAnnotation(QStringLiteral("2.25.7"));
+    m_store.add(a);
+    ASSERT_TRUE(waitForFailure());
+    m_store.closeStudy(m_study);
+    EXPECT_TRUE(m_store.annotations().empty());
+    m_store.add(b);
+    m_store.closeStudy(b.studyInstanceUid);
+    ASSERT_TRUE(m_store.openStudy(m_study));
+    EXPECT_EQ(m_store.annotations(), std::vector{a}) << "reading sees what is still to be written";
+    m_inTheWay.remove();
+    ASSERT_TRUE(settle(m_store));
+    EXPECT_TRUE(isInFolder(a));
+    EXPECT_TRUE(isInFolder(b));
+}
+
+TEST_F(UnwritableStoreTest, TheLastTryIsAtTheEnd) {
+    const Annotation a = makeAnnotation(m_study);
+    {
+        AnnotationStore store(m_folder, nullptr, std::chrono::hours(1));
+        QSignalSpy failed(&store, &AnnotationStore::saveFailed);
+        store.add(a);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return failed.count() == 1; }, 20000));
+        m_inTheWay.remove();
+    }
+    EXPECT_TRUE(isInFolder(a));
+}
+
+TEST_F(AnnotationStoreTest, WhatIsStillToBeWrittenIsReadAndNotLost) {
+    {
+        AnnotationStore store(m_dir.path());
+        for (int i = 0; i < 50; ++i) {
+            store.add(makeAnnotation(m_study));
+            store.closeStudy(m_study);
+            ASSERT_TRUE(store.openStudy(m_study));
+            ASSERT_EQ(store.annotations().size(), static_cast<size_t>(i) + 1);
+        }
+    }
+    EXPECT_EQ(onDisk().size(), 50U);
+}
+
+TEST_F(AnnotationStoreTest, SavedIsSaidWhenAllIsOnDisk) {
+    AnnotationStore store(m_dir.path());
+    std::vector<size_t> found;
+    QObject::connect(&store, &AnnotationStore::saved, &store, [&] { found.push_back(onDisk().size()); });
+    for (int i = 0; i < 5; ++i)
+        store.add(makeAnnotation(m_study));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !found.empty(); }, 20000));
+    EXPECT_EQ(found.front(), 5U);
+}
+
+TEST_F(AnnotationStoreTest, TwoProgramsOnOneFolderKeepEachOthersAnnotations) {
+    const auto base =
+        std::vector{makeAnnotation(m_study, QStringLiteral("a")), makeAnnotation(m_study, QStringLiteral("b")),
+                    makeAnnotation(m_study, QStringLiteral("c"))};
+    {
+        AnnotationStore store(m_dir.path());
+        for (const Annotation& annotation : base)
+            store.add(annotation);
+    }
+    AnnotationStore first(m_dir.path()), second(m_dir.path());
+    ASSERT_TRUE(first.openStudy(m_study));
+    ASSERT_TRUE(second.openStudy(m_study));
+    const Annotation mine = makeAnnotation(m_study, QStringLiteral("mine"));
+    first.add(mine);
+    first.remove(base[0].id);
+    Annotation changed = base[1];
+    changed.text = QStringLiteral("B");
+    first.change(changed.id, changed, QStringLiteral("edit"));
+    ASSERT_TRUE(settle(first));
+    const Annotation other = makeAnnotation(m_study, QStringLiteral("other"));
+    second.add(other);
+    second.remove(base[2].id);
+    EXPECT_EQ(onDisk(second), (std::vector{changed, other, mine}));
+    // What was removed there or here does not come back with the next change here.
+    changed.text = QStringLiteral("B again");
+    first.change(changed.id, changed, QStringLiteral("edit"));
+    EXPECT_EQ(onDisk(first), (std::vector{changed, mine, other}));
+}
+
+TEST_F(AnnotationStoreTest, TwoProgramsWritingAtOnceLoseNothing) {
+    {
+        AnnotationStore first(m_dir.path()), second(m_dir.path());
+        for (int i = 0; i < 20; ++i) {
+            first.add(makeAnnotation(m_study));
+            second.add(makeAnnotation(m_study));
+        }
+        EXPECT_TRUE(settle(first));
+        EXPECT_TRUE(settle(second));
+    }
+    EXPECT_EQ(onDisk().size(), 40U);
 }
 
 TEST_F(AnnotationStoreTest, KilledProcessLosesNothingItHadAdded) {

@@ -164,6 +164,39 @@ TEST_F(AnnotationTools, AHandleIsLeftAloneFromFurtherAndByOtherButtons) {
     EXPECT_EQ(m_store.annotations(), std::vector{before});
 }
 
+TEST_F(AnnotationTools, AHandleIsLetGoOfWhenItsSliceIsLeft) {
+    pointer(ToolKind::Length).drag(at(2, 3), at(10, 3));
+    const Annotation before = m_store.annotations()[0];
+    Pointer p = pointer(ToolKind::Pan);
+    p.press(at(10, 3));
+    p.move(at(10, 5));
+    m_view.scrollBy(1, Origin::User);
+    p.move(at(10, 9));
+    EXPECT_FALSE(m_tool->preview());
+    p.release(at(10, 9));
+    EXPECT_EQ(m_store.annotations(), std::vector{before});
+    EXPECT_EQ(m_view.state().anchor, QPointF());
+}
+
+TEST_F(AnnotationTools, AHandleStaysInItsPlaneHoweverThePlaneIsMoved) {
+    const auto volume = test::makeVolume(m_spec);
+    ASSERT_TRUE(volume);
+    m_view.showMpr(volume, MprPlane::Axial);
+    pointer(ToolKind::Length).drag({100, 200}, {200, 200});
+    const Annotation before = m_store.annotations()[0];
+    Pointer p = pointer(ToolKind::Pan);
+    p.press({200, 200});
+    ViewState state = m_view.state();
+    state.position.z += 0.7; // still within half a slice
+    m_view.setState(state, Origin::User);
+    p.move({200, 240});
+    p.release({200, 240});
+    ASSERT_EQ(m_store.annotations().size(), 1U);
+    EXPECT_NE(m_store.annotations()[0], before);
+    EXPECT_NEAR(m_store.annotations()[0].points[1].z, before.points[1].z, 1e-9);
+    EXPECT_NEAR(m_store.annotations()[0].lengthValue(), std::hypot(100, 40) * m_view.transform().mmPerPixel, 1e-9);
+}
+
 TEST_F(AnnotationTools, ACancelledMoveIsNone) {
     pointer(ToolKind::Length).drag(at(2, 3), at(10, 3));
     const Annotation before = m_store.annotations()[0];

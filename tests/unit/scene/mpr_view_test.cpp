@@ -178,8 +178,8 @@ TEST(MprView, WithoutAWindowInTheFileItIsTheFullRange) {
     ASSERT_TRUE(volume);
     View view;
     view.showMpr(volume, MprPlane::Axial);
-    EXPECT_DOUBLE_EQ(view.presentation().voi.width, 526);
-    EXPECT_DOUBLE_EQ(view.presentation().voi.center, -737);
+    EXPECT_DOUBLE_EQ(view.shownWindow().width, 526);
+    EXPECT_DOUBLE_EQ(view.shownWindow().center, -737);
 }
 
 TEST(MprView, AnotherPlaneOfTheVolumeKeepsThePositionAndTheWindow) {

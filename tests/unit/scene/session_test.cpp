@@ -38,6 +38,11 @@ public:
         m_held = held;
         m_changed.notify_all();
     }
+    void holdStudy(const QString& study) {
+        const std::lock_guard lock(m_mutex);
+        m_heldStudy = study;
+        m_changed.notify_all();
+    }
     int readings() const {
         const std::lock_guard lock(m_mutex);
         return m_readings;
@@ -45,7 +50,7 @@ public:
     Result<Headers> read(const QString& study) {
         std::unique_lock lock(m_mutex);
         ++m_readings;
-        m_changed.wait(lock, [this] { return !m_held; });
+        m_changed.wait(lock, [&] { return !m_held && (m_heldStudy.isEmpty() || m_heldStudy != study); });
         const auto found = m_studies.find(study);
         if (found == m_studies.end())
             return Error(ErrorCode::NotFound, QStringLiteral("no such study"));
@@ -57,6 +62,7 @@ private:
     std::condition_variable m_changed;
     std::map<QString, Headers> m_studies;
     bool m_held = false;
+    QString m_heldStudy;
     int m_readings = 0;
 };
 
@@ -68,7 +74,10 @@ protected:
         m_library.set(QStringLiteral("1"), seriesOf(QStringLiteral("1"), QStringLiteral("1.1"), 5));
         m_library.set(QStringLiteral("2"), seriesOf(QStringLiteral("2"), QStringLiteral("2.1"), 3));
     }
-    ~SessionTest() override { m_library.hold(false); }
+    ~SessionTest() override {
+        m_library.hold(false);
+        m_library.holdStudy({});
+    }
 
     // Lets events happen until `done`; false when it does not come about.
     static bool waitUntil(const std::function<bool()>& done) { return QTest::qWaitFor(done, 20000); }
@@ -161,6 +170,30 @@ TEST_F(SessionTest, ALateAnswerOfAnotherStudyIsDropped) {
     ASSERT_TRUE(waitForSets(1));
     EXPECT_FALSE(sawFirst);
     EXPECT_EQ(m_session.displaySets()[0]->studyInstanceUid, "2");
+}
+
+TEST_F(SessionTest, AnotherStudyDoesNotWaitForTheReadingOfTheFormer) {
+    m_library.holdStudy(QStringLiteral("1"));
+    m_session.openStudy(QStringLiteral("1"));
+    ASSERT_TRUE(waitUntil([&] { return m_library.readings() == 1; }));
+    m_session.openStudy(QStringLiteral("2"));
+    ASSERT_TRUE(waitForSets(1)) << "the former one is still being read";
+    EXPECT_EQ(m_session.displaySets()[0]->studyInstanceUid, "2");
+    m_library.holdStudy({});
+    m_session.refresh();
+    ASSERT_TRUE(waitUntil([&] { return m_library.readings() == 3; }));
+    EXPECT_EQ(m_session.displaySets()[0]->studyInstanceUid, "2");
+}
+
+TEST_F(SessionTest, ReadingsThatHangAreFewAndTheLastStudyIsReadAfterThem) {
+    m_library.hold(true);
+    for (int i = 0; i < 20; ++i)
+        m_session.openStudy(i % 2 == 0 ? QStringLiteral("1") : QStringLiteral("2"));
+    ASSERT_TRUE(waitUntil([&] { return m_library.readings() == 4; }));
+    m_library.hold(false);
+    ASSERT_TRUE(waitForSets(1));
+    EXPECT_EQ(m_session.displaySets()[0]->studyInstanceUid, "2");
+    EXPECT_LE(m_library.readings(), 5);
 }
 
 TEST_F(SessionTest, BackAndForthEndsWithTheStudyAskedForLast) {

@@ -198,7 +198,7 @@ TEST(View, ASpacingThatIsNoneCountsAsOne) {
     EXPECT_DOUBLE_EQ(view.transform().mmPerPixel, 0.1);
 }
 
-TEST(View, StartsWithTheFirstValidWindowOfTheFile) {
+TEST(View, ShowsTheFirstValidWindowOfTheFile) {
     SeriesSpec spec;
     dicom::VoiWindow broken, good;
     broken.width = 0;
@@ -207,11 +207,35 @@ TEST(View, StartsWithTheFirstValidWindowOfTheFile) {
     spec.windows = {broken, good};
     View view;
     view.showStack(makeSet(spec));
-    EXPECT_EQ(view.presentation().voi, good);
+    EXPECT_EQ(view.shownWindow(), good);
     spec.windows = {broken};
     spec.series = QStringLiteral("2");
     view.showStack(makeSet(spec));
+    EXPECT_FALSE(view.shownWindow().isValid());
+}
+
+TEST(View, TheWindowIsEachFramesOwnUntilOneIsChosen) {
+    SeriesSpec spec;
+    spec.adjust = [](dicom::InstanceHeader& header) {
+        dicom::VoiWindow window;
+        window.center = 100.0 * header.instanceNumber;
+        window.width = 400;
+        header.frames[0].windows = {window};
+    };
+    View view;
+    view.showStack(makeSet(spec));
+    EXPECT_EQ(view.shownWindow().center, 100);
+    view.setSliceIndex(3, Origin::User);
+    EXPECT_EQ(view.shownWindow().center, 400);
     EXPECT_FALSE(view.presentation().voi.isValid());
+    Presentation chosen = view.presentation();
+    chosen.voi.center = 40;
+    chosen.voi.width = 80;
+    view.setPresentation(chosen, Origin::User);
+    view.setSliceIndex(1, Origin::User);
+    EXPECT_EQ(view.shownWindow(), chosen.voi);
+    view.setPresentation(automaticPresentation(), Origin::User);
+    EXPECT_EQ(view.shownWindow().center, 200);
 }
 
 TEST(View, SpacingOfAnUnevenStackIsThatToTheNearestNeighbour) {

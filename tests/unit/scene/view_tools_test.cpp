@@ -81,6 +81,50 @@ TEST_F(ViewTools, WindowLevelStartsFromAWindowEvenWithoutOne) {
     EXPECT_NEAR(m_view.presentation().voi.width, 65536, 300);
 }
 
+TEST_F(ViewTools, WindowLevelStartsFromTheWindowOfTheFrameOnShowAndChoosesForTheStack) {
+    m_spec.series = QStringLiteral("5.7");
+    m_spec.adjust = [](dicom::InstanceHeader& header) {
+        dicom::VoiWindow window;
+        window.center = 100.0 * header.instanceNumber;
+        window.width = 300;
+        header.frames[0].windows = {window};
+    };
+    m_view.showStack(test::makeSet(m_spec));
+    m_view.setSliceIndex(3, Origin::User);
+    Pointer p = pointer(ToolKind::WindowLevel);
+    p.press({100, 100});
+    p.move({100, 103});
+    EXPECT_NEAR(m_view.presentation().voi.center, 403, 1e-9);
+    m_view.setSliceIndex(9, Origin::User);
+    EXPECT_NEAR(m_view.shownWindow().center, 403, 1e-9);
+    p.move({100, 100});
+    EXPECT_FALSE(m_view.presentation().voi.isValid()) << "back where it began: as the file says";
+}
+
+TEST_F(ViewTools, WhatElseChangesDuringADragStays) {
+    for (const ToolKind kind : {ToolKind::Pan, ToolKind::Zoom}) {
+        m_view.setState({}, Origin::Program);
+        Pointer p = pointer(kind);
+        p.press({100, 100});
+        p.move({110, 120});
+        ViewState state = turnedClockwise(m_view.state(), 90);
+        state.index = 3; // a turn of the wheel, or slices that arrived before it
+        m_view.setState(state, Origin::User);
+        p.move({120, 140});
+        EXPECT_EQ(m_view.sliceIndex(), 3);
+        EXPECT_EQ(m_view.state().rotationDeg, 90);
+        p.move({100, 100});
+        EXPECT_EQ(m_view.state().anchor, QPointF());
+    }
+    Pointer p = pointer(ToolKind::WindowLevel);
+    p.press({100, 100});
+    Presentation presentation = m_view.presentation();
+    presentation.invert = true;
+    m_view.setPresentation(presentation, Origin::User);
+    p.move({120, 140});
+    EXPECT_TRUE(m_view.presentation().invert);
+}
+
 TEST_F(ViewTools, ZoomIsAboutThePointThatWasPressed) {
     const Vec3 pressed = m_view.transform().toPatient({120, 300});
     Pointer p = pointer(ToolKind::Zoom);

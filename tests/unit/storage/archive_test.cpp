@@ -1,7 +1,9 @@
 #include "storage/archive.h"
 #include "test_files.h"
 
+#include <QDateTime>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -124,7 +126,12 @@ TEST(Archive, TakesWhatDeadProcessesLeft) {
     writeFile(dead + QStringLiteral("/%1.dcm").arg(digits), "whole");
     writeFile(dead + QStringLiteral("/%1.part").arg(QString(32, QLatin1Char('c'))), "half");
     // A lock file without its process; the number in it is that of a living one.
-    writeFile(dead + QStringLiteral("/lock"), "1\nsagitta\nhost\n");
+    QFile lock(dead + QStringLiteral("/lock"));
+    writeFile(lock.fileName(), "1\nsagitta\nhost\n");
+    // Of another host by its text: only its age, a millisecond at least, says that it is left over.
+    ASSERT_TRUE(lock.open(QIODevice::ReadWrite));
+    ASSERT_TRUE(lock.setFileTime(QDateTime::currentDateTime().addSecs(-60), QFileDevice::FileModificationTime));
+    lock.close();
     const auto archive = openArchive(dir);
     const QStringList taken = archive->takeAbandoned();
     ASSERT_EQ(taken.size(), 1);

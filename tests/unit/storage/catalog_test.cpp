@@ -69,7 +69,7 @@ TEST(Catalog, TellsWhatWasAdded) {
     ASSERT_EQ(series->size(), 2u);
     EXPECT_EQ(series->front().instances, 2);
 
-    const auto instances = catalog->instances(QStringLiteral("1.2.3.10"));
+    const auto instances = catalog->instances(QStringLiteral("1.2.3"), QStringLiteral("1.2.3.10"));
     ASSERT_TRUE(instances);
     ASSERT_EQ(instances->size(), 2u);
     EXPECT_EQ(instances->front().summary.sopInstanceUid, numbered(1).sopUid) << "by instance number";
@@ -101,6 +101,38 @@ TEST(Catalog, TheFirstFileIsKept) {
     EXPECT_TRUE(again->newStudies.isEmpty());
     EXPECT_EQ(catalog->instance(numbered(1).sopUid)->file, archiveName(1));
     EXPECT_EQ(catalog->studies()->front().instances, 1);
+}
+
+// A copied study, or a forged one: one series UID in two studies of two patients.
+TEST(Catalog, ASeriesIsThatOfItsStudyAlone) {
+    const QTemporaryDir dir;
+    const auto catalog = openCatalog(dir);
+    TestInstance other = numbered(2);
+    other.studyUid = QStringLiteral("1.9");
+    other.patientId = QStringLiteral("P2");
+    ASSERT_TRUE(catalog->add({entry(numbered(1), 1), entry(other, 2)}));
+    for (const TestInstance& instance : {numbered(1), other}) {
+        const auto headers = catalog->headers(instance.studyUid, instance.seriesUid);
+        ASSERT_EQ(headers->size(), 1u);
+        EXPECT_EQ(headers->front()->patient.id, instance.patientId);
+        const auto instances = catalog->instances(instance.studyUid, instance.seriesUid);
+        ASSERT_EQ(instances->size(), 1u);
+        EXPECT_EQ(instances->front().summary.sopInstanceUid, instance.sopUid);
+    }
+    EXPECT_EQ(*catalog->studiesOfSeries(other.seriesUid), (QStringList{"1.2.3", "1.9"}));
+    EXPECT_TRUE(catalog->studiesOfSeries(QStringLiteral("1.2.3"))->isEmpty());
+}
+
+TEST(Catalog, AnUnreadableHeaderHidesItsInstanceAlone) {
+    const QTemporaryDir dir;
+    const auto catalog = openCatalog(dir);
+    ASSERT_TRUE(catalog->add({entry(numbered(1), 1), entry(numbered(2), 2), entry(numbered(3), 3)}));
+    execute(dir.filePath("catalog.db"), QStringLiteral("UPDATE instances SET header=x'00' WHERE number=2"));
+    QStringList unreadable;
+    const auto headers = catalog->headers(QStringLiteral("1.2.3"), QStringLiteral("1.2.3.10"), &unreadable);
+    ASSERT_TRUE(headers);
+    EXPECT_EQ(headers->size(), 2u);
+    EXPECT_EQ(unreadable, QStringList{numbered(2).sopUid});
 }
 
 TEST(Catalog, FindsByWordsInAnyField) {
@@ -151,7 +183,7 @@ TEST(Catalog, GivesHeadersBack) {
     const QTemporaryDir dir;
     const auto catalog = openCatalog(dir);
     ASSERT_TRUE(catalog->add({entry(numbered(2), 2), entry(numbered(1), 1)}));
-    const auto headers = catalog->headers(QStringLiteral("1.2.3.10"));
+    const auto headers = catalog->headers(QStringLiteral("1.2.3"), QStringLiteral("1.2.3.10"));
     ASSERT_TRUE(headers);
     ASSERT_EQ(headers->size(), 2u);
     EXPECT_EQ(headers->front()->sopInstanceUid, numbered(1).sopUid);
@@ -222,7 +254,7 @@ TEST(Catalog, AnUnknownBlobIsReadFromTheFileAgain) {
     ASSERT_TRUE(header);
     EXPECT_EQ((*header)->sopInstanceUid, numbered(1).sopUid);
     EXPECT_EQ((*header)->format.rows, 8);
-    EXPECT_EQ(catalog->headers(QStringLiteral("1.2.3.10"))->size(), 1u);
+    EXPECT_EQ(catalog->headers(QStringLiteral("1.2.3"), QStringLiteral("1.2.3.10"))->size(), 1u);
 }
 
 TEST(Catalog, FillsBlanksOfTheSamePatient) {
@@ -323,7 +355,7 @@ TEST(Catalog, ReadersSeeWholeBatchesDuringWrites) {
         readers.emplace_back([&] {
             do {
                 const auto studies = catalog->studies(QStringLiteral("probe"));
-                const auto instances = catalog->instances(QStringLiteral("1.2.3.10"));
+                const auto instances = catalog->instances(QStringLiteral("1.2.3"), QStringLiteral("1.2.3.10"));
                 // Every batch is a pair.
                 if (!studies || studies->size() != 1 || *studies->front().instances % 2 != 0 || !instances ||
                     instances->size() % 2 != 0)

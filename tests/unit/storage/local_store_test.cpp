@@ -5,7 +5,14 @@
 #include <QFileInfo>
 
 #include <atomic>
+#include <future>
 #include <thread>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 using namespace sagitta;
 using namespace sagitta::storage;
@@ -112,6 +119,66 @@ TEST_F(LocalStoreTest, AnErrorOfPutKeepsNothing) {
     writeFile(foreign, "bytes");
     EXPECT_FALSE(m_store->put(foreign));
     EXPECT_TRUE(QFileInfo::exists(foreign)) << "not the store's to delete";
+    EXPECT_TRUE(m_store->flush());
+}
+
+// The promise to whoever flushes next: what could not be written out is not forgotten.
+TEST_F(LocalStoreTest, AFlushThatFailedIsTriedAgain) {
+    putNumbered(0, 1);
+    std::atomic<bool> indexed{false};
+    ASSERT_TRUE(m_store->put(part(part10Bytes(numbered(1))),
+                             [&](PutOutcome, const QString&, const QString&) { indexed = true; }));
+    while (!indexed)
+        std::this_thread::yield();
+    const QString file = pathOf(1);
+    ASSERT_TRUE(QFile::rename(file, file + QStringLiteral(".aside")));
+    ASSERT_TRUE(QFile::link(file, file)); // leads to itself: cannot be opened, whoever runs this
+    EXPECT_FALSE(m_store->flush());
+    EXPECT_FALSE(m_store->flush()) << "still not on the disk";
+    ASSERT_TRUE(QFile::remove(file));
+    ASSERT_TRUE(QFile::rename(file + QStringLiteral(".aside"), file));
+    EXPECT_TRUE(m_store->flush());
+}
+
+#ifdef Q_OS_UNIX
+// Of two that flush at once neither may say "on the disk" while the other is still writing out what it waits for.
+TEST_F(LocalStoreTest, AFlushWaitsForAnothers) {
+    putNumbered(0, 1);
+    std::atomic<bool> indexed{false};
+    ASSERT_TRUE(m_store->put(part(part10Bytes(numbered(1))),
+                             [&](PutOutcome, const QString&, const QString&) { indexed = true; }));
+    while (!indexed)
+        std::this_thread::yield();
+    const QByteArray file = QFile::encodeName(pathOf(1));
+    ASSERT_EQ(::rename(file.constData(), (file + ".aside").constData()), 0);
+    ASSERT_EQ(::mkfifo(file.constData(), 0600), 0); // to open it takes until somebody writes
+    auto first = std::async(std::launch::async, [&] { return bool(m_store->flush()); });
+    auto second = std::async(std::launch::async, [&] { return bool(m_store->flush()); });
+    EXPECT_EQ(first.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+    EXPECT_EQ(second.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+    const int writer = ::open(file.constData(), O_RDWR | O_CLOEXEC);
+    EXPECT_FALSE(first.get()) << "a pipe is on no disk";
+    EXPECT_FALSE(second.get());
+    ::close(writer);
+    ASSERT_EQ(::rename((file + ".aside").constData(), file.constData()), 0);
+    EXPECT_TRUE(m_store->flush());
+}
+#endif
+
+TEST_F(LocalStoreTest, OnesFailureIsNotAnothersError) {
+    const auto unreadable = [&] {
+        const QString file = m_store->archive().newPartFile();
+        EXPECT_TRUE(QFile::link(QFileInfo(file).path(), file)); // a folder: opens, but cannot be read
+        return file;
+    };
+    std::atomic<bool> failed{false};
+    ASSERT_TRUE(m_store->put(unreadable(), [&](PutOutcome outcome, const QString&, const QString& reason) {
+        failed = outcome == PutOutcome::Failed && !reason.isEmpty();
+    }));
+    EXPECT_TRUE(m_store->flush()) << "told to its own Done";
+    EXPECT_TRUE(failed);
+    ASSERT_TRUE(m_store->put(unreadable()));
+    EXPECT_FALSE(m_store->flush()) << "nobody else would hear of it";
     EXPECT_TRUE(m_store->flush());
 }
 

@@ -1,5 +1,6 @@
 #include "store_fixture.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
@@ -21,7 +22,7 @@ QStringList tell(const Catalog& catalog) {
         for (const auto& series : catalog.series(study.studyInstanceUid).valueOr({})) {
             lines.append(
                 QStringLiteral(" %1 %2 %3").arg(series.seriesInstanceUid, series.modality).arg(*series.instances));
-            for (const auto& row : catalog.instances(series.seriesInstanceUid).valueOr({})) {
+            for (const auto& row : catalog.instances(study.studyInstanceUid, series.seriesInstanceUid).valueOr({})) {
                 lines.append(QStringLiteral("  %1 %2 %3").arg(row.summary.sopInstanceUid, row.file).arg(row.bytes));
                 lines.append(QString::fromLatin1(dicom::toBlob(**catalog.header(row.summary.sopInstanceUid)).toHex()));
             }
@@ -101,9 +102,9 @@ TEST_F(MaintenanceTest, VerifyAndRebuildCanBeCancelled) {
 TEST_F(MaintenanceTest, RebuildGivesAnEqualCatalog) {
     putMixture();
     const QStringList before = tell(m_store->catalog());
-    const auto count = m_store->rebuild();
-    ASSERT_TRUE(count);
-    EXPECT_EQ(*count, 40);
+    const auto report = m_store->rebuild();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->instances, 40);
     EXPECT_EQ(tell(m_store->catalog()), before);
     EXPECT_TRUE(verified().isClean());
 }
@@ -168,6 +169,35 @@ TEST_F(MaintenanceTest, ARemovalThatWasCutOffIsFinishedOnOpening) {
     EXPECT_EQ(instanceCount(), 0) << "a removed study does not come back";
 }
 
+// One file that the system will not let go of must not keep the program from starting, nor come back by a rebuild.
+TEST_F(MaintenanceTest, AFileThatCannotBeDeletedIsLeftForLater) {
+    putNumbered(0, 3);
+    const QString stubborn = pathOf(1);
+    const QByteArray bytes = readFile(stubborn);
+    ASSERT_TRUE(QFile::remove(stubborn));
+    writeFile(stubborn + QStringLiteral("/inside"), {}); // a folder that is not empty, whoever runs this
+    QSet<QString> heard;
+    const auto token = m_store->subscribe([&](const QSet<QString>& studies) { heard += studies; });
+    EXPECT_EQ(m_store->removeStudy(QStringLiteral("1.2.3")).error().code(), ErrorCode::Io);
+    EXPECT_EQ(heard, QSet<QString>{QStringLiteral("1.2.3")});
+    EXPECT_EQ(m_store->catalog().pendingRemovals()->size(), 1);
+    open();
+    ASSERT_TRUE(m_store);
+    EXPECT_EQ(m_store->catalog().pendingRemovals()->size(), 1) << "not forgotten";
+
+    TestInstance other = numbered(9);
+    other.studyUid = QStringLiteral("1.9");
+    put(part10Bytes(other));
+    EXPECT_TRUE(m_store->removeStudy(QStringLiteral("1.9"))) << "another study's file is not its concern";
+    EXPECT_EQ(m_store->rebuild()->instances, 0);
+
+    QDir(stubborn).removeRecursively();
+    writeFile(stubborn, bytes);
+    open();
+    EXPECT_TRUE(m_store->catalog().pendingRemovals()->isEmpty());
+    EXPECT_FALSE(QFileInfo::exists(stubborn));
+}
+
 TEST_F(MaintenanceTest, RebuildSettlesDuplicatesAndLeavesTheUnreadable) {
     putNumbered(0, 2);
     TestInstance changed = numbered(1);
@@ -178,10 +208,14 @@ TEST_F(MaintenanceTest, RebuildSettlesDuplicatesAndLeavesTheUnreadable) {
     writeFile(m_store->archive().path(name("aa")), part10Bytes(numbered(0)));
     writeFile(m_store->archive().path(name("bb")), part10Bytes(changed));
     writeFile(m_store->archive().path(name("cc")), "no DICOM");
-    const auto count = m_store->rebuild();
-    ASSERT_TRUE(count);
-    EXPECT_EQ(*count, 2);
+    EXPECT_EQ(verified().corrupt, QStringList{name("cc")}) << "no rebuild would index it";
+    const auto report = m_store->rebuild();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->instances, 2);
+    EXPECT_EQ(report->unreadable, QStringList{name("cc")});
+    EXPECT_EQ(report->conflicts, QStringList{numbered(1).sopUid});
     EXPECT_EQ(readFile(pathOf(1)), part10Bytes(numbered(1))) << "the older file is the first";
     EXPECT_EQ(files("conflicts").size(), 1);
-    EXPECT_EQ(verified().orphans, QStringList{name("cc")});
+    EXPECT_EQ(verified().corrupt, QStringList{name("cc")});
+    EXPECT_TRUE(verified().orphans.isEmpty());
 }

@@ -72,8 +72,8 @@ TEST_F(JobPanelTest, IsHiddenWithoutJobs) {
 
 TEST_F(JobPanelTest, ShowsProgressThenSuccessThenClears) {
     open();
-    submit({41, 160, 0, QStringLiteral("images")});
-    ASSERT_TRUE(waitForText("images · 41 of 160"));
+    submit({41, 160, 0, QStringLiteral("41 of 160 images")});
+    ASSERT_TRUE(waitForText("41 of 160 images"));
     EXPECT_FALSE(panel->isHidden());
     EXPECT_EQ(child<QProgressBar>("jobBar")->value(), 256); // per mille
     EXPECT_FALSE(child<QToolButton>("clearFinishedJobs")->isEnabled());
@@ -86,8 +86,8 @@ TEST_F(JobPanelTest, ShowsProgressThenSuccessThenClears) {
 
 TEST_F(JobPanelTest, UnknownTotalIsBusy) {
     open();
-    submit({3, -1, 0, QStringLiteral("files")});
-    ASSERT_TRUE(waitForText("files · 3"));
+    submit({3, -1, 0, QStringLiteral("3 files")});
+    ASSERT_TRUE(waitForText("3 files"));
     EXPECT_EQ(child<QProgressBar>("jobBar")->maximum(), 0);
     end.set_value({});
 }
@@ -129,8 +129,12 @@ TEST(RateMeter, SmoothsBytesIntoARate) {
 TEST(JobText, TellsCountAndRate) {
     JobStatus status;
     status.state = JobState::Running;
-    status.progress = {41, 160, 5'000'000, QStringLiteral("images")};
-    EXPECT_EQ(ui::jobText(status, 12.3e6), "images · 41 of 160 · 12 MB/s");
+    status.progress = {41, 160, 5'000'000, {}};
+    EXPECT_EQ(ui::jobText(status, 12.3e6), "41 of 160 · 12 MB/s");
+    status.progress.text = QStringLiteral("41 of 160 images"); // as the network says it
+    EXPECT_EQ(ui::jobText(status, 12.3e6), "41 of 160 images · 12 MB/s") << "nothing is said twice";
+    status.state = JobState::Succeeded;
+    EXPECT_EQ(ui::jobText(status, 0), "Done · 41 of 160 images · 5.0 MB");
     status.state = JobState::Cancelled;
     EXPECT_EQ(ui::jobText(status, 0), "Cancelled · 41 kept");
 }

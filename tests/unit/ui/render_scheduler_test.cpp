@@ -65,6 +65,32 @@ TEST(RenderScheduler, WhatIsDroppedIsNotAnswered) {
     gate.set_value();
     ASSERT_TRUE(QTest::qWaitFor([&] { return last; }));
     EXPECT_FALSE(answered);
+    EXPECT_EQ(scheduler.owners(), 1U) << "the one that was dropped while it ran is forgotten";
+    scheduler.drop(&other);
+    EXPECT_EQ(scheduler.owners(), 0U);
+}
+
+TEST(RenderScheduler, AnAnswerFromBeforeADropIsNotTakenForOneAfterIt) {
+    ui::RenderScheduler scheduler(1);
+    const int owner = 0, other = 0;
+    std::vector<int> answers;
+    const auto take = [&](const QImage& picture) { answers.push_back(picture.width()); };
+    std::promise<void> made;
+    scheduler.submit(
+        &owner, [] { return image(1); }, take);
+    scheduler.submit(
+        &other,
+        [&] {
+            made.set_value();
+            return image(9);
+        },
+        [](const QImage&) {});
+    made.get_future().wait(); // the first picture is made, its answer waits for the event loop
+    scheduler.drop(&owner);
+    scheduler.submit(
+        &owner, [] { return image(2); }, take);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !answers.empty(); }));
+    EXPECT_EQ(answers, std::vector{2});
 }
 
 TEST(RenderScheduler, WithoutMemoryTheImageIsNull) {

@@ -257,7 +257,7 @@ public:
     explicit WaitingJob(std::shared_future<void> end) : m_end(std::move(end)) {}
     QString title() const override { return QStringLiteral("Retrieve CT 2024-03-01 from PACS"); }
     Result<void> run(JobContext& context) override {
-        context.report({41, 160, 20'000'000, QStringLiteral("images")});
+        context.report({41, 160, 20'000'000, QStringLiteral("41 of 160 images")});
         m_end.wait();
         return {};
     }
@@ -302,6 +302,23 @@ TEST_F(StudiesWindowTest, LooksRightWithManyRows) {
     table()->selectRow(3);
     screenshot(*window, "studies");
     expectWellMade(*window);
+}
+
+TEST_F(StudiesWindowTest, SizeColumnsAndSortingAreRemembered) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20250101")});
+    open();
+    table()->setColumnWidth(ui::StudyTableModel::PatientId, 143);
+    table()->sortByColumn(ui::StudyTableModel::Patient, Qt::AscendingOrder);
+    window->resize(1234, 678);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->size() == QSize(1234, 678); }));
+    window->close();
+    window.reset();
+    service.searches.clear();
+    open();
+    EXPECT_EQ(window->size(), QSize(1234, 678));
+    EXPECT_EQ(table()->columnWidth(ui::StudyTableModel::PatientId), 143);
+    ASSERT_EQ(table()->model()->rowCount(), 2);
+    EXPECT_EQ(cell(0, ui::StudyTableModel::Patient), "DOE, Jane");
 }
 
 } // namespace

@@ -88,11 +88,20 @@ void ViewerTest::addSlice(const QString& file) {
     files[(*header)->sopInstanceUid] = file;
 }
 
+void ViewerTest::adjustSlice(size_t index, const std::function<void(dicom::InstanceHeader&)>& adjust) {
+    const std::lock_guard lock(mutex);
+    const auto changed = std::make_shared<dicom::InstanceHeader>(*headers.at(index));
+    adjust(*changed);
+    headers[index] = changed;
+}
+
 void ViewerTest::open(const QString& studyUid) {
     if (!window) {
         window.emplace(ui::ViewerServices{frames, planar, volumes, settings,
                                           [this](const QString& uid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
                                               const std::lock_guard lock(mutex);
+                                              if (!readFailure.isEmpty())
+                                                  return Error(ErrorCode::Io, readFailure);
                                               std::vector<dicom::InstanceHeaderPtr> found;
                                               std::copy_if(headers.begin(), headers.end(), std::back_inserter(found),
                                                            [&](const auto& header) {

@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <set>
 
@@ -42,6 +43,8 @@ protected:
     // Slices that are already written become known; the reader answers only what is known.
     void addSlice(const QString& file);
     QStringList writeSeries(const PhantomSpec& spec);
+    // Changes what is known of slice `index`, counted over all slices that were added.
+    void adjustSlice(size_t index, const std::function<void(dicom::InstanceHeader&)>& adjust);
     static PhantomSpec series(int number, const QString& description, int slices = 10);
 
     void open(const QString& studyUid = kStudy);
@@ -64,9 +67,10 @@ protected:
 
     QTemporaryDir dir;
     GatedLoader loader;
-    std::mutex mutex; // guards the next two, which the reader and the decoders read on their threads
+    std::mutex mutex; // guards the next three, which the reader and the decoders read on their threads
     std::vector<dicom::InstanceHeaderPtr> headers;
     std::map<QString, QString> files;
+    QString readFailure; // why no study can be read
     imaging::FrameStore frames;
     render::CpuPlanarRenderer planar{1};
     QObject context;

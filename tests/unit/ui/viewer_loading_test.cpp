@@ -1,8 +1,10 @@
 // The wrong picture must never stand on the screen: late, failed and foreign frames.
+#include "ui/viewer/series_delegate.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
 
 #include <QLabel>
+#include <QListWidget>
 #include <QTest>
 
 using namespace sagitta;
@@ -58,6 +60,19 @@ TEST_F(ViewerLoadingTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     screenshot(*window, "viewer_failed");
     view().setSliceIndex(4, scene::Origin::User);
     EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerLoadingTest, AThumbnailThatCannotBeMadeIsMarked) {
+    addSeries(series(1, "Torso"));
+    loader.failOn(headers[5]->sopInstanceUid); // the middle one
+    open();
+    auto* strip = child<QListWidget>("seriesStrip");
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return strip->count() == 1 && strip->item(0)->data(ui::SeriesDelegate::WarningRole).toBool(); }));
+    EXPECT_TRUE(strip->item(0)->toolTip().contains("No thumbnail: ")) << strip->item(0)->toolTip().toStdString();
+    EXPECT_TRUE(strip->item(0)->toolTip().contains("the code stream ends too early"));
+    window->studyChanged(kStudy); // the mark stays as long as the frame does
+    EXPECT_TRUE(strip->item(0)->data(ui::SeriesDelegate::WarningRole).toBool());
 }
 
 TEST_F(ViewerLoadingTest, NothingOfTheFormerStudyStaysOrComesLate) {

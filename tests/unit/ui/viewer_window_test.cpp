@@ -5,10 +5,13 @@
 #include "unit/ui/widget_walk.h"
 
 #include <QAction>
+#include <QDockWidget>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QScrollBar>
+#include <QTableView>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -91,7 +94,7 @@ TEST_F(ViewerTest, ALeftDragChangesTheWindowAndThePicture) {
     view().setSliceIndex(5, scene::Origin::User);
     ASSERT_TRUE(waitForPicture());
     const QImage before = viewport().picture();
-    const dicom::VoiWindow window0 = view().presentation().voi;
+    const dicom::VoiWindow window0 = view().shownWindow();
     drag(viewport(), {300, 300}, {380, 340});
     EXPECT_GT(view().presentation().voi.width, window0.width);
     EXPECT_NE(view().presentation().voi.center, window0.center);
@@ -128,14 +131,17 @@ TEST_F(ViewerTest, KeysChooseToolsAndPresetsAndChangeTheView) {
     EXPECT_EQ(view().presentation().voi.center, preset.center);
     EXPECT_EQ(view().presentation().voi.width, preset.width);
     key(Qt::Key_0);
-    EXPECT_EQ(view().presentation().voi, file);
+    EXPECT_EQ(view().shownWindow(), file);
+    EXPECT_FALSE(view().presentation().voi.isValid()) << "as the file says, frame by frame";
     key(Qt::Key_I);
     EXPECT_TRUE(view().presentation().invert);
     key(Qt::Key_H);
     EXPECT_TRUE(view().state().flipHorizontal);
     key(Qt::Key_Period);
     EXPECT_EQ(view().state().rotationDeg, 90);
+    key(Qt::Key_1);
     key(Qt::Key_R);
+    EXPECT_FALSE(view().presentation().voi.isValid());
     EXPECT_EQ(view().state().rotationDeg, 0);
     EXPECT_FALSE(view().state().flipHorizontal);
     EXPECT_FALSE(view().presentation().invert);
@@ -195,6 +201,200 @@ TEST_F(ViewerTest, TellsWhatIsArriving) {
     EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "receiving 41 of 160");
     window->setArrivalText(kStudy, {});
     EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "");
+}
+
+TEST_F(ViewerTest, TheBannerFollowsTheImageAndWarnsOfSeveralPatients) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_TRUE(child<QLabel>("bannerWarning")->isHidden());
+    for (size_t i = 5; i < 10; ++i)
+        adjustSlice(i, [](dicom::InstanceHeader& header) {
+            header.patient.name = QStringLiteral("Other^Person");
+            header.patient.id = QStringLiteral("O-2");
+        });
+    window->studyChanged(kStudy);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return child<QLabel>("bannerWarning")->isVisible(); }));
+    EXPECT_EQ(child<QLabel>("bannerWarning")->text(), "several patients in this study");
+    EXPECT_TRUE(child<QLabel>("bannerWarning")->toolTip().contains("OTHER, Person"));
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "PHANTOM, Torso");
+    viewport().setFocus();
+    key(Qt::Key_End);
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "OTHER, Person");
+    EXPECT_TRUE(child<QLabel>("bannerPerson")->text().contains("O-2"));
+    EXPECT_TRUE(window->windowTitle().startsWith("OTHER, Person"));
+    screenshot(*window, "viewer_several_patients");
+    expectWellMade(*window);
+    key(Qt::Key_Home);
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "PHANTOM, Torso");
+}
+
+TEST_F(ViewerTest, EachFrameIsShownByItsOwnWindow) {
+    addSeries(series(1, "Torso"));
+    std::vector<dicom::VoiWindow> windows;
+    for (size_t i = 0; i < 10; ++i) {
+        windows.push_back({-300 + 60.0 * static_cast<double>(i), 400, dicom::VoiFunction::Linear, {}});
+        adjustSlice(i, [&](dicom::InstanceHeader& header) { header.frames[0].windows = {windows.back()}; });
+    }
+    open();
+    ASSERT_TRUE(waitForPicture());
+    view().setSliceIndex(6, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture());
+    const QImage automatic = viewport().picture();
+    const auto pictureWith = [&](const dicom::VoiWindow& voi) {
+        const QImage before = viewport().picture();
+        scene::Presentation chosen = view().presentation();
+        chosen.voi = voi;
+        view().setPresentation(chosen, scene::Origin::User);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return viewport().picture() != before; }));
+        return viewport().picture();
+    };
+    EXPECT_NE(pictureWith(windows[0]), automatic);
+    EXPECT_EQ(pictureWith(view().displaySet()->frames[6].info().windows[0]), automatic);
+}
+
+TEST_F(ViewerTest, WithoutAWindowInTheFileADragStartsFromWhatIsSeen) {
+    addSeries(series(1, "Torso"));
+    for (size_t i = 0; i < 10; ++i)
+        adjustSlice(i, [](dicom::InstanceHeader& header) { header.frames[0].windows.clear(); });
+    open();
+    ASSERT_TRUE(waitForPicture());
+    view().setSliceIndex(5, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture());
+    ASSERT_FALSE(view().shownWindow().isValid());
+    const std::optional<dicom::VoiWindow> range = view().frameRange();
+    ASSERT_TRUE(range);
+    const QImage automatic = viewport().picture();
+    scene::Presentation chosen = view().presentation();
+    chosen.invert = true;
+    view().setPresentation(chosen, scene::Origin::User);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return viewport().picture() != automatic; }));
+    chosen.invert = false;
+    chosen.voi = *range;
+    view().setPresentation(chosen, scene::Origin::User);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return viewport().picture() == automatic; }));
+    view().setPresentation(scene::automaticPresentation(), scene::Origin::User);
+    drag(viewport(), {300, 300}, {303, 300});
+    EXPECT_NEAR(view().presentation().voi.width, range->width, range->width * 0.02);
+    EXPECT_EQ(view().presentation().voi.center, range->center);
+}
+
+TEST_F(ViewerTest, DeleteShowsFirstWhatIsNotOnTheScreen) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_L);
+    drag(viewport(), {300, 300}, {400, 300});
+    const std::vector<scene::Annotation>& all = window->session().annotations().annotations();
+    ASSERT_EQ(all.size(), 1u);
+    QTest::mouseClick(&viewport(), Qt::LeftButton, {}, {300, 300}); // the handle
+    view().setSliceIndex(4, scene::Origin::User);
+    key(Qt::Key_Delete);
+    ASSERT_EQ(all.size(), 1u) << "it was not to be seen";
+    EXPECT_EQ(view().sliceIndex(), 0);
+    key(Qt::Key_Delete);
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(ViewerTest, DeleteInTheListIsForTheRowThatIsChosenThere) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_L);
+    drag(viewport(), {300, 300}, {400, 300});
+    drag(viewport(), {300, 400}, {400, 400});
+    const std::vector<scene::Annotation> both = window->session().annotations().annotations();
+    ASSERT_EQ(both.size(), 2u);
+    key(Qt::Key_A);
+    auto* table = child<QTableView>("annotationTable");
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(0, 0)).center());
+    table->setFocus();
+    key(Qt::Key_Down); // the row alone: nobody has jumped there
+    view().setSliceIndex(4, scene::Origin::User);
+    key(Qt::Key_Delete);
+    EXPECT_EQ(window->session().annotations().annotations(), std::vector{both[0]});
+}
+
+TEST_F(ViewerTest, ATextThatIsBeingWrittenIsTakenWhenTheWindowCloses) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const auto write = [&](const QString& text, QPoint at) {
+        viewport().setFocus();
+        key(Qt::Key_T);
+        QTest::mouseClick(&viewport(), Qt::LeftButton, {}, at);
+        QTest::keyClicks(child<QLineEdit>("textPrompt"), text);
+    };
+    write("closed", {300, 300});
+    window->close();
+    const std::vector<scene::Annotation>& all = window->session().annotations().annotations();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].text, "closed");
+    window->show();
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
+    write("destroyed", {500, 500});
+    window.reset();
+    scene::AnnotationStore store(dir.filePath(QStringLiteral("annotations")));
+    ASSERT_TRUE(store.openStudy(kStudy));
+    ASSERT_EQ(store.annotations().size(), 2u);
+    EXPECT_EQ(store.annotations()[1].text, "destroyed");
+}
+
+TEST_F(ViewerTest, AProblemIsSaidBesideWhatArrivesUntilItIsGone) {
+    QFile inTheWay(dir.filePath(QStringLiteral("annotations"))); // where the folder should be
+    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    window->setArrivalText(kStudy, "receiving 41 of 160");
+    viewport().setFocus();
+    key(Qt::Key_L);
+    drag(viewport(), {300, 300}, {400, 300});
+    auto* problem = child<QLabel>("bannerProblem");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return problem->isVisible(); }));
+    EXPECT_TRUE(problem->text().startsWith("Annotations are not saved: ")) << problem->text().toStdString();
+    EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "receiving 41 of 160");
+    EXPECT_TRUE(child<QLabel>("bannerNotice")->isVisible());
+    screenshot(*window, "viewer_problem");
+    window->openStudy(kStudy); // again: it is still true
+    EXPECT_TRUE(problem->isVisible());
+    inTheWay.remove();
+    drag(viewport(), {300, 400}, {400, 400});
+    EXPECT_TRUE(QTest::qWaitFor([&] { return problem->isHidden(); }));
+}
+
+TEST_F(ViewerTest, AStudyThatCannotBeReadSaysSoUntilItCan) {
+    addSeries(series(1, "Torso"));
+    readFailure = QStringLiteral("the catalog is locked");
+    open();
+    auto* problem = child<QLabel>("bannerProblem");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return problem->text().contains("locked"); }));
+    {
+        const std::lock_guard lock(mutex);
+        readFailure.clear();
+    }
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return problem->text().isEmpty(); }));
+    EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerTest, TheWindowStandsWhereItWasLeft) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    key(Qt::Key_A);
+    EXPECT_TRUE(child<QDockWidget>("annotationDock")->isVisible());
+    window->resize(1111, 777);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->size() == QSize(1111, 777); }));
+    window->close();
+    window.reset();
+    open();
+    EXPECT_EQ(window->size(), QSize(1111, 777));
+    EXPECT_TRUE(child<QDockWidget>("annotationDock")->isVisible());
+    EXPECT_TRUE(child<QAction>("showAnnotations")->isChecked());
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "render/planar/overlay_painter.h"
 
+#include "render/planar/text_format.h"
+
 #include <cmath>
 
 namespace sagitta::render {
@@ -8,14 +10,6 @@ namespace {
 
 using dicom::SpacingBasis;
 using scene::ViewKind;
-
-QString dateText(const QString& date) {
-    return date.size() == 8 ? QStringLiteral("%1-%2-%3").arg(date.left(4), date.mid(4, 2), date.mid(6, 2)) : date;
-}
-
-QString timeText(const QString& time) {
-    return time.size() >= 4 ? QStringLiteral("%1:%2").arg(time.left(2), time.mid(2, 2)) : QString();
-}
 
 QString number(double value) {
     const int decimals = std::abs(value) < 10 && value != std::trunc(value) ? 2 : 0;
@@ -85,7 +79,7 @@ QStringList windowLines(const scene::View& view, const dicom::InstanceHeader& he
     QStringList lines;
     const bool colour =
         header.format.samplesPerPixel > 1 || header.format.photometric == dicom::Photometric::PaletteColor;
-    const dicom::VoiWindow& window = view.presentation().voi;
+    const dicom::VoiWindow window = view.shownWindow();
     if (!colour && window.isValid())
         lines << QStringLiteral("W %1  L %2").arg(number(window.width), number(window.center));
     else if (!colour)
@@ -137,20 +131,6 @@ QStringList geometryMarks(const scene::View& view, const dicom::InstanceHeader& 
 }
 
 } // namespace
-
-QString patientNameText(const QString& dicomName) {
-    const QStringList parts = dicomName.split(QLatin1Char('^'));
-    const QString family = parts.value(0).trimmed().toUpper();
-    QStringList given;
-    for (const int part : {1, 2}) {
-        if (const QString name = parts.value(part).trimmed(); !name.isEmpty())
-            given << name;
-    }
-    if (given.isEmpty())
-        return family;
-    return family.isEmpty() ? given.join(QLatin1Char(' '))
-                            : family + QStringLiteral(", ") + given.join(QLatin1Char(' '));
-}
 
 CornerText makeCornerText(const scene::View& view) {
     CornerText text;

@@ -2,7 +2,6 @@
 
 #include "render/planar/annotation_painter.h"
 #include "render/planar/label_painter.h"
-#include "scene/handles.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +25,7 @@ struct Layout {
     int sideHeight;    // of a corner block on the left side
     int barSideHeight; // on the right side, where the scale bar is
     bool narrow;       // no room for two blocks beside each other: marks alone, above the letter at the bottom
-    double bottom;     // lower end of the blocks
+    double bottom;     // lower end of the blocks at the bottom
 
     Layout(QSizeF size, double ratio, const LabelPainter& letters, const std::array<QString, 4>& edges) :
         canvas(size), dpr(ratio), margin(6 * ratio),
@@ -36,9 +35,12 @@ struct Layout {
         cornerWidth = static_cast<int>((size.width() - letter - 4 * margin) / 2);
         sideHeight = static_cast<int>(size.height() / 2 - letters.lineHeight() / 2.0 - 2 * margin);
         narrow = cornerWidth < 70 * ratio;
-        bottom = size.height() - margin - (narrow ? letters.lineHeight() : 0);
-        if (narrow)
+        bottom = size.height() - margin;
+        if (narrow) {
             cornerWidth = static_cast<int>(size.width() - 2 * margin);
+            sideHeight -= letters.lineHeight();
+            bottom -= letters.lineHeight();
+        }
         barSideHeight = hasScaleBar ? static_cast<int>(size.height() * 0.27 - margin) : sideHeight;
     }
 };
@@ -56,9 +58,7 @@ void paintCorner(const LabelPainter& label, const Layout& layout, Side side, End
                  int height) {
     const int fitting = std::max(0, height / label.lineHeight());
     lines.resize(std::min(lines.size(), static_cast<size_t>(fitting)));
-    double y = end == End::Top
-                   ? layout.margin
-                   : layout.canvas.height() - layout.margin - static_cast<double>(lines.size()) * label.lineHeight();
+    double y = end == End::Top ? layout.margin : layout.bottom - static_cast<double>(lines.size()) * label.lineHeight();
     for (const Line& line : lines) {
         const QString text = label.elided(line.text, layout.cornerWidth);
         const double x = side == Side::Left ? layout.margin : layout.canvas.width() - layout.margin - label.width(text);
@@ -227,10 +227,6 @@ void paintOverlay(QPainter& painter, const scene::View& view, const OverlayConte
     if (!content.message.isEmpty())
         paintMessage(painter, letters, transform.canvas, content.message);
     painter.restore();
-}
-
-std::vector<scene::Annotation> annotationsOnPlane(const scene::View& view, const std::vector<scene::Annotation>& all) {
-    return scene::annotationsOnPlane(view, all);
 }
 
 } // namespace sagitta::render

@@ -30,8 +30,6 @@ struct CornerText {
     QStringList topLeft, topRight, bottomLeft, bottomRight;
 };
 CornerText makeCornerText(const scene::View& view);
-// "Family^Given^Middle" -> "FAMILY, Given Middle".
-QString patientNameText(const QString& dicomName);
 // Marks demanded by the model: lossy, derived, uncalibrated, unknown orientation, gaps, warnings, MPR and its slab.
 QStringList mandatoryMarks(const scene::View& view);
 
@@ -49,8 +47,5 @@ ScaleBar makeScaleBar(const scene::View& view, double maxPixels);
 // The painter's unit is the canvas pixel of the view (a device pixel: scale by 1 / devicePixelRatio on a widget). Fonts
 // and lines grow with devicePixelRatio.
 void paintOverlay(QPainter& painter, const scene::View& view, const OverlayContent& content, double devicePixelRatio);
-
-// The annotations to show on a view's present plane: scene::annotationsOnPlane().
-std::vector<scene::Annotation> annotationsOnPlane(const scene::View& view, const std::vector<scene::Annotation>& all);
 
 } // namespace sagitta::render

@@ -1,0 +1,141 @@
+// serve: the local studies as Storage and Query/Retrieve SCP. send: local studies to a node.
+#include "app/cli/command.h"
+#include "app/cli/json_values.h"
+#include "app/local_instance_store.h"
+#include "core/uid.h"
+#include "network/dimse/server.h"
+#include "network/study_sender.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+
+namespace sagitta::app {
+namespace {
+
+// One line at once: who started us reads it to know where we are.
+void say(const CommandContext& context, const QJsonObject& json, const QString& text) {
+    const QByteArray line =
+        context.isJson() ? QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n' : text.toUtf8() + '\n';
+    std::fputs(line.constData(), stdout);
+    std::fflush(stdout);
+}
+
+void waitForStop(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mutex);
+    woken.wait(lock, stop, [] { return false; });
+}
+
+network::Server::FindNode nodesByAeTitle(const network::NodeList& list) {
+    return [nodes = list.nodes()](const QString& aeTitle) -> std::optional<network::RemoteNode> {
+        for (const network::RemoteNode& node : nodes)
+            if (node.aeTitle == aeTitle)
+                return node;
+        return std::nullopt;
+    };
+}
+
+QJsonArray toJson(const std::vector<network::SendFailure>& failed) {
+    QJsonArray array;
+    for (const network::SendFailure& failure : failed)
+        array.append(QJsonObject{{QStringLiteral("uid"), failure.uid},
+                                 {QStringLiteral("status"), failure.status},
+                                 {QStringLiteral("reason"), failure.reason}});
+    return array;
+}
+
+} // namespace
+
+Outcome runServe(CommandContext& context, const QStringList& arguments) {
+    QCommandLineParser parser;
+    for (const char* option : {"ae", "port", "address", "allow"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty())
+        return Outcome::usage(QStringLiteral("serve [--ae AE] [--port P] [--address IP] [--allow AE,AE]"));
+    network::ServerSettings settings;
+    if (parser.isSet(QStringLiteral("ae")))
+        settings.aeTitle = parser.value(QStringLiteral("ae"));
+    if (parser.isSet(QStringLiteral("address")))
+        settings.address = parser.value(QStringLiteral("address"));
+    settings.allowedCallers = parser.value(QStringLiteral("allow")).split(u',', Qt::SkipEmptyParts);
+    if (parser.isSet(QStringLiteral("port"))) {
+        bool isNumber = false;
+        settings.port = parser.value(QStringLiteral("port")).toInt(&isNumber);
+        if (!isNumber || settings.port < 0 || settings.port > 65535)
+            return Outcome::usage(QStringLiteral("--port takes a number from 0 (any free port) to 65535"));
+    }
+    const Result<Engine*> engine = context.engine();
+    if (!engine)
+        return Outcome::failed(engine.error());
+    LocalInstanceStore store((*engine)->store());
+    const auto server = network::Server::start(settings, store, nodesByAeTitle((*engine)->nodes()));
+    if (!server)
+        return Outcome::failed(server.error());
+    say(context, {{QStringLiteral("ae"), settings.aeTitle}, {QStringLiteral("port"), (*server)->port()}},
+        QStringLiteral("serving the local studies as %1 on %2:%3; Ctrl-C ends it")
+            .arg(settings.aeTitle, settings.address)
+            .arg((*server)->port()));
+    waitForStop(context.stop());
+    Outcome outcome;
+    outcome.exitCode = kExitInterrupted;
+    outcome.isPrinted = true;
+    return outcome;
+}
+
+Outcome runSend(CommandContext& context, const QStringList& arguments) {
+    QCommandLineParser parser;
+    for (const char* option : {"study", "series"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    if (!parser.parse(arguments) || parser.positionalArguments().size() != 1)
+        return Outcome::usage(QStringLiteral("send NODE --study UID [--series UID]"));
+    network::ObjectSelection selection;
+    selection.studyUids = {parser.value(QStringLiteral("study"))};
+    if (parser.isSet(QStringLiteral("series")))
+        selection.seriesUids = {parser.value(QStringLiteral("series"))};
+    for (const QString& uid : selection.studyUids + selection.seriesUids)
+        if (!isValidUid(uid))
+            return Outcome::usage(QStringLiteral("send needs --study UID; '%1' is not a UID").arg(uid));
+    const Result<Engine*> engine = context.engine();
+    if (!engine)
+        return Outcome::failed(engine.error());
+    const Result<network::RemoteNode> node = (*engine)->nodes().find(parser.positionalArguments().front());
+    if (!node)
+        return Outcome::failed(node.error());
+    LocalInstanceStore store((*engine)->store());
+    const Result<std::vector<network::StoredObject>> objects = store.open(selection);
+    if (!objects)
+        return Outcome::failed(objects.error());
+    if (objects->empty())
+        return Outcome::failed(Error(ErrorCode::NotFound, QStringLiteral("no such study or series is stored here")));
+    JobContext job = context.jobContext();
+    const auto start = std::chrono::steady_clock::now();
+    const network::SendAnswer answer = network::sendStudy(*node, *objects, job);
+    context.endProgress();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    for (const QString& warning : answer.warnings)
+        context.warn(warning);
+    Outcome outcome = Outcome::done(QJsonObject{{QStringLiteral("sent"), answer.sent},
+                                                {QStringLiteral("failed"), toJson(answer.failed)},
+                                                {QStringLiteral("warnings"), QJsonArray::fromStringList(answer.warnings)},
+                                                {QStringLiteral("seconds"), seconds}},
+                                    QStringLiteral("%1 of %2 sent to %3 in %4 s\n")
+                                        .arg(answer.sent)
+                                        .arg(objects->size())
+                                        .arg(node->name)
+                                        .arg(seconds, 0, 'f', 2));
+    if (!answer.failed.empty()) {
+        outcome.exitCode = answer.sent > 0 ? kExitPartly : kExitFailed;
+        outcome.problem = QStringLiteral("%1 images were not taken, the first: %2")
+                              .arg(answer.failed.size())
+                              .arg(answer.failed.front().reason);
+    }
+    return outcome;
+}
+
+} // namespace sagitta::app

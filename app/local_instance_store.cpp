@@ -1,0 +1,112 @@
+#include "app/local_instance_store.h"
+
+#include "app/local_query.h"
+#include "core/log.h"
+
+#include <QStorageInfo>
+
+#include <algorithm>
+
+namespace sagitta::app {
+namespace {
+
+constexpr qint64 kMinimumFreeBytes = qint64{256} << 20;
+
+// What a peer sends; nobody waits for the end of it as for a retrieve's.
+class ServedSink final : public network::InstanceSink {
+public:
+    explicit ServedSink(storage::LocalStore& store) : m_store(store) {}
+
+    QString newFile() override { return m_store.archive().newPartFile(); }
+    Result<void> received(const QString& file, const QString& sopInstanceUid) override {
+        if (QStorageInfo(file).bytesAvailable() < kMinimumFreeBytes)
+            return Error(ErrorCode::Full, QStringLiteral("the disk is nearly full"));
+        return m_store.put(file, [sopInstanceUid](storage::PutOutcome outcome, const QString&, const QString& reason) {
+            if (outcome != storage::PutOutcome::Stored && !reason.isEmpty())
+                qCWarning(logCore) << "of a sender:" << sopInstanceUid << reason;
+        });
+    }
+    Result<QStringList> present(const QStringList&) override { return QStringList(); }
+
+private:
+    storage::LocalStore& m_store;
+};
+
+network::QueryAnswer patientsOf(const network::QueryAnswer& studies) {
+    network::QueryAnswer answer;
+    for (const dicom::StudySummary& study : studies.studies) {
+        const bool known =
+            std::any_of(answer.patients.begin(), answer.patients.end(), [&](const network::PatientSummary& patient) {
+                return patient.patientId == study.patientId && patient.issuerOfPatientId == study.issuerOfPatientId &&
+                       patient.patientName == study.patientName;
+            });
+        if (!known)
+            answer.patients.push_back({study.patientName, study.patientId, study.issuerOfPatientId,
+                                       study.patientBirthDate, study.patientSex});
+    }
+    return answer;
+}
+
+bool isWanted(const QStringList& wanted, const QString& uid) { return wanted.isEmpty() || wanted.contains(uid); }
+
+} // namespace
+
+Result<network::QueryAnswer> LocalInstanceStore::find(const network::StudyQuery& query) {
+    const storage::Catalog& catalog = m_store.catalog();
+    network::QueryAnswer answer;
+    switch (query.level) {
+    case network::QueryLevel::Patient: {
+        SAGITTA_TRY(const network::QueryAnswer studies, findLocal(catalog, query));
+        return patientsOf(studies);
+    }
+    case network::QueryLevel::Study:
+        return findLocal(catalog, query);
+    case network::QueryLevel::Series: {
+        SAGITTA_TRY(answer.series, catalog.series(query.studyUid));
+        return answer;
+    }
+    case network::QueryLevel::Image:
+        break;
+    }
+    SAGITTA_TRY(const std::vector<storage::StoredInstance> rows, catalog.instances(query.studyUid, query.seriesUid));
+    for (const storage::StoredInstance& row : rows)
+        answer.instances.push_back(row.summary);
+    return answer;
+}
+
+Result<QStringList> LocalInstanceStore::studiesOf(const QStringList& patientIds) const {
+    SAGITTA_TRY(const std::vector<dicom::StudySummary> all, m_store.catalog().studies());
+    QStringList uids;
+    for (const dicom::StudySummary& study : all)
+        if (patientIds.contains(study.patientId))
+            uids << study.studyInstanceUid;
+    return uids;
+}
+
+Result<std::vector<network::StoredObject>> LocalInstanceStore::open(const network::ObjectSelection& selection) {
+    QStringList studyUids = selection.studyUids;
+    if (studyUids.isEmpty()) {
+        SAGITTA_TRY(studyUids, studiesOf(selection.patientIds));
+    }
+    std::vector<network::StoredObject> objects;
+    for (const QString& studyUid : studyUids) {
+        SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, m_store.catalog().series(studyUid));
+        for (const dicom::SeriesSummary& one : series) {
+            if (!isWanted(selection.seriesUids, one.seriesInstanceUid))
+                continue;
+            SAGITTA_TRY(const std::vector<storage::StoredInstance> rows,
+                        m_store.catalog().instances(studyUid, one.seriesInstanceUid));
+            for (const storage::StoredInstance& row : rows)
+                if (isWanted(selection.sopInstanceUids, row.summary.sopInstanceUid))
+                    objects.push_back({row.summary.sopInstanceUid, row.summary.sopClassUid, row.transferSyntaxUid,
+                                       m_store.archive().path(row.file)});
+        }
+    }
+    return objects;
+}
+
+Result<std::unique_ptr<network::InstanceSink>> LocalInstanceStore::put() {
+    return std::unique_ptr<network::InstanceSink>(std::make_unique<ServedSink>(m_store));
+}
+
+} // namespace sagitta::app

@@ -1,0 +1,161 @@
+#include "network/dimse/object_sender.h"
+
+#include "dicom/part10.h"
+#include "dicom/transfer_syntax.h"
+#include "network/dimse/command_set.h"
+#include "network/dimse/status_words.h"
+#include "network/dimse/storage_classes.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmnet/dimse.h>
+
+#include <QFile>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace sagitta::network {
+namespace {
+
+constexpr const char* kNativeSyntaxes[] = {UID_LittleEndianExplicitTransferSyntax,
+                                           UID_LittleEndianImplicitTransferSyntax};
+
+bool isNative(const QString& transferSyntaxUid) {
+    const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(transferSyntaxUid);
+    return syntax && !syntax->isEncapsulated() && !syntax->deflated;
+}
+
+Result<StoreOutcome> receiveOutcome(Association& association, std::uint16_t messageId) {
+    StoreOutcome outcome;
+    for (;;) {
+        SAGITTA_TRY(const Command answer, association.receiveCommand());
+        if (answer.field == DIMSE_C_CANCEL_RQ) {
+            outcome.cancelled = true;
+            continue;
+        }
+        if (answer.field != DIMSE_C_STORE_RSP || answer.respondsTo != messageId)
+            return Error(ErrorCode::Protocol, QStringLiteral("the peer answered an instance with something else"));
+        outcome.sent = true;
+        outcome.status = answer.status;
+        if (answer.status != status::Success)
+            outcome.reason = statusWords(answer.status, answer.errorComment);
+        return outcome;
+    }
+}
+
+std::unique_ptr<DcmDataset> requestFor(const StoredObject& object, std::uint16_t messageId,
+                                       const MoveOriginator& originator) {
+    return makeStoreRequest(
+        {messageId, object.sopClassUid, object.sopInstanceUid, originator.aeTitle, originator.messageId});
+}
+
+StoreOutcome notSent(const QString& reason) {
+    StoreOutcome outcome;
+    outcome.reason = reason;
+    return outcome;
+}
+
+Result<StoreOutcome> storeAsIs(Association& association, const StoredObject& object, const AcceptedContext& context,
+                               const dicom::Part10& part, const MoveOriginator& originator) {
+    QFile file(object.file);
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(part.dataSetOffset))
+        return notSent(QStringLiteral("the file cannot be read: ") + file.errorString());
+    const std::uint16_t messageId = association.nextMessageId();
+    const std::unique_ptr<DcmDataset> command = requestFor(object, messageId, originator);
+    const Association::DataSource source{part.dataSetBytes, [&file](std::span<char> piece) -> Result<void> {
+                                             const auto size = static_cast<qint64>(piece.size());
+                                             if (file.read(piece.data(), size) != size)
+                                                 return Error(ErrorCode::Io, QStringLiteral("the file became shorter "
+                                                                                            "while it was sent"));
+                                             return {};
+                                         }};
+    SAGITTA_CHECK(association.send(context.id, *command, source));
+    return receiveOutcome(association, messageId);
+}
+
+// Between the native transfer syntaxes nothing of the pixels' values changes.
+Result<StoreOutcome> storeRewritten(Association& association, const StoredObject& object,
+                                    const AcceptedContext& context, const MoveOriginator& originator) {
+    DcmFileFormat file;
+    if (const OFCondition loaded = file.loadFile(QFile::encodeName(object.file).constData()); loaded.bad())
+        return notSent(QStringLiteral("the file cannot be read: ") + QString::fromLatin1(loaded.text()));
+    const std::uint16_t messageId = association.nextMessageId();
+    const std::unique_ptr<DcmDataset> command = requestFor(object, messageId, originator);
+    SAGITTA_CHECK(association.send(context.id, *command, *file.getDataset()));
+    SAGITTA_TRY(StoreOutcome outcome, receiveOutcome(association, messageId));
+    outcome.transcodedTo = context.transferSyntax;
+    return outcome;
+}
+
+// The contexts for as many of the objects as one association holds, and those objects.
+struct Batch {
+    std::vector<ProposedContext> contexts;
+    std::vector<StoredObject> objects;
+};
+
+std::vector<Batch> batches(const std::vector<StoredObject>& objects) {
+    std::vector<Batch> all;
+    std::map<QString, size_t> batchOf; // by class
+    std::set<std::tuple<size_t, QString, QString>> proposed;
+    for (const StoredObject& object : objects) {
+        auto known = batchOf.find(object.sopClassUid);
+        const auto isProposed = [&] {
+            return proposed.contains({known->second, object.sopClassUid, object.transferSyntaxUid});
+        };
+        const bool noRoom =
+            known != batchOf.end() && !isProposed() && all[known->second].contexts.size() + 1 > kMaxContexts;
+        if (known == batchOf.end() || noRoom) {
+            if (all.empty() || all.back().contexts.size() + 2 > kMaxContexts)
+                all.emplace_back();
+            known = batchOf.insert_or_assign(object.sopClassUid, all.size() - 1).first;
+            all.back().contexts.push_back(
+                {object.sopClassUid.toLatin1(), {kNativeSyntaxes[0], kNativeSyntaxes[1]}, false});
+        }
+        Batch& batch = all[known->second];
+        if (!isProposed()) {
+            proposed.insert({known->second, object.sopClassUid, object.transferSyntaxUid});
+            batch.contexts.push_back({object.sopClassUid.toLatin1(), {object.transferSyntaxUid.toLatin1()}, false});
+        }
+        batch.objects.push_back(object);
+    }
+    return all;
+}
+
+} // namespace
+
+Result<StoreOutcome> storeOn(Association& association, const StoredObject& object, const MoveOriginator& originator) {
+    const Result<dicom::Part10> part = dicom::readPart10(object.file);
+    if (!part)
+        return notSent(part.error().message());
+    if (const AcceptedContext* context = association.contextOf(object.sopClassUid, part->transferSyntaxUid))
+        return storeAsIs(association, object, *context, *part, originator);
+    if (isNative(part->transferSyntaxUid))
+        for (const char* syntax : kNativeSyntaxes)
+            if (const AcceptedContext* context = association.contextOf(object.sopClassUid, QLatin1String(syntax)))
+                return storeRewritten(association, object, *context, originator);
+    if (!association.contextOf(object.sopClassUid))
+        return notSent(
+            QStringLiteral("the peer takes no objects of class %1").arg(storageClassName(object.sopClassUid)));
+    return notSent(QStringLiteral("the peer does not take %1 in the transfer syntax %2")
+                       .arg(storageClassName(object.sopClassUid), syntaxName(part->transferSyntaxUid)));
+}
+
+Result<void> sendObjects(const RemoteNode& node, const std::vector<StoredObject>& objects,
+                         const MoveOriginator& originator, const std::stop_token& stop, const EachOutcome& each) {
+    for (const Batch& batch : batches(objects)) {
+        SAGITTA_TRY(const std::unique_ptr<Association> association, Association::open(node, batch.contexts, stop));
+        for (const StoredObject& object : batch.objects) {
+            if (stop.stop_requested())
+                return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+            SAGITTA_TRY(const StoreOutcome outcome, storeOn(*association, object, originator));
+            if (!each(object, outcome))
+                return {};
+        }
+        association->release();
+    }
+    return {};
+}
+
+} // namespace sagitta::network

@@ -1,0 +1,51 @@
+// Server: our own Storage and Query/Retrieve SCP over an InstanceStore. Listens on one interface, for one AE title, to
+// the callers it knows; each association has a thread of its own. Off until start() is called. Thread-safe.
+#pragma once
+
+#include "core/result.h"
+#include "network/instance_store.h"
+
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sagitta::network {
+
+struct ServerSettings {
+    QString aeTitle = QStringLiteral("SAGITTA");
+    QString address = QStringLiteral("127.0.0.1"); // of this machine; "0.0.0.0": all its interfaces
+    int port = 11112;                              // 0: any free one
+    QStringList allowedCallers;                    // AE titles; empty: anybody
+    int maxAssociations = 16;                      // one more is told that we are busy
+    int silenceSeconds = 60;                       // of a peer, before it is left
+    enum class Services { All, Storage };
+    Services services = Services::All;
+};
+
+class Server {
+public:
+    using FindNode = std::function<std::optional<RemoteNode>(const QString& aeTitle)>;
+
+    // Refused: the port is taken (and by whom).
+    static Result<std::unique_ptr<Server>> start(const ServerSettings& settings, InstanceStore& store,
+                                                 FindNode findNode);
+    // Aborts what is open, within a second, and waits for it.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Of a context with several transfer syntaxes, from now on: an uncompressed one rather than the peer's first.
+    void preferUncompressed(bool on);
+
+    int port() const;
+    int associations() const; // open now
+
+private:
+    struct Private;
+    explicit Server(std::unique_ptr<Private> priv);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace sagitta::network

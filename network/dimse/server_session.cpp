@@ -1,0 +1,292 @@
+#include "network/dimse/server_session.h"
+
+#include "core/uid.h"
+#include "dicom/dataset.h"
+#include "dicom/tag.h"
+#include "dicom/transfer_syntax.h"
+#include "network/dimse/instance_receiver.h"
+#include "network/dimse/query_answer.h"
+#include "network/dimse/status_words.h"
+
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmnet/dimse.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
+namespace sagitta::network {
+namespace {
+
+namespace tags = dicom::tags;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kReportEvery{300};
+constexpr qsizetype kMostNamed = 400; // UIDs of a failed list: 64 characters each, in an explicit VR's 64 KB
+
+constexpr const char* kQueryModels[] = {UID_FINDPatientRootQueryRetrieveInformationModel,
+                                        UID_FINDStudyRootQueryRetrieveInformationModel,
+                                        UID_GETPatientRootQueryRetrieveInformationModel,
+                                        UID_GETStudyRootQueryRetrieveInformationModel,
+                                        UID_MOVEPatientRootQueryRetrieveInformationModel,
+                                        UID_MOVEStudyRootQueryRetrieveInformationModel,
+                                        UID_VerificationSOPClass};
+
+bool isPlain(const QByteArray& syntax) {
+    return syntax == UID_LittleEndianExplicitTransferSyntax || syntax == UID_LittleEndianImplicitTransferSyntax;
+}
+
+QueryModel modelOf(const QString& sopClass) {
+    return sopClass == QLatin1String(UID_FINDPatientRootQueryRetrieveInformationModel) ? QueryModel::PatientRoot
+                                                                                       : QueryModel::StudyRoot;
+}
+
+QStringList valuesOf(const dicom::Dataset& keys, dicom::Tag tag) {
+    QStringList values = keys.texts(tag);
+    values.removeAll(QString());
+    return values;
+}
+
+} // namespace
+
+QByteArray chooseStorageSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
+    // PS3.4 B.5: every storage class has one of these roots; private ones do not, and are not stored.
+    const bool isStorage =
+        sopClass.startsWith("1.2.840.10008.5.1.4.1.1.") || sopClass.startsWith("1.2.840.10008.5.1.4.34.7");
+    const bool isVerification = sopClass == UID_VerificationSOPClass;
+    for (const QByteArray& syntax : transferSyntaxes) {
+        const dicom::TransferSyntax* known = dicom::findTransferSyntax(QString::fromLatin1(syntax));
+        if ((isVerification && isPlain(syntax)) || (isStorage && known && known->negotiable))
+            return syntax; // the peer's first choice that we know: it is how the object is stored there
+    }
+    return {};
+}
+
+QByteArray chooseSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
+    const bool isQuery = std::any_of(std::begin(kQueryModels), std::end(kQueryModels),
+                                     [&](const char* model) { return sopClass == model; });
+    if (!isQuery)
+        return chooseStorageSyntax(sopClass, transferSyntaxes);
+    const auto plain = std::find_if(transferSyntaxes.begin(), transferSyntaxes.end(), isPlain);
+    return plain == transferSyntaxes.end() ? QByteArray() : *plain;
+}
+
+struct ServerSession::Retrieve {
+    SubOperations counts;
+    QStringList failed;
+    QString reason; // of the last failure
+    bool cancelled = false;
+    Clock::time_point reported{};
+
+    void note(const StoredObject& object, const StoreOutcome& outcome) {
+        --counts.remaining;
+        if (outcome.sent && outcome.status == status::Success) {
+            ++counts.completed;
+        } else if (outcome.sent && isWarning(outcome.status)) {
+            ++counts.warned;
+        } else {
+            ++counts.failed;
+            failed << object.sopInstanceUid;
+            reason = outcome.reason;
+        }
+        cancelled |= outcome.cancelled;
+    }
+    void giveUp(const std::vector<StoredObject>& objects, const QString& why) {
+        const auto first = objects.size() - static_cast<size_t>(counts.remaining);
+        for (size_t i = first; i < objects.size(); ++i)
+            failed << objects[i].sopInstanceUid;
+        counts.failed += counts.remaining;
+        counts.remaining = 0;
+        reason = why;
+    }
+};
+
+Result<void> ServerSession::run() {
+    while (!m_stop.stop_requested()) {
+        SAGITTA_TRY(const std::optional<Command> request, m_association.receiveRequest());
+        if (!request)
+            return {};
+        SAGITTA_CHECK(answer(*request));
+    }
+    return {};
+}
+
+Result<void> ServerSession::answer(const Command& request) {
+    switch (request.field) {
+    case DIMSE_C_ECHO_RQ:
+        return m_association.send(request.contextId, *makeResponse(request, status::Success, WithData::No));
+    case DIMSE_C_STORE_RQ:
+        return answerStore(request);
+    case DIMSE_C_FIND_RQ:
+        return answerFind(request);
+    case DIMSE_C_GET_RQ:
+        return answerGet(request);
+    case DIMSE_C_MOVE_RQ:
+        return answerMove(request);
+    case DIMSE_C_CANCEL_RQ:
+        return {}; // of something that has ended
+    default:
+        break;
+    }
+    if (request.hasDataSet)
+        SAGITTA_CHECK(m_association.receiveDataSet(request.contextId, [](auto) { return Result<void>(); }));
+    return refuse(request, status::UnrecognisedOperation, QStringLiteral("not offered"));
+}
+
+Result<void> ServerSession::refuse(const Command& request, std::uint16_t status, const QString& why) {
+    return m_association.send(request.contextId, *makeResponse(request, status, WithData::No, why));
+}
+
+Result<void> ServerSession::answerStore(const Command& request) {
+    if (!m_sink) {
+        Result<std::unique_ptr<InstanceSink>> sink = m_services.store.put();
+        if (!sink) {
+            SAGITTA_CHECK(m_association.receiveDataSet(request.contextId, [](auto) { return Result<void>(); }));
+            return refuse(request, status::OutOfResources, sink.error().message());
+        }
+        m_sink = *std::move(sink);
+    }
+    InstanceReceiver receiver(
+        *m_sink, [](const QString&, const QString&, std::int64_t) {}, [](const QString&, const QString&) {},
+        [](std::int64_t) {});
+    const Result<void> received = receiver.receive(m_association, request);
+    // A full disk has been answered; the peer may go on and hear the same until there is room.
+    return !received && received.error().code() == ErrorCode::Full ? Result<void>() : received;
+}
+
+// Whether the peer has called the request off meanwhile.
+Result<bool> ServerSession::peerCancels(const Command& request) {
+    if (!m_association.hasInput())
+        return false;
+    SAGITTA_TRY(const Command command, m_association.receiveCommand());
+    if (command.field != DIMSE_C_CANCEL_RQ)
+        return Error(ErrorCode::Protocol, QStringLiteral("the peer asked again before it was answered"));
+    return command.respondsTo == request.messageId;
+}
+
+Result<void> ServerSession::answerFind(const Command& request) {
+    SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, m_association.receiveDataSet(request.contextId));
+    const Result<ReceivedQuery> received = readQuery(*identifier, modelOf(request.sopClassUid));
+    if (!received)
+        return refuse(request, status::DoesNotFitClass, received.error().detail());
+    for (const StudyQuery& query : received->queries) {
+        const Result<QueryAnswer> rows = m_services.store.find(query);
+        if (!rows)
+            return refuse(request, status::CannotUnderstand, QStringLiteral("the local studies cannot be searched"));
+        bool unsupported = false;
+        const auto answers = answersTo(*identifier, received->level, *rows, m_services.ourAeTitle, unsupported);
+        const std::uint16_t pending = unsupported ? status::PendingUnsupportedKeys : status::Pending;
+        for (const std::unique_ptr<DcmDataset>& row : answers) {
+            SAGITTA_CHECK(m_association.send(request.contextId, *makeResponse(request, pending, WithData::Yes), *row));
+            SAGITTA_TRY(const bool cancelled, peerCancels(request));
+            if (cancelled)
+                return refuse(request, status::Cancelled, {});
+        }
+    }
+    return m_association.send(request.contextId, *makeResponse(request, status::Success, WithData::No));
+}
+
+// Nothing: the request has been answered with why.
+Result<std::optional<std::vector<StoredObject>>> ServerSession::receiveSelection(const Command& request) {
+    using Objects = std::optional<std::vector<StoredObject>>;
+    SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, m_association.receiveDataSet(request.contextId));
+    const dicom::Dataset keys = dicom::Dataset::view(*identifier);
+    const QString level = keys.text(tags::QueryRetrieveLevel);
+    ObjectSelection selection;
+    selection.patientIds = valuesOf(keys, tags::PatientID);
+    if (level != QLatin1String("PATIENT"))
+        selection.studyUids = valuesOf(keys, tags::StudyInstanceUID);
+    if (level == QLatin1String("SERIES") || level == QLatin1String("IMAGE"))
+        selection.seriesUids = valuesOf(keys, tags::SeriesInstanceUID);
+    if (level == QLatin1String("IMAGE"))
+        selection.sopInstanceUids = valuesOf(keys, tags::SOPInstanceUID);
+    if (selection.patientIds.isEmpty() && selection.studyUids.isEmpty()) {
+        SAGITTA_CHECK(refuse(request, status::DoesNotFitClass, QStringLiteral("a unique key is missing")));
+        return Objects();
+    }
+    Result<std::vector<StoredObject>> objects = m_services.store.open(selection);
+    if (!objects) {
+        SAGITTA_CHECK(refuse(request, status::CannotCountMatches, QStringLiteral("the local studies cannot be read")));
+        return Objects();
+    }
+    return Objects(*std::move(objects));
+}
+
+Result<void> ServerSession::report(const Command& request, Retrieve& account) {
+    if (account.counts.remaining == 0 || Clock::now() - account.reported < kReportEvery)
+        return {};
+    account.reported = Clock::now();
+    const std::unique_ptr<DcmDataset> response = makeResponse(request, status::Pending, WithData::No);
+    putCounts(*response, account.counts);
+    return m_association.send(request.contextId, *response);
+}
+
+Result<void> ServerSession::end(const Command& request, const Retrieve& account, const QString& comment) {
+    const SubOperations& counts = account.counts;
+    std::uint16_t last = status::Success;
+    if (account.cancelled && counts.remaining > 0)
+        last = status::Cancelled;
+    else if (counts.failed > 0)
+        last = counts.completed + counts.warned > 0 ? status::SomeFailed : status::CannotSend;
+    const bool names = !account.failed.isEmpty();
+    const std::unique_ptr<DcmDataset> response =
+        makeResponse(request, last, names ? WithData::Yes : WithData::No, comment);
+    putCounts(*response, counts);
+    if (!names)
+        return m_association.send(request.contextId, *response);
+    DcmDataset identifier; // PS3.4 C.4.3.1.3.2
+    identifier.putAndInsertString(DCM_FailedSOPInstanceUIDList,
+                                  account.failed.mid(0, kMostNamed).join(u'\\').toLatin1().constData());
+    return m_association.send(request.contextId, *response, identifier);
+}
+
+Result<void> ServerSession::answerGet(const Command& request) {
+    SAGITTA_TRY(const std::optional<std::vector<StoredObject>> objects, receiveSelection(request));
+    if (!objects)
+        return {};
+    Retrieve account;
+    account.counts.remaining = static_cast<int>(objects->size());
+    for (const StoredObject& object : *objects) {
+        if (m_stop.stop_requested())
+            return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
+        SAGITTA_TRY(const StoreOutcome outcome, storeOn(m_association, object));
+        account.note(object, outcome);
+        SAGITTA_TRY(const bool cancels, peerCancels(request));
+        account.cancelled |= cancels;
+        if (account.cancelled)
+            break;
+        SAGITTA_CHECK(report(request, account));
+    }
+    return end(request, account, account.reason);
+}
+
+Result<void> ServerSession::answerMove(const Command& request) {
+    SAGITTA_TRY(const std::optional<std::vector<StoredObject>> objects, receiveSelection(request));
+    if (!objects)
+        return {};
+    const std::optional<RemoteNode> found = m_services.findNode(request.moveDestination);
+    if (!found)
+        return refuse(request, status::DestinationUnknown,
+                      QStringLiteral("no node here goes by the AE title ") + request.moveDestination);
+    RemoteNode destination = *found;
+    destination.ourAeTitle = m_services.ourAeTitle;
+    Retrieve account;
+    account.counts.remaining = static_cast<int>(objects->size());
+    Result<void> onThis; // what the requesting association says of itself
+    const auto each = [&](const StoredObject& object, const StoreOutcome& outcome) {
+        account.note(object, outcome);
+        const Result<bool> cancels = peerCancels(request);
+        account.cancelled |= cancels && *cancels;
+        onThis = cancels ? report(request, account) : Result<void>(cancels.error());
+        return onThis && !account.cancelled;
+    };
+    const MoveOriginator originator{m_association.caller().callingAeTitle, request.messageId};
+    const Result<void> sent = sendObjects(destination, *objects, originator, m_stop, each);
+    if (!onThis)
+        return onThis;
+    if (!sent)
+        account.giveUp(*objects, sent.error().message());
+    return end(request, account, account.reason);
+}
+
+} // namespace sagitta::network

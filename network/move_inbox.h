@@ -1,0 +1,52 @@
+// MoveInbox: where a C-MOVE of ours lets objects be sent to: a port that is open only while one is under way. Shared by
+// all retrievals of the program; each takes what it wants by its UIDs. Thread-safe.
+#pragma once
+
+#include "core/result.h"
+#include "network/study_source.h"
+
+#include <functional>
+#include <memory>
+
+namespace sagitta::network {
+
+class MoveInbox {
+public:
+    MoveInbox();
+    // No ticket may be left.
+    ~MoveInbox();
+    MoveInbox(const MoveInbox&) = delete;
+    MoveInbox& operator=(const MoveInbox&) = delete;
+
+    // What one retrieval takes. Called on the threads of the sending associations, one at a time among all.
+    struct Wish {
+        std::function<bool(const QString& sopInstanceUid)> wants;
+        InstanceSink* sink = nullptr;
+        std::function<void(const QString& sopInstanceUid, const QString& transferSyntax, std::int64_t bytes)> kept;
+        std::function<void(const QString& sopInstanceUid, const QString& reason)> lost;
+    };
+
+    // Withdraws the wish when it goes, after a delivery that is under way; the last one closes the port.
+    class Ticket {
+    public:
+        explicit Ticket(std::function<void()> withdraw) : m_withdraw(std::move(withdraw)) {}
+        ~Ticket() { m_withdraw(); }
+        Ticket(const Ticket&) = delete;
+        Ticket& operator=(const Ticket&) = delete;
+
+        // While this lives: see Server::preferUncompressed().
+        std::function<void(bool)> preferUncompressed;
+
+    private:
+        std::function<void()> m_withdraw;
+    };
+
+    // Listens for the AE title on a port of one address of this machine. Refused: the port is taken, and by whom.
+    Result<std::unique_ptr<Ticket>> open(const QString& aeTitle, const QString& address, int port, Wish wish);
+
+private:
+    struct Private;
+    std::shared_ptr<Private> d;
+};
+
+} // namespace sagitta::network

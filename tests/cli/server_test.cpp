@@ -1,0 +1,161 @@
+// serve, send and retrieve by C-MOVE, by the real program.
+#include "cli/cli_process.h"
+#include "core/uid.h"
+#include "network/study_source.h"
+#include "support/made_instance.h"
+#include "support/orthanc.h"
+#include "support/peer_process.h"
+#include "support/upload.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace sagitta::test {
+namespace {
+
+constexpr int kImages = 20;
+constexpr int kWaitMs = 30000;
+
+// sagitta-cli serve, until it is interrupted.
+class ServeProcess {
+public:
+    explicit ServeProcess(const QString& data, const QStringList& more = {}) {
+        m_process.start(QStringLiteral(SAGITTA_CLI),
+                        QStringList{QStringLiteral("--json"), QStringLiteral("--data"), data, QStringLiteral("serve"),
+                                    QStringLiteral("--port"), QStringLiteral("0")} +
+                            more);
+        m_process.waitForStarted();
+        while (!m_line.contains('\n') && m_process.waitForReadyRead(kWaitMs))
+            m_line += m_process.readAllStandardOutput();
+    }
+    QJsonObject firstLine() const { return QJsonDocument::fromJson(m_line).object(); }
+    network::RemoteNode node() const {
+        network::RemoteNode node;
+        node.name = QStringLiteral("served");
+        node.aeTitle = firstLine().value(QLatin1String("ae")).toString();
+        node.host = QStringLiteral("127.0.0.1");
+        node.port = firstLine().value(QLatin1String("port")).toInt();
+        return node;
+    }
+    int interrupt() {
+        ::kill(static_cast<pid_t>(m_process.processId()), SIGINT);
+        return m_process.waitForFinished(kWaitMs) ? m_process.exitCode() : -1;
+    }
+
+private:
+    QProcess m_process;
+    QByteArray m_line;
+};
+
+class Served : public testing::Test {
+protected:
+    void SetUp() override {
+        first.studyUid = makeUid();
+        first.seriesUid = makeUid();
+        files = writeSeries(made.path(), first, kImages);
+    }
+    QJsonArray instancesIn(const QString& data) {
+        return runCli(data, {QStringLiteral("list"), QStringLiteral("instances")}).json.array();
+    }
+    void addNode(const QString& data, const network::RemoteNode& node, const QStringList& more = {}) {
+        ASSERT_EQ(runCli(data, QStringList{QStringLiteral("nodes"), QStringLiteral("add"), QStringLiteral("PACS"),
+                                           QStringLiteral("--ae"), node.aeTitle, QStringLiteral("--host"), node.host,
+                                           QStringLiteral("--port"), QString::number(node.port)} +
+                                   more)
+                      .exitCode,
+                  0);
+    }
+
+    QTemporaryDir made;
+    QTemporaryDir ours;
+    QTemporaryDir theirs;
+    MadeInstance first;
+    QStringList files;
+};
+
+TEST_F(Served, StudiesAreFoundAndRetrievedByAnotherOfUs) {
+    ASSERT_EQ(runCli(theirs.path(), {QStringLiteral("import"), made.path()}).exitCode, 0);
+    ServeProcess serve(theirs.path(), {QStringLiteral("--ae"), QStringLiteral("THEIRS")});
+    ASSERT_EQ(serve.node().aeTitle, QStringLiteral("THEIRS"));
+    addNode(ours.path(), serve.node());
+    const QJsonArray found = runCli(ours.path(), {QStringLiteral("find"), QStringLiteral("PACS")}).json.array();
+    ASSERT_EQ(found.size(), 1);
+    const CliAnswer answer = runCli(
+        ours.path(), {QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"), first.studyUid});
+    EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+    EXPECT_EQ(answer.json.object().value(QLatin1String("received")).toInt(), kImages);
+    EXPECT_EQ(instancesIn(ours.path()).size(), kImages);
+    EXPECT_EQ(serve.interrupt(), 130);
+}
+
+TEST_F(Served, TakesWhatIsSentAndSendSaysSo) {
+    ASSERT_EQ(runCli(ours.path(), {QStringLiteral("import"), made.path()}).exitCode, 0);
+    {
+        ServeProcess serve(theirs.path());
+        addNode(ours.path(), serve.node());
+        const CliAnswer answer = runCli(
+            ours.path(), {QStringLiteral("send"), QStringLiteral("PACS"), QStringLiteral("--study"), first.studyUid});
+        EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+        EXPECT_EQ(answer.json.object().value(QLatin1String("sent")).toInt(), kImages);
+        EXPECT_TRUE(answer.json.object().value(QLatin1String("failed")).toArray().isEmpty());
+        EXPECT_EQ(serve.interrupt(), 130);
+    }
+    EXPECT_EQ(instancesIn(theirs.path()).size(), kImages);
+    EXPECT_EQ(runCli(theirs.path(), {QStringLiteral("verify")}).exitCode, 0);
+}
+
+TEST_F(Served, ANodeThatIsGoneIsSaidForEachImage) {
+    ASSERT_EQ(runCli(ours.path(), {QStringLiteral("import"), made.path()}).exitCode, 0);
+    network::RemoteNode gone;
+    gone.aeTitle = QStringLiteral("GONE");
+    gone.host = QStringLiteral("127.0.0.1");
+    gone.port = freePort();
+    addNode(ours.path(), gone);
+    const CliAnswer answer = runCli(
+        ours.path(), {QStringLiteral("send"), QStringLiteral("PACS"), QStringLiteral("--study"), first.studyUid});
+    EXPECT_EQ(answer.exitCode, 1);
+    EXPECT_EQ(answer.json.object().value(QLatin1String("failed")).toArray().size(), kImages);
+}
+
+// Orthanc knows us by AE title, host and port.
+TEST_F(Served, OrthancMovesToUs) {
+    if (!Orthanc::isInstalled())
+        GTEST_SKIP() << "Orthanc is not installed";
+    const int port = freePort();
+    const Orthanc orthanc({{QStringLiteral("SAGITTA"), port}});
+    ASSERT_EQ(upload(orthanc.node(), files).toStdString(), "");
+    addNode(ours.path(), orthanc.node(), {QStringLiteral("--our-port"), QString::number(port)});
+    const QStringList retrieve{QStringLiteral("retrieve"), QStringLiteral("PACS"),
+                               QStringLiteral("--study"),  first.studyUid,
+                               QStringLiteral("--method"), QStringLiteral("move")};
+    const CliAnswer answer = runCli(ours.path(), retrieve);
+    EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+    EXPECT_EQ(answer.json.object().value(QLatin1String("method")).toString(), QStringLiteral("move"));
+    EXPECT_EQ(answer.json.object().value(QLatin1String("received")).toInt(), kImages) << answer.out.toStdString();
+    EXPECT_EQ(runCli(ours.path(), {QStringLiteral("verify")}).exitCode, 0);
+    EXPECT_EQ(runCli(ours.path(), retrieve).json.object().value(QLatin1String("received")).toInt(-1), 0);
+}
+
+TEST_F(Served, OrthancThatDoesNotKnowUsIsSaid) {
+    if (!Orthanc::isInstalled())
+        GTEST_SKIP() << "Orthanc is not installed";
+    const Orthanc orthanc;
+    ASSERT_EQ(upload(orthanc.node(), files).toStdString(), "");
+    const int port = freePort();
+    addNode(ours.path(), orthanc.node(), {QStringLiteral("--our-port"), QString::number(port)});
+    const CliAnswer answer =
+        runCli(ours.path(), {QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"),
+                             first.studyUid, QStringLiteral("--method"), QStringLiteral("move")});
+    EXPECT_NE(answer.exitCode, 0);
+    EXPECT_TRUE(answer.errors.contains("SAGITTA")) << answer.errors.toStdString();
+    EXPECT_TRUE(answer.errors.contains(QByteArray::number(port))) << answer.errors.toStdString();
+}
+
+} // namespace
+} // namespace sagitta::test

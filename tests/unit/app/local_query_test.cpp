@@ -1,0 +1,30 @@
+#include "app/local_query.h"
+#include "unit/storage/test_files.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace sagitta::test {
+
+TEST(LocalQuery, FoldsAsTheCatalogDoes) {
+    const QTemporaryDir dir;
+    const auto catalog = storage::Catalog::open(dir.path());
+    ASSERT_TRUE(catalog);
+    TestInstance instance = numbered(1);
+    instance.description = QStringLiteral("Schädel nativ");
+    instance.patientId = QStringLiteral("Ü-7");
+    ASSERT_TRUE((*catalog)->add({{headerOf(instance), archiveName(1), 1}}));
+    const auto found = [&](const QString& description, const QString& patientId) {
+        network::StudyQuery query;
+        query.description = description;
+        query.patientId = patientId;
+        return app::findLocal(**catalog, query)->studies.size();
+    };
+    EXPECT_EQ(found(QStringLiteral("schadel"), {}), 1u);
+    EXPECT_EQ(found(QStringLiteral("*SCHÄDEL*"), {}), 1u);
+    EXPECT_EQ(found({}, QStringLiteral("u-7")), 1u);
+    EXPECT_EQ(found(QStringLiteral("u-7"), {}), 0u) << "another field";
+}
+
+} // namespace sagitta::test

@@ -1,0 +1,59 @@
+#include "scene/patient_check.h"
+
+#include <algorithm>
+
+namespace sagitta::scene {
+
+namespace {
+
+using dicom::PatientInfo;
+
+// "Doe ^ Jane^^" and "DOE^JANE" are one name: PS3.5 6.2.1 lets trailing delimiters go.
+QString comparable(const QString& name) {
+    QStringList parts = name.toCaseFolded().split(u'^');
+    for (QString& part : parts)
+        part = part.simplified();
+    while (!parts.isEmpty() && parts.last().isEmpty())
+        parts.removeLast();
+    return parts.join(u'^');
+}
+
+bool contradict(const QString& a, const QString& b) { return !a.isEmpty() && !b.isEmpty() && a != b; }
+
+bool isAnother(const PatientInfo& a, const PatientInfo& b) {
+    return contradict(a.id.trimmed(), b.id.trimmed()) || contradict(comparable(a.name), comparable(b.name)) ||
+           contradict(a.birthDate.trimmed(), b.birthDate.trimmed());
+}
+
+void complete(QString& known, const QString& other) {
+    if (known.trimmed().isEmpty())
+        known = other;
+}
+
+} // namespace
+
+std::vector<PatientInfo> patientIdentities(const std::vector<dicom::DisplaySetPtr>& sets) {
+    std::vector<PatientInfo> identities;
+    const dicom::InstanceHeader* last = nullptr;
+    for (const dicom::DisplaySetPtr& set : sets) {
+        for (const dicom::DisplayFrame& frame : set->frames) {
+            const PatientInfo& patient = frame.header->patient;
+            if (frame.header.get() == last || (last && patient == last->patient))
+                continue;
+            last = frame.header.get();
+            const auto same = std::find_if(identities.begin(), identities.end(),
+                                           [&](const PatientInfo& known) { return !isAnother(known, patient); });
+            if (same == identities.end()) {
+                identities.push_back(patient);
+                continue;
+            }
+            // What one image leaves out another may tell, and a third contradict.
+            complete(same->id, patient.id);
+            complete(same->name, patient.name);
+            complete(same->birthDate, patient.birthDate);
+        }
+    }
+    return identities;
+}
+
+} // namespace sagitta::scene
