@@ -34,6 +34,7 @@ public:
 
     // The headers of a study in the catalog; any thread.
     scene::StudyReader studyReader() const;
+    QString demoFolder() const { return m_dataDir + QStringLiteral("/demo-pacs"); }
     QString annotationFolder() const { return m_dataDir + QStringLiteral("/annotations"); }
 
 private:

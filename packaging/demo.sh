@@ -1,70 +1,27 @@
 #!/usr/bin/env bash
-# The main job, end to end: a real PACS (Orthanc, on loopback, in a folder of the demo) holding generated phantom
-# studies; Sagitta finds one, retrieves it and shows it. With a person at the display the window is theirs; without
-# (Xvfb) the keyboard is played by xdotool and screenshots are left in the demo folder.
+# The main job, end to end: Sagitta with its demo PACS (on loopback, in the folder of the demo) finds a study, retrieves
+# it and shows it. With a person at the display the window is theirs; without (Xvfb) the keyboard is played by xdotool and
+# screenshots are left in the demo folder.
 #
 #   packaging/demo.sh BIN_FOLDER DEMO_FOLDER [--play]
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 mkdir -p "$2"
 demo=$(cd "$2" && pwd)
-port=4343
-export TCP_NODELAY=1
 
-pids=()
-cleanup() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-}
-trap cleanup EXIT
-
-# 1. Phantom studies, once.
-if [ ! -f "$demo/phantom.done" ]; then
-    echo "making phantom studies"
-    rm -rf "$demo/phantom"
-    "$bin/sagitta-phantom" "$demo/phantom"
-    touch "$demo/phantom.done"
-fi
-
-# 2. A PACS.
-mkdir -p "$demo/orthanc"
-cat >"$demo/orthanc.json" <<JSON
-{
-  "Name": "DEMO", "DicomAet": "DEMO", "DicomPort": $port, "HttpServerEnabled": false, "DefaultEncoding": "Utf8",
-  "StorageDirectory": "$demo/orthanc", "IndexDirectory": "$demo/orthanc",
-  "DicomAlwaysAllowEcho": true, "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true, "DicomAlwaysAllowGet": true,
-  "DicomCheckCalledAet": false, "RemoteAccessAllowed": false, "Plugins": []
-}
-JSON
-Orthanc "$demo/orthanc.json" >"$demo/orthanc.log" 2>&1 &
-pids+=($!)
-cli="$bin/sagitta-cli --quiet --data $demo/data"
-$cli nodes add DEMO --ae DEMO --host 127.0.0.1 --port $port >/dev/null
-for _ in $(seq 100); do
-    $cli echo DEMO >/dev/null 2>&1 && break
-    sleep 0.1
-done
-$cli echo DEMO
-if [ ! -f "$demo/sent" ]; then
-    echo "sending the phantom studies to the PACS"
-    # dcmsend proposes each file's own transfer syntax, which storescu does not. One process for each study: a sender
-    # waits for every answer.
-    find "$demo/phantom" -mindepth 1 -maxdepth 1 -type d -print0 |
-        xargs -0 -P 8 -I{} dcmsend -q -aec DEMO -dn +sd +r 127.0.0.1 $port {} >"$demo/dcmsend.log" 2>&1 ||
-        { tail -3 "$demo/dcmsend.log"; exit 1; }
-    touch "$demo/sent"
-fi
-
-# 3. The window.
-"$bin/sagitta" --data "$demo/data" &
+"$bin/sagitta" --demo --data "$demo/data" &
 app=$!
-pids+=("$app")
+trap 'kill "$app" 2>/dev/null || true; wait 2>/dev/null || true' EXIT
 if [ "${3:-}" != "--play" ]; then
     wait "$app"
     exit 0
 fi
 
-# 4. Nobody is there: play the keyboard and take pictures.
+# Nobody is there: play the keyboard and take pictures.
+cli="$bin/sagitta-cli --quiet --data $demo/data"
+found() { # patient; how many studies the demo PACS has of them
+    $cli --json find 'Demo PACS' --patient-name "$1" 2>/dev/null | grep -c studyInstanceUID || true
+}
 window() { # title part; waits for it
     timeout 30 xdotool search --sync --onlyvisible --name "$1" | tail -1
 }
@@ -75,6 +32,10 @@ picture() {
 press() { xdotool key --clearmodifiers "$@"; }
 
 studies=$(window 'Studies')
+for _ in $(seq 600); do # the studies are made at the first time
+    [ "$(found '*')" -ge 8 ] && break
+    sleep 0.2
+done
 xdotool windowsize "$studies" 1600 1000 windowfocus "$studies"
 sleep 1
 press ctrl+f

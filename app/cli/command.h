@@ -77,6 +77,7 @@ Outcome runList(CommandContext& context, const QStringList& arguments);
 Outcome runVerify(CommandContext& context, const QStringList& arguments);
 Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments);
 Outcome runServe(CommandContext& context, const QStringList& arguments);
+Outcome runDemo(CommandContext& context, const QStringList& arguments);
 Outcome runSend(CommandContext& context, const QStringList& arguments);
 Outcome runInfo(CommandContext& context, const QStringList& arguments);
 Outcome runRender(CommandContext& context, const QStringList& arguments);

@@ -34,6 +34,7 @@ constexpr Command kCommands[] = {
     {"volume", "--series UID [--study UID] [--preset NAME] [--azimuth DEG] [--elevation DEG] --out F.png", runVolume},
     {"thumbnail", "FILE | --image UID | --series UID [--study UID] --out F.png", runThumbnail},
     {"serve", "[--ae AE] [--port P] [--address IP] [--allow AE,AE]", runServe},
+    {"demo", "[--port P]", runDemo},
     {"send", "NODE --study UID [--series UID]", runSend},
     {"verify", "archive against catalog", runVerify},
     {"rebuild-index", "makes the catalog again from the files", runRebuildIndex},

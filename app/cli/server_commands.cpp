@@ -1,6 +1,9 @@
-// serve: the local studies as Storage and Query/Retrieve SCP. send: local studies to a node.
+// serve: the local studies as Storage and Query/Retrieve SCP. demo: the demo studies likewise. send: local studies to a
+// node.
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
+#include "app/demo/demo_studies.h"
+#include "app/demo_pacs.h"
 #include "app/local_instance_store.h"
 #include "core/uid.h"
 #include "network/dimse/server.h"
@@ -31,6 +34,27 @@ void waitForStop(const std::stop_token& stop) {
     std::unique_lock lock(mutex);
     woken.wait(lock, stop, [] { return false; });
 }
+
+Outcome serveUntilStopped(const CommandContext& context) {
+    waitForStop(context.stop());
+    Outcome outcome;
+    outcome.exitCode = kExitInterrupted;
+    outcome.isPrinted = true;
+    return outcome;
+}
+
+constexpr int kDemoPort = 11113;
+
+// Nothing: it is no port.
+std::optional<int> portOf(const QCommandLineParser& parser, int fallback) {
+    if (!parser.isSet(QStringLiteral("port")))
+        return fallback;
+    bool isNumber = false;
+    const int port = parser.value(QStringLiteral("port")).toInt(&isNumber);
+    return isNumber && port >= 0 && port <= 65535 ? std::optional(port) : std::nullopt;
+}
+
+Outcome badPort() { return Outcome::usage(QStringLiteral("--port takes a number from 0 (any free port) to 65535")); }
 
 network::Server::FindNode nodesByAeTitle(const network::NodeList& list) {
     return [nodes = list.nodes()](const QString& aeTitle) -> std::optional<network::RemoteNode> {
@@ -64,12 +88,10 @@ Outcome runServe(CommandContext& context, const QStringList& arguments) {
     if (parser.isSet(QStringLiteral("address")))
         settings.address = parser.value(QStringLiteral("address"));
     settings.allowedCallers = parser.value(QStringLiteral("allow")).split(u',', Qt::SkipEmptyParts);
-    if (parser.isSet(QStringLiteral("port"))) {
-        bool isNumber = false;
-        settings.port = parser.value(QStringLiteral("port")).toInt(&isNumber);
-        if (!isNumber || settings.port < 0 || settings.port > 65535)
-            return Outcome::usage(QStringLiteral("--port takes a number from 0 (any free port) to 65535"));
-    }
+    const std::optional<int> port = portOf(parser, settings.port);
+    if (!port)
+        return badPort();
+    settings.port = *port;
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
@@ -81,11 +103,39 @@ Outcome runServe(CommandContext& context, const QStringList& arguments) {
         QStringLiteral("serving the local studies as %1 on %2:%3; Ctrl-C ends it")
             .arg(settings.aeTitle, settings.address)
             .arg((*server)->port()));
-    waitForStop(context.stop());
-    Outcome outcome;
-    outcome.exitCode = kExitInterrupted;
-    outcome.isPrinted = true;
-    return outcome;
+    return serveUntilStopped(context);
+}
+
+// Serves from a folder of its own beside the local studies.
+Outcome runDemo(CommandContext& context, const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("port"), {}, QStringLiteral("port")});
+    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty())
+        return Outcome::usage(QStringLiteral("demo [--port P]"));
+    const std::optional<int> port = portOf(parser, kDemoPort);
+    if (!port)
+        return badPort();
+    const Result<Engine*> engine = context.engine();
+    if (!engine)
+        return Outcome::failed(engine.error());
+    const auto pacs = DemoPacs::start((*engine)->demoFolder(), *port, nodesByAeTitle((*engine)->nodes()));
+    if (!pacs)
+        return Outcome::failed(pacs.error());
+    JobContext job = context.jobContext();
+    const Result<void> filled = (*pacs)->fill(job);
+    context.endProgress();
+    if (!filled)
+        return Outcome::failed(filled.error());
+    const auto studies = static_cast<int>(demo::demoStudies().size());
+    say(context,
+        {{QStringLiteral("ae"), (*pacs)->node().aeTitle},
+         {QStringLiteral("port"), (*pacs)->port()},
+         {QStringLiteral("studies"), studies}},
+        QStringLiteral("serving %1 demo studies as %2 on 127.0.0.1:%3; Ctrl-C ends it")
+            .arg(studies)
+            .arg((*pacs)->node().aeTitle)
+            .arg((*pacs)->port()));
+    return serveUntilStopped(context);
 }
 
 Outcome runSend(CommandContext& context, const QStringList& arguments) {
@@ -120,15 +170,16 @@ Outcome runSend(CommandContext& context, const QStringList& arguments) {
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     for (const QString& warning : answer.warnings)
         context.warn(warning);
-    Outcome outcome = Outcome::done(QJsonObject{{QStringLiteral("sent"), answer.sent},
-                                                {QStringLiteral("failed"), toJson(answer.failed)},
-                                                {QStringLiteral("warnings"), QJsonArray::fromStringList(answer.warnings)},
-                                                {QStringLiteral("seconds"), seconds}},
-                                    QStringLiteral("%1 of %2 sent to %3 in %4 s\n")
-                                        .arg(answer.sent)
-                                        .arg(objects->size())
-                                        .arg(node->name)
-                                        .arg(seconds, 0, 'f', 2));
+    Outcome outcome =
+        Outcome::done(QJsonObject{{QStringLiteral("sent"), answer.sent},
+                                  {QStringLiteral("failed"), toJson(answer.failed)},
+                                  {QStringLiteral("warnings"), QJsonArray::fromStringList(answer.warnings)},
+                                  {QStringLiteral("seconds"), seconds}},
+                      QStringLiteral("%1 of %2 sent to %3 in %4 s\n")
+                          .arg(answer.sent)
+                          .arg(objects->size())
+                          .arg(node->name)
+                          .arg(seconds, 0, 'f', 2));
     if (!answer.failed.empty()) {
         outcome.exitCode = answer.sent > 0 ? kExitPartly : kExitFailed;
         outcome.problem = QStringLiteral("%1 images were not taken, the first: %2")

@@ -91,8 +91,11 @@ std::vector<DemoStudy> demoStudies() {
     return studies;
 }
 
-Result<QStringList> makeDemoStudies(const QString& folder, const std::stop_token& stop, const DemoProgress& progress) {
-    const std::vector<StudyPlan> plans = planDemoStudies();
+Result<QStringList> makeDemoStudies(const QString& folder, const std::stop_token& stop, const DemoProgress& progress,
+                                    const QStringList& studyUids) {
+    std::vector<StudyPlan> plans = planDemoStudies();
+    if (!studyUids.isEmpty())
+        std::erase_if(plans, [&](const StudyPlan& plan) { return !studyUids.contains(plan.study.studyInstanceUid); });
     std::vector<Task> tasks;
     QStringList paths;
     for (const StudyPlan& plan : plans) {

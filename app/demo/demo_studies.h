@@ -28,9 +28,9 @@ std::vector<DemoStudy> demoStudies();
 // Files written, of how many. Called from worker threads, one call at a time.
 using DemoProgress = std::function<void(int done, int total)>;
 
-// Writes every study into a folder of its own below `folder`; files that are there are written anew. The paths, study
-// by study. Cancelled when asked to stop; what was written by then stays.
+// Writes every study, or those named by their UIDs, into a folder of its own below `folder`; files that are there are
+// written anew. The paths, study by study. Cancelled when asked to stop; what was written by then stays.
 Result<QStringList> makeDemoStudies(const QString& folder, const std::stop_token& stop,
-                                    const DemoProgress& progress = {});
+                                    const DemoProgress& progress = {}, const QStringList& studyUids = {});
 
 } // namespace sagitta::demo

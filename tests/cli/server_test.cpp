@@ -7,6 +7,7 @@
 #include "support/peer_process.h"
 #include "support/upload.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
@@ -20,14 +21,15 @@ namespace sagitta::test {
 namespace {
 
 constexpr int kImages = 20;
-constexpr int kWaitMs = 30000;
+constexpr int kWaitMs = 200000; // demo studies are made
 
-// sagitta-cli serve, until it is interrupted.
+// sagitta-cli serve or demo, until it is interrupted.
 class ServeProcess {
 public:
-    explicit ServeProcess(const QString& data, const QStringList& more = {}) {
+    explicit ServeProcess(const QString& data, const QStringList& more = {},
+                          const QString& command = QStringLiteral("serve")) {
         m_process.start(QStringLiteral(SAGITTA_CLI),
-                        QStringList{QStringLiteral("--json"), QStringLiteral("--data"), data, QStringLiteral("serve"),
+                        QStringList{QStringLiteral("--json"), QStringLiteral("--data"), data, command,
                                     QStringLiteral("--port"), QStringLiteral("0")} +
                             more);
         m_process.waitForStarted();
@@ -155,6 +157,38 @@ TEST_F(Served, OrthancThatDoesNotKnowUsIsSaid) {
     EXPECT_NE(answer.exitCode, 0);
     EXPECT_TRUE(answer.errors.contains("SAGITTA")) << answer.errors.toStdString();
     EXPECT_TRUE(answer.errors.contains(QByteArray::number(port))) << answer.errors.toStdString();
+}
+
+TEST_F(Served, DemoStudiesAreMadeOnceAndServed) {
+    constexpr int kStudies = 8;
+    {
+        ServeProcess demo(theirs.path(), {}, QStringLiteral("demo"));
+        EXPECT_EQ(demo.firstLine().value(QLatin1String("studies")).toInt(), kStudies);
+        ASSERT_EQ(demo.node().aeTitle, QStringLiteral("DEMO"));
+        addNode(ours.path(), demo.node());
+        const QJsonArray found = runCli(ours.path(), {QStringLiteral("find"), QStringLiteral("PACS")}).json.array();
+        ASSERT_EQ(found.size(), kStudies);
+        QStringList names;
+        QString ultrasound;
+        for (const QJsonValue& row : found) {
+            names << row.toObject().value(QLatin1String("patientName")).toString();
+            if (names.back().startsWith(QStringLiteral("Müller")))
+                ultrasound = row.toObject().value(QLatin1String("studyInstanceUID")).toString();
+        }
+        EXPECT_TRUE(names.join(u' ').contains(QStringLiteral("Иванов"))) << names.join(u' ').toStdString();
+        EXPECT_TRUE(names.join(u' ').contains(QStringLiteral("山田"))) << names.join(u' ').toStdString();
+        const CliAnswer answer = runCli(
+            ours.path(), {QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"), ultrasound});
+        EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+        EXPECT_EQ(answer.json.object().value(QLatin1String("received")).toInt(), 1);
+        EXPECT_EQ(demo.interrupt(), 130);
+    }
+    QElapsedTimer clock;
+    clock.start();
+    ServeProcess again(theirs.path(), {}, QStringLiteral("demo"));
+    EXPECT_EQ(again.firstLine().value(QLatin1String("studies")).toInt(), kStudies);
+    RecordProperty("secondStartMs", static_cast<int>(clock.elapsed()));
+    EXPECT_EQ(again.interrupt(), 130);
 }
 
 } // namespace
