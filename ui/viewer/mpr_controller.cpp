@@ -70,7 +70,7 @@ void MprController::displaySetsChanged() {
         openFirstSuitable();
         return;
     }
-    const dicom::DisplaySetPtr now = m_session.displaySet(m_set->id);
+    const dicom::DisplaySetPtr now = m_session.successorOf(*m_set, m_set->frames.front().ref());
     if (now == m_set)
         return;
     m_set = now;
