@@ -44,8 +44,8 @@ Desktop::Desktop(Engine& engine) :
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
     connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });
-    m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const QSet<QString>& studyUids) {
-        toGui([this, studyUids] { studiesChanged(studyUids); });
+    m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const storage::StoreChange& change) {
+        toGui([this, change] { studiesChanged(change.studyUids); });
     });
     m_jobSubscription = engine.jobs().subscribe(
         [this, toGui = m_toGui](const JobStatus& status) { toGui([this, status] { jobChanged(status); }); });
