@@ -1,5 +1,6 @@
 #include "app/gui/desktop.h"
 
+#include "app/arrival_text.h"
 #include "app/import_job.h"
 #include "app/local_query.h"
 #include "app/retrieve_job.h"
@@ -16,23 +17,6 @@ QString describe(const dicom::StudySummary& study) {
     QStringList parts{study.modalities.join(u'/'), study.studyDate, study.studyDescription};
     parts.removeAll(QString());
     return parts.isEmpty() ? QStringLiteral("study") : parts.join(u' ');
-}
-
-QString arrivalText(const JobStatus& status) {
-    switch (status.state) {
-    case JobState::Queued:
-        return QStringLiteral("waiting to be received");
-    case JobState::Running:
-        return status.progress.text.isEmpty() ? QStringLiteral("connecting…")
-                                              : QStringLiteral("receiving %1").arg(status.progress.text);
-    case JobState::Failed:
-        return QStringLiteral("incomplete: %1").arg(status.error ? status.error->message() : QString());
-    case JobState::Cancelled:
-        return QStringLiteral("incomplete: retrieve cancelled");
-    case JobState::Succeeded:
-        break;
-    }
-    return {};
 }
 
 } // namespace
@@ -114,10 +98,15 @@ JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     const Result<network::RemoteNode> found = m_engine.nodes().find(node);
     if (!found)
         return 0;
-    const JobId id = m_engine.jobs().submit(
-        std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
-                                      network::RetrieveRequest{study.studyInstanceUid, {}, {}}, describe(study)),
-        JobPriority::User);
+    RetrieveMeans means;
+    means.told = [this, toGui = m_toGui, uid = study.studyInstanceUid](const RetrieveReport& report) {
+        toGui([this, uid, report] { m_reports.insert_or_assign(uid, report); });
+    };
+    const JobId id =
+        m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
+                                                             network::RetrieveRequest{study.studyInstanceUid, {}, {}},
+                                                             describe(study), std::move(means)),
+                               JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);
     return id;
 }
@@ -143,8 +132,10 @@ void Desktop::studiesChanged(const QSet<QString>& studyUids) {
 
 void Desktop::jobChanged(const JobStatus& status) {
     const QString studyUid = m_retrievedStudies.value(status.id);
-    if (!studyUid.isEmpty())
-        setArrival(studyUid, arrivalText(status));
+    if (studyUid.isEmpty())
+        return;
+    const auto report = m_reports.find(studyUid);
+    setArrival(studyUid, arrivalText(status, report == m_reports.end() ? nullptr : &report->second));
 }
 
 // Kept for each study: an incomplete one is so whenever it is shown, until it has been received.

@@ -70,6 +70,9 @@ void JobPanel::apply(const JobStatus& status) {
         m_list->insertWidget(0, row); // newest first
         connect(row, &JobRow::cancelRequested, this, [this](JobId id) { m_jobs.cancel(id); });
         connect(row, &JobRow::retryRequested, this, [this](JobId id) { m_jobs.retry(id); });
+        connect(row, &JobRow::pauseRequested, this, [this](JobId id) { m_jobs.pause(id); });
+        connect(row, &JobRow::resumeRequested, this, [this](JobId id) { m_jobs.resume(id); });
+        connect(row, &JobRow::heightChanged, this, &JobPanel::updateHeight);
         it = m_rows.emplace(status.id, row).first;
     }
     it->second->setStatus(current.value_or(status), RateMeter::Clock::now());
@@ -95,9 +98,8 @@ void JobPanel::updateHeight() {
         height += std::max(it->second->sizeHint().height(), it->second->heightForWidth(width));
     }
     m_area->setFixedHeight(height + kGrid);
-    m_clear->setEnabled(std::any_of(m_rows.begin(), m_rows.end(), [](const auto& entry) {
-        return entry.second->state() != JobState::Queued && entry.second->state() != JobState::Running;
-    }));
+    m_clear->setEnabled(
+        std::any_of(m_rows.begin(), m_rows.end(), [](const auto& entry) { return isFinished(entry.second->state()); }));
     setVisible(!m_rows.empty());
 }
 
