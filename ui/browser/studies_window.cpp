@@ -289,6 +289,13 @@ void StudiesWindow::closeEvent(QCloseEvent* event) {
     QMainWindow::closeEvent(event);
 }
 
+// Nodes may have been entered elsewhere while somebody was there.
+void StudiesWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        d->sources->refresh();
+}
+
 void StudiesWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     d->overlay->setGeometry(rect());

@@ -251,6 +251,26 @@ TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
     EXPECT_EQ(sources()->item(1)->checkState(), Qt::Unchecked);
 }
 
+TEST_F(StudiesWindowTest, NodesThatAreEnteredElsewhereShowWhenTheWindowIsActivated) {
+    addNode("PACS");
+    ASSERT_TRUE(settings.setValue(Setting<QStringList>{"browser/uncheckedSources", {}}, QStringList{"PACS"}));
+    open();
+    addNode("Archive");
+    EXPECT_EQ(sources()->count(), 2);
+    QEvent activation(QEvent::ActivationChange);
+    QApplication::sendEvent(&*window, &activation);
+    ASSERT_EQ(sources()->count(), 3);
+    EXPECT_EQ(sources()->findItems("PACS", Qt::MatchExactly).front()->checkState(), Qt::Unchecked);
+    EXPECT_EQ(sources()->findItems("Archive", Qt::MatchExactly).front()->checkState(), Qt::Checked);
+    EXPECT_TRUE(labelText("searchResults").contains("Press Enter to search Archive"));
+    sources()->setCurrentRow(2);
+    ASSERT_TRUE(nodes->remove("PACS"));
+    QApplication::sendEvent(&*window, &activation);
+    ASSERT_EQ(sources()->count(), 2);
+    ASSERT_TRUE(sources()->currentItem());
+    EXPECT_EQ(sources()->currentItem()->text(), sources()->item(1)->text()) << "the selection stays";
+}
+
 // Ends when the test lets it.
 class WaitingJob final : public Job {
 public:
