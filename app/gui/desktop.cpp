@@ -29,7 +29,7 @@ Desktop::Desktop(Engine& engine) :
     m_refreshStudies.setInterval(kTableRefresh);
     connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });
     m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const storage::StoreChange& change) {
-        toGui([this, change] { studiesChanged(change.studyUids); });
+        toGui([this, change] { studiesChanged(change); });
     });
     m_jobSubscription = engine.jobs().subscribe(
         [this, toGui = m_toGui](const JobStatus& status) { toGui([this, status] { jobChanged(status); }); });
@@ -122,12 +122,15 @@ void Desktop::echo(const network::RemoteNode& node, std::function<void(const Res
     });
 }
 
-void Desktop::studiesChanged(const QSet<QString>& studyUids) {
+// The frames have been told already: the engine listens before this.
+void Desktop::studiesChanged(const storage::StoreChange& change) {
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
-    if (m_viewer)
-        for (const QString& uid : studyUids)
-            m_viewer->studyChanged(uid);
+    if (!m_viewer)
+        return;
+    for (const QString& uid : change.studyUids)
+        m_viewer->studyChanged(uid);
+    m_viewer->filesReplaced(change.staleInstances);
 }
 
 void Desktop::jobChanged(const JobStatus& status) {

@@ -39,7 +39,7 @@ public:
     void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) override;
 
 private:
-    void studiesChanged(const QSet<QString>& studyUids);
+    void studiesChanged(const storage::StoreChange& change);
     void jobChanged(const JobStatus& status);
     void setArrival(const QString& studyUid, const QString& text);
 

@@ -11,8 +11,9 @@
 
 namespace sagitta::ui {
 namespace {
-constexpr int kVisibleRows = 4; // more scroll
-}
+constexpr int kVisibleRows = 4;         // more scroll
+constexpr int kMostHeight = 60 * kGrid; // also when somebody looks at long reasons
+} // namespace
 
 JobPanel::JobPanel(JobQueue& jobs, QWidget* parent) :
     QFrame(parent), m_jobs(jobs), m_area(new QScrollArea), m_clear(new QToolButton) {
@@ -97,7 +98,7 @@ void JobPanel::updateHeight() {
         const int width = std::max(m_area->viewport()->width(), 320);
         height += std::max(it->second->sizeHint().height(), it->second->heightForWidth(width));
     }
-    m_area->setFixedHeight(height + kGrid);
+    m_area->setFixedHeight(std::min(height + kGrid, kMostHeight));
     m_clear->setEnabled(
         std::any_of(m_rows.begin(), m_rows.end(), [](const auto& entry) { return isFinished(entry.second->state()); }));
     setVisible(!m_rows.empty());

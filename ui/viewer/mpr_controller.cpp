@@ -80,6 +80,16 @@ void MprController::displaySetsChanged() {
         start();
 }
 
+void MprController::reload(const QStringList& sopInstanceUids) {
+    if (!m_set)
+        return;
+    const auto isStale = [&](const dicom::DisplayFrame& frame) {
+        return sopInstanceUids.contains(frame.header->sopInstanceUid);
+    };
+    if (std::any_of(m_set->frames.begin(), m_set->frames.end(), isStale))
+        start();
+}
+
 void MprController::openFirstSuitable() {
     if (!m_isOpen || m_volume)
         return;

@@ -94,6 +94,18 @@ void SeriesStrip::setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets) 
     }
 }
 
+void SeriesStrip::reload(const QStringList& sopInstanceUids) {
+    for (const dicom::DisplaySetPtr& set : std::as_const(m_sets)) {
+        QListWidgetItem* item = findItem(set->id);
+        if (!item || !sopInstanceUids.contains(middleFrame(*set).header->sopInstanceUid))
+            continue;
+        item->setData(SeriesDelegate::ImageRole, {});
+        item->setData(SeriesDelegate::FailureRole, QString());
+        fillItem(*item, *set);
+        requestThumbnail(*set);
+    }
+}
+
 void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) {
     const dicom::SeriesInfo& series = set.first().series;
     const int frames = static_cast<int>(set.frames.size());

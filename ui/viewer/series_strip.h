@@ -22,6 +22,8 @@ public:
     ~SeriesStrip() override;
 
     void setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets);
+    // The files of these instances were replaced: their thumbnails are made anew.
+    void reload(const QStringList& sopInstanceUids);
     // Marks the sets that stand in a viewport.
     void setShown(const QStringList& ids);
 

@@ -432,6 +432,15 @@ void ViewerWindow::studyChanged(const QString& studyUid) {
         d->session.refresh();
 }
 
+void ViewerWindow::filesReplaced(const QStringList& sopInstanceUids) {
+    if (sopInstanceUids.isEmpty())
+        return;
+    for (int i = 0; i < d->grid->count(); ++i)
+        d->grid->viewport(i).reload(sopInstanceUids);
+    d->mpr->reload(sopInstanceUids);
+    d->strip->reload(sopInstanceUids);
+}
+
 void ViewerWindow::setArrivalText(const QString& studyUid, const QString& text) {
     if (studyUid == d->session.studyUid())
         d->banner->setArrival(text);

@@ -62,6 +62,41 @@ TEST_F(ViewerLoadingTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     EXPECT_TRUE(waitForPicture());
 }
 
+TEST_F(ViewerLoadingTest, WhatIsOnShowIsMadeAnewWhenItsFileIsReplaced) {
+    addSeries(series(1, "Torso", 20));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    view().setSliceIndex(10, scene::Origin::User); // the middle one, which is the thumbnail's
+    ASSERT_TRUE(waitForPicture());
+    auto* strip = child<QListWidget>("seriesStrip");
+    const auto thumbnail = [&] { return strip->item(0)->data(ui::SeriesDelegate::ImageRole).value<QImage>(); };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !thumbnail().isNull(); }));
+    const QImage before = viewport().picture(), thumbnailBefore = thumbnail();
+    const QString uid = view().currentFrame()->header->sopInstanceUid;
+    const auto replaceBy = [&](const QString& other) {
+        {
+            const std::lock_guard lock(mutex);
+            files[uid] = files[other];
+        }
+        frames.invalidate(uid);
+        window->filesReplaced({uid});
+    };
+    window->filesReplaced({QStringLiteral("1.2.3")});
+    EXPECT_EQ(viewport().pictureState(), State::Ready) << "not its concern";
+    replaceBy(view().displaySet()->frames[1].header->sopInstanceUid);
+    EXPECT_TRUE(viewport().picture().isNull()) << "of pixels that are no longer there";
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_NE(viewport().picture(), before);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !thumbnail().isNull() && thumbnail() != thumbnailBefore; }));
+
+    viewport().setFocus();
+    key(Qt::Key_3, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture());
+    const imaging::VolumePtr volume = view().volume();
+    replaceBy(view().displaySet()->frames[2].header->sopInstanceUid);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view().volume() != volume; }));
+}
+
 TEST_F(ViewerLoadingTest, AThumbnailThatCannotBeMadeIsMarked) {
     addSeries(series(1, "Torso"));
     loader.failOn(headers[5]->sopInstanceUid); // the middle one
