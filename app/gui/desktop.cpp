@@ -52,6 +52,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study)
     }
     m_viewer->openStudy(uid);
     m_viewer->setArrivalText(uid, m_arrivals.value(uid));
+    m_viewer->setExpected(uid, expectedImages(uid));
     m_viewer->show();
     m_viewer->raise();
     m_viewer->activateWindow();
@@ -100,7 +101,7 @@ JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
         return 0;
     RetrieveMeans means;
     means.told = [this, toGui = m_toGui, uid = study.studyInstanceUid](const RetrieveReport& report) {
-        toGui([this, uid, report] { m_reports.insert_or_assign(uid, report); });
+        toGui([this, uid, report] { takeReport(uid, report); });
     };
     const JobId id =
         m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
@@ -131,6 +132,27 @@ void Desktop::studiesChanged(const storage::StoreChange& change) {
     for (const QString& uid : change.studyUids)
         m_viewer->studyChanged(uid);
     m_viewer->filesReplaced(change.staleInstances);
+}
+
+void Desktop::takeReport(const QString& studyUid, const RetrieveReport& report) {
+    m_reports.insert_or_assign(studyUid, report);
+    if (report.expected >= 0)
+        m_studies->expectImages(studyUid, report.expected);
+    if (m_viewer)
+        m_viewer->setExpected(studyUid, expectedImages(studyUid));
+}
+
+// Of each series, as far as its last retrieve told.
+QHash<QString, int> Desktop::expectedImages(const QString& studyUid) const {
+    QHash<QString, int> images;
+    const auto report = m_reports.find(studyUid);
+    if (report == m_reports.end())
+        return images;
+    for (const network::SeriesProgress& series : report->second.series) {
+        if (series.expected >= 0)
+            images.insert(series.seriesUid, series.expected);
+    }
+    return images;
 }
 
 void Desktop::jobChanged(const JobStatus& status) {

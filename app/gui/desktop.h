@@ -41,6 +41,8 @@ public:
 private:
     void studiesChanged(const storage::StoreChange& change);
     void jobChanged(const JobStatus& status);
+    void takeReport(const QString& studyUid, const RetrieveReport& report);
+    QHash<QString, int> expectedImages(const QString& studyUid) const;
     void setArrival(const QString& studyUid, const QString& text);
 
     Engine& m_engine;

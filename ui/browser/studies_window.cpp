@@ -199,6 +199,10 @@ void StudiesWindow::Private::submitted() {
 
 void StudiesWindow::Private::answered(const QString& source, const Result<network::QueryAnswer>& answer) {
     if (answer) {
+        for (const dicom::StudySummary& study : answer->studies) {
+            if (!source.isEmpty() && study.instances)
+                model.expectImages(study.studyInstanceUid, *study.instances);
+        }
         table->setStudies(source, answer->studies);
         status->succeed(source, static_cast<int>(answer->studies.size()), answer->warnings);
     } else {
@@ -255,6 +259,8 @@ StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::Nod
 StudiesWindow::~StudiesWindow() { delete takeCentralWidget(); }
 
 void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
+
+void StudiesWindow::expectImages(const QString& studyUid, int count) { d->model.expectImages(studyUid, count); }
 
 bool StudiesWindow::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down &&

@@ -446,6 +446,11 @@ void ViewerWindow::setArrivalText(const QString& studyUid, const QString& text) 
         d->banner->setArrival(text);
 }
 
+void ViewerWindow::setExpected(const QString& studyUid, const QHash<QString, int>& images) {
+    if (studyUid == d->session.studyUid())
+        d->strip->setExpected(images);
+}
+
 scene::Session& ViewerWindow::session() { return d->session; }
 
 } // namespace sagitta::ui

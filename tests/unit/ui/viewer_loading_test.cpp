@@ -1,4 +1,5 @@
 // The wrong picture must never stand on the screen: late, failed and foreign frames.
+#include "scene/completeness.h"
 #include "ui/viewer/series_delegate.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
@@ -60,6 +61,37 @@ TEST_F(ViewerLoadingTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     screenshot(*window, "viewer_failed");
     view().setSliceIndex(4, scene::Origin::User);
     EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerLoadingTest, ALightTellsHowMuchOfASeriesIsHere) {
+    const QStringList written = writeSeries(series(1, "Torso", 12));
+    for (int k = 0; k < 11; ++k)
+        addSlice(written[k]);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    auto* strip = child<QListWidget>("seriesStrip");
+    const auto light = [&] {
+        return static_cast<scene::Light>(strip->item(0)->data(ui::SeriesDelegate::LightRole).toInt());
+    };
+    const auto said = [&] { return strip->item(0)->data(Qt::AccessibleDescriptionRole).toString(); };
+    EXPECT_EQ(light(), scene::Light::Unknown);
+    const QString seriesUid = view().displaySet()->seriesInstanceUid;
+    window->setExpected(QStringLiteral("another study"), {{seriesUid, 11}});
+    EXPECT_EQ(light(), scene::Light::Unknown);
+    window->setExpected(kStudy, {{seriesUid, 12}});
+    EXPECT_EQ(light(), scene::Light::Partial);
+    EXPECT_EQ(said(), "11 of 12 images are here");
+    EXPECT_TRUE(strip->item(0)->toolTip().contains("11 of 12 images are here"));
+    screenshot(*window, "viewer_light_partial");
+    addSlice(written[11]);
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return light() == scene::Light::Complete; }));
+    adjustSlice(3, [](dicom::InstanceHeader& header) {
+        header.format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.4.999");
+    });
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return light() == scene::Light::Undecodable; }));
+    screenshot(*window, "viewer_light_undecodable");
 }
 
 TEST_F(ViewerLoadingTest, WhatIsOnShowIsMadeAnewWhenItsFileIsReplaced) {
