@@ -2,6 +2,7 @@
 // studies, job queue, frame cache, planar renderer. sagitta-cli and the windows run on the same one.
 #pragma once
 
+#include "app/frame_invalidator.h"
 #include "core/job_queue.h"
 #include "core/settings.h"
 #include "core/thread_budget.h"
@@ -46,6 +47,7 @@ private:
     network::NodeList m_nodes;
     std::unique_ptr<storage::LocalStore> m_store;
     imaging::FrameStore m_frames;
+    FrameInvalidator m_invalidator;
     render::CpuPlanarRenderer m_planar;
     network::MoveInbox m_moveInbox;
     JobQueue m_jobs; // last: its jobs use the rest

@@ -1,12 +1,16 @@
 // RetrieveJob: a study, series or image from a node into the local studies. Running it again fetches only what is
-// missing.
+// missing; it does so by itself, after a pause, when the connection was lost.
 #pragma once
 
+#include "app/retry_policy.h"
 #include "core/job.h"
 #include "network/move_inbox.h"
 #include "network/remote_node.h"
 #include "network/study_source.h"
 #include "storage/local_store.h"
+
+#include <functional>
+#include <memory>
 
 namespace sagitta::app {
 
@@ -21,24 +25,39 @@ Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInb
                                     const network::RemoteNode& node, const network::RetrieveRequest& request,
                                     JobContext& context);
 
+// How a job goes about it; tests put their own in.
+struct RetrieveMeans {
+    std::function<std::unique_ptr<network::StudySource>(const network::RemoteNode&, network::MoveInbox*)> makeSource =
+        network::makeDimseSource;
+    RetryPolicy retry;
+    // What all tries so far have brought, after each that got an answer; on the job's thread.
+    std::function<void(const RetrieveReport&)> told;
+};
+
 class RetrieveJob final : public Job {
 public:
     // `what` names the study in the job list: modality and date, no patient.
     RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, network::RemoteNode node,
-                network::RetrieveRequest request, QString what);
+                network::RetrieveRequest request, QString what, RetrieveMeans means = {});
 
     QString title() const override;
     QString key() const override;
     QString lane() const override { return QStringLiteral("node:") + m_node.name; }
-    // Fails with the first reason when anything is missing at the end, or came with another content.
+    // Fails with the first reason when anything is missing at the end, or came with another content. After a lost
+    // connection it tries again while the policy says so.
     Result<void> run(JobContext& context) override;
 
 private:
+    struct Tries;
+    Result<RetrieveReport> tryOnce(JobContext& context, Tries& tries);
+    Result<void> waitForNextTry(JobContext& context, const Tries& tries, const QString& reason) const;
+
     storage::LocalStore& m_store;
     network::MoveInbox& m_inbox;
     network::RemoteNode m_node;
     network::RetrieveRequest m_request;
     QString m_what;
+    RetrieveMeans m_means;
 };
 
 } // namespace sagitta::app

@@ -139,7 +139,7 @@ Result<QJsonObject> reformat(CommandContext& context, const QCommandLineParser& 
     const std::vector<float> values =
         imaging::reslice(*volume, grid, slab, imaging::Interpolation::Linear, engine->threads().render);
     SAGITTA_CHECK(context.checkCancelled());
-    QStringList warnings = volume->displaySet()->warnings;
+    QStringList warnings = volume->displaySet()->warnings + volume->warnings();
     if (std::all_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
         warnings << QStringLiteral("the plane lies outside the volume");
     const scene::Presentation presentation = presentationFor(parser, volume);
@@ -190,7 +190,8 @@ Result<QJsonObject> volumePicture(CommandContext& context, const QCommandLinePar
     return QJsonObject{{QStringLiteral("preset"), request.preset},
                        {QStringLiteral("renderer"), picture.renderer},
                        {QStringLiteral("warnings"),
-                        QJsonArray::fromStringList(picture.warnings + request.volume->displaySet()->warnings)}};
+                        QJsonArray::fromStringList(picture.warnings + request.volume->displaySet()->warnings +
+                                                   request.volume->warnings())}};
 }
 
 QString mistakeInVolume(const QCommandLineParser& parser) {

@@ -1,5 +1,6 @@
 #include "app/gui/desktop.h"
 
+#include "app/arrival_text.h"
 #include "app/import_job.h"
 #include "app/local_query.h"
 #include "app/retrieve_job.h"
@@ -18,23 +19,6 @@ QString describe(const dicom::StudySummary& study) {
     return parts.isEmpty() ? QStringLiteral("study") : parts.join(u' ');
 }
 
-QString arrivalText(const JobStatus& status) {
-    switch (status.state) {
-    case JobState::Queued:
-        return QStringLiteral("waiting to be received");
-    case JobState::Running:
-        return status.progress.text.isEmpty() ? QStringLiteral("connecting…")
-                                              : QStringLiteral("receiving %1").arg(status.progress.text);
-    case JobState::Failed:
-        return QStringLiteral("incomplete: %1").arg(status.error ? status.error->message() : QString());
-    case JobState::Cancelled:
-        return QStringLiteral("incomplete: retrieve cancelled");
-    case JobState::Succeeded:
-        break;
-    }
-    return {};
-}
-
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
@@ -44,8 +28,8 @@ Desktop::Desktop(Engine& engine) :
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
     connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });
-    m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const QSet<QString>& studyUids) {
-        toGui([this, studyUids] { studiesChanged(studyUids); });
+    m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const storage::StoreChange& change) {
+        toGui([this, change] { studiesChanged(change); });
     });
     m_jobSubscription = engine.jobs().subscribe(
         [this, toGui = m_toGui](const JobStatus& status) { toGui([this, status] { jobChanged(status); }); });
@@ -68,6 +52,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study)
     }
     m_viewer->openStudy(uid);
     m_viewer->setArrivalText(uid, m_arrivals.value(uid));
+    m_viewer->setExpected(uid, expectedImages(uid));
     m_viewer->show();
     m_viewer->raise();
     m_viewer->activateWindow();
@@ -114,10 +99,15 @@ JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     const Result<network::RemoteNode> found = m_engine.nodes().find(node);
     if (!found)
         return 0;
-    const JobId id = m_engine.jobs().submit(
-        std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
-                                      network::RetrieveRequest{study.studyInstanceUid, {}, {}}, describe(study)),
-        JobPriority::User);
+    RetrieveMeans means;
+    means.told = [this, toGui = m_toGui, uid = study.studyInstanceUid](const RetrieveReport& report) {
+        toGui([this, uid, report] { takeReport(uid, report); });
+    };
+    const JobId id =
+        m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
+                                                             network::RetrieveRequest{study.studyInstanceUid, {}, {}},
+                                                             describe(study), std::move(means)),
+                               JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);
     return id;
 }
@@ -133,18 +123,44 @@ void Desktop::echo(const network::RemoteNode& node, std::function<void(const Res
     });
 }
 
-void Desktop::studiesChanged(const QSet<QString>& studyUids) {
+// The frames have been told already: the engine listens before this.
+void Desktop::studiesChanged(const storage::StoreChange& change) {
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
+    if (!m_viewer)
+        return;
+    for (const QString& uid : change.studyUids)
+        m_viewer->studyChanged(uid);
+    m_viewer->filesReplaced(change.staleInstances);
+}
+
+void Desktop::takeReport(const QString& studyUid, const RetrieveReport& report) {
+    m_reports.insert_or_assign(studyUid, report);
+    if (report.expected >= 0)
+        m_studies->expectImages(studyUid, report.expected);
     if (m_viewer)
-        for (const QString& uid : studyUids)
-            m_viewer->studyChanged(uid);
+        m_viewer->setExpected(studyUid, expectedImages(studyUid));
+}
+
+// Of each series, as far as its last retrieve told.
+QHash<QString, int> Desktop::expectedImages(const QString& studyUid) const {
+    QHash<QString, int> images;
+    const auto report = m_reports.find(studyUid);
+    if (report == m_reports.end())
+        return images;
+    for (const network::SeriesProgress& series : report->second.series) {
+        if (series.expected >= 0)
+            images.insert(series.seriesUid, series.expected);
+    }
+    return images;
 }
 
 void Desktop::jobChanged(const JobStatus& status) {
     const QString studyUid = m_retrievedStudies.value(status.id);
-    if (!studyUid.isEmpty())
-        setArrival(studyUid, arrivalText(status));
+    if (studyUid.isEmpty())
+        return;
+    const auto report = m_reports.find(studyUid);
+    setArrival(studyUid, arrivalText(status, report == m_reports.end() ? nullptr : &report->second));
 }
 
 // Kept for each study: an incomplete one is so whenever it is shown, until it has been received.

@@ -4,6 +4,7 @@
 
 #include "app/engine.h"
 #include "app/gui/task_runner.h"
+#include "app/retrieve_job.h"
 #include "core/executor.h"
 #include "render/vtk/volume_renderer.h"
 #include "ui/browser/studies_window.h"
@@ -13,6 +14,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -37,16 +39,19 @@ public:
     void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) override;
 
 private:
-    void studiesChanged(const QSet<QString>& studyUids);
+    void studiesChanged(const storage::StoreChange& change);
     void jobChanged(const JobStatus& status);
+    void takeReport(const QString& studyUid, const RetrieveReport& report);
+    QHash<QString, int> expectedImages(const QString& studyUid) const;
     void setArrival(const QString& studyUid, const QString& text);
 
     Engine& m_engine;
     Executor m_toGui;
     render::VolumeRenderer m_volumes;
-    QTimer m_refreshStudies;                  // coalesces arrivals for the table
-    QHash<JobId, QString> m_retrievedStudies; // job -> study UID
-    QHash<QString, QString> m_arrivals;       // study UID -> what is, or was not, received of it
+    QTimer m_refreshStudies;                     // coalesces arrivals for the table
+    QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
+    QHash<QString, QString> m_arrivals;          // study UID -> what is, or was not, received of it
+    std::map<QString, RetrieveReport> m_reports; // by study UID: what its last retrieve brought
     std::vector<std::stop_source> m_searches;
     quint64 m_searchGeneration = 0;
     // After what they ask for while they close (cancelSearch), so that they go first.

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +17,8 @@ dicom::StudySummary study(const QString& uid) {
     summary.studyInstanceUid = uid;
     return summary;
 }
+
+const QString kNextTry = QStringLiteral("incomplete: connection lost; next try in ");
 
 class DesktopTest : public testing::Test {
 protected:
@@ -44,6 +47,13 @@ TEST_F(DesktopTest, AnIncompleteStudyIsSaidWheneverItIsShown) {
     node.port = freePort(); // where nobody listens
     ASSERT_TRUE(program->engine().nodes().add(node));
     program->desktop().openStudy(node.name, study(QStringLiteral("1.2.3")));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice().startsWith(kNextTry); }, kWaitMs)) << notice().toStdString();
+    auto* pause = program->desktop().studiesWindow().findChild<QToolButton*>(QStringLiteral("jobPause"));
+    ASSERT_TRUE(pause);
+    pause->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice() == QLatin1String("incomplete: retrieve paused"); }, kWaitMs));
+    pause->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice().startsWith(kNextTry); }, kWaitMs));
     ASSERT_TRUE(QTest::qWaitFor([&] { return notice().startsWith(QLatin1String("incomplete: ")); }, kWaitMs))
         << notice().toStdString();
     program->desktop().openStudy({}, study(QStringLiteral("9.9")));

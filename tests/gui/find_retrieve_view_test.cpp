@@ -6,6 +6,7 @@
 #include "ui/viewer/viewport_widget.h"
 
 #include <QApplication>
+#include <QListWidget>
 #include <QTableView>
 #include <QTest>
 #include <QWheelEvent>
@@ -30,6 +31,11 @@ TEST_F(FindRetrieveView, AllOfItOnce) {
         [&] { return session.displaySets().size() == 1 && session.displaySets()[0]->frames.size() == kSlices; },
         kWaitMs));
     EXPECT_EQ(session.displaySets()[0]->kind, dicom::GeometryKind::RegularGrid);
+    const auto* strip = program->desktop().viewerWindow()->findChild<QListWidget*>(QStringLiteral("seriesStrip"));
+    const auto said = [&] { return strip->item(0)->data(Qt::AccessibleDescriptionRole).toString(); };
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return said() == QLatin1String("all 40 images of the archive are here"); }, kWaitMs))
+        << said().toStdString();
 
     ui::ViewportWidget* widget = program->viewport();
     scene::View& view = *widget->view();

@@ -11,6 +11,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace sagitta::ui {
 namespace {
 
@@ -88,9 +90,26 @@ void SourcePanel::fill(const QStringList& checked) {
         if (name == current)
             m_list->setCurrentItem(item);
     };
+    m_shown = m_nodes.nodes();
     addItem(QString(), tr("This computer"), tr("The studies kept here"));
     for (const network::RemoteNode& node : m_nodes.nodes())
         addItem(node.name, node.name, QStringLiteral("%1 · %2:%3").arg(node.aeTitle, node.host).arg(node.port));
+}
+
+void SourcePanel::refresh() {
+    if (m_nodes.nodes() == m_shown)
+        return;
+    const QStringList before = checkedSources();
+    QStringList checked = before;
+    for (const network::RemoteNode& node : m_nodes.nodes()) {
+        const auto isThis = [&](const network::RemoteNode& other) { return other.name == node.name; };
+        const bool isKnown = std::any_of(m_shown.begin(), m_shown.end(), isThis);
+        if (!isKnown && !m_settings.value(kUncheckedSources).contains(node.name))
+            checked << node.name; // a node nobody has decided on is searched
+    }
+    fill(checked);
+    if (checkedSources() != before)
+        emit sourcesChanged();
 }
 
 QStringList SourcePanel::checkedSources() const {
@@ -134,6 +153,7 @@ void SourcePanel::openDialog(const QString& nodeName) {
         remember();
         emit sourcesChanged();
     });
+    connect(dialog, &NodeDialog::finished, this, &SourcePanel::refresh);
     dialog->open();
 }
 

@@ -21,6 +21,9 @@ public:
     // The empty string is this computer.
     QStringList checkedSources() const;
 
+    // Shows nodes that were entered, changed or removed elsewhere meanwhile.
+    void refresh();
+
 public slots:
     void addNode();
     void editNode();
@@ -38,6 +41,7 @@ private:
     Settings& m_settings;
     QListWidget* m_list;
     QToolButton* m_edit;
+    std::vector<network::RemoteNode> m_shown;
 };
 
 } // namespace sagitta::ui

@@ -199,6 +199,10 @@ void StudiesWindow::Private::submitted() {
 
 void StudiesWindow::Private::answered(const QString& source, const Result<network::QueryAnswer>& answer) {
     if (answer) {
+        for (const dicom::StudySummary& study : answer->studies) {
+            if (!source.isEmpty() && study.instances)
+                model.expectImages(study.studyInstanceUid, *study.instances);
+        }
         table->setStudies(source, answer->studies);
         status->succeed(source, static_cast<int>(answer->studies.size()), answer->warnings);
     } else {
@@ -256,6 +260,8 @@ StudiesWindow::~StudiesWindow() { delete takeCentralWidget(); }
 
 void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
 
+void StudiesWindow::expectImages(const QString& studyUid, int count) { d->model.expectImages(studyUid, count); }
+
 bool StudiesWindow::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down &&
         d->model.rowCount() > 0) {
@@ -287,6 +293,13 @@ void StudiesWindow::closeEvent(QCloseEvent* event) {
     rememberWindow(*this, d->settings, kStudiesWindowSettings);
     rememberBytes(d->settings, kStudyColumns, d->table->horizontalHeader()->saveState());
     QMainWindow::closeEvent(event);
+}
+
+// Nodes may have been entered elsewhere while somebody was there.
+void StudiesWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        d->sources->refresh();
 }
 
 void StudiesWindow::resizeEvent(QResizeEvent* event) {

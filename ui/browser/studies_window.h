@@ -22,6 +22,8 @@ public:
 
     // The local studies changed (an arrival, an import): refreshes rows without moving selection, scroll or focus.
     void localStudiesChanged();
+    // An archive has said how many images a study has.
+    void expectImages(const QString& studyUid, int count);
 
 signals:
     // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens.
@@ -34,6 +36,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Private;

@@ -1,5 +1,6 @@
 #include "ui/browser/study_table_model.h"
 
+#include "ui/common/light.h"
 #include "ui/common/text_format.h"
 
 #include <algorithm>
@@ -26,6 +27,21 @@ void StudyTableModel::keepSources(const QStringList& sources) {
     beginResetModel();
     std::erase_if(m_rows, isGone);
     endResetModel();
+}
+
+void StudyTableModel::expectImages(const QString& studyUid, int count) {
+    m_expected.insert(studyUid, count);
+    if (const int row = rowOf(QString(), studyUid); row >= 0)
+        emit dataChanged(index(row, Images), index(row, Images));
+}
+
+// Of what is here; of a study that is in an archive alone there is nothing to say.
+std::optional<scene::Completeness> StudyTableModel::completeness(const dicom::StudySummary& study) const {
+    if (!study.source.isEmpty() || !study.instances)
+        return std::nullopt;
+    const auto expected = m_expected.constFind(study.studyInstanceUid);
+    return scene::Completeness{expected == m_expected.constEnd() ? std::nullopt : std::optional(*expected),
+                               *study.instances, std::nullopt};
 }
 
 int StudyTableModel::rowOf(const QString& source, const QString& studyUid) const {
@@ -73,6 +89,14 @@ QString StudyTableModel::text(const dicom::StudySummary& study, int column) cons
 QVariant StudyTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
+    if (index.column() == Images) {
+        if (const std::optional<scene::Completeness> known = completeness(study(index.row()))) {
+            if (role == Qt::DecorationRole)
+                return makeLightIcon(lightOf(*known));
+            if (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole)
+                return completenessText(*known);
+        }
+    }
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return text(study(index.row()), index.column());
     if (role == Qt::TextAlignmentRole) {

@@ -1,9 +1,12 @@
-// StudyTableModel: the rows of the studies window, from several sources at once; sorts itself. GUI thread.
+// StudyTableModel: the rows of the studies window, from several sources at once; sorts itself. Remembers, for this run,
+// how many images archives have said a study has: the light of the local rows goes by it. GUI thread.
 #pragma once
 
 #include "dicom/study_summary.h"
+#include "scene/completeness.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 #include <vector>
 
@@ -33,6 +36,8 @@ public:
     void setStudies(const QString& source, std::vector<dicom::StudySummary> studies);
     // Keeps the rows of these sources alone.
     void keepSources(const QStringList& sources);
+    // An archive has said so; the last word counts.
+    void expectImages(const QString& studyUid, int count);
     const dicom::StudySummary& study(int row) const { return m_rows[static_cast<size_t>(row)]; }
     // -1 when absent.
     int rowOf(const QString& source, const QString& studyUid) const;
@@ -45,10 +50,12 @@ public:
 
 private:
     QString text(const dicom::StudySummary& study, int column) const;
+    std::optional<scene::Completeness> completeness(const dicom::StudySummary& study) const;
     bool lessThan(const dicom::StudySummary& a, const dicom::StudySummary& b) const;
     void sortRows();
 
     std::vector<dicom::StudySummary> m_rows;
+    QHash<QString, int> m_expected; // by study UID
     int m_sortColumn = StudyDate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };

@@ -21,6 +21,12 @@ const char* strokes(Icon icon) {
     case Icon::Retry:
         return "12.5,5 10.5,3.2 8,2.8 5.4,3.5 3.4,5.6 2.8,8.2 3.6,11 5.8,12.8 8.6,13.2 11.2,12.2 12.8,10|13,2 12.7,5.3 "
                "9.4,5.1";
+    case Icon::Pause:
+        return "5.5,3 5.5,13|10.5,3 10.5,13";
+    case Icon::Resume:
+        return "5,3 12.5,8 5,13 5,3";
+    case Icon::Why:
+        return "o8,8,5.8|6.2,6.4 6.6,5.2 8,4.6 9.4,5.2 9.8,6.4 9.2,7.6 8,8.4 8,9.4|o8,11.3,0.3";
     case Icon::Folder:
         return "2,13 2,3.5 6.5,3.5 8,5.5 14,5.5 14,13 2,13";
     case Icon::Search:

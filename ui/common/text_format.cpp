@@ -2,6 +2,9 @@
 
 #include <QObject>
 
+#include <algorithm>
+#include <cmath>
+
 namespace sagitta::ui {
 
 QString patientNameText(const QString& personName) {
@@ -18,6 +21,17 @@ QString sizeText(std::int64_t bytes) {
 
 QString rateText(double bytesPerSecond) {
     return QObject::tr("%1 MB/s").arg(bytesPerSecond / 1e6, 0, 'f', bytesPerSecond < 10e6 ? 1 : 0);
+}
+
+QString timeLeftText(double seconds) {
+    if (seconds < 5)
+        return QObject::tr("a few seconds left");
+    if (seconds < 55)
+        return QObject::tr("about %1 s left").arg(static_cast<int>(std::ceil(seconds / 10)) * 10);
+    const auto minutes = static_cast<std::int64_t>(std::ceil(std::min(seconds, 1e9) / 60));
+    if (minutes < 60)
+        return QObject::tr("about %1 min left").arg(minutes);
+    return QObject::tr("about %1 h %2 min left").arg(minutes / 60).arg(minutes % 60);
 }
 
 } // namespace sagitta::ui

@@ -16,5 +16,7 @@ using render::timeText;
 QString sizeText(std::int64_t bytes);
 // "12.3 MB/s".
 QString rateText(double bytesPerSecond);
+// "about 40 s left", rounded as coarsely as an estimate deserves.
+QString timeLeftText(double seconds);
 
 } // namespace sagitta::ui

@@ -11,8 +11,9 @@
 
 namespace sagitta::ui {
 namespace {
-constexpr int kVisibleRows = 4; // more scroll
-}
+constexpr int kVisibleRows = 4;         // more scroll
+constexpr int kMostHeight = 60 * kGrid; // also when somebody looks at long reasons
+} // namespace
 
 JobPanel::JobPanel(JobQueue& jobs, QWidget* parent) :
     QFrame(parent), m_jobs(jobs), m_area(new QScrollArea), m_clear(new QToolButton) {
@@ -70,6 +71,9 @@ void JobPanel::apply(const JobStatus& status) {
         m_list->insertWidget(0, row); // newest first
         connect(row, &JobRow::cancelRequested, this, [this](JobId id) { m_jobs.cancel(id); });
         connect(row, &JobRow::retryRequested, this, [this](JobId id) { m_jobs.retry(id); });
+        connect(row, &JobRow::pauseRequested, this, [this](JobId id) { m_jobs.pause(id); });
+        connect(row, &JobRow::resumeRequested, this, [this](JobId id) { m_jobs.resume(id); });
+        connect(row, &JobRow::heightChanged, this, &JobPanel::updateHeight);
         it = m_rows.emplace(status.id, row).first;
     }
     it->second->setStatus(current.value_or(status), RateMeter::Clock::now());
@@ -94,10 +98,9 @@ void JobPanel::updateHeight() {
         const int width = std::max(m_area->viewport()->width(), 320);
         height += std::max(it->second->sizeHint().height(), it->second->heightForWidth(width));
     }
-    m_area->setFixedHeight(height + kGrid);
-    m_clear->setEnabled(std::any_of(m_rows.begin(), m_rows.end(), [](const auto& entry) {
-        return entry.second->state() != JobState::Queued && entry.second->state() != JobState::Running;
-    }));
+    m_area->setFixedHeight(std::min(height + kGrid, kMostHeight));
+    m_clear->setEnabled(
+        std::any_of(m_rows.begin(), m_rows.end(), [](const auto& entry) { return isFinished(entry.second->state()); }));
     setVisible(!m_rows.empty());
 }
 

@@ -14,15 +14,15 @@
 namespace sagitta::ui {
 namespace {
 
-constexpr double kMinInterval = 0.25; // s between two samples of the rate
-constexpr double kSmoothing = 0.4;    // weight of the newest sample
+constexpr double kMinInterval = 0.25;  // s between two samples of the rate
+constexpr double kSmoothing = 0.4;     // weight of the newest sample
+constexpr qsizetype kMostReasons = 20; // that are listed; more are counted
 
-QToolButton* makeButton(Icon icon, const QString& name) {
+QToolButton* makeButton(Icon icon, const char* objectName, const QString& name) {
     auto* button = new QToolButton;
     button->setIcon(makeIcon(icon));
     button->setAutoRaise(true);
-    button->setAccessibleName(name);
-    button->setToolTip(name);
+    describe(button, objectName, name);
     return button;
 }
 
@@ -37,9 +37,9 @@ QString countText(const JobProgress& progress) {
 
 } // namespace
 
-double RateMeter::update(std::int64_t bytes, Clock::time_point now) {
-    if (m_bytes < 0 || bytes < m_bytes) { // the first, or a retry
-        m_bytes = bytes;
+double RateMeter::update(std::int64_t amount, Clock::time_point now) {
+    if (m_amount < 0 || amount < m_amount) { // the first, or a retry
+        m_amount = amount;
         m_time = now;
         m_rate = 0;
         return 0;
@@ -47,14 +47,14 @@ double RateMeter::update(std::int64_t bytes, Clock::time_point now) {
     const double seconds = std::chrono::duration<double>(now - m_time).count();
     if (seconds < kMinInterval)
         return m_rate;
-    const double sample = static_cast<double>(bytes - m_bytes) / seconds;
+    const double sample = static_cast<double>(amount - m_amount) / seconds;
     m_rate = m_rate <= 0 ? sample : m_rate + kSmoothing * (sample - m_rate);
-    m_bytes = bytes;
+    m_amount = amount;
     m_time = now;
     return m_rate;
 }
 
-QString jobText(const JobStatus& status, double bytesPerSecond) {
+QString jobText(const JobStatus& status, const JobSpeed& speed) {
     const JobProgress& progress = status.progress;
     QStringList parts;
     switch (status.state) {
@@ -63,9 +63,20 @@ QString jobText(const JobStatus& status, double bytesPerSecond) {
     case JobState::Failed:
         return status.error ? errorText(*status.error) : QObject::tr("Failed.");
     case JobState::Running:
+        if (status.isPausing)
+            parts << QObject::tr("Pausing…");
         parts << countText(progress);
-        if (bytesPerSecond > 0)
-            parts << rateText(bytesPerSecond);
+        if (progress.isStalled || status.isPausing)
+            break;
+        if (speed.bytesPerSecond > 0)
+            parts << rateText(speed.bytesPerSecond);
+        if (speed.donePerSecond > 0 && progress.done < progress.total)
+            parts << timeLeftText(static_cast<double>(progress.total - progress.done) / speed.donePerSecond);
+        break;
+    case JobState::Paused:
+        parts << QObject::tr("Paused");
+        if (progress.total > 0)
+            parts << QObject::tr("%1 of %2").arg(progress.done).arg(progress.total);
         break;
     case JobState::Succeeded:
         parts << QObject::tr("Done") << countText(progress);
@@ -84,56 +95,109 @@ QString jobText(const JobStatus& status, double bytesPerSecond) {
 
 JobRow::JobRow(JobId id, QWidget* parent) :
     QWidget(parent), m_id(id), m_title(new QLabel), m_bar(new QProgressBar), m_text(new QLabel),
-    m_cancel(makeButton(Icon::Close, tr("Cancel this job"))), m_retry(makeButton(Icon::Retry, tr("Try again"))) {
+    m_why(makeButton(Icon::Why, "jobWhy", tr("What failed and why"))),
+    m_pause(makeButton(Icon::Pause, "jobPause", tr("Pause this job"))),
+    m_cancel(makeButton(Icon::Close, "jobCancel", tr("Cancel this job"))),
+    m_retry(makeButton(Icon::Retry, "jobRetry", tr("Try again"))), m_reasons(new QLabel) {
     setObjectName(QStringLiteral("job%1").arg(id));
     m_title->setObjectName(QStringLiteral("jobTitle"));
     m_text->setObjectName(QStringLiteral("jobText"));
     m_bar->setObjectName(QStringLiteral("jobBar"));
-    m_cancel->setObjectName(QStringLiteral("jobCancel"));
-    m_retry->setObjectName(QStringLiteral("jobRetry"));
+    m_reasons->setObjectName(QStringLiteral("jobReasons"));
     m_bar->setTextVisible(false);
     m_bar->setFixedWidth(160);
     m_bar->setAccessibleName(tr("Progress"));
-    m_title->setTextFormat(Qt::PlainText);
-    m_text->setTextFormat(Qt::PlainText); // it may hold what a peer said
+    for (QLabel* label : {m_title, m_text, m_reasons})
+        label->setTextFormat(Qt::PlainText); // it may hold what a peer said
     m_text->setWordWrap(true);
-
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(2 * kGrid, 0, kGrid, 0);
-    layout->setSpacing(3 * kGrid);
-    layout->addWidget(m_title);
-    layout->addWidget(m_bar);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_retry);
-    layout->addWidget(m_cancel);
-    setMinimumHeight(7 * kGrid);
+    m_reasons->setWordWrap(true);
+    m_reasons->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setRole(*m_reasons, LabelRole::Muted);
+    m_reasons->hide();
+    m_why->setCheckable(true);
+    layOut();
     connect(m_cancel, &QToolButton::clicked, this, [this] { emit cancelRequested(m_id); });
     connect(m_retry, &QToolButton::clicked, this, [this] { emit retryRequested(m_id); });
+    connect(m_pause, &QToolButton::clicked, this,
+            [this] { m_isHeld ? emit resumeRequested(m_id) : emit pauseRequested(m_id); });
+    connect(m_why, &QToolButton::toggled, this, [this](bool isWanted) {
+        m_reasons->setVisible(isWanted);
+        emit heightChanged();
+    });
+}
+
+void JobRow::layOut() {
+    auto* line = new QHBoxLayout;
+    line->setSpacing(3 * kGrid);
+    line->addWidget(m_title);
+    line->addWidget(m_bar);
+    line->addWidget(m_text, 1);
+    for (QToolButton* button : {m_why, m_pause, m_retry, m_cancel})
+        line->addWidget(button);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * kGrid, 0, kGrid, 0);
+    layout->setSpacing(0);
+    layout->addLayout(line);
+    layout->addWidget(m_reasons);
+    setMinimumHeight(7 * kGrid);
+}
+
+JobSpeed JobRow::measure(const JobStatus& status, RateMeter::Clock::time_point now) {
+    if (status.state != JobState::Running) {
+        m_byteRate = m_doneRate = {};
+        return {};
+    }
+    // Before the total is known what is there already counts as done, at once.
+    const double done = status.progress.total > 0 ? m_doneRate.update(status.progress.done, now) : 0;
+    return {m_byteRate.update(status.progress.bytes, now), done};
 }
 
 void JobRow::setStatus(const JobStatus& status, RateMeter::Clock::time_point now) {
     m_state = status.state;
-    const bool isRunning = status.state == JobState::Running;
-    const bool isFinished = !isRunning && status.state != JobState::Queued;
-    const double rate = isRunning ? m_rate.update(status.progress.bytes, now) : 0;
+    m_isHeld = status.state == JobState::Paused || status.isPausing;
     m_title->setText(status.title);
-    m_text->setText(jobText(status, rate));
+    m_text->setText(jobText(status, measure(status, now)));
     setRole(*m_text, status.state == JobState::Failed      ? LabelRole::Error
                      : status.state == JobState::Succeeded ? LabelRole::Ok
+                     : status.progress.isStalled           ? LabelRole::Warning
                                                            : LabelRole::Muted);
-    if (isRunning && status.progress.total <= 0) {
-        m_bar->setRange(0, 0); // unknown: busy
-    } else {
-        // QProgressBar counts in int; per mille is fine enough for 160 px.
-        const double share = status.state == JobState::Succeeded ? 1
-                             : status.progress.total > 0         ? static_cast<double>(status.progress.done) /
-                                                               static_cast<double>(status.progress.total)
-                                                         : 0;
-        m_bar->setRange(0, 1000);
-        m_bar->setValue(static_cast<int>(std::clamp(share, 0.0, 1.0) * 1000));
-    }
-    m_cancel->setVisible(!isFinished);
+    showProgress(status);
+    showPause(status);
+    showReasons(status.reasons);
+    m_cancel->setVisible(!isFinished(status.state));
     m_retry->setVisible(status.state == JobState::Failed || status.state == JobState::Cancelled);
+}
+
+void JobRow::showProgress(const JobStatus& status) {
+    if (status.state == JobState::Running && status.progress.total <= 0) {
+        m_bar->setRange(0, 0); // unknown: busy
+        return;
+    }
+    // QProgressBar counts in int; per mille is fine enough for 160 px.
+    const double share = status.state == JobState::Succeeded ? 1
+                         : status.progress.total > 0
+                             ? static_cast<double>(status.progress.done) / static_cast<double>(status.progress.total)
+                             : 0;
+    m_bar->setRange(0, 1000);
+    m_bar->setValue(static_cast<int>(std::clamp(share, 0.0, 1.0) * 1000));
+}
+
+void JobRow::showPause(const JobStatus& status) {
+    const QString name = m_isHeld ? tr("Resume this job") : tr("Pause this job");
+    m_pause->setVisible(!isFinished(status.state));
+    m_pause->setIcon(makeIcon(m_isHeld ? Icon::Resume : Icon::Pause));
+    m_pause->setAccessibleName(name);
+    m_pause->setToolTip(name);
+}
+
+void JobRow::showReasons(const QStringList& reasons) {
+    QStringList lines = reasons.mid(0, kMostReasons);
+    if (reasons.size() > kMostReasons)
+        lines << tr("and %1 more").arg(reasons.size() - kMostReasons);
+    m_reasons->setText(lines.join(u'\n'));
+    m_why->setVisible(!reasons.isEmpty());
+    if (reasons.isEmpty())
+        m_why->setChecked(false);
 }
 
 } // namespace sagitta::ui

@@ -1,4 +1,5 @@
-// JobRow: one job in the list: title, progress bar, what is happening in words, cancel and retry. GUI thread.
+// JobRow: one job in the list: title, progress bar, what is happening in words, pause, cancel and retry; on demand the
+// list of what failed and why. GUI thread.
 #pragma once
 
 #include "core/job_queue.h"
@@ -13,21 +14,27 @@ class QToolButton;
 
 namespace sagitta::ui {
 
-// Smooths the bytes of a progress into a rate.
+// Smooths an amount that grows, bytes or images, into a rate.
 class RateMeter {
 public:
     using Clock = std::chrono::steady_clock;
-    // Bytes per second over the last seconds; 0 while there is too little to tell.
-    double update(std::int64_t bytes, Clock::time_point now);
+    // Per second over the last seconds; 0 while there is too little to tell.
+    double update(std::int64_t amount, Clock::time_point now);
 
 private:
-    std::int64_t m_bytes = -1;
+    std::int64_t m_amount = -1;
     Clock::time_point m_time;
     double m_rate = 0;
 };
 
-// "41 of 160 images · 12 MB/s", or the error, or how it ended.
-QString jobText(const JobStatus& status, double bytesPerSecond);
+// How fast a job is; 0: not known.
+struct JobSpeed {
+    double bytesPerSecond = 0;
+    double donePerSecond = 0;
+};
+
+// "41 of 160 images · 12 MB/s · about 40 s left", or the error, or how it ended.
+QString jobText(const JobStatus& status, const JobSpeed& speed);
 
 class JobRow : public QWidget {
     Q_OBJECT
@@ -39,16 +46,29 @@ public:
 signals:
     void cancelRequested(sagitta::JobId id);
     void retryRequested(sagitta::JobId id);
+    void pauseRequested(sagitta::JobId id);
+    void resumeRequested(sagitta::JobId id);
+    void heightChanged();
 
 private:
+    void layOut();
+    JobSpeed measure(const JobStatus& status, RateMeter::Clock::time_point now);
+    void showProgress(const JobStatus& status);
+    void showPause(const JobStatus& status);
+    void showReasons(const QStringList& reasons);
+
     JobId m_id;
     JobState m_state = JobState::Queued;
-    RateMeter m_rate;
+    bool m_isHeld = false; // paused, or about to be
+    RateMeter m_byteRate, m_doneRate;
     QLabel* m_title;
     QProgressBar* m_bar;
     QLabel* m_text;
+    QToolButton* m_why;
+    QToolButton* m_pause;
     QToolButton* m_cancel;
     QToolButton* m_retry;
+    QLabel* m_reasons;
 };
 
 } // namespace sagitta::ui

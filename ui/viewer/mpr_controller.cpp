@@ -70,13 +70,23 @@ void MprController::displaySetsChanged() {
         openFirstSuitable();
         return;
     }
-    const dicom::DisplaySetPtr now = m_session.displaySet(m_set->id);
+    const dicom::DisplaySetPtr now = m_session.successorOf(*m_set, m_set->frames.front().ref());
     if (now == m_set)
         return;
     m_set = now;
     updateMarks();
     // A load under way is finished first: else a series that grows quickly would never be shown.
     if (m_set && !m_loader.isLoading())
+        start();
+}
+
+void MprController::reload(const QStringList& sopInstanceUids) {
+    if (!m_set)
+        return;
+    const auto isStale = [&](const dicom::DisplayFrame& frame) {
+        return sopInstanceUids.contains(frame.header->sopInstanceUid);
+    };
+    if (std::any_of(m_set->frames.begin(), m_set->frames.end(), isStale))
         start();
 }
 

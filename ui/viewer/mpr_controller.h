@@ -21,6 +21,8 @@ public:
     void open(const dicom::DisplaySetPtr& set, const std::optional<scene::Presentation>& presentation);
     void leave();
     void displaySetsChanged();
+    // The files of these instances were replaced: a volume that holds one is loaded again.
+    void reload(const QStringList& sopInstanceUids);
     bool isReady() const { return m_volume != nullptr; }
     const dicom::DisplaySetPtr& displaySet() const { return m_set; }
 

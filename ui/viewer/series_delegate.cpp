@@ -1,5 +1,6 @@
 #include "ui/viewer/series_delegate.h"
 
+#include "ui/common/light.h"
 #include "ui/common/theme.h"
 
 #include <QImage>
@@ -40,9 +41,13 @@ void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                       option.fontMetrics.elidedText(index.data(TitleRole).toString(), Qt::ElideRight, title.width()));
     painter->setPen(colors::kMuted);
     painter->drawText(detail, Qt::AlignLeft | Qt::AlignVCenter, index.data(DetailRole).toString());
+    QRectF light(0, 0, kLightSize, kLightSize);
+    light.moveCenter(QPointF(detail.right() - kLightSize / 2.0, detail.center().y() + 0.5));
+    paintLight(*painter, light, static_cast<scene::Light>(index.data(LightRole).toInt()));
     if (index.data(WarningRole).toBool()) {
         painter->setPen(colors::kWarning);
-        painter->drawText(detail, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("⚠"));
+        painter->drawText(detail.adjusted(0, 0, -kLightSize - kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          QStringLiteral("⚠"));
     }
     painter->restore();
 }

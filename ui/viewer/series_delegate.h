@@ -19,7 +19,8 @@ public:
         DetailRole,
         ShownRole,
         WarningRole,
-        FailureRole
+        FailureRole,
+        LightRole // a scene::Light
     };
 
     explicit SeriesDelegate(QObject* parent = nullptr) : QStyledItemDelegate(parent) {}

@@ -17,9 +17,9 @@ QString frameKey(const dicom::DisplayFrame& frame) {
     return frame.header->sopInstanceUid + u'#' + QString::number(frame.frame);
 }
 
-QString tooltip(const dicom::DisplaySet& set, const QString& failure) {
+QString tooltip(const dicom::DisplaySet& set, const QString& failure, const QString& completeness) {
     const dicom::SeriesInfo& series = set.first().series;
-    QStringList lines{QObject::tr("Series %1: %2").arg(series.number).arg(series.description)};
+    QStringList lines{QObject::tr("Series %1: %2").arg(series.number).arg(series.description), completeness};
     if (!set.splitReason.isEmpty())
         lines << QObject::tr("Split off: %1").arg(set.splitReason);
     if (!set.refusal.isEmpty())
@@ -94,6 +94,34 @@ void SeriesStrip::setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets) 
     }
 }
 
+void SeriesStrip::setExpected(const QHash<QString, int>& images) {
+    if (images == m_expected)
+        return;
+    m_expected = images;
+    for (const dicom::DisplaySetPtr& set : std::as_const(m_sets)) {
+        if (QListWidgetItem* item = findItem(set->id))
+            fillItem(*item, *set);
+    }
+}
+
+scene::Completeness SeriesStrip::completeness(const QString& seriesUid) const {
+    const auto expected = m_expected.constFind(seriesUid);
+    return scene::completenessOf(seriesUid, {m_sets.begin(), m_sets.end()},
+                                 expected == m_expected.constEnd() ? std::nullopt : std::optional(*expected));
+}
+
+void SeriesStrip::reload(const QStringList& sopInstanceUids) {
+    for (const dicom::DisplaySetPtr& set : std::as_const(m_sets)) {
+        QListWidgetItem* item = findItem(set->id);
+        if (!item || !sopInstanceUids.contains(middleFrame(*set).header->sopInstanceUid))
+            continue;
+        item->setData(SeriesDelegate::ImageRole, {});
+        item->setData(SeriesDelegate::FailureRole, QString());
+        fillItem(*item, *set);
+        requestThumbnail(*set);
+    }
+}
+
 void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) {
     const dicom::SeriesInfo& series = set.first().series;
     const int frames = static_cast<int>(set.frames.size());
@@ -102,7 +130,11 @@ void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) 
         title += QStringLiteral(" – ") + set.splitReason;
     item.setData(SeriesDelegate::TitleRole, title);
     item.setData(SeriesDelegate::DetailRole, tr("%1 · %2").arg(series.modality).arg(frames));
+    const scene::Completeness known = completeness(set.seriesInstanceUid);
+    const QString completenessSaid = completenessText(known);
+    item.setData(SeriesDelegate::LightRole, static_cast<int>(lightOf(known)));
     item.setData(Qt::AccessibleTextRole, tr("%1, %2, %3 images").arg(title, series.modality).arg(frames));
+    item.setData(Qt::AccessibleDescriptionRole, completenessSaid);
     const QString key = frameKey(middleFrame(set));
     const bool isOther = item.data(SeriesDelegate::FrameRole).toString() != key;
     if (isOther) {
@@ -111,7 +143,7 @@ void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) 
     }
     const QString failure = item.data(SeriesDelegate::FailureRole).toString();
     item.setData(SeriesDelegate::WarningRole, !set.refusal.isEmpty() || !set.warnings.isEmpty() || !failure.isEmpty());
-    item.setToolTip(tooltip(set, failure));
+    item.setToolTip(tooltip(set, failure, completenessSaid));
     if (isOther)
         requestThumbnail(set);
 }

@@ -6,6 +6,7 @@
 #include "core/executor.h"
 #include "dicom/display_set.h"
 #include "imaging/frame_store.h"
+#include "scene/completeness.h"
 #include "ui/viewer/render_scheduler.h"
 
 #include <QHash>
@@ -22,6 +23,10 @@ public:
     ~SeriesStrip() override;
 
     void setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets);
+    // How many images an archive has said its series have; by series UID.
+    void setExpected(const QHash<QString, int>& images);
+    // The files of these instances were replaced: their thumbnails are made anew.
+    void reload(const QStringList& sopInstanceUids);
     // Marks the sets that stand in a viewport.
     void setShown(const QStringList& ids);
 
@@ -33,6 +38,7 @@ protected:
 
 private:
     void fillItem(QListWidgetItem& item, const dicom::DisplaySet& set);
+    scene::Completeness completeness(const QString& seriesUid) const;
     QListWidgetItem* findItem(const QString& id) const;
     void fail(const QString& id, const QString& frameKey, const QString& reason);
     void requestThumbnail(const dicom::DisplaySet& set);
@@ -43,6 +49,7 @@ private:
     RenderScheduler& m_scheduler;
     Executor m_toGui;
     QHash<QString, dicom::DisplaySetPtr> m_sets; // by id
+    QHash<QString, int> m_expected;              // by series UID
     // One scheduler owner per thumbnail, so that they do not replace each other: the address of its character.
     std::map<QString, std::unique_ptr<char>> m_owners;
 };

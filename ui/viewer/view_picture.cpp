@@ -99,6 +99,15 @@ void ViewPicture::update() {
     }
 }
 
+void ViewPicture::reload(const QStringList& sopInstanceUids) {
+    if (!m_key.header || !sopInstanceUids.contains(m_key.header->sopInstanceUid))
+        return;
+    m_key = {};
+    m_imageKey = {};
+    m_image = {};
+    update();
+}
+
 void ViewPicture::requestFrame(const dicom::DisplayFrame& frame) {
     if (const std::optional<Result<dicom::DecodedFrame>> known = m_frames.tryGet(frame.ref())) {
         if (*known) {

@@ -36,6 +36,8 @@ public:
     // Where the image lies; differs from the view's for the moment until a pan or zoom is rendered.
     const scene::ViewTransform& imageTransform() const { return m_imageTransform; }
     QString failure() const { return m_failure; }
+    // The files of these instances were replaced: a picture of one is made anew, and until then there is none.
+    void reload(const QStringList& sopInstanceUids);
     // What the decoder had to say of the frame on show: "pixel data truncated …".
     QString warning() const { return m_warning; }
 

@@ -11,6 +11,7 @@
 #include "ui/viewer/series_strip.h"
 #include "ui/viewer/stack_hanger.h"
 #include "ui/viewer/text_prompt.h"
+#include "ui/viewer/view_actions.h"
 #include "ui/viewer/viewer_tool_bar.h"
 #include "ui/viewer/viewport_grid.h"
 
@@ -56,9 +57,6 @@ struct ViewerWindow::Private {
     void updateWho();
     void updateShown();
     void perform(ViewerAction action);
-    void performOnView(ViewerAction action);
-    void changeActiveState(scene::ViewState (*change)(scene::ViewState));
-    void resetActive();
     void chooseWindow(int number);
     void select(const QString& id);
     bool isOnScreen(const QString& id);
@@ -289,74 +287,18 @@ void ViewerWindow::Private::perform(ViewerAction action) {
     case ViewerAction::ShowAnnotations:
         dock->setVisible(!dock->isVisible());
         break;
-    default:
-        performOnView(action);
-    }
-}
-
-void ViewerWindow::Private::performOnView(ViewerAction action) {
-    scene::View* const view = activeView();
-    switch (action) {
-    case ViewerAction::Invert:
-        if (view && view->displaySet()) {
-            scene::Presentation presentation = view->presentation();
-            presentation.invert = !presentation.invert;
-            view->setPresentation(presentation, scene::Origin::User);
-        }
-        break;
-    case ViewerAction::FlipHorizontal:
-        changeActiveState(scene::mirroredLeftRight);
-        break;
-    case ViewerAction::FlipVertical:
-        changeActiveState(scene::mirroredTopBottom);
-        break;
-    case ViewerAction::Rotate:
-        changeActiveState([](scene::ViewState state) { return scene::turnedClockwise(state, 90); });
-        break;
-    case ViewerAction::Fit:
-        changeActiveState([](scene::ViewState state) {
-            state.mmPerPixel.reset();
-            state.anchor = {};
-            return state;
-        });
-        break;
     case ViewerAction::Reset:
-        resetActive();
-        break;
+        grid->volumeViewport().resetCamera();
+        [[fallthrough]];
     default:
-        break;
+        if (scene::View* view = activeView())
+            performOnView(*view, action);
     }
-}
-
-void ViewerWindow::Private::changeActiveState(scene::ViewState (*change)(scene::ViewState)) {
-    if (scene::View* view = activeView(); view && view->displaySet())
-        view->setState(change(view->state()), scene::Origin::User);
-}
-
-void ViewerWindow::Private::resetActive() {
-    scene::View* const view = activeView();
-    if (!view || !view->displaySet())
-        return;
-    scene::ViewState state; // where one looks stays; how one looks is reset
-    state.index = view->state().index;
-    state.plane = view->state().plane;
-    state.position = view->state().position;
-    state.slab = view->state().slab;
-    view->setState(state, scene::Origin::User);
-    view->setPresentation(scene::automaticPresentation(), scene::Origin::User);
-    grid->volumeViewport().resetCamera();
 }
 
 void ViewerWindow::Private::chooseWindow(int number) {
-    scene::View* const view = activeView();
-    if (!view || !view->displaySet())
-        return;
-    scene::Presentation presentation = view->presentation();
-    const std::vector<WindowChoice> choices = windowChoices(*view);
-    if (number > static_cast<int>(choices.size()))
-        return;
-    presentation.voi = number == 0 ? scene::automaticWindow() : choices[static_cast<size_t>(number) - 1].window;
-    view->setPresentation(presentation, scene::Origin::User);
+    if (scene::View* view = activeView())
+        ui::chooseWindow(*view, number);
 }
 
 void ViewerWindow::Private::select(const QString& id) {
@@ -490,9 +432,23 @@ void ViewerWindow::studyChanged(const QString& studyUid) {
         d->session.refresh();
 }
 
+void ViewerWindow::filesReplaced(const QStringList& sopInstanceUids) {
+    if (sopInstanceUids.isEmpty())
+        return;
+    for (int i = 0; i < d->grid->count(); ++i)
+        d->grid->viewport(i).reload(sopInstanceUids);
+    d->mpr->reload(sopInstanceUids);
+    d->strip->reload(sopInstanceUids);
+}
+
 void ViewerWindow::setArrivalText(const QString& studyUid, const QString& text) {
     if (studyUid == d->session.studyUid())
         d->banner->setArrival(text);
+}
+
+void ViewerWindow::setExpected(const QString& studyUid, const QHash<QString, int>& images) {
+    if (studyUid == d->session.studyUid())
+        d->strip->setExpected(images);
 }
 
 scene::Session& ViewerWindow::session() { return d->session; }

@@ -9,6 +9,7 @@
 #include "render/vtk/volume_renderer.h"
 #include "scene/session.h"
 
+#include <QHash>
 #include <QMainWindow>
 
 #include <memory>
@@ -34,8 +35,13 @@ public:
     void openStudy(const QString& studyUid);
     // More of a study has arrived; ignored when it is another one.
     void studyChanged(const QString& studyUid);
+    // The files of these instances were replaced, or are gone: nothing that was made of the former ones stays on show.
+    void filesReplaced(const QStringList& sopInstanceUids);
     // Text for the banner while a retrieve runs ("receiving 41 of 160"); empty removes it.
     void setArrivalText(const QString& studyUid, const QString& text);
+
+    // How many images an archive has said the series of a study have, by series UID; ignored when it is another one.
+    void setExpected(const QString& studyUid, const QHash<QString, int>& images);
 
     scene::Session& session();
 

@@ -92,6 +92,11 @@ void ViewportWidget::setExtraMarks(const QStringList& marks) {
     update();
 }
 
+void ViewportWidget::reload(const QStringList& sopInstanceUids) {
+    if (m_picture)
+        m_picture->reload(sopInstanceUids);
+}
+
 ViewPicture::State ViewportWidget::pictureState() const {
     return m_picture ? m_picture->state() : ViewPicture::State::Empty;
 }

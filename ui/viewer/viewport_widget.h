@@ -46,6 +46,7 @@ public:
 
     ViewPicture::State pictureState() const;
     const QImage& picture() const;
+    void reload(const QStringList& sopInstanceUids); // see ViewPicture
     // Widget coordinates -> canvas coordinates (device pixels).
     QPointF toCanvas(QPointF position) const;
     // Where the pointer last did something, in widget coordinates.

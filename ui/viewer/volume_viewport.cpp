@@ -1,5 +1,6 @@
 #include "ui/viewer/volume_viewport.h"
 
+#include "render/planar/overlay_painter.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/theme.h"
@@ -65,14 +66,26 @@ void VolumeViewport::setVolume(imaging::VolumePtr volume) {
         m_camera = {};
     }
     m_presets->setVisible(m_volume != nullptr);
+    updateDescription();
     request(render::VolumeQuality::Full);
     update();
 }
 
 void VolumeViewport::setMessage(const QString& message) {
     m_message = message;
-    setAccessibleDescription(message);
+    updateDescription();
     update();
+}
+
+QStringList VolumeViewport::marks() const {
+    return m_volume ? m_picture.warnings + render::volumeMarks(*m_volume) : m_picture.warnings;
+}
+
+void VolumeViewport::updateDescription() {
+    QStringList parts{m_volume ? m_failure : m_message};
+    parts << marks();
+    parts.removeAll(QString());
+    setAccessibleDescription(parts.join(u'\n'));
 }
 
 void VolumeViewport::setActive(bool active) {
@@ -98,7 +111,7 @@ void VolumeViewport::request(render::VolumeQuality quality) {
                           m_failure = answer ? QString() : errorText(answer.error());
                           m_isUnsupported = !answer && answer.error().code() == ErrorCode::Unsupported;
                           m_picture = answer ? *answer : render::VolumePicture();
-                          setAccessibleDescription(m_failure);
+                          updateDescription();
                           update();
                           emit pictureChanged();
                       });
@@ -120,7 +133,7 @@ void VolumeViewport::paintEvent(QPaintEvent*) {
     painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, message);
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, m_picture.renderer);
     painter.setPen(colors::kWarning);
-    painter.drawText(inner, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, m_picture.warnings.join(u'\n'));
+    painter.drawText(inner, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, marks().join(u'\n'));
     painter.setPen(m_isActive ? colors::kAccent : colors::kLine);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }

@@ -29,6 +29,8 @@ public:
     // The renderer cannot make pictures on this display at all.
     bool isUnsupported() const { return m_isUnsupported; }
     const QImage& picture() const { return m_picture.image; }
+    // What must be said of the volume and of its picture.
+    QStringList marks() const;
 
 signals:
     void activated();
@@ -51,6 +53,7 @@ private:
     void zoom(double factor);
     void cameraMoved();
     void request(render::VolumeQuality quality);
+    void updateDescription();
 
     render::VolumeRenderer& m_renderer;
     imaging::VolumePtr m_volume;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <exception>
 #include <new>
+#include <utility>
 
 namespace sagitta {
 
@@ -26,8 +27,9 @@ Result<void> runSafely(Job& job, JobContext& context) {
 
 struct JobQueue::Entry {
     std::shared_ptr<Job> job;
-    JobStatus status;       // guarded by the queue's mutex
-    std::stop_source stop;  // replaced on retry
+    JobStatus status;      // guarded by the queue's mutex
+    std::stop_source stop; // replaced on retry and after a pause
+    bool goOnAfterPause = false;
     std::mutex notifyMutex; // keeps the order of one job's notifications
     std::chrono::steady_clock::time_point lastProgress{};
 };
@@ -50,13 +52,11 @@ JobQueue::~JobQueue() {
     m_threads.clear();
 }
 
-bool JobQueue::isFinished(JobState state) { return state != JobState::Queued && state != JobState::Running; }
-
-// Called under the lock. One that has been told to stop does not count.
+// Called under the lock. One that has been told to stop for good does not count.
 std::shared_ptr<JobQueue::Entry> JobQueue::findUnfinished(const QString& key) const {
     for (const auto& [id, entry] : m_entries)
         if (!key.isEmpty() && entry->status.key == key && !isFinished(entry->status.state) &&
-            !entry->stop.stop_requested())
+            (!entry->stop.stop_requested() || entry->status.isPausing))
             return entry;
     return nullptr;
 }
@@ -71,10 +71,13 @@ JobId JobQueue::submit(std::shared_ptr<Job> job, JobPriority priority) {
         const std::lock_guard lock(m_mutex);
         if (const std::shared_ptr<Entry> existing = findUnfinished(entry->status.key)) {
             existing->status.priority = std::max(existing->status.priority, priority);
-            return existing->status.id;
+            if (priority != JobPriority::User || !letGoOn(*existing))
+                return existing->status.id;
+            entry = existing;
+        } else {
+            entry->status.id = m_nextId++;
+            m_entries.emplace(entry->status.id, entry);
         }
-        entry->status.id = m_nextId++;
-        m_entries.emplace(entry->status.id, entry);
     }
     notify(entry);
     m_wakeWorkers.notify_one();
@@ -84,7 +87,7 @@ JobId JobQueue::submit(std::shared_ptr<Job> job, JobPriority priority) {
 void JobQueue::cancel(JobId id) {
     std::shared_ptr<Entry> entry;
     std::stop_source stop;
-    bool wasQueued = false;
+    bool endsNow = false;
     {
         const std::lock_guard lock(m_mutex);
         const auto it = m_entries.find(id);
@@ -92,15 +95,63 @@ void JobQueue::cancel(JobId id) {
             return;
         entry = it->second;
         stop = entry->stop;
-        wasQueued = entry->status.state == JobState::Queued;
-        if (wasQueued)
+        entry->status.isPausing = false;
+        endsNow = entry->status.state != JobState::Running;
+        if (endsNow)
             entry->status.state = JobState::Cancelled;
     }
     stop.request_stop();
-    if (wasQueued) {
+    if (endsNow) {
         m_wakeWaiters.notify_all();
         notify(entry);
     }
+}
+
+void JobQueue::pause(JobId id) {
+    std::shared_ptr<Entry> entry;
+    std::stop_source stop;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_entries.find(id);
+        if (it == m_entries.end())
+            return;
+        entry = it->second;
+        JobStatus& status = entry->status;
+        if (status.state == JobState::Queued) {
+            status.state = JobState::Paused;
+        } else if (status.state == JobState::Running && (status.isPausing || !entry->stop.stop_requested())) {
+            status.isPausing = true;
+            entry->goOnAfterPause = false;
+            stop = entry->stop;
+        } else {
+            return;
+        }
+    }
+    stop.request_stop();
+    notify(entry);
+}
+
+void JobQueue::resume(JobId id) {
+    std::shared_ptr<Entry> entry;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_entries.find(id);
+        if (it == m_entries.end() || !letGoOn(*it->second))
+            return;
+        entry = it->second;
+    }
+    notify(entry);
+    m_wakeWorkers.notify_one();
+}
+
+// Called under the lock. False when it is neither paused nor about to be.
+bool JobQueue::letGoOn(Entry& entry) {
+    entry.goOnAfterPause = entry.status.isPausing;
+    if (entry.status.state == JobState::Paused)
+        entry.status.state = JobState::Queued;
+    else if (!entry.status.isPausing)
+        return false;
+    return true;
 }
 
 bool JobQueue::retry(JobId id) {
@@ -118,6 +169,7 @@ bool JobQueue::retry(JobId id) {
         entry->status.state = JobState::Queued;
         entry->status.error.reset();
         entry->status.progress = {};
+        entry->status.reasons.clear();
         entry->stop = std::stop_source();
     }
     notify(entry);
@@ -219,38 +271,57 @@ void JobQueue::work(const std::stop_token& stop) {
     }
 }
 
-void JobQueue::runEntry(const std::shared_ptr<Entry>& entry) {
-    notify(entry);
+Result<void> JobQueue::runJob(const std::shared_ptr<Entry>& entry) {
     std::stop_token token;
     {
         const std::lock_guard lock(m_mutex);
         token = entry->stop.get_token();
     }
-    JobContext context(token, [this, &entry](JobProgress progress) {
-        const auto now = std::chrono::steady_clock::now();
-        bool due = false;
-        {
-            const std::lock_guard lock(m_mutex);
-            entry->status.progress = std::move(progress);
-            due = now - entry->lastProgress >= kProgressInterval;
+    JobContext context(
+        token,
+        [this, &entry](JobProgress progress) {
+            const auto now = std::chrono::steady_clock::now();
+            bool due = false;
+            {
+                const std::lock_guard lock(m_mutex);
+                entry->status.progress = std::move(progress);
+                due = now - entry->lastProgress >= kProgressInterval;
+                if (due)
+                    entry->lastProgress = now;
+            }
             if (due)
-                entry->lastProgress = now;
-        }
-        if (due)
-            notify(entry);
-    });
-    const Result<void> result =
-        token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {})) : runSafely(*entry->job, context);
+                notify(entry);
+        },
+        [this, &entry](QStringList reasons) {
+            const std::lock_guard lock(m_mutex);
+            entry->status.reasons = std::move(reasons);
+        });
+    return token.stop_requested() ? Result<void>(Error(ErrorCode::Cancelled, {})) : runSafely(*entry->job, context);
+}
+
+// Called under the lock: what the job has ended as.
+void JobQueue::settle(Entry& entry, const Result<void>& result) {
+    const bool wasPaused = std::exchange(entry.status.isPausing, false);
+    if (result) {
+        entry.status.state = JobState::Succeeded;
+    } else if (result.error().code() != ErrorCode::Cancelled) {
+        entry.status.state = JobState::Failed;
+        entry.status.error = result.error();
+    } else if (wasPaused) {
+        entry.status.state = entry.goOnAfterPause ? JobState::Queued : JobState::Paused;
+        entry.stop = std::stop_source();
+    } else {
+        entry.status.state = JobState::Cancelled;
+    }
+    entry.goOnAfterPause = false;
+}
+
+void JobQueue::runEntry(const std::shared_ptr<Entry>& entry) {
+    notify(entry);
+    const Result<void> result = runJob(entry);
     {
         const std::lock_guard lock(m_mutex);
-        if (result) {
-            entry->status.state = JobState::Succeeded;
-        } else if (result.error().code() == ErrorCode::Cancelled) {
-            entry->status.state = JobState::Cancelled;
-        } else {
-            entry->status.state = JobState::Failed;
-            entry->status.error = result.error();
-        }
+        settle(*entry, result);
         if (const QString lane = entry->job->lane(); !lane.isEmpty())
             --m_laneRunning[lane];
     }

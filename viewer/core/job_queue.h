@@ -23,6 +23,8 @@ struct JobStatus {
     JobPriority priority = JobPriority::Background;
     JobProgress progress;
     std::optional<Error> error; // when Failed
+    QStringList reasons;        // what failed and why, a line each
+    bool isPausing = false;     // Running, and Paused as soon as it notices
 };
 
 class JobQueue {
@@ -35,10 +37,16 @@ public:
     JobQueue(const JobQueue&) = delete;
     JobQueue& operator=(const JobQueue&) = delete;
 
-    // Returns the id of the job that will do it: an unfinished one with the same key has its priority raised.
+    // Returns the id of the job that will do it: an unfinished one with the same key has its priority raised, and goes
+    // on if it is paused and somebody waits for it (User).
     JobId submit(std::shared_ptr<Job> job, JobPriority priority);
-    // A queued job ends at once, a running one when it notices. Unknown or finished ids do nothing.
+    // A queued or paused job ends at once, a running one when it notices. Unknown or finished ids do nothing.
     void cancel(JobId id);
+    // A queued job is Paused at once; a running one is stopped by its token and is Paused when it has ended by that.
+    // Unknown, paused and finished ids, and one that is being cancelled, do nothing.
+    void pause(JobId id);
+    // A paused job goes back to Queued; one that is being paused does when it has ended. Others: nothing.
+    void resume(JobId id);
     // A failed or cancelled job goes back to Queued. Returns false for any other, and when a job with its key is under
     // way already.
     bool retry(JobId id);
@@ -48,11 +56,11 @@ public:
     std::vector<JobStatus> jobs() const;
     std::optional<JobStatus> status(JobId id) const;
     void setLaneLimit(const QString& lane, int limit);
-    // Waits until the job has ended; nothing for an unknown id. Not on a worker thread.
+    // Waits until the job has ended, through its pauses; nothing for an unknown id. Not on a worker thread.
     std::optional<JobStatus> wait(JobId id);
 
     // Called until the returned token is destroyed or reset; a call that is under way then may still end after it. A
-    // listener must not cancel or retry the job it hears of: hand that to an Executor.
+    // listener must not cancel, pause, resume or retry the job it hears of: hand that to an Executor.
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
 
 private:
@@ -62,8 +70,10 @@ private:
     std::shared_ptr<Entry> findUnfinished(const QString& key) const;
     std::shared_ptr<Entry> takeNext();
     void runEntry(const std::shared_ptr<Entry>& entry);
+    Result<void> runJob(const std::shared_ptr<Entry>& entry);
+    void settle(Entry& entry, const Result<void>& result);
+    bool letGoOn(Entry& entry);
     void notify(const std::shared_ptr<Entry>& entry);
-    static bool isFinished(JobState state);
 
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wakeWorkers;

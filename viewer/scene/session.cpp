@@ -127,23 +127,27 @@ void Session::showGrown(View& view) const {
     if (!looked)
         return;
     const dicom::FrameRef ref = looked->ref();
-    if (const DisplaySetPtr same = displaySet(view.displaySet()->id)) {
-        if (same != view.displaySet())
-            view.showStack(same);
+    const DisplaySetPtr now = successorOf(*view.displaySet(), ref);
+    if (!now || now == view.displaySet())
+        return;
+    if (now->id == view.displaySet()->id) {
+        view.showStack(now);
         return;
     }
-    // What arrived has split the series another way: stay with the frame, in the set it is in now.
-    for (const DisplaySetPtr& set : m_sets) {
-        ViewState state = view.state();
-        state.index = set->indexOf(ref);
-        if (state.index < 0)
-            continue;
-        const Presentation presentation = view.presentation();
-        view.showStack(set);
-        view.setState(state, Origin::Program);
-        view.setPresentation(presentation, Origin::Program);
-        return;
-    }
+    ViewState state = view.state();
+    state.index = now->indexOf(ref);
+    const Presentation presentation = view.presentation();
+    view.showStack(now);
+    view.setState(state, Origin::Program);
+    view.setPresentation(presentation, Origin::Program);
+}
+
+DisplaySetPtr Session::successorOf(const dicom::DisplaySet& set, const dicom::FrameRef& frame) const {
+    if (const DisplaySetPtr same = displaySet(set.id); same && same->indexOf(frame) >= 0)
+        return same;
+    const auto at = std::find_if(m_sets.begin(), m_sets.end(),
+                                 [&](const DisplaySetPtr& other) { return other->indexOf(frame) >= 0; });
+    return at == m_sets.end() ? nullptr : *at;
 }
 
 DisplaySetPtr Session::displaySet(const QString& id) const {

@@ -39,6 +39,9 @@ public:
     // In the order of their series' numbers.
     const std::vector<dicom::DisplaySetPtr>& displaySets() const { return m_sets; }
     dicom::DisplaySetPtr displaySet(const QString& id) const; // null when there is none
+    // What has become of a set: the one with its id while that holds the frame. Else what arrived has split the series
+    // another way, and it is the one the frame is in now; null when it is in none.
+    dicom::DisplaySetPtr successorOf(const dicom::DisplaySet& set, const dicom::FrameRef& frame) const;
     AnnotationStore& annotations() { return m_annotations; }
     const AnnotationStore& annotations() const { return m_annotations; }
 

@@ -20,9 +20,13 @@ ViewState placedAsIn(const ViewState& start, const View& view) {
     return state;
 }
 
+// Image by image: a series may hold both kinds. A volume is all of one.
 bool isInverted(const View& view) {
-    const bool ofImage =
-        view.displaySet() && !view.displaySet()->frames.empty() && view.displaySet()->first().isInverted();
+    bool ofImage = false;
+    if (const dicom::DisplayFrame* frame = view.currentFrame())
+        ofImage = frame->header->isInverted();
+    else if (view.displaySet() && !view.displaySet()->frames.empty())
+        ofImage = view.displaySet()->first().isInverted();
     return ofImage != view.presentation().invert;
 }
 

@@ -27,7 +27,7 @@ struct LocalStore::Batch {
     std::vector<CatalogEntry> entries;
     std::vector<Outcome> outcomes;
     std::deque<Queued> retry;
-    QSet<QString> changedStudies;
+    StoreChange change;
     QStringList stored;
     std::optional<Error> error;
 
@@ -139,7 +139,7 @@ std::deque<LocalStore::Queued> LocalStore::commit(std::deque<Queued> queued) {
             m_archive->link(file.file);
         auto added = m_catalog->add(batch.entries);
         if (added) {
-            batch.changedStudies = added->newStudies;
+            batch.change.studyUids = added->newStudies;
             storeFiles(added->duplicates, batch);
         } else if (added.error().code() == ErrorCode::Timeout) {
             batch.retry.assign(batch.files.begin(), batch.files.end());
@@ -150,7 +150,7 @@ std::deque<LocalStore::Queued> LocalStore::commit(std::deque<Queued> queued) {
                 batch.fail(batch.files[i], batch.entries[i].header->sopInstanceUid, added.error());
         }
     }
-    notify(batch.changedStudies);
+    notify(batch.change);
     for (const Outcome& outcome : batch.outcomes) {
         if (outcome.done)
             outcome.done(outcome.outcome, outcome.uid, outcome.reason);
@@ -204,6 +204,10 @@ void LocalStore::storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& 
         } else if (!outcome) {
             batch.fail(batch.files[i], uid, outcome.error());
         } else {
+            if (outcome->isReplacement) {
+                batch.change.staleInstances.append(uid);
+                batch.change.studyUids.insert(batch.entries[i].header->study.studyInstanceUid);
+            }
             if (outcome->outcome == PutOutcome::Stored)
                 batch.stored.append(m_archive->path(batch.entries[i].file));
             outcome->done = batch.files[i].done;
@@ -232,7 +236,7 @@ Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entr
         SAGITTA_CHECK(m_catalog->replaceFile(entry));
         SAGITTA_TRY(const QString name, m_archive->store(file));
         qCWarning(logStorage).noquote() << "the lost file of instance" << uid << "is replaced by" << name;
-        return Outcome{{}, PutOutcome::Stored, {}, {}};
+        return Outcome{{}, PutOutcome::Stored, {}, {}, true};
     }
     bool isSame = first.transferSyntaxUid == entry.header->format.transferSyntaxUid;
     if (isSame) {
@@ -254,8 +258,8 @@ Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entr
                    QStringLiteral("another object with this SOP Instance UID is already stored; the first is kept")};
 }
 
-void LocalStore::notify(const QSet<QString>& studyUids) {
-    if (studyUids.isEmpty())
+void LocalStore::notify(const StoreChange& change) {
+    if (change.studyUids.isEmpty())
         return;
     std::vector<std::shared_ptr<Listener>> listeners;
     {
@@ -267,7 +271,7 @@ void LocalStore::notify(const QSet<QString>& studyUids) {
         }
     }
     for (const auto& listener : listeners)
-        (*listener)(studyUids);
+        (*listener)(change);
 }
 
 std::shared_ptr<void> LocalStore::subscribe(Listener listener) {

@@ -50,6 +50,12 @@ struct RebuildReport {
     QStringList conflicts;  // SOP Instance UIDs that several contents claimed; the oldest is kept, the rest set aside
 };
 
+struct StoreChange {
+    QSet<QString> studyUids;
+    // SOP Instance UIDs whose file is another one now, or gone: what was decoded of them holds no longer.
+    QStringList staleInstances;
+};
+
 enum class PutOutcome { Stored, Duplicate, Failed };
 
 class LocalStore {
@@ -59,7 +65,7 @@ public:
     // quarantine; one that failed for the disk or the catalog is tried again at the next start.
     // Neither Done nor Listener may call flush(), removeStudy() or rebuild().
     using Done = std::function<void(PutOutcome, const QString& sopInstanceUid, const QString& reason)>;
-    using Listener = std::function<void(const QSet<QString>& studyUids)>;
+    using Listener = std::function<void(const StoreChange&)>;
 
     // Adopts what a crash left behind, ends removals and rebuilds that were cut off, and makes a catalog that is
     // missing or damaged again from the files.
@@ -98,6 +104,7 @@ private:
         PutOutcome outcome = PutOutcome::Failed;
         QString uid;
         QString reason;
+        bool isReplacement = false; // the instance was there, its file was lost
     };
     struct Batch;
 
@@ -116,11 +123,12 @@ private:
     void readHeaders(std::deque<Queued> queued, Batch& batch);
     void storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& batch);
     Result<Outcome> settleDuplicate(const CatalogEntry& entry, const QString& file);
-    void notify(const QSet<QString>& studyUids);
+    void notify(const StoreChange& change);
+    Result<QStringList> instancesOf(const QString& studyUid) const;
     void waitUntilWritten(std::optional<std::chrono::milliseconds> most);
 
     std::vector<CatalogEntry> readArchived(const QStringList& names, QStringList& unreadable) const;
-    Result<void> settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report);
+    Result<void> settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report, StoreChange& change);
 
     void verifyFile(const StoredInstance& row, VerifyReport& report) const;
     Result<void> findOrphans(const QStringList& names, const std::stop_token& stop, VerifyReport& report) const;

@@ -103,10 +103,24 @@ Result<QStringList> LocalStore::finishRemovals() {
     return left;
 }
 
+Result<QStringList> LocalStore::instancesOf(const QString& studyUid) const {
+    QStringList uids;
+    SAGITTA_TRY(const std::vector<dicom::SeriesSummary> all, m_catalog->series(studyUid));
+    for (const dicom::SeriesSummary& series : all) {
+        SAGITTA_TRY(const std::vector<StoredInstance> instances,
+                    m_catalog->instances(studyUid, series.seriesInstanceUid));
+        for (const StoredInstance& instance : instances)
+            uids.append(instance.summary.sopInstanceUid);
+    }
+    return uids;
+}
+
 Result<void> LocalStore::removeStudy(const QString& studyUid) {
     qsizetype left = 0;
+    StoreChange change{{studyUid}, {}};
     {
         const std::lock_guard writing(m_writing);
+        SAGITTA_TRY(change.staleInstances, instancesOf(studyUid));
         SAGITTA_TRY(const QStringList before, m_catalog->pendingRemovals());
         // Rows first, the names of the files with them: a crash in between neither leaves rows without files nor lets a
         // rebuild bring back what was removed.
@@ -114,7 +128,7 @@ Result<void> LocalStore::removeStudy(const QString& studyUid) {
         SAGITTA_TRY(const QStringList after, finishRemovals());
         left = std::count_if(after.begin(), after.end(), [&](const QString& file) { return !before.contains(file); });
     }
-    notify({studyUid});
+    notify(change);
     if (left == 0)
         return {};
     return Error(ErrorCode::Io, QStringLiteral("the study is removed, but %1 of its files could not be deleted; the "
@@ -201,11 +215,14 @@ std::vector<CatalogEntry> LocalStore::readArchived(const QStringList& names, QSt
     return entries;
 }
 
-Result<void> LocalStore::settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report) {
+Result<void> LocalStore::settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report,
+                                       StoreChange& change) {
     for (const CatalogEntry& duplicate : duplicates) {
         SAGITTA_TRY(const Outcome settled, settleDuplicate(duplicate, m_archive->path(duplicate.file)));
         if (settled.outcome == PutOutcome::Duplicate && !settled.reason.isEmpty())
             report.conflicts.append(duplicate.header->sopInstanceUid);
+        // Which of several contents is kept may be another one than before.
+        change.staleInstances.append(duplicate.header->sopInstanceUid);
     }
     report.instances -= static_cast<int>(duplicates.size());
     return {};
@@ -242,9 +259,10 @@ Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop) {
     }
     if (!added)
         return added.error();
-    SAGITTA_CHECK(settleRebuilt(added->duplicates, report));
+    StoreChange change{added->newStudies, {}};
+    SAGITTA_CHECK(settleRebuilt(added->duplicates, report, change));
     writing.unlock();
-    notify(added->newStudies);
+    notify(change);
     return report;
 }
 

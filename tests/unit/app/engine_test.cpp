@@ -2,6 +2,7 @@
 #include "app/engine.h"
 #include "unit/storage/test_files.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -29,4 +30,66 @@ TEST(Engine, AStudyIsReadAlone) {
     EXPECT_EQ(read->front()->patient.id, QStringLiteral("P1"));
 }
 
+namespace {
+
+// An engine with one instance whose frame is in the cache.
+class StaleFrames : public testing::Test {
+protected:
+    void SetUp() override {
+        auto engine = app::Engine::open(m_dir.path());
+        ASSERT_TRUE(engine);
+        m_engine = std::move(*engine);
+        put(1);
+        ASSERT_FALSE(decoded().isEmpty());
+    }
+    void put(int seed) {
+        TestInstance instance = numbered(1);
+        instance.seed = seed;
+        const QString file = store().archive().newPartFile();
+        writeFile(file, part10Bytes(instance));
+        ASSERT_TRUE(store().put(file));
+        ASSERT_TRUE(store().flush());
+    }
+    storage::LocalStore& store() { return m_engine->store(); }
+    // By way of the cache, as a view does it.
+    QByteArray decoded() {
+        const auto header = store().catalog().header(numbered(1).sopUid);
+        EXPECT_TRUE(header);
+        if (!header)
+            return {};
+        const auto frame = m_engine->frames().get({*header, 0});
+        EXPECT_TRUE(frame) << frame.error().message().toStdString();
+        return frame ? QByteArray(reinterpret_cast<const char*>(frame->frame.bytes().data()),
+                                  static_cast<qsizetype>(frame->frame.byteCount()))
+                     : QByteArray();
+    }
+    bool isCached() { return m_engine->frames().tryGet({numbered(1).sopUid, 0}).has_value(); }
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<app::Engine> m_engine;
+};
+
+TEST_F(StaleFrames, AreForgottenWhenALostFileIsReplaced) {
+    const QByteArray before = decoded();
+    ASSERT_TRUE(isCached());
+    const auto stored = store().catalog().instance(numbered(1).sopUid);
+    ASSERT_TRUE(stored);
+    ASSERT_TRUE(QFile::remove(store().archive().path(stored->file)));
+    put(7);
+    EXPECT_NE(decoded(), before) << "old pixels under a new file";
+}
+
+TEST_F(StaleFrames, AreForgottenWithTheirStudy) {
+    ASSERT_TRUE(isCached());
+    ASSERT_TRUE(store().removeStudy(numbered(1).studyUid));
+    EXPECT_FALSE(isCached());
+}
+
+TEST_F(StaleFrames, StayWhenTheSameComesAgain) {
+    ASSERT_TRUE(isCached());
+    put(1);
+    EXPECT_TRUE(isCached());
+}
+
+} // namespace
 } // namespace sagitta::test

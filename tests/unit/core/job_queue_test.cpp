@@ -222,6 +222,143 @@ TEST(JobQueue, ListenersSeeTheStatesInOrderAndTheLastProgress) {
     EXPECT_EQ(last.done, 1000);
 }
 
+// A job that counts its runs and ends when the test says so or when it is stopped; a queue of one thread.
+class PausedJob : public testing::Test {
+protected:
+    JobId submit(JobPriority priority = JobPriority::User, const QString& key = QStringLiteral("study")) {
+        return m_queue.submit(job(
+                                  [this](JobContext& context) -> Result<void> {
+                                      context.report({++m_runs, 9, 0, {}});
+                                      m_started.release();
+                                      const std::stop_callback onStop(context.stopToken(), [&] { m_go.release(); });
+                                      m_go.acquire();
+                                      if (context.isCancelled())
+                                          return Error(ErrorCode::Cancelled, {});
+                                      return {};
+                                  },
+                                  key),
+                              priority);
+    }
+    void waitFor(JobId id, JobState state) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [&] { return m_queue.status(id)->state == state; });
+    }
+
+    int m_runs = 0; // read while the job is not running
+    std::counting_semaphore<> m_started{0}, m_go{0};
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    JobQueue m_queue{1};
+    std::shared_ptr<void> m_subscription = m_queue.subscribe([this](const JobStatus&) {
+        const std::lock_guard lock(m_mutex);
+        m_changed.notify_all();
+    });
+};
+
+TEST_F(PausedJob, ARunningOneStopsAndGoesOn) {
+    const JobId id = submit();
+    m_started.acquire();
+    m_queue.pause(id);
+    waitFor(id, JobState::Paused);
+    EXPECT_EQ(m_queue.status(id)->progress.done, 1) << "how far it got is still told";
+    EXPECT_FALSE(m_queue.status(id)->isPausing);
+    m_queue.clearFinished();
+    ASSERT_TRUE(m_queue.status(id)) << "paused is no end";
+    EXPECT_FALSE(m_queue.retry(id));
+    m_queue.resume(id);
+    m_started.acquire();
+    m_go.release();
+    EXPECT_EQ(m_queue.wait(id)->state, JobState::Succeeded);
+    EXPECT_EQ(m_runs, 2);
+    m_queue.pause(id);
+    m_queue.resume(id);
+    EXPECT_EQ(m_queue.status(id)->state, JobState::Succeeded);
+}
+
+TEST_F(PausedJob, AQueuedOneWaitsAndLetsOthersPass) {
+    const JobId first = submit();
+    m_started.acquire();
+    const JobId second = submit(JobPriority::User, QStringLiteral("second"));
+    const JobId third = submit(JobPriority::User, QStringLiteral("third"));
+    m_queue.pause(second);
+    EXPECT_EQ(m_queue.status(second)->state, JobState::Paused);
+    m_go.release(2);
+    EXPECT_EQ(m_queue.wait(first)->state, JobState::Succeeded);
+    EXPECT_EQ(m_queue.wait(third)->state, JobState::Succeeded);
+    EXPECT_EQ(m_queue.status(second)->state, JobState::Paused);
+    m_go.release();
+    m_queue.resume(second);
+    EXPECT_EQ(m_queue.wait(second)->state, JobState::Succeeded);
+}
+
+TEST_F(PausedJob, KeepsItsKeyAndIsCancelledAtOnce) {
+    const JobId id = submit();
+    m_started.acquire();
+    m_queue.pause(id);
+    waitFor(id, JobState::Paused);
+    EXPECT_EQ(submit(JobPriority::Background), id);
+    EXPECT_EQ(m_queue.status(id)->state, JobState::Paused) << "nobody waits for it";
+    m_queue.cancel(id);
+    EXPECT_EQ(m_queue.status(id)->state, JobState::Cancelled);
+    m_go.release();
+    EXPECT_TRUE(m_queue.retry(id));
+    EXPECT_EQ(m_queue.wait(id)->state, JobState::Succeeded);
+}
+
+TEST_F(PausedJob, GoesOnWhenSomebodyAsksForItAnew) {
+    const JobId id = submit();
+    m_started.acquire();
+    m_queue.pause(id);
+    waitFor(id, JobState::Paused);
+    EXPECT_EQ(submit(JobPriority::User), id);
+    m_started.acquire();
+    m_go.release();
+    EXPECT_EQ(m_queue.wait(id)->state, JobState::Succeeded);
+}
+
+TEST(JobQueue, AJobThatIsBeingPausedCanStillGoOnOrBeCancelled) {
+    JobQueue queue(1);
+    std::binary_semaphore started(0), mayEnd(0);
+    int runs = 0;
+    const JobId id =
+        queue.submit(job([&](JobContext& context) -> Result<void> {
+                         ++runs;
+                         started.release();
+                         mayEnd.acquire();
+                         return context.isCancelled() ? Result<void>(Error(ErrorCode::Cancelled, {})) : Result<void>();
+                     }),
+                     JobPriority::User);
+    started.acquire();
+    queue.pause(id);
+    EXPECT_EQ(queue.status(id)->state, JobState::Running);
+    EXPECT_TRUE(queue.status(id)->isPausing);
+    queue.resume(id);
+    mayEnd.release();
+    started.acquire(); // again
+    queue.pause(id);
+    queue.cancel(id);
+    queue.pause(id);
+    queue.resume(id);
+    mayEnd.release();
+    EXPECT_EQ(queue.wait(id)->state, JobState::Cancelled);
+    EXPECT_EQ(runs, 2);
+}
+
+TEST(JobQueue, ReasonsStayWithTheJobUntilItIsTriedAgain) {
+    JobQueue queue(1);
+    int runs = 0;
+    const JobId id = queue.submit(job([&](JobContext& context) -> Result<void> {
+                                      if (++runs > 1)
+                                          return {};
+                                      context.explain({QStringLiteral("1.2: gone"), QStringLiteral("1.3: gone")});
+                                      return Error(ErrorCode::Protocol, QStringLiteral("2 of 3 did not arrive"));
+                                  }),
+                                  JobPriority::User);
+    EXPECT_EQ(queue.wait(id)->reasons.size(), 2);
+    ASSERT_TRUE(queue.retry(id));
+    EXPECT_TRUE(queue.wait(id)->reasons.isEmpty());
+}
+
 TEST(JobQueue, DestructionCancelsWhatRuns) {
     std::binary_semaphore started(0);
     bool cancelled = false;

@@ -215,6 +215,26 @@ TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     }
 }
 
+TEST_F(Overlay, WarningsAboutSlicesOfAVolumeAreMarks) {
+    m_spec.adjust = {};
+    auto set = std::make_shared<dicom::DisplaySet>(*test::makeSet(m_spec));
+    set->warnings = {"uneven spacing"};
+    const auto slices = test::makeSlices(m_spec, [](int, int, int k) { return static_cast<std::int16_t>(k); });
+    const auto show = [&](const QStringList& warnings) {
+        const auto volume = imaging::Volume::make(set, slices, warnings);
+        EXPECT_TRUE(volume);
+        m_view.showMpr(*volume, scene::MprPlane::Axial);
+        EXPECT_EQ(volumeMarks(**volume), mandatoryMarks(m_view).mid(1)) << "an MPR says besides that it is one";
+        return mandatoryMarks(m_view).mid(2);
+    };
+    EXPECT_EQ(show({}), QStringList());
+    EXPECT_EQ(show({"slice 2: pixel data truncated"}), QStringList("slice 2: pixel data truncated"));
+    QStringList many;
+    for (int k = 1; k <= 300; ++k)
+        many << QStringLiteral("slice %1: pixel data truncated").arg(k);
+    EXPECT_EQ(show(many), (QStringList{"slice 1: pixel data truncated", "and 299 more warnings about slices"}));
+}
+
 TEST_F(Overlay, MarksAreDrawnInAmberWithOrWithoutCornerText) {
     m_spec.basis = dicom::SpacingBasis::None;
     show(QStringLiteral("8.6"));

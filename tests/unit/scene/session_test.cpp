@@ -117,6 +117,42 @@ TEST_F(SessionTest, SetsGrowWithoutMovingTheFrameLookedAt) {
     EXPECT_EQ(view.sliceIndex(), 4);
 }
 
+// Two acquisitions over the same places look like one stack until the second image of a place arrives.
+TEST_F(SessionTest, TheFrameLookedAtIsFollowedOutOfASetThatKeepsItsId) {
+    const auto image = [](int number, int acquisition, int place) {
+        test::SeriesSpec spec;
+        spec.study = QStringLiteral("1");
+        spec.series = QStringLiteral("1.1");
+        spec.origin = spec.origin + spec.sliceStep * (place - number);
+        spec.adjust = [acquisition](dicom::InstanceHeader& header) { header.acquisitionNumber = acquisition; };
+        return test::makeHeader(spec, number);
+    };
+    Headers headers{image(0, 1, 0), image(9, 2, 1)};
+    m_library.set(QStringLiteral("1"), headers);
+    m_session.setViewCount(1);
+    m_session.openStudy(QStringLiteral("1"));
+    ASSERT_TRUE(waitForSets(1));
+    const QString id = m_session.displaySets()[0]->id;
+    View& view = *m_session.views()[0];
+    view.showStack(m_session.displaySets()[0]);
+    const dicom::FrameRef looked{headers[1]->sopInstanceUid, 0};
+    view.setSliceIndex(m_session.displaySets()[0]->indexOf(looked), Origin::User);
+    Presentation presentation = view.presentation();
+    presentation.invert = true;
+    view.setPresentation(presentation, Origin::User);
+
+    headers.push_back(image(1, 1, 1));
+    headers.push_back(image(8, 2, 0));
+    m_library.set(QStringLiteral("1"), headers);
+    m_session.refresh();
+    ASSERT_TRUE(waitForSets(2));
+    ASSERT_TRUE(m_session.displaySet(id));
+    ASSERT_LT(m_session.displaySet(id)->indexOf(looked), 0);
+    ASSERT_TRUE(view.currentFrame());
+    EXPECT_EQ(view.currentFrame()->ref(), looked);
+    EXPECT_TRUE(view.presentation().invert);
+}
+
 TEST_F(SessionTest, NothingNewIsNoChange) {
     m_session.openStudy(QStringLiteral("1"));
     ASSERT_TRUE(waitForSets(1));

@@ -70,6 +70,27 @@ TEST_F(ViewTools, WindowLevelOfAnInvertedImageIsStillBrighterUp) {
     EXPECT_GT(m_view.presentation().voi.center, center);
 }
 
+TEST_F(ViewTools, WindowLevelGoesByTheImageOnShowAndNotByTheFirst) {
+    m_spec.adjust = [](dicom::InstanceHeader& header) {
+        header.format.photometric =
+            header.instanceNumber == 4 ? dicom::Photometric::Monochrome1 : dicom::Photometric::Monochrome2;
+    };
+    m_spec.series = QStringLiteral("5.8");
+    m_view.showStack(test::makeSet(m_spec));
+    const auto centerAfterDragUp = [&](int slice) {
+        Presentation presentation = m_view.presentation();
+        presentation.voi = {40, 400, dicom::VoiFunction::Linear, {}};
+        m_view.setPresentation(presentation, Origin::Program);
+        m_view.setSliceIndex(slice, Origin::User);
+        Pointer p = pointer(ToolKind::WindowLevel);
+        p.press({100, 100});
+        p.move({100, 60});
+        return m_view.presentation().voi.center;
+    };
+    EXPECT_LT(centerAfterDragUp(0), 40);
+    EXPECT_GT(centerAfterDragUp(3), 40) << "brighter up, also here";
+}
+
 TEST_F(ViewTools, WindowLevelStartsFromAWindowEvenWithoutOne) {
     m_spec.series = QStringLiteral("5.6");
     m_view.showStack(test::makeSet(m_spec));

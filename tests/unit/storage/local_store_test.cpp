@@ -185,9 +185,9 @@ TEST_F(LocalStoreTest, OnesFailureIsNotAnothersError) {
 TEST_F(LocalStoreTest, ListenersHearOfEveryStudyAfterItsRowsAreThere) {
     QSet<QString> heard;
     bool rowsWereThere = true;
-    auto token = m_store->subscribe([&](const QSet<QString>& studies) {
-        heard += studies;
-        for (const QString& study : studies)
+    auto token = m_store->subscribe([&](const storage::StoreChange& change) {
+        heard += change.studyUids;
+        for (const QString& study : change.studyUids)
             rowsWereThere = rowsWereThere && !m_store->catalog().series(study)->empty();
     });
     TestInstance other = numbered(2);
@@ -280,9 +280,14 @@ TEST_F(LocalStoreTest, RemovesAStudyWithItsFiles) {
     other.studyUid = QStringLiteral("1.9");
     put(part10Bytes(other));
     QSet<QString> heard;
-    const auto token = m_store->subscribe([&](const QSet<QString>& studies) { heard += studies; });
+    QStringList stale;
+    const auto token = m_store->subscribe([&](const storage::StoreChange& change) {
+        heard += change.studyUids;
+        stale += change.staleInstances;
+    });
     ASSERT_TRUE(m_store->removeStudy(QStringLiteral("1.2.3")));
     EXPECT_EQ(heard, QSet<QString>{QStringLiteral("1.2.3")});
+    EXPECT_EQ(stale.size(), 5) << "those of the removed study alone";
     EXPECT_EQ(instanceCount(), 1);
     EXPECT_EQ(files("archive").size(), 1);
     EXPECT_TRUE(verified().isClean());

@@ -177,7 +177,7 @@ TEST_F(MaintenanceTest, AFileThatCannotBeDeletedIsLeftForLater) {
     ASSERT_TRUE(QFile::remove(stubborn));
     writeFile(stubborn + QStringLiteral("/inside"), {}); // a folder that is not empty, whoever runs this
     QSet<QString> heard;
-    const auto token = m_store->subscribe([&](const QSet<QString>& studies) { heard += studies; });
+    const auto token = m_store->subscribe([&](const storage::StoreChange& change) { heard += change.studyUids; });
     EXPECT_EQ(m_store->removeStudy(QStringLiteral("1.2.3")).error().code(), ErrorCode::Io);
     EXPECT_EQ(heard, QSet<QString>{QStringLiteral("1.2.3")});
     EXPECT_EQ(m_store->catalog().pendingRemovals()->size(), 1);

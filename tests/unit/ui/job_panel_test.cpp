@@ -21,11 +21,12 @@ namespace {
 // Reports what it is told to, then waits for the test, or for a cancel.
 class TestJob final : public Job {
 public:
-    TestJob(JobProgress progress, std::shared_future<Result<void>> end) :
-        m_progress(std::move(progress)), m_end(std::move(end)) {}
+    TestJob(JobProgress progress, QStringList reasons, std::shared_future<Result<void>> end) :
+        m_progress(std::move(progress)), m_reasons(std::move(reasons)), m_end(std::move(end)) {}
     QString title() const override { return QStringLiteral("Retrieve CT 2024-03-01 from PACS"); }
     Result<void> run(JobContext& context) override {
         context.report(m_progress);
+        context.explain(m_reasons);
         std::promise<void> cancelled;
         const std::stop_callback onStop(context.stopToken(), [&] { cancelled.set_value(); });
         const std::future<void> stop = cancelled.get_future();
@@ -38,6 +39,7 @@ public:
 
 private:
     JobProgress m_progress;
+    QStringList m_reasons;
     std::shared_future<Result<void>> m_end;
 };
 
@@ -48,7 +50,8 @@ protected:
         panel->resize(900, 200);
     }
     JobId submit(JobProgress progress) {
-        return jobs.submit(std::make_shared<TestJob>(std::move(progress), end.get_future().share()), JobPriority::User);
+        return jobs.submit(std::make_shared<TestJob>(std::move(progress), reasons, end.get_future().share()),
+                           JobPriority::User);
     }
     template<class T>
     T* child(const char* name) {
@@ -60,6 +63,7 @@ protected:
             [&] { return child<QLabel>("jobText") && child<QLabel>("jobText")->text().contains(part); });
     }
 
+    QStringList reasons; // that the next job gives
     std::promise<Result<void>> end;
     JobQueue jobs{1};
     std::optional<ui::JobPanel> panel;
@@ -116,6 +120,62 @@ TEST_F(JobPanelTest, SaysAnErrorInWords) {
     test::expectWellMade(*panel);
 }
 
+TEST_F(JobPanelTest, PausesAndGoesOn) {
+    open();
+    const JobId id = submit({41, 160, 0, QStringLiteral("41 of 160 images")});
+    ASSERT_TRUE(waitForText("41 of 160"));
+    auto* pause = child<QToolButton>("jobPause");
+    EXPECT_EQ(pause->accessibleName(), "Pause this job");
+    EXPECT_EQ(pause->toolTip(), "Pause this job");
+    QTest::mouseClick(pause, Qt::LeftButton);
+    ASSERT_TRUE(waitForText("Paused · 41 of 160"));
+    EXPECT_EQ(pause->accessibleName(), "Resume this job");
+    EXPECT_EQ(child<QProgressBar>("jobBar")->value(), 256);
+    EXPECT_FALSE(child<QToolButton>("clearFinishedJobs")->isEnabled()) << "paused is no end";
+    EXPECT_FALSE(child<QToolButton>("jobCancel")->isHidden());
+    panel->show();
+    test::screenshot(*panel, "jobs_paused");
+    test::expectWellMade(*panel);
+    QTest::mouseClick(pause, Qt::LeftButton);
+    ASSERT_TRUE(waitForText("41 of 160 images"));
+    end.set_value({});
+    EXPECT_EQ(jobs.wait(id)->state, JobState::Succeeded);
+    ASSERT_TRUE(waitForText("Done"));
+    EXPECT_TRUE(pause->isHidden());
+}
+
+TEST_F(JobPanelTest, TellsOnDemandWhatFailedAndWhy) {
+    for (int i = 1; i <= 30; ++i)
+        reasons << QStringLiteral("1.2.%1: the connection was lost").arg(i);
+    open();
+    submit({1, 31, 0, {}});
+    end.set_value(Error(ErrorCode::Protocol, QStringLiteral("30 of 31 images did not arrive")));
+    ASSERT_TRUE(waitForText("30 of 31 images did not arrive"));
+    panel->show();
+    auto* why = child<QToolButton>("jobWhy");
+    EXPECT_TRUE(why->isVisible());
+    EXPECT_FALSE(child<QLabel>("jobReasons")->isVisible());
+    const int height = panel->sizeHint().height();
+    QTest::mouseClick(why, Qt::LeftButton);
+    const QString text = child<QLabel>("jobReasons")->text();
+    EXPECT_TRUE(child<QLabel>("jobReasons")->isVisible());
+    EXPECT_TRUE(text.startsWith("1.2.1: the connection was lost\n")) << text.toStdString();
+    EXPECT_TRUE(text.endsWith("\nand 10 more")) << text.toStdString();
+    EXPECT_GT(panel->sizeHint().height(), height);
+    test::screenshot(*panel, "jobs_reasons");
+    test::expectWellMade(*panel);
+    QTest::mouseClick(why, Qt::LeftButton);
+    EXPECT_FALSE(child<QLabel>("jobReasons")->isVisible());
+}
+
+TEST_F(JobPanelTest, WithoutReasonsThereIsNothingToAskFor) {
+    open();
+    submit({1, 2, 0, {}});
+    ASSERT_TRUE(waitForText("1 of 2"));
+    EXPECT_TRUE(child<QToolButton>("jobWhy")->isHidden());
+    end.set_value({});
+}
+
 TEST(RateMeter, SmoothsBytesIntoARate) {
     ui::RateMeter meter;
     const ui::RateMeter::Clock::time_point start{};
@@ -130,13 +190,33 @@ TEST(JobText, TellsCountAndRate) {
     JobStatus status;
     status.state = JobState::Running;
     status.progress = {41, 160, 5'000'000, {}};
-    EXPECT_EQ(ui::jobText(status, 12.3e6), "41 of 160 · 12 MB/s");
+    EXPECT_EQ(ui::jobText(status, {12.3e6, 0}), "41 of 160 · 12 MB/s");
     status.progress.text = QStringLiteral("41 of 160 images"); // as the network says it
-    EXPECT_EQ(ui::jobText(status, 12.3e6), "41 of 160 images · 12 MB/s") << "nothing is said twice";
+    EXPECT_EQ(ui::jobText(status, {12.3e6, 0}), "41 of 160 images · 12 MB/s") << "nothing is said twice";
     status.state = JobState::Succeeded;
-    EXPECT_EQ(ui::jobText(status, 0), "Done · 41 of 160 images · 5.0 MB");
+    EXPECT_EQ(ui::jobText(status, {}), "Done · 41 of 160 images · 5.0 MB");
     status.state = JobState::Cancelled;
-    EXPECT_EQ(ui::jobText(status, 0), "Cancelled · 41 kept");
+    EXPECT_EQ(ui::jobText(status, {}), "Cancelled · 41 kept");
+    status.state = JobState::Paused;
+    EXPECT_EQ(ui::jobText(status, {}), "Paused · 41 of 160");
+}
+
+TEST(JobText, TellsTheTimeLeftFromWhatIsDone) {
+    JobStatus status;
+    status.state = JobState::Running;
+    status.progress = {40, 160, 5'000'000, QStringLiteral("40 of 160 images")};
+    EXPECT_EQ(ui::jobText(status, {12.3e6, 4}), "40 of 160 images · 12 MB/s · about 30 s left");
+    EXPECT_EQ(ui::jobText(status, {0, 100}), "40 of 160 images · a few seconds left");
+    EXPECT_EQ(ui::jobText(status, {0, 1}), "40 of 160 images · about 2 min left");
+    EXPECT_EQ(ui::jobText(status, {0, 0.01}), "40 of 160 images · about 3 h 20 min left");
+    status.isPausing = true;
+    EXPECT_EQ(ui::jobText(status, {12.3e6, 4}), "Pausing… · 40 of 160 images");
+    status.isPausing = false;
+    status.progress.text = QStringLiteral("connection lost; next try in 8 s");
+    status.progress.isStalled = true;
+    EXPECT_EQ(ui::jobText(status, {12.3e6, 4}), "connection lost; next try in 8 s") << "nothing moves";
+    status.progress = {40, -1, 0, {}};
+    EXPECT_EQ(ui::jobText(status, {0, 4}), "40") << "nobody knows how many there are";
 }
 
 } // namespace

@@ -251,6 +251,55 @@ TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
     EXPECT_EQ(sources()->item(1)->checkState(), Qt::Unchecked);
 }
 
+TEST_F(StudiesWindowTest, ALightTellsHowMuchOfALocalStudyIsHere) {
+    addNode("PACS");
+    checkPacs();
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Doe^Max", "20230101")}); // 160 images each
+    dicom::StudySummary remote = makeStudy("1", "Doe^Jane", "20240101");
+    remote.instances = 200;
+    service.answers.insert_or_assign("PACS", answer({remote}));
+    open();
+    const auto cellOf = [&](const QString& source, const QString& uid, int role) {
+        const auto* model = static_cast<ui::StudyTableModel*>(table()->model());
+        return model->index(model->rowOf(source, uid), ui::StudyTableModel::Images).data(role);
+    };
+    const auto said = [&](const QString& uid) { return cellOf(QString(), uid, Qt::ToolTipRole).toString(); };
+    EXPECT_EQ(said("1"), "160 images are here; how many the archive has is not known");
+    const QImage unknown = cellOf(QString(), "1", Qt::DecorationRole).value<QIcon>().pixmap(12).toImage();
+    ASSERT_FALSE(unknown.isNull());
+    QTest::keyClick(text(), Qt::Key_Return);
+    EXPECT_EQ(said("1"), "160 of 200 images are here");
+    EXPECT_NE(cellOf(QString(), "1", Qt::DecorationRole).value<QIcon>().pixmap(12).toImage(), unknown);
+    EXPECT_FALSE(cellOf("PACS", "1", Qt::DecorationRole).isValid()) << "of the archive's row there is nothing to say";
+    EXPECT_EQ(said("2"), "160 images are here; how many the archive has is not known");
+    window->expectImages("2", 160);
+    EXPECT_EQ(said("2"), "all 160 images of the archive are here");
+    EXPECT_EQ(cellOf(QString(), "2", Qt::AccessibleDescriptionRole).toString(), said("2"));
+    screenshot(*window, "studies_lights");
+    window->localStudiesChanged();
+    EXPECT_EQ(said("1"), "160 of 200 images are here") << "what was said is remembered";
+}
+
+TEST_F(StudiesWindowTest, NodesThatAreEnteredElsewhereShowWhenTheWindowIsActivated) {
+    addNode("PACS");
+    ASSERT_TRUE(settings.setValue(Setting<QStringList>{"browser/uncheckedSources", {}}, QStringList{"PACS"}));
+    open();
+    addNode("Archive");
+    EXPECT_EQ(sources()->count(), 2);
+    QEvent activation(QEvent::ActivationChange);
+    QApplication::sendEvent(&*window, &activation);
+    ASSERT_EQ(sources()->count(), 3);
+    EXPECT_EQ(sources()->findItems("PACS", Qt::MatchExactly).front()->checkState(), Qt::Unchecked);
+    EXPECT_EQ(sources()->findItems("Archive", Qt::MatchExactly).front()->checkState(), Qt::Checked);
+    EXPECT_TRUE(labelText("searchResults").contains("Press Enter to search Archive"));
+    sources()->setCurrentRow(2);
+    ASSERT_TRUE(nodes->remove("PACS"));
+    QApplication::sendEvent(&*window, &activation);
+    ASSERT_EQ(sources()->count(), 2);
+    ASSERT_TRUE(sources()->currentItem());
+    EXPECT_EQ(sources()->currentItem()->text(), sources()->item(1)->text()) << "the selection stays";
+}
+
 // Ends when the test lets it.
 class WaitingJob final : public Job {
 public:

@@ -226,6 +226,27 @@ TEST_F(ViewerLayoutTest, MprOpenedBeforeTheFirstImageOpensTheFirstVolumeThatArri
     EXPECT_TRUE(child<QComboBox>("slabMode")->isEnabled());
 }
 
+// An image of an earlier number may give its set another id.
+TEST_F(ViewerLayoutTest, MprFollowsASeriesWhoseIdChanges) {
+    const QStringList written = writeSeries(series(1, "Volume", 20));
+    for (int k = 1; k < 20; ++k)
+        addSlice(written[k]);
+    for (size_t n = 0; n < 19; ++n)
+        adjustSlice(n, [](dicom::InstanceHeader& header) { header.acquisitionNumber = 2; });
+    open();
+    ASSERT_TRUE(waitForPicture());
+    const QString id = view().displaySet()->id;
+    viewport().setFocus();
+    key(Qt::Key_3, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(1));
+    ASSERT_EQ(view().volume()->size()[2], 19);
+    addSlice(written[0]);
+    adjustSlice(19, [](dicom::InstanceHeader& header) { header.acquisitionNumber = 1; });
+    window->studyChanged(kStudy);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->session().displaySet(id) == nullptr; }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view().volume() && view().volume()->size()[2] == 20; }));
+}
+
 class JumpTest : public ViewerLayoutTest {
 protected:
     // Two volumes, a length on slice 7 of the second one, MPR of the first one, the list open.

@@ -1,4 +1,5 @@
 // The wrong picture must never stand on the screen: late, failed and foreign frames.
+#include "scene/completeness.h"
 #include "ui/viewer/series_delegate.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
@@ -60,6 +61,72 @@ TEST_F(ViewerLoadingTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     screenshot(*window, "viewer_failed");
     view().setSliceIndex(4, scene::Origin::User);
     EXPECT_TRUE(waitForPicture());
+}
+
+TEST_F(ViewerLoadingTest, ALightTellsHowMuchOfASeriesIsHere) {
+    const QStringList written = writeSeries(series(1, "Torso", 12));
+    for (int k = 0; k < 11; ++k)
+        addSlice(written[k]);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    auto* strip = child<QListWidget>("seriesStrip");
+    const auto light = [&] {
+        return static_cast<scene::Light>(strip->item(0)->data(ui::SeriesDelegate::LightRole).toInt());
+    };
+    const auto said = [&] { return strip->item(0)->data(Qt::AccessibleDescriptionRole).toString(); };
+    EXPECT_EQ(light(), scene::Light::Unknown);
+    const QString seriesUid = view().displaySet()->seriesInstanceUid;
+    window->setExpected(QStringLiteral("another study"), {{seriesUid, 11}});
+    EXPECT_EQ(light(), scene::Light::Unknown);
+    window->setExpected(kStudy, {{seriesUid, 12}});
+    EXPECT_EQ(light(), scene::Light::Partial);
+    EXPECT_EQ(said(), "11 of 12 images are here");
+    EXPECT_TRUE(strip->item(0)->toolTip().contains("11 of 12 images are here"));
+    screenshot(*window, "viewer_light_partial");
+    addSlice(written[11]);
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return light() == scene::Light::Complete; }));
+    adjustSlice(3, [](dicom::InstanceHeader& header) {
+        header.format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.4.999");
+    });
+    window->studyChanged(kStudy);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return light() == scene::Light::Undecodable; }));
+    screenshot(*window, "viewer_light_undecodable");
+}
+
+TEST_F(ViewerLoadingTest, WhatIsOnShowIsMadeAnewWhenItsFileIsReplaced) {
+    addSeries(series(1, "Torso", 20));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    view().setSliceIndex(10, scene::Origin::User); // the middle one, which is the thumbnail's
+    ASSERT_TRUE(waitForPicture());
+    auto* strip = child<QListWidget>("seriesStrip");
+    const auto thumbnail = [&] { return strip->item(0)->data(ui::SeriesDelegate::ImageRole).value<QImage>(); };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !thumbnail().isNull(); }));
+    const QImage before = viewport().picture(), thumbnailBefore = thumbnail();
+    const QString uid = view().currentFrame()->header->sopInstanceUid;
+    const auto replaceBy = [&](const QString& other) {
+        {
+            const std::lock_guard lock(mutex);
+            files[uid] = files[other];
+        }
+        frames.invalidate(uid);
+        window->filesReplaced({uid});
+    };
+    window->filesReplaced({QStringLiteral("1.2.3")});
+    EXPECT_EQ(viewport().pictureState(), State::Ready) << "not its concern";
+    replaceBy(view().displaySet()->frames[1].header->sopInstanceUid);
+    EXPECT_TRUE(viewport().picture().isNull()) << "of pixels that are no longer there";
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_NE(viewport().picture(), before);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !thumbnail().isNull() && thumbnail() != thumbnailBefore; }));
+
+    viewport().setFocus();
+    key(Qt::Key_3, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture());
+    const imaging::VolumePtr volume = view().volume();
+    replaceBy(view().displaySet()->frames[2].header->sopInstanceUid);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view().volume() != volume; }));
 }
 
 TEST_F(ViewerLoadingTest, AThumbnailThatCannotBeMadeIsMarked) {

@@ -115,6 +115,20 @@ QStringList headerMarks(const dicom::InstanceHeader& header) {
     return marks;
 }
 
+QStringList gapMarks(const dicom::DisplaySet& set) {
+    QStringList marks;
+    for (const dicom::SliceGap& gap : set.gaps)
+        marks << QStringLiteral("slice missing between %1 and %2").arg(gap.after + 1).arg(gap.after + 2);
+    return marks;
+}
+
+QStringList sliceMarks(const imaging::Volume& volume) {
+    const QStringList& all = volume.warnings();
+    if (all.size() < 2)
+        return all;
+    return {all.front(), QStringLiteral("and %1 more warnings about slices").arg(all.size() - 1)};
+}
+
 QStringList geometryMarks(const scene::View& view, const dicom::InstanceHeader& header) {
     QStringList marks;
     if (view.kind() == ViewKind::Stack && view.currentFrame()) {
@@ -122,9 +136,7 @@ QStringList geometryMarks(const scene::View& view, const dicom::InstanceHeader& 
         if (!view.hasPatientGeometry() && header.patientOrientation.isEmpty())
             marks << QStringLiteral("orientation unknown");
     }
-    const dicom::DisplaySet& set = *view.displaySet();
-    for (const dicom::SliceGap& gap : set.gaps)
-        marks << QStringLiteral("slice missing between %1 and %2").arg(gap.after + 1).arg(gap.after + 2);
+    marks << gapMarks(*view.displaySet());
     if (view.kind() == ViewKind::Mpr)
         marks << QStringLiteral("MPR") << slabText(view.state().slab);
     return marks;
@@ -169,7 +181,16 @@ QStringList mandatoryMarks(const scene::View& view) {
     QStringList marks = headerMarks(*header) + geometryMarks(view, *header) + view.displaySet()->warnings;
     if (view.kind() == ViewKind::Stack)
         marks += header->warnings;
+    if (view.volume())
+        marks += sliceMarks(*view.volume());
     marks.removeAll(QString());
+    marks.removeDuplicates();
+    return marks;
+}
+
+QStringList volumeMarks(const imaging::Volume& volume) {
+    const dicom::DisplaySet& set = *volume.displaySet();
+    QStringList marks = headerMarks(set.first()) + gapMarks(set) + set.warnings + sliceMarks(volume);
     marks.removeDuplicates();
     return marks;
 }

@@ -32,6 +32,9 @@ struct CornerText {
 CornerText makeCornerText(const scene::View& view);
 // Marks demanded by the model: lossy, derived, uncalibrated, unknown orientation, gaps, warnings, MPR and its slab.
 QStringList mandatoryMarks(const scene::View& view);
+// Those of a volume, wherever it is shown. Of warnings about its slices, which may be hundreds, the first and how many
+// more there are.
+QStringList volumeMarks(const imaging::Volume& volume);
 
 // What stands at the four edges of the canvas, from the transform of this moment: left, top, right, bottom. By
 // PatientOrientation (0020,0020) when the image has no plane; empty when nothing is known.

@@ -1,0 +1,220 @@
+// When a retrieve goes on by itself, and when it does not. The source does as the test says, and waiting takes no time.
+#include "app/retrieve_job.h"
+
+#include "unit/storage/test_files.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <latch>
+#include <thread>
+
+namespace sagitta::test {
+namespace {
+
+using namespace std::chrono_literals;
+using app::RetrieveReport;
+using network::RetrieveAnswer;
+
+using Step = std::function<Result<RetrieveAnswer>(network::InstanceSink&, JobContext&)>;
+
+// Takes one step for each retrieval.
+class ScriptedSource final : public network::StudySource {
+public:
+    explicit ScriptedSource(std::deque<Step>& steps) : m_steps(steps) {}
+    Result<network::EchoAnswer> echo(const std::stop_token&) override { return network::EchoAnswer(); }
+    Result<network::QueryAnswer> find(const network::StudyQuery&, const std::stop_token&) override {
+        return network::QueryAnswer();
+    }
+    Result<RetrieveAnswer> retrieve(const network::RetrieveRequest&, network::InstanceSink& sink,
+                                    JobContext& context) override {
+        if (m_steps.empty())
+            return Error(ErrorCode::Internal, QStringLiteral("one try too many"));
+        const Step step = std::move(m_steps.front());
+        m_steps.pop_front();
+        return step(sink, context);
+    }
+
+private:
+    std::deque<Step>& m_steps;
+};
+
+Step error(ErrorCode code) {
+    return [code](network::InstanceSink&, JobContext&) -> Result<RetrieveAnswer> {
+        return Error(code, QStringLiteral("scripted"));
+    };
+}
+
+// So many received, and the others of three did not come for these reasons.
+Step answer(int received, const QStringList& reasons = {}) {
+    return [=](network::InstanceSink&, JobContext& context) -> Result<RetrieveAnswer> {
+        context.report({received, 3, 100 * received, QStringLiteral("some images")});
+        RetrieveAnswer made;
+        made.expected = 3;
+        made.received = received;
+        made.bytes = 100 * received;
+        for (const QString& reason : reasons)
+            made.failed.push_back({QStringLiteral("1.2.%1").arg(made.failed.size()), reason});
+        return made;
+    };
+}
+
+const QStringList kLost{"the connection was lost", "the connection was lost"};
+
+class RetrieveJobTest : public testing::Test {
+protected:
+    RetrieveJobTest() {
+        auto store = storage::LocalStore::open(m_dir.path());
+        EXPECT_TRUE(store);
+        m_store = std::move(*store);
+    }
+    Result<void> run(std::deque<Step> steps) {
+        m_steps = std::move(steps);
+        app::RetrieveMeans means;
+        means.makeSource = [this](const network::RemoteNode&, network::MoveInbox*) {
+            return std::make_unique<ScriptedSource>(m_steps);
+        };
+        means.retry.wait = [this](std::chrono::milliseconds time, const std::stop_token& stop) {
+            m_waited += time;
+            if (m_stopAfter && m_waited >= *m_stopAfter)
+                m_stop.request_stop();
+            return !stop.stop_requested();
+        };
+        means.told = [this](const RetrieveReport& report) { m_told.push_back(report); };
+        app::RetrieveJob job(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, {}, std::move(means));
+        JobContext context(
+            m_stop.get_token(), [this](JobProgress progress) { m_progress.push_back(std::move(progress)); },
+            [this](QStringList reasons) { m_reasons = std::move(reasons); });
+        return job.run(context);
+    }
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<storage::LocalStore> m_store;
+    network::MoveInbox m_inbox;
+    std::deque<Step> m_steps; // that are left
+    std::stop_source m_stop;
+    std::optional<std::chrono::milliseconds> m_stopAfter;
+    std::chrono::milliseconds m_waited{0};
+    std::vector<JobProgress> m_progress;
+    std::vector<RetrieveReport> m_told;
+    QStringList m_reasons;
+};
+
+TEST(RetryPolicy, DelaysDoubleUpToAMinute) {
+    const app::RetryPolicy policy;
+    const std::chrono::seconds expected[] = {1s, 1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s};
+    for (int tries = 0; tries < static_cast<int>(std::size(expected)); ++tries)
+        EXPECT_EQ(policy.delayAfter(tries), expected[tries]) << tries;
+    EXPECT_EQ(policy.delayAfter(1000), 60s);
+}
+
+TEST(RetryPolicy, WaitingEndsWhenItIsAskedTo) {
+    EXPECT_TRUE(app::waitInterruptibly(1ms, {}));
+    std::stop_source stop;
+    std::latch waiting(1);
+    std::jthread other([&] {
+        waiting.wait();
+        stop.request_stop();
+    });
+    waiting.count_down();
+    EXPECT_FALSE(app::waitInterruptibly(24h, stop.get_token()));
+}
+
+TEST_F(RetrieveJobTest, GoesOnAfterALostConnection) {
+    const Result<void> done = run({error(ErrorCode::Io), answer(1, kLost), error(ErrorCode::Timeout), answer(2)});
+    EXPECT_TRUE(done) << done.error().message().toStdString();
+    EXPECT_TRUE(m_steps.empty());
+    EXPECT_EQ(m_waited, 3s);
+    ASSERT_EQ(m_told.size(), 2u);
+    EXPECT_EQ(m_told.back().bytes, 300) << "of all tries";
+    EXPECT_EQ(m_progress.back().bytes, 300);
+    EXPECT_FALSE(m_progress.back().isStalled);
+    EXPECT_TRUE(m_reasons.isEmpty()) << "in the end nothing is missing";
+}
+
+TEST_F(RetrieveJobTest, CountsDownToTheNextTry) {
+    ASSERT_TRUE(run({answer(1, kLost), error(ErrorCode::Io), error(ErrorCode::Io), answer(2)}));
+    QStringList texts;
+    for (const JobProgress& progress : m_progress) {
+        if (progress.isStalled) {
+            texts << progress.text;
+            EXPECT_EQ(progress.done, 1) << "how far it is is not forgotten";
+        }
+    }
+    EXPECT_EQ(texts, (QStringList{"connection lost; next try in 1 s", "connection lost; next try in 1 s",
+                                  "connection lost; next try in 2 s", "connection lost; next try in 1 s"}));
+}
+
+TEST_F(RetrieveJobTest, GivesUpAfterTenTriesInVain) {
+    std::deque<Step> steps(10, error(ErrorCode::Timeout));
+    const Result<void> done = run(steps);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Timeout);
+    EXPECT_EQ(done.error().message(), "given up after 10 tries: scripted");
+    EXPECT_TRUE(m_steps.empty());
+    EXPECT_EQ(m_waited, 243s);
+}
+
+TEST_F(RetrieveJobTest, WhatArrivesResetsTheCount) {
+    std::deque<Step> steps(9, error(ErrorCode::Io));
+    steps.push_back(answer(1, kLost));
+    steps.insert(steps.end(), 9, error(ErrorCode::Io));
+    steps.push_back(answer(2));
+    EXPECT_TRUE(run(steps));
+    EXPECT_TRUE(m_steps.empty());
+}
+
+TEST_F(RetrieveJobTest, TriesOnceWhereTheConnectionHeld) {
+    for (const ErrorCode code : {ErrorCode::Refused, ErrorCode::Protocol, ErrorCode::NotFound, ErrorCode::Full,
+                                 ErrorCode::Unsupported, ErrorCode::Corrupt, ErrorCode::Internal}) {
+        const Result<void> done = run({error(code)});
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code(), code);
+        EXPECT_EQ(done.error().message(), "scripted");
+    }
+    EXPECT_FALSE(run({answer(1, {"not kept: a", "not kept: b"})})) << "each for a reason of its own";
+    EXPECT_EQ(m_reasons, (QStringList{"1.2.0: not kept: a", "1.2.1: not kept: b"}));
+    EXPECT_EQ(m_waited, 0s);
+}
+
+// Whether the archive will not send the rest is known when the next try brings nothing.
+TEST_F(RetrieveJobTest, TriesOnceMoreWhereItMayHaveBeenTheConnection) {
+    const QStringList refused{"out of resources", "out of resources"};
+    const Result<void> done = run({answer(1, refused), answer(0, refused)});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Protocol);
+    EXPECT_TRUE(m_steps.empty());
+    EXPECT_EQ(m_waited, 1s);
+}
+
+TEST_F(RetrieveJobTest, EndsInTheMiddleOfAPauseWhenItIsCancelled) {
+    m_stopAfter = 2s;
+    const Result<void> done = run({error(ErrorCode::Io), error(ErrorCode::Io), answer(3)});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Cancelled);
+    EXPECT_EQ(m_waited, 2s) << "the second pause would have taken two seconds, and ended after one";
+    EXPECT_EQ(m_steps.size(), 1u);
+}
+
+TEST_F(RetrieveJobTest, ConflictsOfAnEarlierTryAreNotForgotten) {
+    const Step conflicting = [](network::InstanceSink& sink, JobContext& context) -> Result<RetrieveAnswer> {
+        for (const int seed : {0, 5}) {
+            TestInstance instance = numbered(1);
+            instance.seed = seed;
+            const QString file = sink.newFile();
+            writeFile(file, part10Bytes(instance));
+            EXPECT_TRUE(sink.received(file, instance.sopUid));
+        }
+        return answer(1, kLost)(sink, context);
+    };
+    const Result<void> done = run({conflicting, answer(2)});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Refused);
+    ASSERT_EQ(m_reasons.size(), 1);
+    EXPECT_TRUE(m_reasons.front().startsWith(numbered(1).sopUid));
+}
+
+} // namespace
+} // namespace sagitta::test

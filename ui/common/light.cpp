@@ -1,0 +1,62 @@
+#include "ui/common/light.h"
+
+#include "ui/common/theme.h"
+
+#include <QPainter>
+#include <QPixmap>
+
+namespace sagitta::ui {
+namespace {
+
+constexpr int kIconSize = 12;
+constexpr int kIconScale = 2; // sharp on dense screens
+
+QColor colorOf(scene::Light light) {
+    switch (light) {
+    case scene::Light::Partial:
+        return colors::kWarning;
+    case scene::Light::Complete:
+        return colors::kOk;
+    case scene::Light::Undecodable:
+        return colors::kError;
+    case scene::Light::Unknown:
+        break;
+    }
+    return colors::kMuted;
+}
+
+} // namespace
+
+// A ring, half a disc in it, a disc, a disc that is struck through.
+void paintLight(QPainter& painter, const QRectF& where, scene::Light light) {
+    const QColor color = colorOf(light);
+    const bool isFull = light == scene::Light::Complete || light == scene::Light::Undecodable;
+    const QRectF disc = where.adjusted(0.75, 0.75, -0.75, -0.75);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1.2));
+    painter.setBrush(isFull ? QBrush(color) : QBrush(Qt::NoBrush));
+    painter.drawEllipse(disc);
+    if (light == scene::Light::Partial) {
+        painter.setBrush(color);
+        painter.drawPie(disc, 180 * 16, 180 * 16);
+    }
+    if (light == scene::Light::Undecodable) {
+        painter.setPen(QPen(colors::kBase, 1.6));
+        painter.drawLine(disc.bottomLeft(), disc.topRight());
+    }
+    painter.restore();
+}
+
+QIcon makeLightIcon(scene::Light light) {
+    QPixmap pixmap(kIconSize * kIconScale, kIconSize * kIconScale);
+    pixmap.setDevicePixelRatio(kIconScale);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    const double margin = (kIconSize - kLightSize) / 2.0;
+    paintLight(painter, QRectF(margin, margin, kLightSize, kLightSize), light);
+    painter.end();
+    return QIcon(pixmap);
+}
+
+} // namespace sagitta::ui
