@@ -11,12 +11,14 @@
 #include <QStringList>
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
 namespace sagitta::network {
 
 class MoveInbox;
+class RetrieveFocus;
 
 enum class QueryLevel { Patient, Study, Series, Image };
 
@@ -57,6 +59,8 @@ struct RetrieveRequest {
     QString studyUid;
     QString seriesUid;      // empty: whole study
     QString sopInstanceUid; // empty: whole series
+    // With one, somebody waits: an image of every series first, then what is looked at, from there outwards.
+    std::shared_ptr<const RetrieveFocus> focus = nullptr;
 };
 
 struct RetrieveFailure {

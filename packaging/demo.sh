@@ -30,7 +30,7 @@ fi
 mkdir -p "$demo/orthanc"
 cat >"$demo/orthanc.json" <<JSON
 {
-  "Name": "DEMO", "DicomAet": "DEMO", "DicomPort": $port, "HttpServerEnabled": false,
+  "Name": "DEMO", "DicomAet": "DEMO", "DicomPort": $port, "HttpServerEnabled": false, "DefaultEncoding": "Utf8",
   "StorageDirectory": "$demo/orthanc", "IndexDirectory": "$demo/orthanc",
   "DicomAlwaysAllowEcho": true, "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true, "DicomAlwaysAllowGet": true,
   "DicomCheckCalledAet": false, "RemoteAccessAllowed": false, "Plugins": []
@@ -47,8 +47,11 @@ done
 $cli echo DEMO
 if [ ! -f "$demo/sent" ]; then
     echo "sending the phantom studies to the PACS"
-    storescu -aec DEMO +sd +r 127.0.0.1 $port "$demo/phantom" >"$demo/storescu.log" 2>&1 ||
-        { tail -3 "$demo/storescu.log"; exit 1; }
+    # dcmsend proposes each file's own transfer syntax, which storescu does not. One process for each study: a sender
+    # waits for every answer.
+    find "$demo/phantom" -mindepth 1 -maxdepth 1 -type d -print0 |
+        xargs -0 -P 8 -I{} dcmsend -q -aec DEMO -dn +sd +r 127.0.0.1 $port {} >"$demo/dcmsend.log" 2>&1 ||
+        { tail -3 "$demo/dcmsend.log"; exit 1; }
     touch "$demo/sent"
 fi
 

@@ -84,6 +84,7 @@ scene::Presentation presentationFor(const QCommandLineParser& parser, const imag
     scene::View view;
     view.showMpr(volume, scene::MprPlane::Axial);
     scene::Presentation presentation = view.presentation();
+    presentation.voi = view.shownWindow();
     if (const auto window = parseWindow(parser.value(QStringLiteral("window"))))
         presentation.voi = *window;
     return presentation;

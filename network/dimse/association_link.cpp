@@ -22,7 +22,10 @@ struct Opening {
     std::unique_ptr<Association::Link> link; // the thread's until done
 };
 
-QString text(const OFCondition& condition) { return QString::fromLatin1(condition.text()).simplified(); }
+// DCMTK's text, less what it says of itself.
+QString text(const OFCondition& condition) {
+    return QString::fromLatin1(condition.text()).simplified().remove(QStringLiteral("TCP Initialization Error: "));
+}
 
 QString where(const RemoteNode& node) { return QStringLiteral("%1:%2").arg(node.host).arg(node.port); }
 

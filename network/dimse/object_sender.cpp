@@ -40,7 +40,7 @@ Result<StoreOutcome> receiveOutcome(Association& association, std::uint16_t mess
         outcome.sent = true;
         outcome.status = answer.status;
         if (answer.status != status::Success)
-            outcome.reason = statusWords(answer.status, answer.errorComment);
+            outcome.reason = storeStatusWords(answer.status, answer.errorComment);
         return outcome;
     }
 }

@@ -154,15 +154,16 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         return {};
     std::vector<Missing> instances;
     QHash<QString, QStringList> storedAs;
-    SAGITTA_TRY(
-        const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
-            const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
-            const bool wanted = m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
-            if (!isValidUid(row.sopInstanceUid) || !wanted || storedAs.contains(row.sopInstanceUid))
-                return;
-            storedAs.insert(row.sopInstanceUid, answer.texts(kAvailableTransferSyntaxUid));
-            instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString()});
-        }));
+    SAGITTA_TRY(const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
+                    const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
+                    const bool wanted =
+                        m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
+                    if (!isValidUid(row.sopInstanceUid) || !wanted || storedAs.contains(row.sopInstanceUid))
+                        return;
+                    storedAs.insert(row.sopInstanceUid, answer.texts(kAvailableTransferSyntaxUid));
+                    instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString(),
+                                         row.instanceNumber.value_or(0)});
+                }));
     // No answer at all, where the archive counted some: it does not answer at this level.
     const bool trusted = end.status == status::Success && (!instances.empty() || !m_request.sopInstanceUid.isEmpty());
     if (!trusted) {
@@ -171,6 +172,10 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         return {};
     }
     series.listed = true;
+    std::stable_sort(instances.begin(), instances.end(),
+                     [](const Missing& a, const Missing& b) { return a.rank < b.rank; });
+    for (size_t i = 0; i < instances.size(); ++i)
+        m_rankOf.insert(instances[i].uid, instances[i].rank = static_cast<int>(i));
     SAGITTA_TRY(const QStringList here, m_sink.present(storedAs.keys()));
     const QSet<QString> present(here.begin(), here.end());
     for (Missing& instance : instances) {
@@ -302,12 +307,19 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
                 m_refusedSyntaxes[sopClass] << syntax;
     }
     addExtraLanes();
+    SAGITTA_CHECK(fetchAll(lane, accepted));
+    releaseLanes();
+    return {};
+}
+
+Result<void> Retrieval::fetchAll(Lane& lane, const QStringList& classes) {
+    if (m_request.focus && m_request.sopInstanceUid.isEmpty())
+        return fetchInOrder(lane, classes);
     for (Series& series : m_series) {
         if (!series.asked)
             SAGITTA_CHECK(list(*lane.association, series));
-        SAGITTA_CHECK(fetchSeries(lane, series, accepted));
+        SAGITTA_CHECK(fetchSeries(lane, series, classes));
     }
-    releaseLanes();
     return {};
 }
 
@@ -421,6 +433,7 @@ void Retrieval::lost(Lane& lane, const QString& uid, const QString& reason) {
     ++m_arrivals;
     m_arrived.notify_all();
     lane.growing = 0;
+    m_nameless += isValidUid(uid) ? 0 : 1;
     m_lost.insert(uid, reason);
     if (!m_currentIsListed)
         m_failedUnlisted.insert(uid);

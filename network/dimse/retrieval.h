@@ -50,6 +50,7 @@ private:
     struct Missing {
         QString uid;
         QString sopClass; // empty: the archive does not say
+        int rank = 0;     // among the instances of its series, by their numbers
     };
     struct Series {
         QString uid;
@@ -58,7 +59,7 @@ private:
         bool asked = false; // for its instances
         bool listed = false;
         int present = 0;
-        std::vector<Missing> missing;
+        std::vector<Missing> missing; // by rank
         // Of one that cannot be listed, by the archive's last word:
         bool ended = false; // it says that it has sent all it can
         int unnamed = 0;    // instances it could not send, and does not name
@@ -74,11 +75,20 @@ private:
     QStringList nextClasses() const;
     Result<void> fetch(); // all that is missing
     Result<void> fetchClasses(const QStringList& classes);
+    Result<void> fetchAll(Lane& lane, const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchUnlisted(Lane& lane, Series& series);
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
     Result<FetchEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids,
                          const HearTotal& hearTotal = {});
+
+    // retrieval_order.cpp
+    Result<void> fetchInOrder(Lane& lane, const QStringList& classes);
+    Result<void> fetchMiddle(Lane& lane, Series& series, const QStringList& classes);
+    Result<void> fetchSome(Lane& lane, Series& series, const QStringList& uids);
+    QStringList nextOf(const Series& series, const QStringList& classes, qsizetype most) const;
+    Series* nextSeries(const QStringList& classes);
+    int lookedAtRank(const Series& series) const;
 
     // retrieval_move.cpp
     Result<void> fetchByMove();
@@ -127,6 +137,8 @@ private:
 
     std::vector<Series> m_series;
     QHash<QString, QStringList> m_listed; // of the missing ones: UID -> transfer syntaxes, if the archive says
+    QHash<QString, int> m_rankOf;         // of all that are listed: UID -> Missing::rank
+    QSet<QString> m_askedFor;             // in order, on this association
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
@@ -149,6 +161,7 @@ private:
     QHash<QString, int> m_receivedOf;                     // series UID -> instances
     QHash<std::pair<QString, QString>, int> m_transcoded; // (stored, arrived) transfer syntax -> instances
     int m_unasked = 0;                                    // arrived in a series where nobody asked for them
+    int m_nameless = 0;                                   // came with a UID that is not valid
     QSet<QString> m_failedUnlisted;                       // of those, the ones of series that cannot be listed
     QString m_lastReason;                                 // why the last C-GET was not a success
     std::int64_t m_bytes = 0;

@@ -1,6 +1,7 @@
 // The part of a Retrieval that says at the end what arrived, what did not, and why.
 #include "core/uid.h"
 #include "network/dimse/retrieval.h"
+#include "network/dimse/status_words.h"
 #include "network/dimse/storage_classes.h"
 
 namespace sagitta::network {
@@ -94,11 +95,12 @@ QStringList Retrieval::refusals() const {
 QStringList Retrieval::arrivalWarnings() const {
     QStringList warnings;
     for (auto it = m_transcoded.constBegin(); it != m_transcoded.constEnd(); ++it)
-        warnings << QStringLiteral("%1 images are stored as %2 and arrived transcoded to %3")
-                        .arg(it.value())
-                        .arg(syntaxName(it.key().first), syntaxName(it.key().second));
+        warnings << QStringLiteral("%1 stored as %2 arrived transcoded to %3")
+                        .arg(imageCount(it.value()), syntaxName(it.key().first), syntaxName(it.key().second));
     if (m_unasked > 0)
-        warnings << QStringLiteral("the archive sent %1 images that nobody asked for").arg(m_unasked);
+        warnings << QStringLiteral("the archive sent %1 that nobody asked for").arg(imageCount(m_unasked));
+    if (m_nameless > 0)
+        warnings << QStringLiteral("the archive sent %1 whose UID is not valid; refused").arg(imageCount(m_nameless));
     return warnings;
 }
 

@@ -67,16 +67,15 @@ Result<void> Retrieval::fetchByMove() {
 }
 
 Result<void> Retrieval::moveAll(Lane& lane) {
+    QStringList classes; // all of them: the archive proposes, not we
     for (Series& series : m_series) {
         if (!series.asked)
             SAGITTA_CHECK(list(*lane.association, series));
-        QStringList classes;
         for (const Missing& missing : series.missing)
             if (!classes.contains(missing.sopClass))
                 classes << missing.sopClass;
-        SAGITTA_CHECK(fetchSeries(lane, series, classes));
     }
-    return {};
+    return fetchAll(lane, classes);
 }
 
 // Of what cannot be listed, anything that is not ours for certain.

@@ -50,21 +50,30 @@ bool isWarning(std::uint16_t status) {
     return status == 0x0001 || status == 0x0107 || (status & 0xf000) == 0xb000; // PS3.7 table C-1
 }
 
+QString imageCount(int count) {
+    return count == 1 ? QStringLiteral("1 image") : QStringLiteral("%1 images").arg(count);
+}
+
+namespace {
+
+QString withCode(const QString& words, std::uint16_t status, const QString& comment) {
+    const QString code = QStringLiteral("%1").arg(status, 4, 16, QLatin1Char('0')).toUpper();
+    const QString said = QStringLiteral("%1 (status %2)").arg(words, code);
+    return comment.trimmed().isEmpty() ? said : said + QStringLiteral(": ") + comment.trimmed();
+}
+
+} // namespace
+
+QString storeStatusWords(std::uint16_t status, const QString& comment) {
+    return status == status::SomeFailed ? withCode(QStringLiteral("some elements were changed"), status, comment)
+                                        : statusWords(status, comment);
+}
+
 QString statusWords(std::uint16_t status, const QString& comment) {
-    QString words = QStringLiteral("unknown status");
-    for (const Row& row : kRows) {
-        if (status >= row.first && status <= row.last) {
-            words = QString::fromLatin1(row.words);
-            break;
-        }
-    }
-    words += QStringLiteral(" (status %1)")
-                 .arg(status, 4, 16, QLatin1Char('0'))
-                 .toUpper()
-                 .replace(QStringLiteral("STATUS"), QStringLiteral("status"));
-    if (!comment.trimmed().isEmpty())
-        words += QStringLiteral(": ") + comment.trimmed();
-    return words;
+    for (const Row& row : kRows)
+        if (status >= row.first && status <= row.last)
+            return withCode(QString::fromLatin1(row.words), status, comment);
+    return withCode(QStringLiteral("unknown status"), status, comment);
 }
 
 } // namespace sagitta::network

@@ -25,6 +25,12 @@ inline constexpr std::uint16_t PendingUnsupportedKeys = 0xff01;
 bool isPending(std::uint16_t status);
 bool isWarning(std::uint16_t status);
 
+// "1 image", "12 images".
+QString imageCount(int count);
+
+// Of a C-STORE response, where B000 has another meaning (PS3.4 B.2.3).
+QString storeStatusWords(std::uint16_t status, const QString& comment = {});
+
 // "out of resources (status A700)", with what the peer added to it.
 QString statusWords(std::uint16_t status, const QString& comment = {});
 

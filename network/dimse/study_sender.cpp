@@ -42,12 +42,10 @@ public:
             if (!m_told.contains(object.sopInstanceUid))
                 m_answer.failed.push_back({object.sopInstanceUid, {}, why});
         for (auto it = m_warned.constBegin(); it != m_warned.constEnd(); ++it)
-            m_answer.warnings
-                << QStringLiteral("%1 images were taken with a warning: %2").arg(it.value()).arg(it.key());
+            m_answer.warnings << QStringLiteral("%1 taken with a warning: %2").arg(imageCount(it.value()), it.key());
         for (auto it = m_rewritten.constBegin(); it != m_rewritten.constEnd(); ++it) {
-            m_answer.warnings << QStringLiteral("%1 images were rewritten as %2, losslessly")
-                                     .arg(it.value())
-                                     .arg(syntaxName(it.key()));
+            m_answer.warnings
+                << QStringLiteral("%1 rewritten as %2, losslessly").arg(imageCount(it.value()), syntaxName(it.key()));
         }
         return std::move(m_answer);
     }

@@ -5,6 +5,7 @@ add_library(sagitta_test_peers STATIC
     dcmqrscp.cpp
     folder_store.cpp
     made_instance.cpp
+    mischief.cpp
     orthanc.cpp
     peer_process_posix.cpp
     scripted_peer.cpp

@@ -1,31 +1,26 @@
 #include "support/phantom.h"
 
+#include "app/demo/attributes.h"
+#include "app/demo/image_writer.h"
 #include "core/uid.h"
 
 #include <QDir>
 
 #include <dcmtk/config/osconfig.h>
 
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
-#include <dcmtk/dcmdata/dcrleerg.h>
 #include <dcmtk/dcmdata/dctk.h>
 
-#include <charls/charls.h>
-
 #include <algorithm>
-#include <mutex>
 #include <numeric>
 #include <random>
 
 namespace sagitta::test {
 
+using demo::put;
+
 namespace {
 
 constexpr double kIntercept = -1024;
-
-const auto kRle = QStringLiteral("1.2.840.10008.1.2.5");
-const auto kJpegLs = QStringLiteral("1.2.840.10008.1.2.4.80");
 
 // Twelve uniform numbers make one that is nearly normal, the same on every platform.
 double noiseOf(std::minstd_rand& random) {
@@ -59,19 +54,6 @@ std::vector<Uint16> slicePixels(const PhantomSpec& spec, Vec3 position, int slic
         }
     }
     return pixels;
-}
-
-void put(DcmItem& item, const DcmTagKey& tag, const QString& value) {
-    item.putAndInsertString(tag, value.toUtf8().constData());
-}
-
-void put(DcmItem& item, const DcmTagKey& tag, int value) { put(item, tag, QString::number(value)); }
-
-QString joined(std::initializer_list<double> values) {
-    QStringList parts;
-    for (const double value : values)
-        parts << QString::number(value, 'g', 10);
-    return parts.join(u'\\');
 }
 
 void putPatientAndStudy(DcmItem& item, const PhantomSpec& spec) {
@@ -108,21 +90,13 @@ void putImage(DcmItem& item, const PhantomSpec& spec, Vec3 position, int instanc
     put(item, DCM_ImageType, spec.imageType);
     put(item, DCM_InstanceNumber, instanceNumber);
     put(item, DCM_AcquisitionNumber, 1);
-    put(item, DCM_ImagePositionPatient, joined({position.x, position.y, position.z}));
+    put(item, DCM_ImagePositionPatient, {position.x, position.y, position.z});
     put(item, DCM_ImageOrientationPatient,
-        joined({spec.rowDir.x, spec.rowDir.y, spec.rowDir.z, spec.columnDir.x, spec.columnDir.y, spec.columnDir.z}));
-    put(item, DCM_PixelSpacing, joined({spec.spacing, columnSpacingOf(spec)}));
-    put(item, DCM_SliceThickness, joined({spec.sliceSpacing}));
-    item.putAndInsertUint16(DCM_SamplesPerPixel, 1);
-    put(item, DCM_PhotometricInterpretation, QStringLiteral("MONOCHROME2"));
-    item.putAndInsertUint16(DCM_Rows, static_cast<Uint16>(spec.rows));
-    item.putAndInsertUint16(DCM_Columns, static_cast<Uint16>(spec.columns));
-    item.putAndInsertUint16(DCM_BitsAllocated, 16);
-    item.putAndInsertUint16(DCM_BitsStored, 12);
-    item.putAndInsertUint16(DCM_HighBit, 11);
-    item.putAndInsertUint16(DCM_PixelRepresentation, 0);
+        {spec.rowDir.x, spec.rowDir.y, spec.rowDir.z, spec.columnDir.x, spec.columnDir.y, spec.columnDir.z});
+    put(item, DCM_PixelSpacing, {spec.spacing, columnSpacingOf(spec)});
+    put(item, DCM_SliceThickness, {spec.sliceSpacing});
     if (isCt) {
-        put(item, DCM_RescaleIntercept, joined({kIntercept}));
+        put(item, DCM_RescaleIntercept, {kIntercept});
         put(item, DCM_RescaleSlope, QStringLiteral("1"));
         put(item, DCM_RescaleType, QStringLiteral("HU"));
         put(item, DCM_WindowCenter, QStringLiteral("40\\-600"));
@@ -134,48 +108,17 @@ void putImage(DcmItem& item, const PhantomSpec& spec, Vec3 position, int instanc
     }
 }
 
-std::vector<Uint8> encodeJpegLs(const std::vector<Uint16>& pixels, const PhantomSpec& spec) {
-    charls::jpegls_encoder encoder;
-    encoder.frame_info({static_cast<std::uint32_t>(spec.columns), static_cast<std::uint32_t>(spec.rows), 12, 1});
-    std::vector<Uint8> encoded(encoder.estimated_destination_size());
-    encoder.destination(encoded);
-    encoded.resize(encoder.encode(pixels));
-    if (encoded.size() % 2 != 0)
-        encoded.push_back(0); // PS3.5 A.4: fragments are of even length
-    return encoded;
-}
-
-OFCondition putEncapsulated(DcmItem& item, std::vector<Uint8> encoded) {
-    auto sequence = std::make_unique<DcmPixelSequence>(DCM_PixelSequenceTag);
-    sequence->insert(new DcmPixelItem(DCM_PixelItemTag)); // an empty basic offset table
-    DcmOffsetList offsets;
-    sequence->storeCompressedFrame(offsets, encoded.data(), static_cast<Uint32>(encoded.size()), 0);
-    auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
-    pixels->putOriginalRepresentation(EXS_JPEGLSLossless, nullptr, sequence.release());
-    const OFCondition result = item.insert(pixels.get());
-    if (result.good())
-        static_cast<void>(pixels.release()); // owned by the item now
-    return result;
-}
-
-OFCondition save(const QString& path, const PhantomSpec& spec, Vec3 position, int slice, int instanceNumber) {
+Result<void> save(const QString& path, const PhantomSpec& spec, Vec3 position, int slice, int instanceNumber) {
+    demo::Pixels pixels;
+    pixels.rows = spec.rows;
+    pixels.columns = spec.columns;
+    pixels.words = slicePixels(spec, position, slice);
     DcmFileFormat file;
     DcmDataset& dataset = *file.getDataset();
     putPatientAndStudy(dataset, spec);
     putImage(dataset, spec, position, instanceNumber);
-    const std::vector<Uint16> pixels = slicePixels(spec, position, slice);
-    const E_TransferSyntax syntax = DcmXfer(spec.transferSyntaxUid.toLatin1().constData()).getXfer();
-    OFCondition result;
-    if (spec.transferSyntaxUid == kJpegLs) {
-        result = putEncapsulated(dataset, encodeJpegLs(pixels, spec));
-    } else {
-        result = dataset.putAndInsertUint16Array(DCM_PixelData, pixels.data(), pixels.size());
-        if (result.good() && spec.transferSyntaxUid == kRle)
-            result = dataset.chooseRepresentation(syntax, nullptr);
-    }
-    if (result.good())
-        result = file.saveFile(path.toLocal8Bit().constData(), syntax);
-    return result;
+    putPixelModule(dataset, pixels);
+    return writeImage(path, file, pixels, spec.transferSyntaxUid);
 }
 
 std::vector<int> instanceNumbers(const PhantomSpec& spec) {
@@ -199,8 +142,6 @@ void completeUids(PhantomSpec& spec) {
 } // namespace
 
 Result<QStringList> writePhantom(const QString& folder, const PhantomSpec& wanted) {
-    static std::once_flag once;
-    std::call_once(once, [] { DcmRLEEncoderRegistration::registerCodecs(); });
     PhantomSpec spec = wanted;
     completeUids(spec);
     if (!QDir().mkpath(folder))
@@ -213,9 +154,7 @@ Result<QStringList> writePhantom(const QString& folder, const PhantomSpec& wante
         const int number = numbers[static_cast<std::size_t>(slice)];
         const QString path =
             QStringLiteral("%1/s%2-%3.dcm").arg(folder).arg(spec.seriesNumber).arg(number, 4, 10, QLatin1Char('0'));
-        const OFCondition result = save(path, spec, origin + step * slice, slice, number);
-        if (result.bad())
-            return Error(ErrorCode::Io, QStringLiteral("cannot write a slice: %1").arg(QLatin1String(result.text())));
+        SAGITTA_CHECK(save(path, spec, origin + step * slice, slice, number));
         paths << path;
     }
     return paths;

@@ -1,5 +1,6 @@
 #include "support/scripted_peer.h"
 
+#include "support/mischief.h"
 #include "support/peer_process.h"
 
 #include <dcmtk/dcmdata/dctk.h>
@@ -46,15 +47,20 @@ struct Request {
 };
 
 // Nothing: the association is over.
-std::optional<Request> nextRequest(T_ASC_Association* association) {
+std::optional<Request> nextRequest(T_ASC_Association* association, const PeerScript& script,
+                                   network::NativeSocket socket) {
     Request request;
     const OFCondition condition =
         DIMSE_receiveCommand(association, DIMSE_NONBLOCKING, kPeerSeconds, &request.context, &request.message, nullptr);
-    if (condition == DUL_PEERREQUESTEDRELEASE)
+    if (condition == DUL_PEERREQUESTEDRELEASE) {
+        if (script.mischief == Mischief::DataAfterRelease)
+            sendAfterRelease(socket);
         ASC_acknowledgeRelease(association);
+    }
     if (condition.bad())
         return std::nullopt;
-    if (request.message.CommandField == DIMSE_C_FIND_RQ || request.message.CommandField == DIMSE_C_GET_RQ) {
+    if (request.message.CommandField == DIMSE_C_FIND_RQ || request.message.CommandField == DIMSE_C_GET_RQ ||
+        request.message.CommandField == DIMSE_C_STORE_RQ) {
         DcmDataset* identifier = nullptr;
         T_ASC_PresentationContextID context = 0;
         if (DIMSE_receiveDataSetInMemory(association, DIMSE_NONBLOCKING, kPeerSeconds, &context, &identifier, nullptr,
@@ -98,7 +104,7 @@ void answerFind(T_ASC_Association* association, Request& request, const PeerScri
     sendFind(association, request, status == script.findStatuses.end() ? script.findStatus : status->second, nullptr);
 }
 
-void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script,
+void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script, network::NativeSocket socket,
                const std::function<void(int)>& noteStatus) {
     OFString uids;
     request.identifier->findAndGetOFStringArray(DCM_SOPInstanceUID, uids);
@@ -118,6 +124,8 @@ void answerGet(T_ASC_Association* association, Request& request, const PeerScrip
             ASC_findAcceptedPresentationContextID(association, instance.sopClass.constData());
         if (context == 0)
             continue;
+        if (sentSoFar > script.mischiefAfter && makeMischief(script.mischief, association, socket, context, instance))
+            return;
         auto store = zeroed<T_DIMSE_C_StoreRQ>();
         store.MessageID = association->nextMsgID++;
         store.DataSetType = DIMSE_DATASET_PRESENT;
@@ -153,6 +161,12 @@ ScriptedPeer::ScriptedPeer(PeerScript script) : m_script(std::move(script)) {
         if (ASC_initializeNetwork(NET_ACCEPTOR, m_port, kPeerSeconds, &m_network).good())
             break;
     }
+    // For mischief the bare socket is needed. (Under this layer a look for a C-CANCEL would wait for one.)
+    if (m_script.mischief != Mischief::None) {
+        m_layer = std::make_unique<network::TransportLayer>(
+            std::make_shared<network::Watch>(std::stop_token(), std::chrono::seconds(kPeerSeconds)));
+        ASC_setTransportLayer(m_network, m_layer.get(), OFFalse);
+    }
     m_thread = std::jthread([this](const std::stop_token& stop) { serve(stop); });
 }
 
@@ -181,17 +195,24 @@ void ScriptedPeer::serve(const std::stop_token& stop) {
         if (!ASC_associationWaiting(m_network, kWaitSeconds))
             continue;
         T_ASC_Association* association = nullptr;
-        if (ASC_receiveAssociation(m_network, &association, ASC_MAXIMUMPDUSIZE).good()) {
-            negotiate(association);
-            if (ASC_acknowledgeAssociation(association).good())
-                serveAssociation(association, stop);
-        }
+        // "Secure" is DCMTK's word for a connection made by the layer it was given.
+        if (ASC_receiveAssociation(m_network, &association, ASC_MAXIMUMPDUSIZE, nullptr, nullptr,
+                                   m_layer ? OFTrue : OFFalse)
+                .good() &&
+            negotiate(association) && ASC_acknowledgeAssociation(association).good())
+            serveAssociation(association, stop);
         ASC_dropAssociation(association);
         ASC_destroyAssociation(&association);
     }
 }
 
-void ScriptedPeer::negotiate(T_ASC_Association* association) const {
+bool ScriptedPeer::negotiate(T_ASC_Association* association) const {
+    if (m_script.refusesAssociation) {
+        T_ASC_RejectParameters reject{ASC_RESULT_REJECTEDPERMANENT, ASC_SOURCE_SERVICEUSER,
+                                      ASC_REASON_SU_CALLINGAETITLENOTRECOGNIZED};
+        ASC_rejectAssociation(association, &reject);
+        return false;
+    }
     for (int i = 0; i < ASC_countPresentationContexts(association->params); ++i) {
         T_ASC_PresentationContext context;
         ASC_getPresentationContext(association->params, i, &context);
@@ -203,11 +224,13 @@ void ScriptedPeer::negotiate(T_ASC_Association* association) const {
             ASC_acceptPresentationContext(association->params, context.presentationContextID,
                                           context.proposedTransferSyntaxes[0], context.proposedRole);
     }
+    return true;
 }
 
 void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::stop_token& stop) {
+    const network::NativeSocket socket = m_layer ? m_layer->socket() : network::kNoSocket;
     while (!stop.stop_requested()) {
-        std::optional<Request> request = nextRequest(association);
+        std::optional<Request> request = nextRequest(association, m_script, socket);
         if (!request)
             return;
         if (request->message.CommandField == DIMSE_C_ECHO_RQ) {
@@ -217,10 +240,15 @@ void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::s
             answerFind(association, *request, m_script, m_sawCancel);
         } else if (request->message.CommandField == DIMSE_C_GET_RQ) {
             ++m_gets;
-            answerGet(association, *request, m_script, [this](int status) {
+            answerGet(association, *request, m_script, socket, [this](int status) {
                 const std::lock_guard lock(m_mutex);
                 m_storeStatuses.push_back(status);
             });
+        } else if (request->message.CommandField == DIMSE_C_STORE_RQ) {
+            auto response = zeroed<T_DIMSE_C_StoreRSP>();
+            response.DimseStatus = m_stores < m_script.storeAnswers.size() ? m_script.storeAnswers[m_stores] : 0;
+            ++m_stores;
+            DIMSE_sendStoreResponse(association, request->context, &request->message.msg.CStoreRQ, &response, nullptr);
         }
     }
 }

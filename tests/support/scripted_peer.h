@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dicom/tag.h"
+#include "network/dimse/transport_layer.h"
 #include "network/remote_node.h"
 
 #include <QByteArray>
@@ -13,6 +14,7 @@
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -31,7 +33,24 @@ struct PeerInstance {
     QByteArray sopInstance; // whatever it is told, valid or not
 };
 
+// What it does instead of ending a C-GET as it should.
+enum class Mischief {
+    None,
+    Silence,          // no answer
+    SilenceInData,    // half an instance, then nothing
+    CutInData,        // half an instance, then the connection is gone
+    Garbage,          // bytes that are no PDU
+    TruncatedPdu,     // the beginning of one, then the connection is gone
+    HugeLength,       // a PDU of 3 GB
+    WrongContext,     // a presentation context that was never accepted
+    LongUid,          // a SOP Instance UID of 300 characters
+    DataAfterRelease, // more of it when the association is to be released
+};
+
 struct PeerScript {
+    bool refusesAssociation = false; // our AE title is not known
+    Mischief mischief = Mischief::None;
+    int mischiefAfter = 0;                                 // so many instances
     QStringList refusedClasses;                            // abstract syntaxes without a context
     QStringList refusedSyntaxes;                           // transfer syntaxes likewise
     std::map<QByteArray, std::vector<PeerAnswer>> answers; // by QueryRetrieveLevel
@@ -41,10 +60,11 @@ struct PeerScript {
     bool heedsCancel = true;                               // false: not even then
     std::vector<PeerInstance> instances;                   // sent for every C-GET that has a context for them
     std::uint16_t getStatus = 0;
-    int getFailed = 0;                // sub-operations that failed, as it counts them
-    std::vector<QByteArray> getNamed; // and names them
-    int cutAfter = -1;                // the association is gone after so many instances
-    bool refusesLists = false;        // of UIDs, in a C-GET
+    int getFailed = 0;                       // sub-operations that failed, as it counts them
+    std::vector<QByteArray> getNamed;        // and names them
+    int cutAfter = -1;                       // the association is gone after so many instances
+    std::vector<std::uint16_t> storeAnswers; // to the instances it is sent, in turn; then success
+    bool refusesLists = false;               // of UIDs, in a C-GET
 };
 
 class ScriptedPeer {
@@ -63,13 +83,15 @@ public:
 private:
     void serve(const std::stop_token& stop);
     void serveAssociation(T_ASC_Association* association, const std::stop_token& stop);
-    void negotiate(T_ASC_Association* association) const;
+    bool negotiate(T_ASC_Association* association) const;
 
     const PeerScript m_script;
     int m_port = 0;
+    std::unique_ptr<network::TransportLayer> m_layer;
     T_ASC_Network* m_network = nullptr;
     std::atomic<bool> m_sawCancel{false};
     std::atomic<int> m_gets{0};
+    size_t m_stores = 0; // instances it was sent; its thread's
     mutable std::mutex m_mutex;
     std::vector<int> m_storeStatuses; // under m_mutex
     std::jthread m_thread;            // last: joined before the rest goes

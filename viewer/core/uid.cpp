@@ -1,7 +1,5 @@
 #include "core/uid.h"
 
-#include <QUuid>
-
 #include <string>
 #include <vector>
 
@@ -25,9 +23,11 @@ bool isValidUid(const QString& uid) {
     return !componentEmpty;
 }
 
-QString makeUid() {
+QString makeUid() { return uidOf(QUuid::createUuid()); }
+
+QString uidOf(const QUuid& uuid) {
     // The 128-bit UUID as one decimal number.
-    const QByteArray bytes = QUuid::createUuid().toRfc4122();
+    const QByteArray bytes = uuid.toRfc4122();
     std::string decimal;
     std::vector<unsigned> digits(bytes.begin(), bytes.end());
     for (unsigned& d : digits)

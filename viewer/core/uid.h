@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QUuid>
 
 namespace sagitta {
 
@@ -11,5 +12,8 @@ bool isValidUid(const QString& uid);
 
 // A new UID below 2.25 (PS3.5 B.2), from a random UUID.
 QString makeUid();
+
+// The UID below 2.25 of a given UUID (PS3.5 B.2): the same for the same UUID.
+QString uidOf(const QUuid& uuid);
 
 } // namespace sagitta

@@ -31,5 +31,11 @@ TEST(Uid, NewOnesAreValidAndDiffer) {
     EXPECT_EQ(seen.size(), 1000);
 }
 
+TEST(Uid, OneUuidIsOneUid) {
+    // The example of PS3.5 B.2.
+    EXPECT_EQ(uidOf(QUuid(QStringLiteral("{f81d4fae-7dec-11d0-a765-00a0c91e6bf6}"))),
+              QStringLiteral("2.25.329800735698586629295641978511506172918"));
+}
+
 } // namespace
 } // namespace sagitta::test
