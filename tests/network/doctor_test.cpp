@@ -1,6 +1,6 @@
-// The connection doctor against archives that are well and ill in every way it knows. What it says is compared with
-// reviewed texts in tests/data/doctor; ports, times and process numbers have placeholders there. With
-// SAGITTA_WRITE_EXPECTED the texts are written instead, to be looked at before they are committed.
+// The connection doctor against archives that are well and ill in every way it knows. What it says is held in
+// tests/data/doctor; ports, times and process numbers have placeholders there. SAGITTA_UPDATE_GOLDEN=1 writes it anew:
+// read it then.
 #include "network/doctor.h"
 
 #include "peer_fixture.h"
@@ -55,7 +55,7 @@ QString text(const std::vector<DoctorStep>& steps, const network::RemoteNode& no
 
 void expectText(const QString& name, const QString& said) {
     QFile file(QStringLiteral(SAGITTA_TEST_DATA "/doctor/%1.txt").arg(name));
-    if (qEnvironmentVariableIsSet("SAGITTA_WRITE_EXPECTED")) {
+    if (qEnvironmentVariableIsSet("SAGITTA_UPDATE_GOLDEN")) {
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(said.toUtf8());
         return;
