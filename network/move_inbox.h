@@ -10,6 +10,8 @@
 
 namespace sagitta::network {
 
+struct Caller;
+
 class MoveInbox {
 public:
     MoveInbox();
@@ -21,9 +23,11 @@ public:
     // What one retrieval takes. Called on the threads of the sending associations, one at a time among all.
     struct Wish {
         std::function<bool(const QString& sopInstanceUid)> wants;
-        InstanceSink* sink = nullptr;
+        InstanceSink* sink = nullptr; // may be null for one that wants nothing
         std::function<void(const QString& sopInstanceUid, const QString& transferSyntax, std::int64_t bytes)> kept;
         std::function<void(const QString& sopInstanceUid, const QString& reason)> lost;
+        // Somebody asks for an association, which may be refused for the AE title that it calls. May be empty.
+        std::function<void(const Caller& caller)> called;
     };
 
     // Withdraws the wish when it goes, after a delivery that is under way; the last one closes the port.

@@ -20,8 +20,8 @@ enum ExitCode { kExitDone = 0, kExitFailed = 1, kExitUsage = 2, kExitPartly = 3,
 struct Outcome {
     int exitCode = kExitDone;
     QJsonValue json;
-    QString text;    // for people, without --json
-    QString problem; // one line to stderr
+    QString text;           // for people, without --json
+    QString problem;        // one line to stderr
     bool isPrinted = false; // all has been said while it ran
 
     static Outcome done(QJsonValue json, QString text) { return {kExitDone, std::move(json), std::move(text), {}}; }
@@ -70,6 +70,7 @@ QString formatTable(const QStringList& head, const std::vector<QStringList>& row
 // The commands. `arguments` starts with the command's name.
 Outcome runNodes(CommandContext& context, const QStringList& arguments);
 Outcome runEcho(CommandContext& context, const QStringList& arguments);
+Outcome runDoctor(CommandContext& context, const QStringList& arguments);
 Outcome runFind(CommandContext& context, const QStringList& arguments);
 Outcome runRetrieve(CommandContext& context, const QStringList& arguments);
 Outcome runImport(CommandContext& context, const QStringList& arguments);

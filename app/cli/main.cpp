@@ -23,6 +23,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"nodes", "add NAME --ae AE --host H --port P | list | remove NAME", runNodes},
     {"echo", "NODE", runEcho},
+    {"doctor", "NODE: what works with it, what does not, and who has to change what", runDoctor},
     {"find", "NODE [--level patient|study|series|image] [filters]", runFind},
     {"retrieve", "NODE --study UID [--series UID] [--image UID]", runRetrieve},
     {"import", "PATH… [--move]", runImport},

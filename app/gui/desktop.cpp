@@ -116,11 +116,15 @@ JobId Desktop::importPaths(const QStringList& paths) {
     return m_engine.jobs().submit(std::make_shared<ImportJob>(m_engine.store(), paths), JobPriority::User);
 }
 
-void Desktop::echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) {
-    m_tasks.start([this, node, done = std::move(done)](const std::stop_token& stop) {
-        const Result<network::EchoAnswer> answer = network::makeDimseSource(node)->echo(stop);
-        m_toGui([done, answer] { done(answer); });
-    });
+std::stop_source Desktop::examine(const network::RemoteNode& node, network::HearStep hearStep,
+                                  std::function<void()> done) {
+    return m_tasks.start(
+        [this, node, hearStep = std::move(hearStep), done = std::move(done)](const std::stop_token& stop) {
+            network::examine(node, m_engine.moveInbox(), stop, [this, &hearStep](const network::DoctorStep& step) {
+                m_toGui([hearStep, step] { hearStep(step); });
+            });
+            m_toGui(done);
+        });
 }
 
 // The frames have been told already: the engine listens before this.

@@ -36,7 +36,8 @@ public:
     void cancelSearch() override;
     JobId retrieve(const QString& node, const dicom::StudySummary& study) override;
     JobId importPaths(const QStringList& paths) override;
-    void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) override;
+    std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
+                             std::function<void()> done) override;
 
 private:
     void studiesChanged(const storage::StoreChange& change);

@@ -98,7 +98,11 @@ Association::Association(std::unique_ptr<Link> link, std::shared_ptr<Watch> watc
     T_ASC_Parameters* parameters = m_link->association->params;
     for (int i = 0; i < ASC_countPresentationContexts(parameters); ++i) {
         T_ASC_PresentationContext context;
-        if (ASC_getPresentationContext(parameters, i, &context).good() && context.resultReason == ASC_P_ACCEPTANCE)
+        if (ASC_getPresentationContext(parameters, i, &context).bad())
+            continue;
+        if (context.resultReason != ASC_P_ACCEPTANCE)
+            m_refused.push_back({QString::fromLatin1(context.abstractSyntax), static_cast<int>(context.resultReason)});
+        else
             m_contexts.push_back({context.presentationContextID, QString::fromLatin1(context.abstractSyntax),
                                   QString::fromLatin1(context.acceptedTransferSyntax)});
     }
@@ -106,13 +110,14 @@ Association::Association(std::unique_ptr<Link> link, std::shared_ptr<Watch> watc
 
 Association::~Association() = default;
 
-Result<std::unique_ptr<Association>>
-Association::open(const RemoteNode& node, const std::vector<ProposedContext>& contexts, const std::stop_token& stop) {
+Result<std::unique_ptr<Association>> Association::open(const RemoteNode& node,
+                                                       const std::vector<ProposedContext>& contexts,
+                                                       const std::stop_token& stop, Rejection* rejection) {
     SAGITTA_CHECK(validate(node));
     if (stop.stop_requested())
         return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
     auto watch = std::make_shared<Watch>(stop, std::chrono::seconds(node.timeoutSeconds));
-    SAGITTA_TRY(std::unique_ptr<Link> link, openLink(node, contexts, watch, stop));
+    SAGITTA_TRY(std::unique_ptr<Link> link, openLink(node, contexts, watch, stop, rejection));
     return std::unique_ptr<Association>(new Association(std::move(link), std::move(watch)));
 }
 

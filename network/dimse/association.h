@@ -9,6 +9,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "network/dimse/rejection.h"
 #include "network/dimse/watch.h"
 #include "network/remote_node.h"
 
@@ -41,6 +42,11 @@ struct AcceptedContext {
     int id = 0;
     QString sopClass;
     QString transferSyntax;
+};
+
+struct RefusedContext {
+    QString sopClass;
+    int result = 0; // contextRejectionWords()
 };
 
 // Who asks for an association.
@@ -84,8 +90,10 @@ enum class Service { Find, Get };
 class Association {
 public:
     // Ends within the node's time-out, and at once when stopped: see association_link.h.
-    static Result<std::unique_ptr<Association>>
-    open(const RemoteNode& node, const std::vector<ProposedContext>& contexts, const std::stop_token& stop);
+    static Result<std::unique_ptr<Association>> open(const RemoteNode& node,
+                                                     const std::vector<ProposedContext>& contexts,
+                                                     const std::stop_token& stop,
+                                                     Rejection* rejection = nullptr); // set when the peer rejects it
     // Takes over a connection that has arrived, `address` being the peer's, and negotiates. Refused: by the rules.
     static Result<std::unique_ptr<Association>> accept(NativeSocket connection, const QString& address,
                                                        const AcceptRules& rules, const std::stop_token& stop);
@@ -95,6 +103,7 @@ public:
     Association& operator=(const Association&) = delete;
 
     const std::vector<AcceptedContext>& contexts() const { return m_contexts; }
+    const std::vector<RefusedContext>& refusedContexts() const { return m_refused; }
     const AcceptedContext* contextOf(const QString& sopClass) const; // the first accepted one, or nullptr
     const AcceptedContext* context(int id) const;
     const AcceptedContext* contextOf(const QString& sopClass, const QString& transferSyntax) const;
@@ -102,6 +111,8 @@ public:
     const Caller& caller() const { return m_caller; }      // of one that was accepted
     QString localAddress() const;                          // of this machine, as the peer sees it
     const Watch& watch() const { return *m_watch; }
+    // From now on, as a program does that knows no better: to see what it costs with this peer.
+    void acknowledgeLate() { m_watch->acknowledgeLate(); }
 
     Result<void> sendEcho(int contextId);
     // A request that can be cancelled: from now on a stop request sends a C-CANCEL, until closeRequest().
@@ -161,6 +172,7 @@ private:
     std::unique_ptr<Link> m_link;
     std::shared_ptr<Watch> m_watch;
     std::vector<AcceptedContext> m_contexts;
+    std::vector<RefusedContext> m_refused;
     Caller m_caller;
     OpenRequest m_open;
     bool m_peerLeaves = false; // it has asked for the release

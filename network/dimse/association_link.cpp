@@ -30,9 +30,11 @@ QString text(const OFCondition& condition) {
 QString where(const RemoteNode& node) { return QStringLiteral("%1:%2").arg(node.host).arg(node.port); }
 
 // PS3.8 9.3.4: what the peer gave as its reason.
-Error rejection(const RemoteNode& node, T_ASC_Parameters* parameters) {
+Error rejected(const RemoteNode& node, T_ASC_Parameters* parameters, Rejection* rejection) {
     T_ASC_RejectParameters reject{};
     ASC_getRejectParameters(parameters, &reject);
+    if (rejection) // DCMTK keeps the source in the reason's upper byte
+        *rejection = {static_cast<int>(reject.result), static_cast<int>(reject.source), reject.reason & 0xff};
     QString reason = QStringLiteral("no reason given");
     switch (reject.reason) {
     case ASC_REASON_SU_CALLEDAETITLENOTRECOGNIZED:
@@ -63,11 +65,12 @@ bool is(const OFCondition& condition, unsigned short code) {
     return condition.module() == OFM_dcmnet && condition.code() == code;
 }
 
-Error openError(const RemoteNode& node, const OFCondition& condition, const Association::Link& link) {
+Error openError(const RemoteNode& node, const OFCondition& condition, const Association::Link& link,
+                Rejection* rejection) {
     if (link.watch->isStopped())
         return {ErrorCode::Cancelled, QStringLiteral("cancelled")};
     if (condition == DUL_ASSOCIATIONREJECTED)
-        return rejection(node, link.parameters);
+        return rejected(node, link.parameters, rejection);
     if (link.watch->hasTimedOut())
         return {ErrorCode::Timeout, QStringLiteral("%1 took the connection but did not answer within %2 s")
                                         .arg(where(node))
@@ -136,7 +139,8 @@ Association::Link::~Link() {
 // and would still leave the resolver.
 Result<std::unique_ptr<Association::Link>> openLink(const RemoteNode& node,
                                                     const std::vector<ProposedContext>& contexts,
-                                                    const std::shared_ptr<Watch>& watch, const std::stop_token& stop) {
+                                                    const std::shared_ptr<Watch>& watch, const std::stop_token& stop,
+                                                    Rejection* rejection) {
     auto opening = std::make_shared<Opening>();
     opening->link = std::make_unique<Association::Link>(watch);
     if (const OFCondition condition = prepare(*opening->link, node, contexts); condition.bad())
@@ -167,7 +171,7 @@ Result<std::unique_ptr<Association::Link>> openLink(const RemoteNode& node,
                      QStringLiteral("no connection to %1 within %2 s").arg(where(node)).arg(node.timeoutSeconds));
     }
     if (opening->outcome.bad())
-        return openError(node, opening->outcome, *opening->link);
+        return openError(node, opening->outcome, *opening->link, rejection);
     return std::move(opening->link);
 }
 

@@ -27,6 +27,7 @@ struct Association::Link {
 
 Result<std::unique_ptr<Association::Link>> openLink(const RemoteNode& node,
                                                     const std::vector<ProposedContext>& contexts,
-                                                    const std::shared_ptr<Watch>& watch, const std::stop_token& stop);
+                                                    const std::shared_ptr<Watch>& watch, const std::stop_token& stop,
+                                                    Rejection* rejection = nullptr);
 
 } // namespace sagitta::network

@@ -37,6 +37,7 @@ struct MoveInbox::Private : std::enable_shared_from_this<Private> {
     void removeUser(const Place& place);
     Result<void> deliver(const QString& file, const QString& sopInstanceUid);
     QString newFile();
+    void hearCaller(const Caller& caller);
 };
 
 namespace {
@@ -70,7 +71,17 @@ Result<std::unique_ptr<InstanceSink>> MoveInbox::Private::Desk::put() {
 
 QString MoveInbox::Private::newFile() {
     const std::lock_guard lock(mutex);
-    return wishes.empty() ? QString() : wishes.front().sink->newFile();
+    for (const Wish& wish : wishes)
+        if (wish.sink)
+            return wish.sink->newFile();
+    return {};
+}
+
+void MoveInbox::Private::hearCaller(const Caller& caller) {
+    const std::lock_guard lock(mutex);
+    for (const Wish& wish : wishes)
+        if (wish.called)
+            wish.called(caller);
 }
 
 Result<void> MoveInbox::Private::deliver(const QString& file, const QString& sopInstanceUid) {
@@ -101,6 +112,7 @@ Result<void> MoveInbox::Private::addUser(const QString& aeTitle, const Place& pl
         settings.address = place.first;
         settings.port = place.second;
         settings.services = ServerSettings::Services::Storage;
+        settings.called = [this](const Caller& caller) { hearCaller(caller); };
         Result<std::unique_ptr<Server>> server = Server::start(settings, *desk, {});
         if (!server) {
             desks.erase(place);

@@ -173,4 +173,7 @@ private:
 // An archive that lacks a service: said with the context that it did not accept.
 Error refusedService(const RemoteNode& node, const QString& service, const ProposedContext& context);
 
+// How the error of a C-MOVE that brought nothing ends: what has to be entered there, by whoever may.
+QString moveDestinationAdvice(const RemoteNode& node, const QString& ourAddress);
+
 } // namespace sagitta::network

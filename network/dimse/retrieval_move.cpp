@@ -13,21 +13,25 @@ namespace {
 // An archive may say that it is done before its last object is here; so long it may take between two.
 constexpr std::chrono::seconds kStraggler{2};
 
-// What has to be entered there, by whoever may. Not every archive uses the status for an unknown destination.
+// Not every archive uses the status for an unknown destination.
 Error nothingCame(const RemoteNode& node, const QString& ourAddress, const FetchEnd& end) {
     const QString what = end.status == status::DestinationUnknown
                              ? QStringLiteral("%1 does not know where to send to.").arg(node.aeTitle)
                              : QStringLiteral("%1 sent nothing: %2. It may not know where to send to.")
                                    .arg(node.aeTitle, statusWords(end.status, end.comment));
-    return {ErrorCode::Refused, what + QStringLiteral(" Its administrator must enter a node with the AE title %1 at "
-                                                      "host %2, port %3 (or choose C-GET for this node)")
-                                           .arg(node.ourAeTitle, ourAddress)
-                                           .arg(node.ourPort)};
+    return {ErrorCode::Refused, what + moveDestinationAdvice(node, ourAddress)};
 }
 
 bool isFailure(std::uint16_t status) { return (status & 0xf000) == 0xa000 || (status & 0xf000) == 0xc000; }
 
 } // namespace
+
+QString moveDestinationAdvice(const RemoteNode& node, const QString& ourAddress) {
+    return QStringLiteral(" Its administrator must enter a node with the AE title %1 at host %2, port %3 (or choose "
+                          "C-GET for this node)")
+        .arg(node.ourAeTitle, ourAddress)
+        .arg(node.ourPort);
+}
 
 Result<void> Retrieval::fetchByMove() {
     m_lanes.clear();

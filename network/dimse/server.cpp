@@ -75,6 +75,8 @@ struct Server::Private {
                                                                       : chooseStorageSyntax(sopClass, syntaxes);
         };
         rules.judge = [&](const Caller& caller) -> std::optional<Refusal> {
+            if (settings.called)
+                settings.called(caller);
             if (busy)
                 return Refusal::Busy;
             if (caller.calledAeTitle != settings.aeTitle)

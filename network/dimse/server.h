@@ -13,6 +13,8 @@
 
 namespace sagitta::network {
 
+struct Caller;
+
 struct ServerSettings {
     QString aeTitle = QStringLiteral("SAGITTA");
     QString address = QStringLiteral("127.0.0.1"); // of this machine; "0.0.0.0": all its interfaces
@@ -22,6 +24,7 @@ struct ServerSettings {
     int silenceSeconds = 60;                       // of a peer, before it is left
     enum class Services { All, Storage };
     Services services = Services::All;
+    std::function<void(const Caller&)> called; // hears of everybody who asks, on the association's thread; may be empty
 };
 
 class Server {

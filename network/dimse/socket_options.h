@@ -24,5 +24,7 @@ void closeSocket(NativeSocket socket);
 void sendAtOnce(NativeSocket socket);
 // What comes next is acknowledged at once. The system forgets it: ask before every read.
 void acknowledgeAtOnce(NativeSocket socket);
+// With the system's usual delay.
+void acknowledgeInTime(NativeSocket socket);
 
 } // namespace sagitta::network

@@ -6,9 +6,15 @@
 
 namespace sagitta::network {
 
-void acknowledgeAtOnce(NativeSocket socket) {
-    const int on = 1;
+namespace {
+
+void setQuickAck(NativeSocket socket, int on) {
     ::setsockopt(static_cast<int>(socket), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
+
+} // namespace
+
+void acknowledgeAtOnce(NativeSocket socket) { setQuickAck(socket, 1); }
+void acknowledgeInTime(NativeSocket socket) { setQuickAck(socket, 0); }
 
 } // namespace sagitta::network

@@ -4,5 +4,6 @@ namespace sagitta::network {
 
 // There is no such option.
 void acknowledgeAtOnce(NativeSocket) {}
+void acknowledgeInTime(NativeSocket) {}
 
 } // namespace sagitta::network

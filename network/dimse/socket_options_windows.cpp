@@ -47,5 +47,6 @@ void sendAtOnce(NativeSocket socket) {
 
 // There is no such option.
 void acknowledgeAtOnce(NativeSocket) {}
+void acknowledgeInTime(NativeSocket) {}
 
 } // namespace sagitta::network

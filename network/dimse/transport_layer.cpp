@@ -15,7 +15,10 @@ public:
     }
 
     ssize_t read(void* buffer, size_t size) override {
-        acknowledgeAtOnce(socket());
+        if (m_watch->acknowledgesLate())
+            acknowledgeInTime(socket());
+        else
+            acknowledgeAtOnce(socket());
         std::int64_t bytes = receiveSome(socket(), buffer, size);
         while (bytes == kWouldBlock && m_watch->waitUntilReadable(socket()))
             bytes = receiveSome(socket(), buffer, size);

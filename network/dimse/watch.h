@@ -34,6 +34,9 @@ public:
     // Takes endWithin() back.
     void goOn() { m_end = Clock::duration::max().count(); }
 
+    void acknowledgeLate() { m_late = true; }
+    bool acknowledgesLate() const { return m_late; }
+
     // The peer's side is closed or gone.
     void loseConnection() { m_lost = true; }
 
@@ -50,6 +53,7 @@ private:
     const std::stop_token m_stop;
     const std::chrono::milliseconds m_silence;
     std::atomic<bool> m_goodbye{false};
+    std::atomic<bool> m_late{false};
     std::atomic<bool> m_timedOut{false};
     std::atomic<bool> m_lost{false};
     std::atomic<Clock::rep> m_end{Clock::duration::max().count()}; // of all reading, time since the clock's epoch

@@ -1,10 +1,13 @@
-// What the windows are told of a retrieve that brings nothing, or not all.
+// What the windows are told of a retrieve that brings nothing, or not all; and of a test of a node.
 #include "gui/program.h"
 #include "support/peer_process.h"
+#include "support/silent_peer.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -60,6 +63,32 @@ TEST_F(DesktopTest, AnIncompleteStudyIsSaidWheneverItIsShown) {
     EXPECT_EQ(notice(), "");
     program->desktop().openStudy({}, study(QStringLiteral("1.2.3")));
     EXPECT_TRUE(notice().startsWith(QLatin1String("incomplete: "))) << notice().toStdString();
+}
+
+TEST_F(DesktopTest, ATestOfANodeTellsItsStepsHereAndEndsWhenStopped) {
+    ASSERT_TRUE(program);
+    const SilentPeer peer;
+    network::RemoteNode node;
+    node.name = QStringLiteral("PACS");
+    node.aeTitle = QStringLiteral("SILENT");
+    node.host = QStringLiteral("127.0.0.1");
+    node.port = peer.port();
+    node.timeoutSeconds = 600;
+    std::vector<network::DoctorStep> heard;
+    bool isOver = false;
+    std::stop_source stop = program->desktop().examine(
+        node,
+        [&](const network::DoctorStep& step) {
+            EXPECT_EQ(QThread::currentThread(), qApp->thread());
+            heard.push_back(step);
+            if (step.id == QLatin1String("connect")) // next, nobody answers
+                stop.request_stop();
+        },
+        [&] { isOver = true; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isOver; }, kWaitMs));
+    ASSERT_EQ(heard.size(), network::doctorSteps().size());
+    EXPECT_EQ(heard[1].state, network::DoctorStep::State::Passed);
+    EXPECT_EQ(heard.back().state, network::DoctorStep::State::Skipped);
 }
 
 } // namespace

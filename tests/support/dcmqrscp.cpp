@@ -11,7 +11,7 @@ const QString kAeTitle = QStringLiteral("QRSCP");
 QStringList prepare(const QString& folder, int port, const QString& storage, const DcmqrscpOptions& options) {
     QString hosts;
     if (options.ourPort != 0)
-        hosts = QStringLiteral("sagitta = (SAGITTA, 127.0.0.1, %1)\n").arg(options.ourPort);
+        hosts = QStringLiteral("sagitta = (%1, 127.0.0.1, %2)\n").arg(options.ourAeTitle).arg(options.ourPort);
     const QString path = QDir(folder).filePath(QStringLiteral("dcmqrscp.cfg"));
     QFile file(path);
     if (file.open(QIODevice::WriteOnly))
@@ -31,8 +31,10 @@ bool Dcmqrscp::isInstalled() { return !findProgram(QStringLiteral("dcmqrscp")).i
 
 Dcmqrscp::Dcmqrscp(const DcmqrscpOptions& options) :
     m_storage(options.storage.isEmpty() ? m_dir.path() : options.storage),
-    m_process(findProgram(QStringLiteral("dcmqrscp")),
-              [this, options](const QString& folder, int port) { return prepare(folder, port, m_storage, options); }) {}
+    m_process(
+        findProgram(QStringLiteral("dcmqrscp")),
+        [this, options](const QString& folder, int port) { return prepare(folder, port, m_storage, options); },
+        options.sending) {}
 
 network::RemoteNode Dcmqrscp::node() const {
     network::RemoteNode node;

@@ -10,8 +10,10 @@ namespace sagitta::test {
 struct DcmqrscpOptions {
     // More of its options. +xt takes JPEG-LS where it is offered, -xt offers it; without them it does not.
     QStringList more{QStringLiteral("+xt")};
-    QString storage; // another one's, which has ended; empty: a folder of its own
-    int ourPort = 0; // of SAGITTA, where it may move to; 0: it does not know us
+    QString storage;                                // another one's, which has ended; empty: a folder of its own
+    int ourPort = 0;                                // of SAGITTA, where it may move to; 0: it does not know us
+    QString ourAeTitle = QStringLiteral("SAGITTA"); // as it knows it
+    PeerProcess::Sending sending = PeerProcess::Sending::AtOnce;
 };
 
 class Dcmqrscp {

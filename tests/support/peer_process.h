@@ -26,8 +26,11 @@ public:
     // Writes what the server needs into `folder` and returns its arguments.
     using Prepare = std::function<QStringList(const QString& folder, int port)>;
 
+    // AsUsual: with Nagle's algorithm, as archives are by default.
+    enum class Sending { AtOnce, AsUsual };
+
     // Tries other ports while they are taken by somebody faster.
-    PeerProcess(const QString& program, const Prepare& prepare);
+    PeerProcess(const QString& program, const Prepare& prepare, Sending sending = Sending::AtOnce);
     ~PeerProcess();
 
     bool isRunning() const;
@@ -41,7 +44,7 @@ public:
     void resume();
 
 private:
-    bool startOnce(const QString& program, const Prepare& prepare);
+    bool startOnce(const QString& program, const Prepare& prepare, Sending sending);
 
     QTemporaryDir m_dir;
     std::unique_ptr<QProcess> m_process;

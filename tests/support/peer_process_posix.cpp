@@ -59,16 +59,17 @@ int connectToLoopback(int port) {
     return -1;
 }
 
-PeerProcess::PeerProcess(const QString& program, const Prepare& prepare) {
-    for (int i = 0; i < kTries && !startOnce(program, prepare); ++i)
+PeerProcess::PeerProcess(const QString& program, const Prepare& prepare, Sending sending) {
+    for (int i = 0; i < kTries && !startOnce(program, prepare, sending); ++i)
         m_process.reset();
 }
 
-bool PeerProcess::startOnce(const QString& program, const Prepare& prepare) {
+bool PeerProcess::startOnce(const QString& program, const Prepare& prepare, Sending sending) {
     m_port = freePort();
     m_process = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("TCP_NODELAY"), QStringLiteral("1"));
+    environment.insert(QStringLiteral("TCP_NODELAY"),
+                       sending == Sending::AtOnce ? QStringLiteral("1") : QStringLiteral("0"));
     m_process->setProcessEnvironment(environment);
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setStandardOutputFile(m_dir.filePath(QStringLiteral("log.txt")));

@@ -233,7 +233,10 @@ void ScriptedPeer::serveAssociation(T_ASC_Association* association, const std::s
         std::optional<Request> request = nextRequest(association, m_script, socket);
         if (!request)
             return;
-        if (request->message.CommandField == DIMSE_C_FIND_RQ) {
+        if (request->message.CommandField == DIMSE_C_ECHO_RQ) {
+            DIMSE_sendEchoResponse(association, request->context, &request->message.msg.CEchoRQ, STATUS_Success,
+                                   nullptr);
+        } else if (request->message.CommandField == DIMSE_C_FIND_RQ) {
             answerFind(association, *request, m_script, m_sawCancel);
         } else if (request->message.CommandField == DIMSE_C_GET_RQ) {
             ++m_gets;

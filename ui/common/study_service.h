@@ -5,6 +5,7 @@
 #include "core/job.h"
 #include "core/result.h"
 #include "dicom/study_summary.h"
+#include "network/doctor.h"
 #include "network/remote_node.h"
 #include "network/study_source.h"
 
@@ -12,6 +13,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <stop_token>
 
 namespace sagitta::ui {
 
@@ -29,8 +31,10 @@ public:
     virtual JobId retrieve(const QString& node, const dicom::StudySummary& study) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
 
-    virtual void echo(const network::RemoteNode& node,
-                      std::function<void(const Result<network::EchoAnswer>&)> done) = 0;
+    // The connection doctor: hears of each step as it ends, then of the end. A stop request ends it earlier, within two
+    // seconds, with the remaining steps skipped.
+    virtual std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
+                                     std::function<void()> done) = 0;
 };
 
 } // namespace sagitta::ui

@@ -3,6 +3,7 @@
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/theme.h"
+#include "ui/settings/test_step_list.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -12,6 +13,8 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
+
+#include <algorithm>
 
 namespace sagitta::ui {
 namespace {
@@ -31,8 +34,8 @@ NodeDialog::NodeDialog(StudyService& service, network::NodeList& nodes, const QS
     QDialog(parent), m_service(service), m_nodes(nodes), m_originalName(nodeName), m_name(new QLineEdit),
     m_aeTitle(new QLineEdit), m_host(new QLineEdit), m_port(makeSpin(1, 65535)), m_ourAeTitle(new QLineEdit),
     m_ourPort(makeSpin(1, 65535)), m_method(new QComboBox), m_timeout(makeSpin(1, 600)),
-    m_echo(new QPushButton(tr("Test connection"))), m_echoResult(new QLabel), m_problem(new QLabel),
-    m_save(new QPushButton(tr("Save"))), m_remove(new QPushButton(tr("Remove"))) {
+    m_echo(new QPushButton(tr("Test"))), m_echoResult(new QLabel), m_problem(new QLabel),
+    m_save(new QPushButton(tr("Save"))), m_remove(new QPushButton(tr("Remove"))), m_steps(new TestStepList) {
     setObjectName(QStringLiteral("nodeDialog"));
     setWindowTitle(nodeName.isEmpty() ? tr("Add PACS node") : tr("PACS node %1").arg(nodeName));
     auto* form = new QFormLayout;
@@ -41,52 +44,62 @@ NodeDialog::NodeDialog(StudyService& service, network::NodeList& nodes, const QS
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     makeFields(*form);
 
-    describe(m_echo, "nodeEcho", tr("Test connection"), tr("Sends a C-ECHO with the values above"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
+    layout->setSpacing(3 * kGrid);
+    layout->addLayout(form);
+    layout->addLayout(makeTestRow());
+    layout->addWidget(m_steps, 1);
+    m_steps->hide(); // until there is a test
+    layout->addWidget(m_problem);
+    layout->addLayout(makeButtons());
+    setFixedWidth(160 * kGrid);
+
+    const Result<network::RemoteNode> existing = m_nodes.find(nodeName);
+    fill(nodeName.isEmpty() || !existing ? network::RemoteNode() : *existing);
+    connect(m_echo, &QPushButton::clicked, this, &NodeDialog::pressTest);
+    connect(m_save, &QPushButton::clicked, this, &NodeDialog::save);
+    connect(m_remove, &QPushButton::clicked, this, &NodeDialog::remove);
+    revalidate();
+}
+
+QLayout* NodeDialog::makeTestRow() {
+    describe(m_echo, "nodeEcho", tr("Test the connection"),
+             tr("Tries all that the values above are needed for, and says what to change"));
     m_echo->setAutoDefault(false);
-    for (QLabel* label : {m_echoResult, m_problem}) {
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setMinimumHeight(11 * kGrid); // three lines, so that the dialog does not jump
-        label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    }
     m_echoResult->setObjectName(QStringLiteral("nodeEchoResult"));
+    m_echoResult->setWordWrap(true);
+    m_echoResult->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(3 * kGrid);
+    row->addWidget(m_echo);
+    row->addWidget(m_echoResult, 1);
+    return row;
+}
+
+QLayout* NodeDialog::makeButtons() {
     m_problem->setObjectName(QStringLiteral("nodeProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_problem->setMinimumHeight(11 * kGrid); // three lines, so that the dialog does not jump
+    m_problem->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     setRole(*m_problem, LabelRole::Warning);
     describe(m_save, "nodeSave", tr("Save"));
     m_save->setDefault(true);
     describe(m_remove, "nodeRemove", tr("Remove"), tr("Remove this node; local studies stay"));
     m_remove->setAutoDefault(false);
-    m_remove->setVisible(!nodeName.isEmpty());
+    m_remove->setVisible(!m_originalName.isEmpty());
     auto* cancel = new QPushButton(tr("Cancel"));
     describe(cancel, "nodeCancel", tr("Cancel"), {}, QKeySequence(Qt::Key_Escape));
     cancel->setAutoDefault(false);
-
-    auto* echoRow = new QHBoxLayout;
-    echoRow->setSpacing(3 * kGrid);
-    echoRow->addWidget(m_echo, 0, Qt::AlignTop);
-    echoRow->addWidget(m_echoResult, 1);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(2 * kGrid);
-    buttons->addWidget(m_remove);
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_save);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
-    layout->setSpacing(3 * kGrid);
-    layout->addLayout(form);
-    layout->addLayout(echoRow);
-    layout->addWidget(m_problem);
-    layout->addLayout(buttons);
-    setFixedWidth(130 * kGrid);
-
-    const Result<network::RemoteNode> existing = m_nodes.find(nodeName);
-    fill(nodeName.isEmpty() || !existing ? network::RemoteNode() : *existing);
-    connect(m_echo, &QPushButton::clicked, this, &NodeDialog::echo);
-    connect(m_save, &QPushButton::clicked, this, &NodeDialog::save);
-    connect(m_remove, &QPushButton::clicked, this, &NodeDialog::remove);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    revalidate();
+    auto* row = new QHBoxLayout;
+    row->setSpacing(2 * kGrid);
+    row->addWidget(m_remove);
+    row->addStretch(1);
+    row->addWidget(cancel);
+    row->addWidget(m_save);
+    return row;
 }
 
 void NodeDialog::makeFields(QFormLayout& form) {
@@ -111,8 +124,9 @@ void NodeDialog::makeFields(QFormLayout& form) {
         form.addRow(field->accessibleName(), field);
     for (QLineEdit* edit : {m_name, m_aeTitle, m_host, m_ourAeTitle})
         connect(edit, &QLineEdit::textChanged, this, &NodeDialog::revalidate);
-    for (QSpinBox* spin : {m_port, m_ourPort})
+    for (QSpinBox* spin : {m_port, m_ourPort, m_timeout})
         connect(spin, &QSpinBox::valueChanged, this, &NodeDialog::revalidate);
+    connect(m_method, &QComboBox::currentIndexChanged, this, &NodeDialog::revalidate);
 }
 
 void NodeDialog::fill(const network::RemoteNode& node) {
@@ -152,22 +166,95 @@ void NodeDialog::revalidate() {
     m_problem->setText(text);
     m_save->setEnabled(text.isEmpty());
     m_echo->setEnabled(text.isEmpty());
+    stopTest();
     m_echoResult->clear();
-    ++m_echoNumber;
+    showSteps(false);
 }
 
-void NodeDialog::echo() {
-    const int number = ++m_echoNumber;
+void NodeDialog::showSteps(bool on) {
+    if (m_steps->isVisibleTo(this) == on)
+        return;
+    m_steps->setVisible(on);
+    m_problem->setVisible(!on); // there is none while a test is shown
+    adjustSize();
+}
+
+void NodeDialog::pressTest() {
+    if (m_isTesting) {
+        stopTest();
+        setRole(*m_echoResult, LabelRole::Muted);
+        m_echoResult->setText(tr("Stopped."));
+        m_steps->end();
+    } else {
+        startTest();
+    }
+}
+
+void NodeDialog::startTest() {
+    const int number = ++m_testNumber;
+    m_isTesting = true;
+    m_heard.clear();
+    m_echo->setText(tr("Stop"));
     setRole(*m_echoResult, LabelRole::Muted);
-    m_echoResult->setText(tr("Connecting…"));
-    const network::RemoteNode tested = node();
-    m_service.echo(tested, [self = QPointer(this), number, tested](const Result<network::EchoAnswer>& answer) {
-        if (!self || self->m_echoNumber != number)
-            return;
-        setRole(*self->m_echoResult, answer ? LabelRole::Ok : LabelRole::Error);
-        self->m_echoResult->setText(answer ? tr("%1 answered in %2 ms.").arg(tested.aeTitle).arg(answer->ms, 0, 'f', 0)
-                                           : nodeErrorText(tested, answer.error()));
-    });
+    m_echoResult->setText(tr("Testing…"));
+    m_steps->begin();
+    showSteps(true);
+    const auto ifCurrent = [self = QPointer(this), number] {
+        return self && self->m_testNumber == number ? self.data() : nullptr;
+    };
+    m_testStop = m_service.examine(
+        node(),
+        [ifCurrent](const network::DoctorStep& step) {
+            if (NodeDialog* self = ifCurrent())
+                self->hearStep(step);
+        },
+        [ifCurrent] {
+            if (NodeDialog* self = ifCurrent())
+                self->endTest();
+        });
+}
+
+// It ends by itself, unheard.
+void NodeDialog::stopTest() {
+    if (m_isTesting)
+        m_testStop.request_stop();
+    m_isTesting = false;
+    ++m_testNumber;
+    m_echo->setText(tr("Test"));
+}
+
+void NodeDialog::hearStep(const network::DoctorStep& step) {
+    m_heard.push_back(step);
+    m_steps->setStep(step);
+}
+
+void NodeDialog::endTest() {
+    using State = network::DoctorStep::State;
+    stopTest();
+    m_steps->end();
+    const auto first = [this](State state) {
+        return std::find_if(m_heard.begin(), m_heard.end(), [&](const auto& step) { return step.state == state; });
+    };
+    if (const auto failed = first(State::Failed); failed != m_heard.end()) {
+        setRole(*m_echoResult, LabelRole::Error);
+        m_echoResult->setText(tr("Failed: %1. What to change is said below.").arg(failed->title));
+    } else if (first(State::Warning) != m_heard.end()) {
+        setRole(*m_echoResult, LabelRole::Warning);
+        m_echoResult->setText(tr("It works. What is worth changing is said below."));
+    } else if (first(State::Skipped) != m_heard.end()) {
+        setRole(*m_echoResult, LabelRole::Ok);
+        m_echoResult->setText(tr("What could be tried works."));
+    } else {
+        setRole(*m_echoResult, LabelRole::Ok);
+        m_echoResult->setText(tr("Everything works."));
+    }
+}
+
+NodeDialog::~NodeDialog() { stopTest(); }
+
+void NodeDialog::done(int result) {
+    stopTest();
+    QDialog::done(result);
 }
 
 void NodeDialog::save() {
@@ -177,6 +264,7 @@ void NodeDialog::save() {
         done = m_nodes.remove(m_originalName);
     if (!done) {
         m_problem->setText(errorText(done.error()));
+        m_problem->show();
         return;
     }
     emit saved(edited.name);
@@ -191,6 +279,7 @@ void NodeDialog::remove() {
     }
     if (const Result<void> done = m_nodes.remove(m_originalName); !done) {
         m_problem->setText(errorText(done.error()));
+        m_problem->show();
         return;
     }
     emit removed();

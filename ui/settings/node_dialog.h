@@ -1,5 +1,6 @@
-// NodeDialog: name, address and AE titles of a PACS node; echo with its result in words beside the button; what is
-// wrong is said below the fields while typing. Window-modal, GUI thread. Changes the NodeList on Save and Remove.
+// NodeDialog: name, address and AE titles of a PACS node; a test of it, its result in words beside the button and its
+// steps below; what is wrong with the fields is said below them while typing. Window-modal, GUI thread. Changes the
+// NodeList on Save and Remove; closing it ends a test.
 #pragma once
 
 #include "network/remote_node.h"
@@ -16,13 +17,18 @@ class QSpinBox;
 
 namespace sagitta::ui {
 
+class TestStepList;
+
 class NodeDialog : public QDialog {
     Q_OBJECT
 public:
     // An empty name makes a new node.
     NodeDialog(StudyService& service, network::NodeList& nodes, const QString& nodeName, QWidget* parent = nullptr);
 
+    ~NodeDialog() override;
+
     network::RemoteNode node() const;
+    void done(int result) override;
 
 signals:
     void saved(const QString& name);
@@ -30,10 +36,17 @@ signals:
 
 private:
     void makeFields(QFormLayout& form);
+    QLayout* makeTestRow();
+    QLayout* makeButtons();
     void fill(const network::RemoteNode& node);
     QString problem() const; // empty when all is well
     void revalidate();
-    void echo();
+    void showSteps(bool on);
+    void pressTest();
+    void startTest();
+    void stopTest();
+    void endTest();
+    void hearStep(const network::DoctorStep& step);
     void save();
     void remove();
 
@@ -53,7 +66,11 @@ private:
     QLabel* m_problem;
     QPushButton* m_save;
     QPushButton* m_remove;
-    int m_echoNumber = 0; // an answer to an earlier echo is dropped
+    TestStepList* m_steps;
+    std::stop_source m_testStop;
+    bool m_isTesting = false;
+    int m_testNumber = 0; // what an earlier test still says is dropped
+    std::vector<network::DoctorStep> m_heard;
 };
 
 } // namespace sagitta::ui

@@ -20,7 +20,8 @@ QSet<QString> toSet(const QJsonValue& array) {
 bool isPlatformHeader(const QString& header) {
     static const QRegularExpression pattern(
         QStringLiteral("^(sys/|netinet/|arpa/|linux/|mach/"
-                       "|windows\\.h|winsock2?\\.h|ws2tcpip\\.h|unistd\\.h|fcntl\\.h|poll\\.h|signal\\.h|errno\\.h|io\\.h|pthread\\.h|pwd\\.h)"));
+                       "|windows\\.h|winsock2?\\.h|ws2tcpip\\.h|unistd\\.h|netdb\\.h|fcntl\\.h|poll\\.h|signal\\.h|"
+                       "errno\\.h|io\\.h|pthread\\.h|pwd\\.h)"));
     return pattern.match(header).hasMatch();
 }
 

@@ -30,9 +30,13 @@ public:
         imported.push_back(paths);
         return 2;
     }
-    void echo(const network::RemoteNode& node, std::function<void(const Result<network::EchoAnswer>&)> done) override {
-        echoed = node;
-        echoDone = std::move(done);
+    std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
+                             std::function<void()> done) override {
+        examined = node;
+        hear = std::move(hearStep);
+        examineDone = std::move(done);
+        examineStop = std::stop_source();
+        return examineStop;
     }
 
     bool autoAnswer = true;
@@ -40,8 +44,10 @@ public:
     std::vector<Search> searches;
     int cancelled = 0;
     std::vector<QStringList> imported;
-    network::RemoteNode echoed;
-    std::function<void(const Result<network::EchoAnswer>&)> echoDone;
+    network::RemoteNode examined; // the last one
+    network::HearStep hear;
+    std::function<void()> examineDone;
+    std::stop_source examineStop;
 };
 
 inline dicom::StudySummary makeStudy(const QString& uid, const QString& name, const QString& date,
