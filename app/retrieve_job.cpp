@@ -27,16 +27,6 @@ Result<RetrieveReport> fetch(network::StudySource& source, storage::LocalStore& 
     return report;
 }
 
-// A connection that is lost on the way fails all that had not arrived yet for one reason. So does an archive that will
-// not send the rest: then the next try brings nothing and ends it.
-bool mayHaveLostConnection(const RetrieveReport& report) {
-    const Failures& failed = report.failed;
-    return report.received > 0 && !failed.empty() &&
-           std::all_of(failed.begin(), failed.end(), [&](const network::RetrieveFailure& failure) {
-               return failure.reason == failed.front().reason;
-           });
-}
-
 QStringList reasonLines(const Failures& failures) {
     QStringList lines;
     for (const network::RetrieveFailure& failure : failures)
@@ -100,7 +90,7 @@ Result<RetrieveReport> RetrieveJob::tryOnce(JobContext& context, Tries& tries) {
     });
     bool isSources = false;
     Result<RetrieveReport> report = fetch(*m_means.makeSource(m_node, &m_inbox), m_store, m_request, inner, isSources);
-    tries.mayHelp = report ? mayHaveLostConnection(*report) : isSources && isTransportError(report.error());
+    tries.mayHelp = report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
     tries.inVain = report && report->received > 0 ? 0 : tries.inVain + 1;
     if (!report)
         return report;

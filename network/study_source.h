@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -81,6 +82,7 @@ struct RetrieveAnswer {
     int received = 0;
     int skipped = 0;
     std::vector<RetrieveFailure> failed;
+    std::optional<Error> ended; // why the association broke before the end; Io or Timeout: it may help to try again
     std::vector<SeriesProgress> series;
     QStringList warnings; // "arrived transcoded to …"
     std::int64_t bytes = 0;

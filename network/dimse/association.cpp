@@ -157,9 +157,9 @@ Error Association::broken(const OFCondition& condition) const {
         return {ErrorCode::Timeout,
                 QStringLiteral("the archive fell silent for %1 s").arg(m_watch->silence().count() / 1000)};
     if (condition == DUL_PEERABORTEDASSOCIATION)
-        return {ErrorCode::Protocol, QStringLiteral("the archive aborted the association")};
+        return {ErrorCode::Io, QStringLiteral("the archive aborted the association")};
     if (condition == DUL_PEERREQUESTEDRELEASE)
-        return {ErrorCode::Protocol, QStringLiteral("the archive ended the association early")};
+        return {ErrorCode::Io, QStringLiteral("the archive ended the association early")};
     if (m_watch->hasLostConnection())
         return {ErrorCode::Io, QStringLiteral("the connection to the archive was lost")};
     return {

@@ -81,7 +81,7 @@ Error openError(const RemoteNode& node, const OFCondition& condition, const Asso
         return {ErrorCode::Io, QStringLiteral("cannot connect to %1 (%2); is the address right, and is it running?")
                                    .arg(where(node), text(condition))};
     if (link.watch->hasLostConnection() || condition == DUL_PEERABORTEDASSOCIATION)
-        return {ErrorCode::Protocol, QStringLiteral("%1 closed the connection instead of answering").arg(where(node))};
+        return {ErrorCode::Io, QStringLiteral("%1 closed the connection instead of answering").arg(where(node))};
     return {ErrorCode::Protocol, QStringLiteral("no association with %1: %2").arg(where(node), text(condition))};
 }
 

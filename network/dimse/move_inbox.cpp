@@ -3,6 +3,7 @@
 #include "dicom/part10.h"
 #include "network/dimse/server.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 #include <list>
@@ -59,6 +60,14 @@ private:
     std::function<Result<void>(const QString&, const QString&)> m_deliver;
 };
 
+// Whose an object is shows only when it is here, so it may have been written where another sink wants its files.
+QString placedFor(InstanceSink& sink, const QString& file) {
+    const QString own = sink.newFile();
+    if (QFileInfo(own).absolutePath() == QFileInfo(file).absolutePath())
+        return file;
+    return QFile::rename(file, own) ? own : file; // copies where it must
+}
+
 Error nobodyAsked() { return {ErrorCode::Refused, QStringLiteral("nobody asked for it")}; }
 
 } // namespace
@@ -91,7 +100,7 @@ Result<void> MoveInbox::Private::deliver(const QString& file, const QString& sop
             continue;
         const Result<dicom::Part10> part = dicom::readPart10(file);
         const qint64 bytes = QFileInfo(file).size();
-        const Result<void> kept = wish.sink->received(file, sopInstanceUid);
+        const Result<void> kept = wish.sink->received(placedFor(*wish.sink, file), sopInstanceUid);
         if (kept)
             wish.kept(sopInstanceUid, part ? part->transferSyntaxUid : QString(), bytes);
         else

@@ -54,6 +54,8 @@ Result<RetrieveAnswer> Retrieval::run() {
     if (!fetched && (endsAll(fetched.error()) || m_received.isEmpty()))
         return fetched.error();
     RetrieveAnswer answer = account(fetched ? QString() : fetched.error().message());
+    if (!fetched)
+        answer.ended = fetched.error();
     const bool nothing = m_received.isEmpty() && answer.skipped == 0;
     if (nothing && !m_triedClasses.isEmpty() && m_refusedClasses == m_triedClasses)
         return Error(ErrorCode::Refused, refusal(*m_refusedClasses.begin()));
