@@ -8,7 +8,7 @@
 namespace sagitta::ui {
 
 QString patientNameText(const QString& personName) {
-    const QString name = render::patientNameText(personName.section(u'=', 0, 0).simplified());
+    const QString name = render::patientNameText(personName.simplified());
     return name.isEmpty() ? QObject::tr("(no name)") : name;
 }
 

@@ -21,19 +21,8 @@ namespace {
 
 QString text(const Dataset& dataset, Tag tag) { return dataset.text(tag).trimmed(); }
 
-// PS3.5 6.2.1: alphabetic = ideographic = phonetic.
-QString firstNameGroup(const QString& name) {
-    const QStringList groups = name.split(u'=');
-    for (const QString& group : groups) {
-        const QString trimmed = group.trimmed();
-        if (!trimmed.isEmpty())
-            return trimmed;
-    }
-    return {};
-}
-
 void readPatient(const Dataset& dataset, PatientInfo& patient) {
-    patient.name = firstNameGroup(dataset.text(tags::PatientName));
+    patient.name = text(dataset, tags::PatientName);
     patient.id = text(dataset, tags::PatientID);
     patient.issuerOfId = text(dataset, tags::IssuerOfPatientID);
     patient.birthDate = text(dataset, tags::PatientBirthDate);
@@ -46,7 +35,7 @@ void readStudy(const Dataset& dataset, StudyInfo& study) {
     study.time = text(dataset, tags::StudyTime);
     study.description = text(dataset, tags::StudyDescription);
     study.accessionNumber = text(dataset, tags::AccessionNumber);
-    study.referringPhysician = firstNameGroup(dataset.text(tags::ReferringPhysicianName));
+    study.referringPhysician = text(dataset, tags::ReferringPhysicianName);
     study.studyId = text(dataset, tags::StudyID);
     study.institution = text(dataset, tags::InstitutionName);
 }

@@ -19,7 +19,7 @@
 namespace sagitta::dicom {
 
 struct PatientInfo {
-    QString name; // the first non-empty component group, DICOM's carets kept: "Family^Given"
+    QString name; // all component groups: "Yamada^Tarou=山田^太郎"; see person_name.h
     QString id;
     QString issuerOfId;
     QString birthDate; // YYYYMMDD as in the file

@@ -1,5 +1,7 @@
 #include "scene/patient_check.h"
 
+#include "dicom/person_name.h"
+
 #include <algorithm>
 
 namespace sagitta::scene {
@@ -8,9 +10,10 @@ namespace {
 
 using dicom::PatientInfo;
 
-// "Doe ^ Jane^^" and "DOE^JANE" are one name: PS3.5 6.2.1 lets trailing delimiters go.
+// "Doe ^ Jane^^" and "DOE^JANE" are one name: PS3.5 6.2.1 lets trailing delimiters go. Not every device writes the
+// other component groups.
 QString comparable(const QString& name) {
-    QStringList parts = name.toCaseFolded().split(u'^');
+    QStringList parts = dicom::firstNameGroup(name).toCaseFolded().split(u'^');
     for (QString& part : parts)
         part = part.simplified();
     while (!parts.isEmpty() && parts.last().isEmpty())

@@ -221,7 +221,7 @@ TEST_F(Corpus, NamesOfTheStandardsCharacterSets) {
         {"pydicom/charset_files/chrGreek.dcm", QStringLiteral("Διονυσιος")},
         {"pydicom/charset_files/chrRuss.dcm", QStringLiteral("Люкceмбypг")},
         {"pydicom/charset_files/chrHbrw.dcm", QStringLiteral("שרון^דבורה")},
-        {"pydicom/charset_files/chrH32.dcm", QStringLiteral("ﾔﾏﾀﾞ^ﾀﾛｳ")},
+        {"pydicom/charset_files/chrH32.dcm", QStringLiteral("ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう")},
         {"pydicom/charset_files/chrJapMulti.dcm", QStringLiteral("やまだ^たろう")},
     };
     for (const auto& c : cases) {

@@ -1,5 +1,6 @@
 // What the header reader understands of hand-written files. Pixels and their places: frame_index_test.cpp.
 #include "dicom/instance_header.h"
+#include "dicom/person_name.h"
 
 #include "made_file.h"
 
@@ -61,7 +62,8 @@ TEST_F(InstanceHeaderReader, ReadsWhoAndWhat) {
     d.text(tags::SeriesNumber, "IS", " 7 ").text(tags::InstanceNumber, "IS", "12");
     const InstanceHeaderPtr header = read(d);
     EXPECT_EQ(header->sopInstanceUid, QStringLiteral("1.2.3.4.5"));
-    EXPECT_EQ(header->patient.name, QStringLiteral("山田^太郎")); // the first group is empty
+    EXPECT_EQ(header->patient.name, QStringLiteral("=山田^太郎"));
+    EXPECT_EQ(firstNameGroup(header->patient.name), QStringLiteral("山田^太郎"));
     EXPECT_EQ(header->study.date, QStringLiteral("20240301"));
     EXPECT_EQ(header->study.description, QStringLiteral("Head"));
     EXPECT_EQ(header->acquisitionDateTime, QStringLiteral("20240302101112.5"));

@@ -136,7 +136,7 @@ TEST(Phantom, NamesBeyondAsciiAndShuffledNumbers) {
     for (const QString& path : *paths) {
         const auto header = readInstanceHeader(path);
         ASSERT_TRUE(header);
-        EXPECT_EQ((*header)->patient.name, QStringLiteral("Yamada^Tarou"));
+        EXPECT_EQ((*header)->patient.name, spec.patientName);
         numbers.push_back((*header)->instanceNumber);
         EXPECT_GT((*header)->frames[0].plane->position.z, z);
         z = (*header)->frames[0].plane->position.z;

@@ -1,12 +1,14 @@
 #include "render/planar/text_format.h"
 
+#include "dicom/person_name.h"
+
 #include <QDate>
 #include <QStringList>
 
 namespace sagitta::render {
 
 QString patientNameText(const QString& dicomName) {
-    const QStringList parts = dicomName.split(QLatin1Char('^'));
+    const QStringList parts = dicom::firstNameGroup(dicomName).split(QLatin1Char('^'));
     const QString family = parts.value(0).trimmed().toUpper();
     QStringList given;
     for (const int part : {1, 2}) {
