@@ -26,7 +26,7 @@ Result<QStringList> StoreSink::present(const QStringList& sopInstanceUids) {
 }
 
 Result<StoreSink::Trouble> StoreSink::finish() {
-    SAGITTA_CHECK(m_store.flush());
+    SAGITTA_CHECK(m_store.settle());
     const std::lock_guard lock(m_shared->mutex);
     return m_shared->trouble;
 }

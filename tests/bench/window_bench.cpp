@@ -116,6 +116,8 @@ std::vector<double> drag(ui::ViewportWidget& viewport) {
 std::vector<double> scroll(ui::ViewportWidget& viewport) {
     PaintWatch watch(viewport);
     std::vector<double> times;
+    viewport.view()->setSliceIndex(0, scene::Origin::User); // at an end no wheel turns a page
+    pause(kPaceMs * 10);
     for (int i = 0; i < kEvents; ++i) {
         const int direction = i / (kSlices - 1) % 2 == 0 ? -120 : 120;
         times.push_back(watch.measure([&] {

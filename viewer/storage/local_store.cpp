@@ -18,6 +18,8 @@ constexpr std::chrono::milliseconds kGather{100};
 constexpr std::chrono::milliseconds kBusyPause{250};
 // Opening does not wait for ever for a crash's leftovers; they are indexed behind it all the same.
 constexpr std::chrono::milliseconds kMostForRecovery{10'000};
+constexpr std::chrono::milliseconds kSyncPause{500}; // without arrivals, before they are flushed to the disk …
+constexpr int kMostPauses = 20;                      // … and no more than so many
 
 } // namespace
 
@@ -41,7 +43,14 @@ struct LocalStore::Batch {
 LocalStore::LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<Catalog> catalog) :
     m_archive(std::move(archive)), m_catalog(std::move(catalog)) {}
 
-LocalStore::~LocalStore() = default;
+// What the writer still writes, the syncer flushes.
+LocalStore::~LocalStore() {
+    for (std::jthread* thread : {&m_writer, &m_syncer}) {
+        thread->request_stop();
+        if (thread->joinable())
+            thread->join();
+    }
+}
 
 Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir) {
     SAGITTA_TRY(std::unique_ptr<Archive> archive, Archive::open(dataDir));
@@ -81,6 +90,23 @@ void LocalStore::waitUntilWritten(std::optional<std::chrono::milliseconds> most)
 
 Result<void> LocalStore::flush() {
     waitUntilWritten(std::nullopt);
+    SAGITTA_CHECK(syncWritten());
+    return takeWriteError();
+}
+
+Result<void> LocalStore::settle() {
+    waitUntilWritten(std::nullopt);
+    return takeWriteError();
+}
+
+Result<void> LocalStore::takeWriteError() {
+    const std::lock_guard lock(m_mutex);
+    if (const std::optional<Error> error = std::exchange(m_writeError, std::nullopt))
+        return *error;
+    return {};
+}
+
+Result<void> LocalStore::syncWritten() {
     const std::lock_guard syncing(m_syncing);
     QStringList files;
     {
@@ -90,14 +116,34 @@ Result<void> LocalStore::flush() {
     Result<void> synced = Archive::sync(files);
     if (synced)
         synced = m_catalog->sync();
-    const std::lock_guard lock(m_mutex);
     if (!synced) {
+        const std::lock_guard lock(m_mutex);
         m_unsynced += files;
-        return synced;
     }
-    if (const std::optional<Error> error = std::exchange(m_writeError, std::nullopt))
-        return *error;
-    return {};
+    return synced;
+}
+
+void LocalStore::syncLater(const std::stop_token& stop) {
+    for (bool isLast = false; !isLast;) {
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_wakeSyncer.wait(lock, stop, [this] { return !m_unsynced.isEmpty(); }))
+                return;
+            // While more comes in one flush for all of it is cheaper, and does not hold the rest up.
+            qsizetype before = 0;
+            for (int pauses = 0; pauses < kMostPauses && before != m_unsynced.size() && !stop.stop_requested();
+                 ++pauses) {
+                before = m_unsynced.size();
+                m_wakeSyncer.wait_for(lock, stop, kSyncPause, [] { return false; });
+            }
+            isLast = stop.stop_requested();
+        }
+        if (const Result<void> synced = syncWritten(); !synced) {
+            qCWarning(logStorage).noquote() << "not flushed to the disk:" << synced.error().message();
+            std::unique_lock lock(m_mutex);
+            m_wakeSyncer.wait_for(lock, stop, kSyncPause, [] { return false; });
+        }
+    }
 }
 
 void LocalStore::write(const std::stop_token& stop) {
@@ -157,6 +203,7 @@ std::deque<LocalStore::Queued> LocalStore::commit(std::deque<Queued> queued) {
     }
     const std::lock_guard lock(m_mutex);
     m_unsynced += batch.stored;
+    m_wakeSyncer.notify_one();
     if (batch.error)
         m_writeError = batch.error;
     m_written += batch.outcomes.size();
@@ -299,6 +346,7 @@ Result<void> LocalStore::recover() {
         m_queue.push_back({file, {}});
     m_accepted = m_queue.size();
     m_writer = std::jthread([this](const std::stop_token& stop) { write(stop); });
+    m_syncer = std::jthread([this](const std::stop_token& stop) { syncLater(stop); });
     if (!abandoned.isEmpty())
         waitUntilWritten(kMostForRecovery);
     return {};

@@ -10,7 +10,8 @@
 //   5. the incoming name is gone    done
 // so a row that a reader sees has its file, and a file is at every moment in the incoming folder or in the catalog.
 // Without hard links (some memory cards) step 3 falls away and step 5 moves the file.
-// A power failure may also undo what was not flushed: flush() is the promise against that.
+// A power failure may also undo what was not flushed: flush() is the promise against that; without it what came in is
+// flushed within a moment, in the background.
 #pragma once
 
 #include "core/result.h"
@@ -70,7 +71,7 @@ public:
     // Adopts what a crash left behind, ends removals and rebuilds that were cut off, and makes a catalog that is
     // missing or damaged again from the files.
     static Result<std::unique_ptr<LocalStore>> open(const QString& dataDir);
-    // Writes out what is queued.
+    // Writes out what is queued, and flushes it.
     ~LocalStore();
 
     Archive& archive() { return *m_archive; }
@@ -83,6 +84,9 @@ public:
     // flushed (the next flush tries it again), or something put without a Done could not be indexed; what has a Done
     // hears of it there, and nobody else does.
     Result<void> flush();
+    // Waits until everything put so far is in the catalog: it can be seen, and survives the end of the process. An
+    // error as of flush().
+    Result<void> settle();
 
     // An error with the study gone from the catalog: some of its files could not be deleted; the next start tries
     // again.
@@ -125,6 +129,9 @@ private:
     Result<Outcome> settleDuplicate(const CatalogEntry& entry, const QString& file);
     void notify(const StoreChange& change);
     Result<QStringList> instancesOf(const QString& studyUid) const;
+    Result<void> syncWritten();
+    void syncLater(const std::stop_token& stop);
+    Result<void> takeWriteError();
     void waitUntilWritten(std::optional<std::chrono::milliseconds> most);
 
     std::vector<CatalogEntry> readArchived(const QStringList& names, QStringList& unreadable) const;
@@ -148,7 +155,9 @@ private:
     QStringList m_unsynced;
     std::optional<Error> m_writeError; // of a file without a Done
     std::vector<std::weak_ptr<Listener>> m_listeners;
-    std::jthread m_writer; // last: joined first
+    std::condition_variable_any m_wakeSyncer;
+    std::jthread m_writer;
+    std::jthread m_syncer; // flushes to the disk what nobody has asked to be flushed
 };
 
 } // namespace sagitta::storage
