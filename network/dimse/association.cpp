@@ -156,12 +156,13 @@ Error Association::broken(const OFCondition& condition) const {
     if (m_watch->hasTimedOut())
         return {ErrorCode::Timeout,
                 QStringLiteral("the archive fell silent for %1 s").arg(m_watch->silence().count() / 1000)};
+    // DCMTK takes a closed connection for an abort too.
+    if (m_watch->hasLostConnection())
+        return {ErrorCode::Io, QStringLiteral("the connection to the archive was lost")};
     if (condition == DUL_PEERABORTEDASSOCIATION)
         return {ErrorCode::Io, QStringLiteral("the archive aborted the association")};
     if (condition == DUL_PEERREQUESTEDRELEASE)
         return {ErrorCode::Io, QStringLiteral("the archive ended the association early")};
-    if (m_watch->hasLostConnection())
-        return {ErrorCode::Io, QStringLiteral("the connection to the archive was lost")};
     return {
         ErrorCode::Protocol,
         QStringLiteral("the archive broke the protocol (%1)").arg(QString::fromLatin1(condition.text()).simplified())};

@@ -42,9 +42,11 @@ void appendElement(QByteArray& bytes, std::uint16_t element, const char* vr, QBy
     bytes.append(value);
 }
 
+} // namespace
+
 // A file being written. What fails is remembered; the rest of the data set is still taken off the wire, so that the
 // association stays usable.
-class IncomingFile {
+class InstanceReceiver::IncomingFile {
 public:
     explicit IncomingFile(const QString& path) : m_file(path) {
         errno = 0;
@@ -75,6 +77,7 @@ public:
         m_kept = true;
         m_file.close();
     }
+    QString path() const { return m_file.fileName(); }
     std::int64_t bytes() const { return m_bytes; }
     const std::optional<Error>& error() const { return m_error; }
 
@@ -93,7 +96,10 @@ private:
     bool m_kept = false;
 };
 
-} // namespace
+InstanceReceiver::InstanceReceiver(InstanceSink& sink, Kept kept, Lost lost, Growing growing) :
+    m_sink(sink), m_kept(std::move(kept)), m_lost(std::move(lost)), m_growing(std::move(growing)) {}
+
+InstanceReceiver::~InstanceReceiver() = default;
 
 QByteArray part10Header(const QString& sopClassUid, const QString& sopInstanceUid, const QString& transferSyntaxUid) {
     QByteArray group;
@@ -125,6 +131,10 @@ Result<void> InstanceReceiver::refuse(Association& association, const Command& r
     return association.sendStoreResponse(request, status::CannotUnderstand);
 }
 
+std::unique_ptr<InstanceReceiver::IncomingFile> InstanceReceiver::openFile() {
+    return std::make_unique<IncomingFile>(m_sink.newFile());
+}
+
 Result<void> InstanceReceiver::receive(Association& association, const Command& request) {
     if (!request.hasDataSet)
         return Error(ErrorCode::Protocol, QStringLiteral("the archive sent an instance without a data set"));
@@ -132,24 +142,20 @@ Result<void> InstanceReceiver::receive(Association& association, const Command& 
         return refuse(association, request, QStringLiteral("its UID is not valid"));
     const AcceptedContext* context = association.context(request.contextId);
 
-    const QString path = m_sink.newFile();
-    std::optional<Error> failure;
-    std::int64_t bytes = 0;
-    {
-        IncomingFile file(path);
-        file.write(part10Header(request.sopClassUid, request.sopInstanceUid, context->transferSyntax));
-        SAGITTA_CHECK(association.receiveDataSet(request.contextId, [&](std::span<const char> piece) {
-            const std::int64_t before = file.bytes() / kGrowthBytes;
-            file.write(piece);
-            if (file.bytes() / kGrowthBytes != before)
-                m_growing(file.bytes());
-            return Result<void>();
-        }));
-        failure = file.error();
-        bytes = file.bytes();
-        if (!failure)
-            file.keep();
-    }
+    const std::unique_ptr<IncomingFile> file = m_next ? std::move(m_next) : openFile();
+    file->write(part10Header(request.sopClassUid, request.sopInstanceUid, context->transferSyntax));
+    SAGITTA_CHECK(association.receiveDataSet(request.contextId, [&](std::span<const char> piece) {
+        const std::int64_t before = file->bytes() / kGrowthBytes;
+        file->write(piece);
+        if (file->bytes() / kGrowthBytes != before)
+            m_growing(file->bytes());
+        return Result<void>();
+    }));
+    const QString path = file->path();
+    const std::int64_t bytes = file->bytes();
+    std::optional<Error> failure = file->error();
+    if (!failure)
+        file->keep();
     if (!failure) {
         if (const Result<void> kept = m_sink.received(path, request.sopInstanceUid); !kept) {
             failure = kept.error();
@@ -158,7 +164,9 @@ Result<void> InstanceReceiver::receive(Association& association, const Command& 
     }
     if (!failure) {
         m_kept(request.sopInstanceUid, context->transferSyntax, bytes);
-        return association.sendStoreResponse(request, status::Success);
+        SAGITTA_CHECK(association.sendStoreResponse(request, status::Success));
+        m_next = openFile(); // while the peer looks for the next one
+        return {};
     }
     m_lost(request.sopInstanceUid, failure->message());
     SAGITTA_CHECK(association.sendStoreResponse(request, status::OutOfResources));

@@ -7,6 +7,7 @@
 #include "network/study_source.h"
 
 #include <functional>
+#include <memory>
 
 namespace sagitta::network {
 
@@ -17,20 +18,26 @@ public:
 
     using Growing = std::function<void(std::int64_t bytes)>; // of a large instance, now and then
 
-    InstanceReceiver(InstanceSink& sink, Kept kept, Lost lost, Growing growing) :
-        m_sink(sink), m_kept(std::move(kept)), m_lost(std::move(lost)), m_growing(std::move(growing)) {}
+    InstanceReceiver(InstanceSink& sink, Kept kept, Lost lost, Growing growing);
+    // Removes the file it has made ready for the next one.
+    ~InstanceReceiver();
+    InstanceReceiver(const InstanceReceiver&) = delete;
+    InstanceReceiver& operator=(const InstanceReceiver&) = delete;
 
     // An error ends the session: a broken association, a stop, a full disk. An instance that could not be kept for
     // another reason is reported to Lost, and the session goes on.
     Result<void> receive(Association& association, const Command& request);
 
 private:
+    class IncomingFile;
+    std::unique_ptr<IncomingFile> openFile();
     Result<void> refuse(Association& association, const Command& request, const QString& reason);
 
     InstanceSink& m_sink;
     Kept m_kept;
     Lost m_lost;
     Growing m_growing;
+    std::unique_ptr<IncomingFile> m_next;
 };
 
 // Preamble and file meta information (PS3.10 7.1). The UIDs are valid.

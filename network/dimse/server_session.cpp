@@ -4,7 +4,6 @@
 #include "dicom/dataset.h"
 #include "dicom/tag.h"
 #include "dicom/transfer_syntax.h"
-#include "network/dimse/instance_receiver.h"
 #include "network/dimse/query_answer.h"
 #include "network/dimse/status_words.h"
 
@@ -145,11 +144,11 @@ Result<void> ServerSession::answerStore(const Command& request) {
             return refuse(request, status::OutOfResources, sink.error().message());
         }
         m_sink = *std::move(sink);
+        m_receiver = std::make_unique<InstanceReceiver>(
+            *m_sink, [](const QString&, const QString&, std::int64_t) {}, [](const QString&, const QString&) {},
+            [](std::int64_t) {});
     }
-    InstanceReceiver receiver(
-        *m_sink, [](const QString&, const QString&, std::int64_t) {}, [](const QString&, const QString&) {},
-        [](std::int64_t) {});
-    const Result<void> received = receiver.receive(m_association, request);
+    const Result<void> received = m_receiver->receive(m_association, request);
     // A full disk has been answered; the peer may go on and hear the same until there is room.
     return !received && received.error().code() == ErrorCode::Full ? Result<void>() : received;
 }

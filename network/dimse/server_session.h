@@ -4,6 +4,7 @@
 
 #include "network/dimse/association.h"
 #include "network/dimse/command_set.h"
+#include "network/dimse/instance_receiver.h"
 #include "network/dimse/object_sender.h"
 #include "network/instance_store.h"
 
@@ -47,6 +48,7 @@ private:
     const ServerServices& m_services;
     const std::stop_token m_stop;
     std::unique_ptr<InstanceSink> m_sink; // for what this association sends
+    std::unique_ptr<InstanceReceiver> m_receiver;
 };
 
 // What our server speaks: the transfer syntax to accept for a class, of those proposed (AcceptRules::choose).

@@ -4,6 +4,8 @@
 
 #include <dcmtk/dcmnet/dcmtrans.h>
 
+#include <vector>
+
 namespace sagitta::network {
 namespace {
 
@@ -31,22 +33,18 @@ public:
     }
 
     ssize_t write(void* buffer, size_t size) override {
-        // DCMTK takes a short write for a broken connection, so all of it goes out here.
-        size_t done = 0;
-        while (done < size) {
-            const std::int64_t bytes = sendSome(socket(), static_cast<const char*>(buffer) + done, size - done);
-            if (bytes == kWouldBlock) {
-                if (!m_watch->waitUntilWritable(socket()))
-                    return -1;
-            } else if (bytes <= 0) {
-                m_watch->loseConnection();
-                return -1;
-            } else {
-                done += static_cast<size_t>(bytes);
-            }
+        // DCMTK writes the head of a message and its body one after the other. In one packet they wake the peer once.
+        const auto* bytes = static_cast<const char*>(buffer);
+        if (m_head.empty() && isHead(bytes, size)) {
+            m_head.assign(bytes, bytes + size);
+            return static_cast<ssize_t>(size);
         }
-        m_watch->countSent(static_cast<std::int64_t>(size));
-        return static_cast<ssize_t>(size);
+        if (m_head.empty())
+            return sendAll(bytes, size) ? static_cast<ssize_t>(size) : -1;
+        m_head.insert(m_head.end(), bytes, bytes + size);
+        const bool sent = sendAll(m_head.data(), m_head.size());
+        m_head.clear();
+        return sent ? static_cast<ssize_t>(size) : -1;
     }
 
     OFBool networkDataAvailable(int) override { return m_watch->waitUntilReadable(socket()); }
@@ -54,7 +52,34 @@ public:
 private:
     NativeSocket socket() { return static_cast<NativeSocket>(getSocket()); }
 
+    // A P-DATA PDU's and its one item's (PS3.8 9.3.5), without what they hold.
+    static bool isHead(const char* bytes, size_t size) {
+        constexpr size_t kHead = 12;
+        constexpr char kData = 0x04;
+        return size == kHead && bytes[0] == kData;
+    }
+
+    // DCMTK takes a short write for a broken connection, so all of it goes out here.
+    bool sendAll(const char* buffer, size_t size) {
+        size_t done = 0;
+        while (done < size) {
+            const std::int64_t bytes = sendSome(socket(), buffer + done, size - done);
+            if (bytes == kWouldBlock) {
+                if (!m_watch->waitUntilWritable(socket()))
+                    return false;
+            } else if (bytes <= 0) {
+                m_watch->loseConnection();
+                return false;
+            } else {
+                done += static_cast<size_t>(bytes);
+            }
+        }
+        m_watch->countSent(static_cast<std::int64_t>(size));
+        return true;
+    }
+
     std::shared_ptr<Watch> m_watch;
+    std::vector<char> m_head; // waits for its body
 };
 
 } // namespace

@@ -13,7 +13,7 @@ namespace sagitta::storage {
 namespace {
 
 constexpr std::size_t kMostPerBatch = 500;
-constexpr std::chrono::milliseconds kGather{100};
+constexpr std::chrono::milliseconds kGather{40};
 // While another process writes for longer than a connection waits (a rebuild).
 constexpr std::chrono::milliseconds kBusyPause{250};
 // Opening does not wait for ever for a crash's leftovers; they are indexed behind it all the same.

@@ -1,5 +1,5 @@
 // LocalStore: archive and catalog together, with the one writer thread. Instances come in from any thread by put();
-// they are read, filed and indexed in batches (up to 500 instances or 100 ms), and listeners are told which studies
+// they are read, filed and indexed in batches (up to 500 instances or 40 ms), and listeners are told which studies
 // changed. Thread-safe.
 //
 // What a kill at any moment leaves, and who completes it. A file goes
