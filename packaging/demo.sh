@@ -59,6 +59,8 @@ picture 2-viewer
 press ctrl+2
 sleep 2
 picture 3-viewer-2x2
+xdotool mousemove --window "$viewer" 1450 300 click 1 # the second series is a volume, the first a single image
+sleep 1
 press ctrl+3
 sleep 12
 picture 4-mpr-3d

@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kImages = 300;
 constexpr int kSide = 512;
 constexpr test::LinkModel kLongLink{std::chrono::milliseconds(20), 10e6}; // 40 ms round trip, 10 Mbit/s
-constexpr int kLinkImages = 40;
+constexpr int kLinkImages = 100; // a third of a chest CT
 
 double msSince(Clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();

@@ -96,7 +96,8 @@ void JobPanel::updateHeight() {
     int height = 0, count = 0;
     for (auto it = m_rows.rbegin(); it != m_rows.rend() && count < kVisibleRows; ++it, ++count) {
         const int width = std::max(m_area->viewport()->width(), 320);
-        height += std::max(it->second->sizeHint().height(), it->second->heightForWidth(width));
+        height +=
+            std::max({it->second->sizeHint().height(), it->second->heightForWidth(width), it->second->minimumHeight()});
     }
     m_area->setFixedHeight(std::min(height + kGrid, kMostHeight));
     m_clear->setEnabled(
