@@ -1,16 +1,15 @@
 #include "app/local_instance_store.h"
 
 #include "app/local_query.h"
+#include "core/disk_space.h"
 #include "core/log.h"
-
-#include <QStorageInfo>
 
 #include <algorithm>
 
 namespace sagitta::app {
 namespace {
 
-constexpr qint64 kMinimumFreeBytes = qint64{256} << 20;
+constexpr std::uint64_t kMinimumFreeBytes = std::uint64_t{256} << 20;
 
 // What a peer sends; nobody waits for the end of it as for a retrieve's.
 class ServedSink final : public network::InstanceSink {
@@ -19,7 +18,7 @@ public:
 
     QString newFile() override { return m_store.archive().newPartFile(); }
     Result<void> received(const QString& file, const QString& sopInstanceUid) override {
-        if (QStorageInfo(file).bytesAvailable() < kMinimumFreeBytes)
+        if (freeBytes(file).value_or(kMinimumFreeBytes) < kMinimumFreeBytes)
             return Error(ErrorCode::Full, QStringLiteral("the disk is nearly full"));
         return m_store.put(file, [sopInstanceUid](storage::PutOutcome outcome, const QString&, const QString& reason) {
             if (outcome != storage::PutOutcome::Stored && !reason.isEmpty())

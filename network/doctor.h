@@ -28,6 +28,7 @@ struct DoctorStep {
     double ms = 0;
 };
 QString toString(DoctorStep::State state); // "passed" …
+QString mark(DoctorStep::State state);     // the sign people read: ✓ ! ✗ –
 
 // All steps in their order, not tried yet.
 std::vector<DoctorStep> doctorSteps();

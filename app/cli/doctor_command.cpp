@@ -16,20 +16,6 @@ using network::DoctorStep;
 constexpr int kTitleWidth = 14;
 constexpr int kTextWidth = 96;
 
-QString mark(DoctorStep::State state) {
-    switch (state) {
-    case DoctorStep::State::Passed:
-        return QStringLiteral("✓");
-    case DoctorStep::State::Warning:
-        return QStringLiteral("!");
-    case DoctorStep::State::Failed:
-        return QStringLiteral("✗");
-    case DoctorStep::State::Skipped:
-        break;
-    }
-    return QStringLiteral("–");
-}
-
 QStringList wrapped(const QString& text) {
     QStringList lines;
     for (const QString& paragraph : text.split(u'\n', Qt::SkipEmptyParts)) {
@@ -48,7 +34,7 @@ QStringList wrapped(const QString& text) {
 
 QString forPeople(const DoctorStep& step) {
     const QString indent(kTitleWidth + 2, u' ');
-    QString text = mark(step.state) + u' ' + step.title.leftJustified(kTitleWidth) +
+    QString text = network::mark(step.state) + u' ' + step.title.leftJustified(kTitleWidth) +
                    wrapped(step.finding).join(u'\n' + indent) + u'\n';
     if (!step.advice.isEmpty())
         text +=

@@ -101,6 +101,20 @@ QString toString(DoctorStep::State state) {
     return QStringLiteral("skipped");
 }
 
+QString mark(DoctorStep::State state) {
+    switch (state) {
+    case DoctorStep::State::Passed:
+        return QStringLiteral("✓");
+    case DoctorStep::State::Warning:
+        return QStringLiteral("!");
+    case DoctorStep::State::Failed:
+        return QStringLiteral("✗");
+    case DoctorStep::State::Skipped:
+        break;
+    }
+    return QStringLiteral("–");
+}
+
 std::vector<DoctorStep> doctorSteps() {
     std::vector<DoctorStep> steps;
     for (const Examination::Entry& entry : Examination::kEntries) {

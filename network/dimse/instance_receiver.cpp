@@ -1,11 +1,11 @@
 #include "network/dimse/instance_receiver.h"
 
+#include "core/disk_space.h"
 #include "core/uid.h"
 #include "network/dimse/status_words.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QStorageInfo>
 #include <QtEndian>
 
 #include <dcmtk/config/osconfig.h>
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kMaxInstanceBytes = std::int64_t{16} * 1024 * 1024 * 1024;
 constexpr std::int64_t kGrowthBytes = 4 * 1024 * 1024;
-constexpr qint64 kFullBelowBytes = 1024 * 1024;
+constexpr std::uint64_t kFullBelowBytes = 1024 * 1024;
 
 void append16(QByteArray& bytes, std::uint16_t value) {
     value = qToLittleEndian(value);
@@ -83,9 +83,8 @@ public:
 
 private:
     void fail() {
-        const QStorageInfo storage(QFileInfo(m_file).absolutePath());
         const bool full = m_file.error() == QFileDevice::ResourceError || errno == ENOSPC ||
-                          (storage.isValid() && storage.bytesAvailable() < kFullBelowBytes);
+                          freeBytes(QFileInfo(m_file).absolutePath()).value_or(kFullBelowBytes) < kFullBelowBytes;
         m_error = full ? Error(ErrorCode::Full, QStringLiteral("the disk is full"))
                        : Error(ErrorCode::Io, QStringLiteral("cannot write the file: ") + m_file.errorString());
     }

@@ -18,20 +18,6 @@ constexpr int kMarkWidth = 4 * kGrid;
 constexpr int kTitleWidth = 24 * kGrid;
 constexpr int kHeight = 86 * kGrid;
 
-QString markOf(DoctorStep::State state) {
-    switch (state) {
-    case DoctorStep::State::Passed:
-        return QStringLiteral("✓");
-    case DoctorStep::State::Warning:
-        return QStringLiteral("!");
-    case DoctorStep::State::Failed:
-        return QStringLiteral("✗");
-    case DoctorStep::State::Skipped:
-        break;
-    }
-    return QStringLiteral("–");
-}
-
 LabelRole markRole(DoctorStep::State state) {
     switch (state) {
     case DoctorStep::State::Passed:
@@ -133,7 +119,7 @@ void TestStepList::setStep(const DoctorStep& step) {
         return;
     row->state = step.state;
     row->isDone = true;
-    row->mark->setText(markOf(step.state));
+    row->mark->setText(network::mark(step.state));
     row->mark->setAccessibleName(network::toString(step.state));
     setRole(*row->mark, markRole(step.state));
     setRole(*row->title, step.state == DoctorStep::State::Skipped ? LabelRole::Muted : LabelRole::Plain);

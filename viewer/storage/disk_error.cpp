@@ -1,8 +1,9 @@
 #include "storage/disk_error.h"
 
+#include "core/disk_space.h"
+
 #include <QDir>
 #include <QFileInfo>
-#include <QStorageInfo>
 
 #include <cerrno>
 #include <filesystem>
@@ -11,7 +12,7 @@ namespace sagitta::storage {
 namespace {
 
 // Less than this is full for a program that writes whole images.
-constexpr qint64 kLeastFreeBytes = 64 * 1024;
+constexpr std::uint64_t kLeastFreeBytes = 64 * 1024;
 
 std::filesystem::path nativePath(const QString& path) { return QFileInfo(path).filesystemFilePath(); }
 
@@ -22,8 +23,7 @@ bool isFull(const QString& folder, const std::error_code& code) {
     if (code.value() == EDQUOT && code.category() == std::generic_category())
         return true;
 #endif
-    const QStorageInfo disk(folder);
-    return disk.isValid() && disk.isReady() && disk.bytesAvailable() >= 0 && disk.bytesAvailable() < kLeastFreeBytes;
+    return freeBytes(folder).value_or(kLeastFreeBytes) < kLeastFreeBytes;
 }
 
 } // namespace
