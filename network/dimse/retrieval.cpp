@@ -16,12 +16,12 @@
 namespace sagitta::network {
 namespace {
 
-constexpr dicom::Tag kAvailableTransferSyntaxUid{0x0008, 0x3002};
 constexpr int kMaxSeries = 10000;
-constexpr int kMaxInstances = 1000000;
 // Of a UID list: 128 UIDs fill 8 KB, well below the 64 KB of an explicit VR and of what archives have been seen to
 // take.
 constexpr qsizetype kUidsPerRequest = 128;
+// An archive that sends none of so many asked for singly sends none.
+constexpr int kMostInVain = 8;
 
 QString latin(const QByteArray& uid) { return QString::fromLatin1(uid); }
 
@@ -82,7 +82,7 @@ Result<void> Retrieval::discover() {
         SAGITTA_CHECK(discoverStudy(*association));
         SAGITTA_CHECK(discoverSeries(*association));
     } else {
-        m_series.push_back({m_request.seriesUid, {}, -1, false, false, 0, {}});
+        m_series.push_back({m_request.seriesUid, {}, -1, false, false, false, 0, {}});
     }
     SAGITTA_CHECK(listEnough(*association));
     m_ourAddress = association->localAddress();
@@ -117,16 +117,16 @@ Result<void> Retrieval::discoverSeries(Association& association) {
     query.seriesUid = m_request.seriesUid;
     const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
     QSet<QString> seen;
-    SAGITTA_TRY(
-        const FindEnd end,
-        find(association, association.contexts().front(), *keys, kMaxSeries, [&](const dicom::Dataset& answer) {
-            const dicom::SeriesSummary row = seriesRow(answer, m_request.studyUid);
-            const bool wanted = m_request.seriesUid.isEmpty() || row.seriesInstanceUid == m_request.seriesUid;
-            if (!isValidUid(row.seriesInstanceUid) || !wanted || seen.contains(row.seriesInstanceUid))
-                return;
-            seen.insert(row.seriesInstanceUid);
-            m_series.push_back({row.seriesInstanceUid, row.modality, row.instances.value_or(-1), false, false, 0, {}});
-        }));
+    SAGITTA_TRY(const FindEnd end,
+                find(association, association.contexts().front(), *keys, kMaxSeries, [&](const dicom::Dataset& answer) {
+                    const dicom::SeriesSummary row = seriesRow(answer, m_request.studyUid);
+                    const bool wanted = m_request.seriesUid.isEmpty() || row.seriesInstanceUid == m_request.seriesUid;
+                    if (!isValidUid(row.seriesInstanceUid) || !wanted || seen.contains(row.seriesInstanceUid))
+                        return;
+                    seen.insert(row.seriesInstanceUid);
+                    m_series.push_back(
+                        {row.seriesInstanceUid, row.modality, row.instances.value_or(-1), false, false, false, 0, {}});
+                }));
     if (end.status != status::Success && m_series.empty())
         return Error(ErrorCode::Refused, QStringLiteral("the archive does not list the series of the study: ") +
                                              statusWords(end.status, end.comment));
@@ -137,57 +137,6 @@ Result<void> Retrieval::discoverSeries(Association& association) {
     if (m_series.empty())
         return Error(ErrorCode::NotFound,
                      QStringLiteral("the archive has no such series in study %1").arg(m_request.studyUid));
-    return {};
-}
-
-// The instances of one series, and which of them the sink lacks.
-Result<void> Retrieval::list(Association& association, Series& series) {
-    series.asked = true;
-    StudyQuery query;
-    query.level = QueryLevel::Image;
-    query.studyUid = m_request.studyUid;
-    query.seriesUid = series.uid;
-    const std::unique_ptr<DcmDataset> keys = makeQueryKeys(query, {});
-    keys->insertEmptyElement(DCM_AvailableTransferSyntaxUID);
-    if (!m_request.sopInstanceUid.isEmpty())
-        keys->putAndInsertString(DCM_SOPInstanceUID, m_request.sopInstanceUid.toLatin1().constData());
-    const AcceptedContext* context = association.contextOf(latin(studyRootFind().sopClass));
-    if (!context)
-        return {};
-    std::vector<Missing> instances;
-    QHash<QString, QStringList> storedAs;
-    SAGITTA_TRY(const FindEnd end, find(association, *context, *keys, kMaxInstances, [&](const dicom::Dataset& answer) {
-                    const dicom::InstanceSummary row = instanceRow(answer, m_request.studyUid, series.uid);
-                    const bool wanted =
-                        m_request.sopInstanceUid.isEmpty() || row.sopInstanceUid == m_request.sopInstanceUid;
-                    if (!isValidUid(row.sopInstanceUid) || !wanted || storedAs.contains(row.sopInstanceUid))
-                        return;
-                    storedAs.insert(row.sopInstanceUid, answer.texts(kAvailableTransferSyntaxUid));
-                    instances.push_back({row.sopInstanceUid, isValidUid(row.sopClassUid) ? row.sopClassUid : QString(),
-                                         row.instanceNumber.value_or(0)});
-                }));
-    // No answer at all, where the archive counted some: it does not answer at this level.
-    const bool trusted = end.status == status::Success && (!instances.empty() || !m_request.sopInstanceUid.isEmpty());
-    if (!trusted) {
-        if (!m_request.sopInstanceUid.isEmpty())
-            series.announced = 1;
-        return {};
-    }
-    series.listed = true;
-    std::stable_sort(instances.begin(), instances.end(),
-                     [](const Missing& a, const Missing& b) { return a.rank < b.rank; });
-    for (size_t i = 0; i < instances.size(); ++i)
-        m_rankOf.insert(instances[i].uid, instances[i].rank = static_cast<int>(i));
-    SAGITTA_TRY(const QStringList here, m_sink.present(storedAs.keys()));
-    const QSet<QString> present(here.begin(), here.end());
-    for (Missing& instance : instances) {
-        if (present.contains(instance.uid))
-            ++series.present;
-        else
-            series.missing.push_back(std::move(instance));
-    }
-    for (const Missing& missing : series.missing)
-        m_listed.insert(missing.uid, storedAs.value(missing.uid));
     return {};
 }
 
@@ -279,6 +228,15 @@ QStringList Retrieval::nextClasses() const {
 }
 
 Result<void> Retrieval::fetch() {
+    SAGITTA_CHECK(fetchKnownClasses());
+    if (!needsEach())
+        return {};
+    SAGITTA_CHECK(learnEach());
+    m_triedClasses = m_refusedClasses; // some archives end at the first instance they have no context for
+    return fetchKnownClasses();
+}
+
+Result<void> Retrieval::fetchKnownClasses() {
     for (QStringList classes = nextClasses(); !classes.isEmpty(); classes = nextClasses())
         SAGITTA_CHECK(fetchClasses(classes));
     return {};
@@ -347,7 +305,9 @@ Result<void> Retrieval::fetchSeries(Lane& lane, Series& series, const QStringLis
     if (!whole)
         return fetchInstances(lane, series.uid, wanted);
     SAGITTA_TRY(const FetchEnd end, get(lane, series.uid, {}));
-    return {};
+    // Some archives end at the first instance they cannot send; those behind it are asked for by name.
+    const bool endedEarly = end.failed > 0 && end.completed + end.failed < static_cast<int>(wanted.size());
+    return endedEarly && !series.assumed ? fetchInstances(lane, series.uid, stillToCome(wanted)) : Result<void>();
 }
 
 // With nothing to compare with, the archive's own account is all there is.
@@ -365,25 +325,32 @@ Result<void> Retrieval::fetchUnlisted(Lane& lane, Series& series) {
 }
 
 Result<void> Retrieval::fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids) {
-    for (qsizetype at = 0; at < uids.size();) {
-        QStringList chunk = uids.mid(at, m_oneByOne ? 1 : kUidsPerRequest);
-        const qsizetype size = chunk.size();
-        // An archive that ignores lists has sent these already.
-        chunk.removeIf([this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });
-        if (chunk.isEmpty()) {
-            at += size;
+    for (const QString& uid : uids)
+        m_unsent.remove(uid); // of another request
+    bool singly = m_oneByOne;
+    int inVain = 0; // singly, one after another
+    for (QStringList rest = stillToCome(uids); !rest.isEmpty() && inVain < kMostInVain; rest = stillToCome(rest)) {
+        const QStringList asked = rest.mid(0, singly ? 1 : kUidsPerRequest);
+        SAGITTA_TRY(const FetchEnd end, get(lane, seriesUid, asked));
+        const bool nothing = stillToCome(asked).size() == asked.size();
+        if (nothing && asked.size() > 1) {
+            singly = true; // the same ones again
+            m_oneByOne |= !m_listTaken;
             continue;
         }
-        SAGITTA_TRY(const FetchEnd end, get(lane, seriesUid, chunk));
-        const bool nothing = std::none_of(chunk.begin(), chunk.end(), [&](const QString& uid) {
-            return isHere(uid) || m_lost.contains(uid) || m_unsent.contains(uid);
-        });
-        if (nothing && chunk.size() > 1)
-            m_oneByOne = true; // the same ones again, singly
-        else
-            at += size;
+        m_listTaken |= asked.size() > 1;
+        inVain = nothing ? inVain + 1 : 0;
+        if (singly || end.status == status::Success)
+            rest.remove(0, asked.size()); // what has not come now will not
     }
     return {};
+}
+
+// An archive that ignores lists may have sent some already.
+QStringList Retrieval::stillToCome(const QStringList& uids) const {
+    QStringList rest = uids;
+    rest.removeIf([this](const QString& uid) { return isHere(uid) || m_lost.contains(uid) || m_unsent.contains(uid); });
+    return rest;
 }
 
 Result<FetchEnd> Retrieval::get(Lane& lane, const QString& seriesUid, const QStringList& uids,
@@ -425,8 +392,7 @@ void Retrieval::kept(Lane& lane, const QString& uid, const QString& transferSynt
     m_received.insert(uid);
     if (m_received.size() > before)
         ++m_receivedOf[m_currentSeries];
-    if (listed != m_listed.constEnd() && !listed->isEmpty() && !listed->contains(transferSyntax))
-        ++m_transcoded[{listed->first(), transferSyntax}];
+    m_arrivedAs.insert(uid, transferSyntax);
     report();
 }
 

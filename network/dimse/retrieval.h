@@ -2,7 +2,8 @@
 // arrived. Used once, on one thread; where the link is long it has helpers of its own.
 //
 // First, an association asks which SOP classes the study holds, its series, and the instances of the first series of
-// which something is missing.
+// which something is missing. Of a large series it asks what one instance is (retrieval_list.cpp), and takes the others
+// for the same until that turns out wrong: some archives open every file to say it.
 //
 // Then a second one proposes each class in each transfer syntax (so that instances arrive as they are stored), and goes
 // on series by series: list, ask the sink what is present, get what is missing. The series with nothing present comes
@@ -19,6 +20,7 @@
 // The account is made from what the sink kept, never from the status of a command alone.
 #pragma once
 
+#include "network/dimse/find.h"
 #include "network/dimse/get_session.h"
 #include "network/dimse/lane.h"
 #include "network/dimse/serial_sink.h"
@@ -58,6 +60,7 @@ private:
         int announced = -1; // by the archive; -1: it does not say
         bool asked = false; // for its instances
         bool listed = false;
+        bool assumed = false; // that all are of the class of the one the archive was asked about
         int present = 0;
         std::vector<Missing> missing; // by rank
         // Of one that cannot be listed, by the archive's last word:
@@ -68,12 +71,12 @@ private:
     Result<void> discover();
     Result<void> discoverStudy(Association& association);
     Result<void> discoverSeries(Association& association);
-    Result<void> list(Association& association, Series& series);
     Result<void> listEnough(Association& association);
     Result<void> learnModality(Association& association);
     QStringList remainingClasses() const;
     QStringList nextClasses() const;
     Result<void> fetch(); // all that is missing
+    Result<void> fetchKnownClasses();
     Result<void> fetchClasses(const QStringList& classes);
     Result<void> fetchAll(Lane& lane, const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
@@ -81,6 +84,16 @@ private:
     Result<void> fetchInstances(Lane& lane, const QString& seriesUid, const QStringList& uids);
     Result<FetchEnd> get(Lane& lane, const QString& seriesUid, const QStringList& uids,
                          const HearTotal& hearTotal = {});
+
+    // retrieval_list.cpp
+    using TakeInstance = std::function<void(const dicom::InstanceSummary&, const QStringList& storedAs)>;
+    Result<void> list(Association& association, Series& series);
+    Result<void> learnOne(Association& association, Series& series);
+    bool needsEach() const;
+    Result<void> learnEach();
+    enum class Ask { WhichThereAre, WhatTheyAre };
+    Result<FindEnd> findInstances(Association& association, const QString& seriesUid, const QString& sopInstanceUid,
+                                  Ask what, const TakeInstance& take);
 
     // retrieval_order.cpp
     Result<void> fetchInOrder(Lane& lane, const QStringList& classes);
@@ -115,6 +128,7 @@ private:
     void report(); // under m_mutex, or while nobody helps
     int expected() const;
     bool isHere(const QString& uid) const { return m_received.contains(uid); }
+    QStringList stillToCome(const QStringList& uids) const;
     bool mayStillCome(const Missing& instance) const;
     bool mayStillCome(const Series& series) const; // one that cannot be listed
     QString refusal(const QString& sopClass) const;
@@ -147,7 +161,8 @@ private:
     QString m_currentSeries;
     bool m_currentIsListed = false;
     std::chrono::steady_clock::duration m_roundTrip{};
-    bool m_oneByOne = false; // the archive does not take lists of UIDs
+    bool m_oneByOne = false;  // the archive does not take lists of UIDs
+    bool m_listTaken = false; // it has taken one
     enum class Lists { Unknown, Taken, Refused };
     Lists m_lists = Lists::Unknown;
     bool m_extraRefused = false;
@@ -156,14 +171,14 @@ private:
     std::condition_variable m_arrived;
     int m_arrivals = 0; // kept or lost
     QSet<QString> m_received;
-    QHash<QString, QString> m_lost;                       // UID -> why we could not keep it
-    QSet<QString> m_unsent;                               // the archive named them as failed
-    QHash<QString, int> m_receivedOf;                     // series UID -> instances
-    QHash<std::pair<QString, QString>, int> m_transcoded; // (stored, arrived) transfer syntax -> instances
-    int m_unasked = 0;                                    // arrived in a series where nobody asked for them
-    int m_nameless = 0;                                   // came with a UID that is not valid
-    QSet<QString> m_failedUnlisted;                       // of those, the ones of series that cannot be listed
-    QString m_lastReason;                                 // why the last C-GET was not a success
+    QHash<QString, QString> m_lost;      // UID -> why we could not keep it
+    QSet<QString> m_unsent;              // the archive named them as failed
+    QHash<QString, int> m_receivedOf;    // series UID -> instances
+    QHash<QString, QString> m_arrivedAs; // UID -> transfer syntax
+    int m_unasked = 0;                   // arrived in a series where nobody asked for them
+    int m_nameless = 0;                  // came with a UID that is not valid
+    QSet<QString> m_failedUnlisted;      // of those, the ones of series that cannot be listed
+    QString m_lastReason;                // why the last C-GET was not a success
     std::int64_t m_bytes = 0;
 
     std::vector<ProposedContext> m_contexts;    // of the lanes

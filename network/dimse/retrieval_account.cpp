@@ -93,8 +93,12 @@ QStringList Retrieval::refusals() const {
 }
 
 QStringList Retrieval::arrivalWarnings() const {
+    QMap<std::pair<QString, QString>, int> transcoded; // (stored, arrived) -> instances
+    for (auto it = m_arrivedAs.constBegin(); it != m_arrivedAs.constEnd(); ++it)
+        if (const QStringList stored = m_listed.value(it.key()); !stored.isEmpty() && !stored.contains(it.value()))
+            ++transcoded[{stored.first(), it.value()}];
     QStringList warnings;
-    for (auto it = m_transcoded.constBegin(); it != m_transcoded.constEnd(); ++it)
+    for (auto it = transcoded.constBegin(); it != transcoded.constEnd(); ++it)
         warnings << QStringLiteral("%1 stored as %2 arrived transcoded to %3")
                         .arg(imageCount(it.value()), syntaxName(it.key().first), syntaxName(it.key().second));
     if (m_unasked > 0)

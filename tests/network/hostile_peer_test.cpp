@@ -326,6 +326,46 @@ TEST_F(HostilePeer, ATranscodedArrivalIsSaid) {
     EXPECT_TRUE(answer->warnings.front().contains(QLatin1String("JPEG-LS"))) << describe(*answer);
 }
 
+// Of a large series one image is asked about; it does not stand for all in silence.
+TEST_F(HostilePeer, EveryTranscodedArrivalOfALargeSeriesIsSaid) {
+    std::vector<QByteArray> uids;
+    for (int i = 1; i <= 60; ++i)
+        uids.push_back("1.2.1." + QByteArray::number(i));
+    PeerScript script = studyOf(uids);
+    script.answers["SERIES"].front().emplace_back(tags::NumberOfSeriesRelatedInstances, "60");
+    constexpr dicom::Tag kAvailableTransferSyntaxUid{0x0008, 0x3002};
+    for (PeerAnswer& image : script.answers["IMAGE"])
+        image.emplace_back(kAvailableTransferSyntaxUid, "1.2.840.10008.1.2.4.80");
+    script.refusedSyntaxes << QStringLiteral("1.2.840.10008.1.2.4.80");
+    const ScriptedPeer peer(script);
+    const auto answer = retrieve(peer);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 60) << describe(*answer);
+    ASSERT_EQ(answer->warnings.size(), 1);
+    EXPECT_TRUE(answer->warnings.front().startsWith(QLatin1String("60 images"))) << describe(*answer);
+}
+
+// One that is damaged there must not keep the others away.
+TEST_F(HostilePeer, AnArchiveThatEndsAtAnImageItCannotSendIsAskedForTheRest) {
+    for (const int broken : {1, 33}) {
+        std::vector<QByteArray> uids;
+        for (int i = 1; i <= 60; ++i)
+            uids.push_back("1.2.1." + QByteArray::number(i));
+        PeerScript script = studyOf(uids);
+        script.answers["SERIES"].front().emplace_back(tags::NumberOfSeriesRelatedInstances, "60");
+        script.unsendable = {uids[static_cast<size_t>(broken - 1)]};
+        const ScriptedPeer peer(script);
+        DirSink fresh;
+        const auto answer = network::makeDimseSource(peer.node())
+                                ->retrieve({QStringLiteral("1.2"), {}, {}}, fresh, surroundings.context());
+        ASSERT_TRUE(answer) << answer.error().message().toStdString();
+        EXPECT_EQ(answer->received, 59) << describe(*answer);
+        ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+        EXPECT_EQ(answer->failed.front().uid, QStringLiteral("1.2.1.%1").arg(broken));
+        EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("C000"))) << describe(*answer);
+    }
+}
+
 TEST_F(HostilePeer, AnArchiveThatIgnoresListsIsAskedOnce) {
     std::vector<QByteArray> uids;
     for (int i = 1; i <= 300; ++i) // three lists

@@ -145,6 +145,22 @@ TEST_F(RetrieveTest, MoreClassesThanOneAssociationHolds) {
     expectArrived(sent, sink);
 }
 
+// Whichever of them is asked about for all of a large series.
+TEST_F(RetrieveTest, TwoClassesInOneLargeSeries) {
+    MadeInstance instance = newSeries();
+    QStringList sent = files.series(instance, 30);
+    instance.sopClass = QLatin1String("1.2.840.10008.5.1.4.1.1.7");
+    sent += files.series(instance, 30);
+    send(sent);
+    DirSink sink;
+    const auto answer = retrieve({instance.studyUid, {}, {}}, sink);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->expected, 60);
+    EXPECT_EQ(answer->received, 60);
+    EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
+    expectArrived(sent, sink);
+}
+
 TEST_F(RetrieveTest, ALargeInstanceShowsItsProgress) {
     MadeInstance large = newSeries();
     large.size = 2048; // 8 MiB

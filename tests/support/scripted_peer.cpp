@@ -80,6 +80,15 @@ bool sendFind(T_ASC_Association* association, Request& request, std::uint16_t st
         .good();
 }
 
+// No more than what was asked for (PS3.4 C.4.1.3.1).
+std::unique_ptr<DcmDataset> answerTo(DcmDataset& keys, const PeerAnswer& answer) {
+    PeerAnswer asked = answer;
+    std::erase_if(asked, [&](const auto& element) {
+        return !keys.tagExists(DcmTagKey(element.first.group, element.first.element));
+    });
+    return dataSet(asked);
+}
+
 void answerFind(T_ASC_Association* association, Request& request, const PeerScript& script,
                 std::atomic<bool>& sawCancel) {
     OFString level;
@@ -99,9 +108,19 @@ void answerFind(T_ASC_Association* association, Request& request, const PeerScri
     }
     if (found != script.answers.end())
         for (const PeerAnswer& answer : found->second)
-            sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing, dataSet(answer).get());
+            sendFind(association, request, STATUS_FIND_Pending_MatchesAreContinuing,
+                     answerTo(*request.identifier, answer).get());
     const auto status = script.findStatuses.find(QByteArray(level.c_str()));
     sendFind(association, request, status == script.findStatuses.end() ? script.findStatus : status->second, nullptr);
+}
+
+void failGet(T_ASC_Association* association, Request& request, int completed, int failed) {
+    auto failure = zeroed<T_DIMSE_C_GetRSP>();
+    failure.DimseStatus = STATUS_GET_Failed_UnableToProcess;
+    failure.opts = O_GET_NUMBEROFCOMPLETEDSUBOPERATIONS | O_GET_NUMBEROFFAILEDSUBOPERATIONS;
+    failure.NumberOfCompletedSubOperations = static_cast<DIC_US>(completed);
+    failure.NumberOfFailedSubOperations = static_cast<DIC_US>(failed);
+    DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &failure, nullptr, nullptr);
 }
 
 void answerGet(T_ASC_Association* association, Request& request, const PeerScript& script, network::NativeSocket socket,
@@ -109,13 +128,20 @@ void answerGet(T_ASC_Association* association, Request& request, const PeerScrip
     OFString uids;
     request.identifier->findAndGetOFStringArray(DCM_SOPInstanceUID, uids);
     if (script.refusesLists && uids.find('\\') != OFString_npos) {
-        auto refusal = zeroed<T_DIMSE_C_GetRSP>();
-        refusal.DimseStatus = STATUS_GET_Failed_UnableToProcess;
-        DIMSE_sendGetResponse(association, request.context, &request.message.msg.CGetRQ, &refusal, nullptr, nullptr);
+        failGet(association, request, 0, 0);
         return;
     }
+    const QByteArrayList asked = QByteArray(uids.c_str()).split('\\');
     int sentSoFar = 0;
     for (const PeerInstance& instance : script.instances) {
+        if (!script.unsendable.empty()) {
+            if (!uids.empty() && !asked.contains(instance.sopInstance))
+                continue;
+            if (std::ranges::find(script.unsendable, instance.sopInstance) != script.unsendable.end()) {
+                failGet(association, request, sentSoFar, 1);
+                return;
+            }
+        }
         if (sentSoFar++ == script.cutAfter) {
             ASC_abortAssociation(association);
             return;

@@ -65,6 +65,7 @@ struct PeerScript {
     int cutAfter = -1;                       // the association is gone after so many instances
     std::vector<std::uint16_t> storeAnswers; // to the instances it is sent, in turn; then success
     bool refusesLists = false;               // of UIDs, in a C-GET
+    std::vector<QByteArray> unsendable;      // a C-GET ends at the first of these; lists are heeded then
 };
 
 class ScriptedPeer {
