@@ -3,7 +3,7 @@
 namespace sagitta::app {
 
 Result<void> StoreSink::received(const QString& file, const QString& sopInstanceUid) {
-    return m_store.put(file, [shared = m_shared, sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid,
+    SAGITTA_CHECK(m_store.put(file, [shared = m_shared, sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid,
                                                                  const QString& reason) {
         if (outcome != storage::PutOutcome::Failed && storedUid != sopInstanceUid) {
             const std::lock_guard lock(shared->mutex);
@@ -17,7 +17,9 @@ Result<void> StoreSink::received(const QString& file, const QString& sopInstance
         const std::lock_guard lock(shared->mutex);
         (isConflict ? shared->trouble.conflicts : shared->trouble.failures)
             .push_back({storedUid.isEmpty() ? sopInstanceUid : storedUid, reason});
-    });
+    }));
+    ++m_arrived;
+    return {};
 }
 
 Result<QStringList> StoreSink::present(const QStringList& sopInstanceUids) {

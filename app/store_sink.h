@@ -18,6 +18,8 @@ public:
     Result<void> received(const QString& file, const QString& sopInstanceUid) override;
     Result<QStringList> present(const QStringList& sopInstanceUids) override;
 
+    // Instances that the store has taken on.
+    int arrived() const { return m_arrived; }
     // Of the instances that arrived.
     struct Trouble {
         std::vector<network::RetrieveFailure> failures;  // could not be kept
@@ -28,6 +30,7 @@ public:
 
 private:
     storage::LocalStore& m_store;
+    int m_arrived = 0;
     struct Shared {
         std::mutex mutex;
         Trouble trouble;
