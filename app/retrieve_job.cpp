@@ -55,6 +55,8 @@ private:
 
 // `isSources` tells whether an error is the source's: ours (a full disk) do not go away by asking again.
 Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
+    if (const Result<void> resumed = m_store.resume(); !resumed && resumed.error().code() == ErrorCode::Full)
+        return resumed.error();
     StoreSink sink(m_store);
     Result<network::RetrieveAnswer> answer =
         m_means.makeSource(m_node, &m_inbox)->retrieve(m_request, sink, context);
@@ -85,8 +87,13 @@ Result<RetrieveReport> Retrieving::tryOnce() {
     m_tries.mayHelp =
         report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
     m_tries.inVain = report && report->received > 0 ? 0 : m_tries.inVain + 1;
+    // The archive's words for what we refused (C-MOVE), or a lost connection, are not what has to be said then.
+    const bool isFull = report ? !report->failed.empty() && !m_store.hasRoom() : report.error().code() == ErrorCode::Full;
+    m_tries.mayHelp &= !isFull;
+    if (isFull)
+        return fullDisk();
     if (!report)
-        return report.error().code() == ErrorCode::Full ? fullDisk() : report.error();
+        return report;
     // What an earlier try has brought is no news to this one, but to whoever asked.
     report->skipped -= std::min(report->skipped, m_tries.received);
     m_tries.received = report->received += m_tries.received;
@@ -103,17 +110,19 @@ Error Retrieving::fullDisk() const {
     const QString& folder = m_store.archive().dataDir();
     QString text = QStringLiteral("the disk of %1 is full").arg(folder);
     if (const std::optional<std::uint64_t> free = freeBytes(folder))
-        text += QStringLiteral(": %1 MB are free").arg(static_cast<double>(*free) / kMega, 0, 'f', 1);
+        text += QStringLiteral(": %1 MB are free, of which the last %2 take no image")
+                    .arg(static_cast<double>(*free) / kMega, 0, 'f', 1)
+                    .arg(storage::LocalStore::kReserveBytes / kMega, 0, 'f', 0);
     const JobProgress& last = m_tries.last;
     const std::int64_t missing = last.total - last.done;
     if (missing > 0) {
-        text += QStringLiteral(", %1 of %2 images are still missing").arg(missing).arg(last.total);
+        text += QStringLiteral("; %1 of %2 images are still missing").arg(missing).arg(last.total);
         if (m_arrived > 0)
             text += QStringLiteral(" and need about %1 MB")
                         .arg(static_cast<double>(missing) * static_cast<double>(m_bytes) / m_arrived / kMega, 0, 'f', 1);
     }
-    text += QStringLiteral("; free space there, or choose another data folder, and retrieve again: what has arrived is "
-                           "kept, and only the rest is fetched");
+    text += QStringLiteral(". Free space there, or choose another data folder, and retrieve again: what has arrived "
+                           "is kept, and only the rest is fetched");
     return {ErrorCode::Full, text};
 }
 

@@ -33,7 +33,7 @@ int storedInstances(const QString& dataDir) {
     return static_cast<int>(listed.json.array().size());
 }
 
-int filesBelow(const QString& folder, const QStringList& names) {
+int countFiles(const QString& folder, const QStringList& names) {
     int count = 0;
     for (QDirIterator it(folder, names, QDir::Files, QDirIterator::Subdirectories); it.hasNext(); it.next())
         ++count;

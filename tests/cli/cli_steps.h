@@ -14,6 +14,6 @@ void addNode(const QString& dataDir, const network::RemoteNode& node, const QStr
 void expectClean(const QString& dataDir);
 int storedInstances(const QString& dataDir);
 // Files of whatever kind below a folder, those of the names given.
-int filesBelow(const QString& folder, const QStringList& names = {});
+int countFiles(const QString& folder, const QStringList& names = {});
 
 } // namespace sagitta::test

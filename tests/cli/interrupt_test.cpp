@@ -31,7 +31,7 @@ protected:
     }
 
     Interrupted interrupted(int times) {
-        const auto isWaiting = [this] { return filesBelow(m_dir.filePath(QStringLiteral("incoming"))) > 0; };
+        const auto isWaiting = [this] { return countFiles(m_dir.filePath(QStringLiteral("incoming"))) > 0; };
         return runCliAndInterrupt(m_dir.path(), {QStringLiteral("list")}, isWaiting, times);
     }
 
@@ -75,7 +75,7 @@ TEST(InterruptedRetrieve, KeepsWhatHadArrived) {
     const QStringList retrieve{QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"),
                                first.studyUid};
     const Interrupted cut = runCliAndInterrupt(data.path(), retrieve, [&] {
-        if (filesBelow(data.filePath(QStringLiteral("archive"))) < 2)
+        if (countFiles(data.filePath(QStringLiteral("archive"))) < 2)
             return false;
         orthanc.process().pause(); // and now it is silent
         return true;

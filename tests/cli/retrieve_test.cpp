@@ -73,7 +73,7 @@ void expectNothingToFetch(const QString& data, const QStringList& retrieve, int 
 }
 
 // Files that have arrived so far, wherever they are on their way into the archive.
-int arrived(const QString& data) { return filesBelow(data, {QStringLiteral("*.dcm"), QStringLiteral("*.part")}); }
+int arrived(const QString& data) { return countFiles(data, {QStringLiteral("*.dcm"), QStringLiteral("*.part")}); }
 
 // Kills a retrieve at random moments; each time the next one fetches only the rest.
 void killAndRetrieve(const Archive& archive) {

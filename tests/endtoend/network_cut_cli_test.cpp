@@ -42,7 +42,7 @@ protected:
     QStringList retrieve() const {
         return {QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"), m_first.studyUid};
     }
-    bool hasBegun() const { return filesBelow(m_data.path(), {QStringLiteral("*.dcm")}) >= 2; }
+    bool hasBegun() const { return countFiles(m_data.path(), {QStringLiteral("*.dcm")}) >= 2; }
     void expectAllReceived(const CliAnswer& answer) const {
         EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
         const QJsonObject report = answer.json.object();

@@ -72,7 +72,7 @@ Result<CatalogWriter> CatalogWriter::prepare(const QSqlDatabase& db) {
 
 Result<void> CatalogWriter::add(const CatalogEntry& entry) {
     const dicom::InstanceHeader& header = *entry.header;
-    SAGITTA_CHECK(execPrepared(m_find, {header.sopInstanceUid}));
+    SAGITTA_CHECK(execPrepared(m_find, {header.sopInstanceUid}, m_db.databaseName()));
     if (m_find.next()) {
         const bool sameFile = m_find.value(0).toString() == entry.file;
         m_find.finish();
@@ -89,7 +89,7 @@ Result<void> CatalogWriter::add(const CatalogEntry& entry) {
     values += bound({header.format.transferSyntaxUid, entry.file});
     values.append(static_cast<qlonglong>(entry.bytes));
     values.append(dicom::toBlob(header));
-    SAGITTA_CHECK(execPrepared(m_insert, values));
+    SAGITTA_CHECK(execPrepared(m_insert, values, m_db.databaseName()));
     ++seriesRow->added;
     m_result.newStudies.insert(header.study.studyInstanceUid);
     return {};
