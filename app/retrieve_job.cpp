@@ -58,8 +58,7 @@ Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
     if (const Result<void> resumed = m_store.resume(); !resumed && resumed.error().code() == ErrorCode::Full)
         return resumed.error();
     StoreSink sink(m_store);
-    Result<network::RetrieveAnswer> answer =
-        m_means.makeSource(m_node, &m_inbox)->retrieve(m_request, sink, context);
+    Result<network::RetrieveAnswer> answer = m_means.makeSource(m_node, &m_inbox)->retrieve(m_request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
     m_arrived = sink.arrived();
@@ -88,7 +87,8 @@ Result<RetrieveReport> Retrieving::tryOnce() {
         report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
     m_tries.inVain = report && report->received > 0 ? 0 : m_tries.inVain + 1;
     // The archive's words for what we refused (C-MOVE), or a lost connection, are not what has to be said then.
-    const bool isFull = report ? !report->failed.empty() && !m_store.hasRoom() : report.error().code() == ErrorCode::Full;
+    const bool isFull =
+        report ? !report->failed.empty() && !m_store.hasRoom() : report.error().code() == ErrorCode::Full;
     m_tries.mayHelp &= !isFull;
     if (isFull)
         return fullDisk();
@@ -118,8 +118,9 @@ Error Retrieving::fullDisk() const {
     if (missing > 0) {
         text += QStringLiteral("; %1 of %2 images are still missing").arg(missing).arg(last.total);
         if (m_arrived > 0)
-            text += QStringLiteral(" and need about %1 MB")
-                        .arg(static_cast<double>(missing) * static_cast<double>(m_bytes) / m_arrived / kMega, 0, 'f', 1);
+            text +=
+                QStringLiteral(" and need about %1 MB")
+                    .arg(static_cast<double>(missing) * static_cast<double>(m_bytes) / m_arrived / kMega, 0, 'f', 1);
     }
     text += QStringLiteral(". Free space there, or choose another data folder, and retrieve again: what has arrived "
                            "is kept, and only the rest is fetched");
@@ -158,10 +159,10 @@ Result<RetrieveReport> Retrieving::run() {
         }
         if (report || !m_tries.mayHelp)
             return report;
-        const Error givenUp = m_tries.inVain > 1 ? Error(report.error().code(),
-                                                         QStringLiteral("given up after %1 tries").arg(m_tries.inVain),
-                                                         report.error())
-                                                 : report.error();
+        const Error givenUp = m_tries.inVain > 1
+                                  ? Error(report.error().code(),
+                                          QStringLiteral("given up after %1 tries").arg(m_tries.inVain), report.error())
+                                  : report.error();
         if (!m_tries.lastReport)
             return givenUp;
         m_tries.lastReport->ended = givenUp;

@@ -29,9 +29,9 @@ struct RetrieveMeans {
 };
 
 // The work itself, on the caller's thread; `failed` holds every instance that is not there now. After a lost connection
-// it tries again while the policy says so, and explains meanwhile why it waits; given up, the report is that of the last
-// try that got an answer, and `ended` has the reason. The inbox is for C-MOVE. Full: the disk is, and the text says how
-// much is free and needed.
+// it tries again while the policy says so, and explains meanwhile why it waits; given up, the report is that of the
+// last try that got an answer, and `ended` has the reason. The inbox is for C-MOVE. Full: the disk is, and the text
+// says how much is free and needed.
 Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
                                     const network::RemoteNode& node, const network::RetrieveRequest& request,
                                     JobContext& context, const RetrieveMeans& means = {});

@@ -3,8 +3,8 @@
 namespace sagitta::app {
 
 Result<void> StoreSink::received(const QString& file, const QString& sopInstanceUid) {
-    SAGITTA_CHECK(m_store.put(file, [shared = m_shared, sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid,
-                                                                 const QString& reason) {
+    SAGITTA_CHECK(m_store.put(file, [shared = m_shared, sopInstanceUid](
+                                        storage::PutOutcome outcome, const QString& storedUid, const QString& reason) {
         if (outcome != storage::PutOutcome::Failed && storedUid != sopInstanceUid) {
             const std::lock_guard lock(shared->mutex);
             shared->trouble.failures.push_back(

@@ -224,8 +224,8 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
         for (const QString& reason : reasons)
             context.warn(QStringLiteral("the connection was lost and is tried again: ") + reason);
     });
-    const Result<RetrieveReport> answer = retrieveInto(target->engine->store(), target->engine->moveInbox(),
-                                                       target->node, request, job, retrieveMeans());
+    const Result<RetrieveReport> answer =
+        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, retrieveMeans());
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());

@@ -1,5 +1,5 @@
-// Retrieve from a real archive, storing and indexing included, against DCMTK's getscu and movescu; sending to it against
-// storescu; and a retrieve over a long, narrow link against the time its bytes take on the wire.
+// Retrieve from a real archive, storing and indexing included, against DCMTK's getscu and movescu; sending to it
+// against storescu; and a retrieve over a long, narrow link against the time its bytes take on the wire.
 #include "app/retrieve_job.h"
 #include "bench/bench_harness.h"
 #include "bench/measurements.h"
@@ -27,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kImages = 300;
 constexpr int kSide = 512;
 constexpr test::LinkModel kLongLink{std::chrono::milliseconds(20), 10e6}; // 40 ms round trip, 10 Mbit/s
-constexpr int kLinkImages = 100; // a third of a chest CT
+constexpr int kLinkImages = 100;                                          // a third of a chest CT
 
 double msSince(Clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -116,8 +116,8 @@ double runTool(const QString& program, const network::RemoteNode& node, const QS
         environment.insert("TCP_NODELAY", "1");
     process.setProcessEnvironment(environment);
     const auto begin = Clock::now();
-    process.start(program,
-                  QStringList{"-aec", node.aeTitle} + options + QStringList{node.host, QString::number(node.port)} + last);
+    process.start(program, QStringList{"-aec", node.aeTitle} + options +
+                               QStringList{node.host, QString::number(node.port)} + last);
     require(process.waitForFinished(120000) && process.exitCode() == 0,
             program + " failed: " + process.readAllStandardError());
     return msSince(begin);
@@ -136,9 +136,8 @@ double retrieveByTool(const QString& program, const QStringList& options, const 
 
 Prepare getscu(const QStringList& options, bool noDelay) {
     return [options, noDelay] {
-        return [options, noDelay, archive = ctArchive()] {
-            return retrieveByTool("getscu", options, *archive, noDelay);
-        };
+        return
+            [options, noDelay, archive = ctArchive()] { return retrieveByTool("getscu", options, *archive, noDelay); };
     };
 }
 

@@ -11,6 +11,7 @@
 #include <QElapsedTimer>
 #include <QEvent>
 #include <QTemporaryDir>
+#include <QTest>
 
 #include <cstdio>
 
@@ -34,7 +35,8 @@ protected:
         } else if (event->type() == QEvent::Paint && m_clock.isValid() && m_ms < 0) {
             const auto* viewport = qobject_cast<ui::ViewportWidget*>(object);
             if (viewport && viewport->pictureState() == ui::ViewPicture::State::Ready && !viewport->picture().isNull())
-                QMetaObject::invokeMethod(this, [this] { stop(); }, Qt::QueuedConnection); // after the painting
+                QMetaObject::invokeMethod(
+                    this, [this] { stop(); }, Qt::QueuedConnection); // after the painting
         }
         return false;
     }
@@ -69,7 +71,7 @@ double openOnce(const network::RemoteNode& node) {
     const OpeningWatch watch;
     if (!program->find(QStringLiteral("PHANTOM"), 1, test::Program::Ask::Everybody) || !program->openRow(0))
         return -1;
-    return watch.ms();
+    return QTest::qWaitFor([&] { return watch.ms() >= 0; }) ? watch.ms() : -1;
 }
 
 } // namespace

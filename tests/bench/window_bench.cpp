@@ -1,7 +1,7 @@
 // sagitta-window-bench: what a person feels: time from an event to the painted viewport, in the real windows, with
 // nothing else going on and while a retrieve runs; from opening a local study to its first picture; from a double click
-// on a study of the demo PACS to its first picture (alone with --openings); and how long the GUI thread is held up while
-// 3D pictures are made.
+// on a study of the demo PACS to its first picture (alone with --openings); and how long the GUI thread is held up
+// while 3D pictures are made.
 #include "app/engine.h"
 #include "app/gui/desktop.h"
 #include "app/retrieve_job.h"

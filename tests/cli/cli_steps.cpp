@@ -11,11 +11,11 @@
 namespace sagitta::test {
 
 void addNode(const QString& dataDir, const network::RemoteNode& node, const QStringList& more) {
-    const CliAnswer added = runCli(dataDir, QStringList{QStringLiteral("nodes"), QStringLiteral("add"),
-                                                        QStringLiteral("PACS"), QStringLiteral("--ae"), node.aeTitle,
-                                                        QStringLiteral("--host"), node.host, QStringLiteral("--port"),
-                                                        QString::number(node.port)} +
-                                                more);
+    const CliAnswer added =
+        runCli(dataDir, QStringList{QStringLiteral("nodes"), QStringLiteral("add"), QStringLiteral("PACS"),
+                                    QStringLiteral("--ae"), node.aeTitle, QStringLiteral("--host"), node.host,
+                                    QStringLiteral("--port"), QString::number(node.port)} +
+                            more);
     ASSERT_EQ(added.exitCode, 0) << added.errors.toStdString();
 }
 

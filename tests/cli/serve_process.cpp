@@ -12,9 +12,10 @@ constexpr int kWaitMs = 200000; // demo studies are made
 } // namespace
 
 ServeProcess::ServeProcess(const QString& dataDir, const QStringList& more, const QString& command) {
-    m_process.start(QStringLiteral(SAGITTA_CLI), QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir,
-                                                             command, QStringLiteral("--port"), QStringLiteral("0")} +
-                                                     more);
+    m_process.start(QStringLiteral(SAGITTA_CLI),
+                    QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir, command,
+                                QStringLiteral("--port"), QStringLiteral("0")} +
+                        more);
     m_process.waitForStarted();
     while (!m_line.contains('\n') && m_process.waitForReadyRead(kWaitMs))
         m_line += m_process.readAllStandardOutput();

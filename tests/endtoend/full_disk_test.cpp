@@ -20,7 +20,7 @@ namespace sagitta::test {
 namespace {
 
 constexpr qint64 kMega = 1'000'000;
-constexpr int kImages = 60; // of 0.52 MB
+constexpr int kImages = 60;              // of 0.52 MB
 constexpr qint64 kTooSmall = 48 * kMega; // the store leaves the last 32 alone
 constexpr qint64 kEnough = 150 * kMega;
 

@@ -49,7 +49,8 @@ protected:
         EXPECT_EQ(report.value(QLatin1String("received")).toInt(), kImages) << answer.out.toStdString();
         EXPECT_EQ(report.value(QLatin1String("skipped")).toInt(), 0);
         EXPECT_TRUE(report.value(QLatin1String("failed")).toArray().isEmpty());
-        EXPECT_TRUE(answer.errors.contains("the connection was lost and is tried again")) << answer.errors.toStdString();
+        EXPECT_TRUE(answer.errors.contains("the connection was lost and is tried again"))
+            << answer.errors.toStdString();
         EXPECT_EQ(storedInstances(m_data.path()), kImages);
         expectClean(m_data.path());
     }

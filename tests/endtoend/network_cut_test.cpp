@@ -33,9 +33,7 @@ public:
         ++m_arrivals[sopInstanceUid];
         return m_sink.received(file, sopInstanceUid);
     }
-    Result<QStringList> present(const QStringList& sopInstanceUids) override {
-        return m_sink.present(sopInstanceUids);
-    }
+    Result<QStringList> present(const QStringList& sopInstanceUids) override { return m_sink.present(sopInstanceUids); }
 
 private:
     network::InstanceSink& m_sink;

@@ -84,11 +84,12 @@ Result<ImportReport> Import::run(const QStringList& paths) {
     Result<ImportReport> report = importAll(paths);
     if (report || report.error().code() != ErrorCode::Full)
         return report;
-    return Error(ErrorCode::Full,
-                 QStringLiteral("%1. The rest needs about %2 MB more; import the same again then, what is stored is not "
-                                "stored twice")
-                     .arg(report.error().message())
-                     .arg(std::max<std::int64_t>(1, (bytesOf(paths) - m_bytes) / 1'000'000)));
+    return Error(
+        ErrorCode::Full,
+        QStringLiteral("%1. The rest needs about %2 MB more; import the same again then, what is stored is not "
+                       "stored twice")
+            .arg(report.error().message())
+            .arg(std::max<std::int64_t>(1, (bytesOf(paths) - m_bytes) / 1'000'000)));
 }
 
 // What is no DICOM is counted too: it is an estimate.
