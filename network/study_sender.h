@@ -22,12 +22,12 @@ struct SendFailure {
 struct SendAnswer {
     int sent = 0; // and taken
     std::vector<SendFailure> failed;
-    QStringList warnings; // "3 images were taken with a warning: …", "… were rewritten as …"
+    QStringList warnings; // "3 images taken with a warning: …", "3 images sent as …, stored as …"
     std::int64_t bytes = 0;
 };
 
-// What a node does not take in its transfer syntax and cannot be rewritten without loss is a failure, never converted
-// silently.
+// What a node does not take in its transfer syntax is sent uncompressed, and the answer says so; what cannot be is a
+// failure. No value of a pixel changes.
 SendAnswer sendStudy(const RemoteNode& node, const std::vector<StoredObject>& objects, JobContext& context);
 
 } // namespace sagitta::network

@@ -1,7 +1,7 @@
 #include "network/dimse/object_sender.h"
 
+#include "dicom/decompress.h"
 #include "dicom/part10.h"
-#include "dicom/transfer_syntax.h"
 #include "network/dimse/command_set.h"
 #include "network/dimse/status_words.h"
 #include "network/dimse/storage_classes.h"
@@ -21,11 +21,6 @@ namespace {
 
 constexpr const char* kNativeSyntaxes[] = {UID_LittleEndianExplicitTransferSyntax,
                                            UID_LittleEndianImplicitTransferSyntax};
-
-bool isNative(const QString& transferSyntaxUid) {
-    const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(transferSyntaxUid);
-    return syntax && !syntax->isEncapsulated() && !syntax->deflated;
-}
 
 Result<StoreOutcome> receiveOutcome(Association& association, std::uint16_t messageId) {
     StoreOutcome outcome;
@@ -75,16 +70,20 @@ Result<StoreOutcome> storeAsIs(Association& association, const StoredObject& obj
     return receiveOutcome(association, messageId);
 }
 
-// Between the native transfer syntaxes nothing of the pixels' values changes.
+// The values of the pixels stay; of compressed ones, in another shape.
 Result<StoreOutcome> storeRewritten(Association& association, const StoredObject& object,
-                                    const AcceptedContext& context, const MoveOriginator& originator) {
-    DcmFileFormat file;
-    if (const OFCondition loaded = file.loadFile(QFile::encodeName(object.file).constData()); loaded.bad())
-        return notSent(QStringLiteral("the file cannot be read: ") + QString::fromLatin1(loaded.text()));
+                                    const AcceptedContext& context, const QString& storedAs,
+                                    const MoveOriginator& originator) {
+    const Result<std::unique_ptr<DcmDataset>> rewritten = dicom::readUncompressed(object.file);
+    if (!rewritten)
+        return notSent(
+            QStringLiteral("the peer does not take %1 as %2, and it cannot be rewritten: %3")
+                .arg(storageClassName(object.sopClassUid), syntaxName(storedAs), rewritten.error().message()));
     const std::uint16_t messageId = association.nextMessageId();
     const std::unique_ptr<DcmDataset> command = requestFor(object, messageId, originator);
-    SAGITTA_CHECK(association.send(context.id, *command, *file.getDataset()));
+    SAGITTA_CHECK(association.send(context.id, *command, **rewritten));
     SAGITTA_TRY(StoreOutcome outcome, receiveOutcome(association, messageId));
+    outcome.storedAs = storedAs;
     outcome.transcodedTo = context.transferSyntax;
     return outcome;
 }
@@ -131,10 +130,9 @@ Result<StoreOutcome> storeOn(Association& association, const StoredObject& objec
         return notSent(part.error().message());
     if (const AcceptedContext* context = association.contextOf(object.sopClassUid, part->transferSyntaxUid))
         return storeAsIs(association, object, *context, *part, originator);
-    if (isNative(part->transferSyntaxUid))
-        for (const char* syntax : kNativeSyntaxes)
-            if (const AcceptedContext* context = association.contextOf(object.sopClassUid, QLatin1String(syntax)))
-                return storeRewritten(association, object, *context, originator);
+    for (const char* syntax : kNativeSyntaxes)
+        if (const AcceptedContext* context = association.contextOf(object.sopClassUid, QLatin1String(syntax)))
+            return storeRewritten(association, object, *context, part->transferSyntaxUid, originator);
     if (!association.contextOf(object.sopClassUid))
         return notSent(
             QStringLiteral("the peer takes no objects of class %1").arg(storageClassName(object.sopClassUid)));

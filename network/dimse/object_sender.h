@@ -1,4 +1,5 @@
-// ObjectSender: C-STORE of stored instances, as they lie on the disk: on an association that is open (C-GET), or on as
+// ObjectSender: C-STORE of stored instances, as they lie on the disk, or uncompressed for a peer that takes them only
+// so, which is told: on an association that is open (C-GET), or on as
 // many of its own as their classes and transfer syntaxes need (C-MOVE, sending). Blocking, on the caller's thread.
 #pragma once
 
@@ -14,7 +15,8 @@ struct StoreOutcome {
     bool sent = false;        // the peer has answered
     std::uint16_t status = 0; // with this
     QString reason;           // why it was not sent, or what the peer said; empty: success
-    QString transcodedTo;     // transfer syntax, when the peer does not take it as it is stored
+    QString storedAs;         // when the peer does not take this transfer syntax …
+    QString transcodedTo;     // … it was sent this one; both empty: sent as stored
     bool cancelled = false;   // a C-CANCEL came instead of the answer, which followed
 };
 

@@ -8,6 +8,9 @@
 #include <QHash>
 #include <QSet>
 
+#include <map>
+#include <utility>
+
 namespace sagitta::network {
 namespace {
 
@@ -26,7 +29,7 @@ public:
             if (warned)
                 ++m_warned[outcome.reason];
             if (!outcome.transcodedTo.isEmpty())
-                ++m_rewritten[outcome.transcodedTo];
+                ++m_rewritten[{outcome.transcodedTo, outcome.storedAs}];
         } else {
             m_answer.failed.push_back(
                 {object.sopInstanceUid, outcome.sent ? hex(outcome.status) : QString(), outcome.reason});
@@ -43,9 +46,9 @@ public:
                 m_answer.failed.push_back({object.sopInstanceUid, {}, why});
         for (auto it = m_warned.constBegin(); it != m_warned.constEnd(); ++it)
             m_answer.warnings << QStringLiteral("%1 taken with a warning: %2").arg(imageCount(it.value()), it.key());
-        for (auto it = m_rewritten.constBegin(); it != m_rewritten.constEnd(); ++it) {
-            m_answer.warnings
-                << QStringLiteral("%1 rewritten as %2, losslessly").arg(imageCount(it.value()), syntaxName(it.key()));
+        for (const auto& [syntaxes, images] : m_rewritten) {
+            m_answer.warnings << QStringLiteral("%1 sent as %2, stored as %3")
+                                     .arg(imageCount(images), syntaxName(syntaxes.first), syntaxName(syntaxes.second));
         }
         return std::move(m_answer);
     }
@@ -55,8 +58,8 @@ private:
     JobContext& m_context;
     SendAnswer m_answer;
     QSet<QString> m_told;
-    QHash<QString, int> m_warned;    // what the node says -> images
-    QHash<QString, int> m_rewritten; // transfer syntax -> images
+    QHash<QString, int> m_warned;                           // what the node says -> images
+    std::map<std::pair<QString, QString>, int> m_rewritten; // sent as, stored as -> images
 };
 
 } // namespace

@@ -1,0 +1,184 @@
+#include "dicom/decompress.h"
+
+#include "dicom/byte_source.h"
+#include "dicom/decoder.h"
+#include "dicom/instance_header.h"
+#include "dicom/sample_buffer.h"
+#include "dicom/transfer_syntax.h"
+
+#include <QFile>
+#include <QtEndian>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcpixel.h>
+
+#include <algorithm>
+#include <cstring>
+#include <span>
+
+namespace sagitta::dicom {
+namespace {
+
+// Of one object, all frames: it is held in memory, and its size is a stranger's claim.
+constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
+
+// Sides, depth and frames have their limits by now: no overflow.
+std::int64_t nativeBytes(const FrameFormat& format, std::int64_t frames) {
+    const std::int64_t samples = std::int64_t{format.rows} * format.columns * format.samplesPerPixel;
+    const std::int64_t bytes = (samples * format.bitsAllocated * frames + 7) / 8;
+    return bytes + bytes % 2; // PS3.5 8.1.1
+}
+
+// Every bit of the container as it was stored, above BitsStored too (overlays of old), and no colour converted. What a
+// code stream does not have of a signed sample is its sign.
+FrameFormat asStored(FrameFormat format) {
+    format.bitsStored = format.bitsAllocated;
+    format.highBit = format.bitsAllocated - 1;
+    if (format.photometric == Photometric::YbrFull || format.photometric == Photometric::YbrFull422)
+        format.photometric = Photometric::Rgb;
+    return format;
+}
+
+// The frames one behind the other, little endian, those of single bits without a gap.
+class NativePixels {
+public:
+    NativePixels(std::uint8_t* bytes, const FrameFormat& format) : m_bytes(bytes), m_format(format) {}
+
+    void append(const Frame& frame) {
+        const std::size_t count = sampleCount(m_format);
+        const std::byte* const samples = frame.bytes().data();
+        if (m_format.bitsAllocated == 1) {
+            for (std::size_t i = 0; i < count; ++i, ++m_done)
+                m_bytes[m_done / 8] |= static_cast<std::uint8_t>(std::to_integer<unsigned>(samples[i]) << (m_done % 8));
+            return;
+        }
+        const auto each = static_cast<std::size_t>(m_format.bitsAllocated) / 8;
+        std::uint8_t* const to = m_bytes + m_done * each;
+        const auto size = static_cast<qsizetype>(count);
+        if (each == 1)
+            std::memcpy(to, samples, count);
+        else if (each == 2)
+            qToLittleEndian<quint16>(samples, size, to);
+        else
+            qToLittleEndian<quint32>(samples, size, to);
+        m_done += count;
+    }
+
+private:
+    std::uint8_t* m_bytes; // zeroed
+    FrameFormat m_format;
+    std::size_t m_done = 0; // samples
+};
+
+Result<Frame> decodeWhole(ByteSource& source, const FrameBytes& frame, const FrameFormat& format) {
+    QByteArray bytes;
+    for (const FrameBytes::Piece& piece : frame.pieces)
+        bytes += source.bytes(piece.offset, piece.length);
+    SAGITTA_TRY(const DecodedFrame decoded,
+                decode(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))), format));
+    if (!decoded.warning.isEmpty()) // what is made up here must not arrive there as what was measured
+        return Error(ErrorCode::Corrupt, decoded.warning);
+    return decoded.frame;
+}
+
+int claimedFrames(DcmDataset& set) {
+    Sint32 frames = 0;
+    return set.findAndGetSint32(DCM_NumberOfFrames, frames).good() ? static_cast<int>(frames) : 1;
+}
+
+Result<void> checkWhole(const InstanceHeader& header, DcmDataset& set) {
+    Uint16 bitsAllocated = 0;
+    set.findAndGetUint16(DCM_BitsAllocated, bitsAllocated);
+    if (bitsAllocated != header.format.bitsAllocated)
+        return Error(ErrorCode::Corrupt, QStringLiteral("BitsAllocated is not valid"));
+    const auto frames = static_cast<std::int64_t>(header.frames.size());
+    if (frames != claimedFrames(set))
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("%1 of %2 frames are there").arg(frames).arg(claimedFrames(set)));
+    if (nativeBytes(header.format, frames) > kMostBytes)
+        return Error(ErrorCode::Unsupported, QStringLiteral("uncompressed it would have more than 1 GB"));
+    return {};
+}
+
+// PS3.3 C.7.6.1.1.5: what a lossy compression has done is not undone by decoding. Its writer should have said it all.
+void markLoss(DcmDataset& set, std::int64_t nativeSize, std::int64_t compressedSize) {
+    set.putAndInsertString(DCM_LossyImageCompression, "01");
+    if (set.tagExistsWithValue(DCM_LossyImageCompressionMethod))
+        return;
+    set.putAndInsertString(DCM_LossyImageCompressionMethod, "ISO_14495_1"); // JPEG-LS: the one that is decoded here
+    const double ratio =
+        static_cast<double>(nativeSize) / static_cast<double>(std::max<std::int64_t>(compressedSize, 1));
+    set.putAndInsertString(DCM_LossyImageCompressionRatio, QByteArray::number(ratio, 'f', 2).constData());
+}
+
+void describePixels(DcmDataset& set, const FrameFormat& format) {
+    if (format.samplesPerPixel > 1)
+        set.putAndInsertUint16(DCM_PlanarConfiguration, 0);
+    // Neither RLE nor JPEG-LS stores fewer chrominance samples; a native YBR_FULL_422 does (PS3.3 C.7.6.3.1.2).
+    if (format.photometric == Photometric::YbrFull422)
+        set.putAndInsertString(DCM_PhotometricInterpretation, "YBR_FULL");
+    for (const DcmTagKey& tag : {DCM_ExtendedOffsetTable, DCM_ExtendedOffsetTableLengths})
+        set.findAndDeleteElement(tag);
+}
+
+Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const QString& path) {
+    SAGITTA_CHECK(checkWhole(header, set));
+    SAGITTA_TRY(ByteSource source, ByteSource::open(path));
+    const auto size = nativeBytes(header.format, static_cast<std::int64_t>(header.frames.size()));
+    auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
+    // PS3.5 A.2: OW for more than 8 bits; else either, and the one that has no byte order is OB.
+    std::uint8_t* bytes = nullptr;
+    Uint16* words = nullptr;
+    const bool isWide = header.format.bitsAllocated > 8;
+    const OFCondition made = isWide ? pixels->createUint16Array(static_cast<Uint32>(size / 2), words)
+                                    : pixels->createUint8Array(static_cast<Uint32>(size), bytes);
+    if (isWide)
+        bytes = reinterpret_cast<std::uint8_t*>(words);
+    if (made.bad() || bytes == nullptr)
+        return Error(ErrorCode::Full, QStringLiteral("no memory for %1 MB of pixels").arg(size >> 20));
+    std::memset(bytes, 0, static_cast<std::size_t>(size));
+    NativePixels native(bytes, header.format);
+    std::int64_t compressed = 0;
+    int number = 0;
+    for (const FrameInfo& frame : header.frames) {
+        ++number;
+        const Result<Frame> decoded = decodeWhole(source, frame.bytes, asStored(header.format));
+        if (!decoded)
+            return Error(decoded.error().code(), QStringLiteral("frame %1").arg(number), decoded.error());
+        native.append(*decoded);
+        for (const FrameBytes::Piece& piece : frame.bytes.pieces)
+            compressed += piece.length;
+    }
+    describePixels(set, header.format);
+    if (findTransferSyntax(header.format.transferSyntaxUid)->lossy)
+        markLoss(set, size, compressed);
+    set.findAndDeleteElement(DCM_PixelData);
+    if (const OFCondition inserted = set.insert(pixels.release(), OFTrue); inserted.bad())
+        return Error(ErrorCode::Internal, QString::fromLatin1(inserted.text()));
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<DcmDataset>> readUncompressed(const QString& path) {
+    // First, for it has limits, where DCMTK would inflate and parse whatever there is.
+    SAGITTA_TRY(const InstanceHeaderPtr header, readInstanceHeader(path));
+    const TransferSyntax* const syntax = findTransferSyntax(header->format.transferSyntaxUid);
+    if (!syntax || !syntax->decodable)
+        return Error(ErrorCode::Unsupported,
+                     QStringLiteral("%1 cannot be decompressed by this version")
+                         .arg(syntax ? QString::fromLatin1(syntax->name) : header->format.transferSyntaxUid));
+    DcmFileFormat file;
+    if (const OFCondition loaded = file.loadFile(QFile::encodeName(path).constData()); loaded.bad())
+        return Error(ErrorCode::Io, QStringLiteral("the file cannot be read: ") + QString::fromLatin1(loaded.text()));
+    std::unique_ptr<DcmDataset> set(file.getAndRemoveDataset());
+    if (syntax->isEncapsulated() && header->hasPixels())
+        SAGITTA_CHECK(replacePixels(*set, *header, path));
+    // The icon of an image may be compressed as well (PS3.5 A.4).
+    if (!set->canWriteXfer(EXS_LittleEndianExplicit, set->getOriginalXfer()))
+        return Error(ErrorCode::Unsupported, QStringLiteral("more of it is compressed than its own pixels"));
+    return set;
+}
+
+} // namespace sagitta::dicom
