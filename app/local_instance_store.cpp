@@ -2,7 +2,8 @@
 
 #include "app/local_query.h"
 #include "core/disk_space.h"
-#include "core/log.h"
+
+#include <QDateTime>
 
 #include <algorithm>
 
@@ -14,21 +15,40 @@ constexpr std::uint64_t kMinimumFreeBytes = std::uint64_t{256} << 20;
 // What a peer sends; nobody waits for the end of it as for a retrieve's.
 class ServedSink final : public network::InstanceSink {
 public:
-    explicit ServedSink(storage::LocalStore& store) : m_store(store) {}
+    ServedSink(storage::LocalStore& store, network::HearServerNotice told,
+               std::shared_ptr<LocalInstanceStore::Arrivals> arrivals) :
+        m_store(store),
+        m_told(std::move(told)), m_arrivals(std::move(arrivals)) {}
 
     QString newFile() override { return m_store.archive().newPartFile(); }
     Result<void> received(const QString& file, const QString& sopInstanceUid) override {
-        if (freeBytes(file).value_or(kMinimumFreeBytes) < kMinimumFreeBytes)
-            return Error(ErrorCode::Full, QStringLiteral("the disk is nearly full"));
-        return m_store.put(file, [sopInstanceUid](storage::PutOutcome outcome, const QString&, const QString& reason) {
-            if (outcome != storage::PutOutcome::Stored && !reason.isEmpty())
-                qCWarning(logCore) << "of a sender:" << sopInstanceUid << reason;
-        });
+        const std::uint64_t free = freeBytes(file).value_or(kMinimumFreeBytes);
+        if (free < kMinimumFreeBytes)
+            return Error(ErrorCode::Full,
+                         QStringLiteral("the disk is nearly full: %1 MB are free, %2 MB must stay free")
+                             .arg(free >> 20)
+                             .arg(kMinimumFreeBytes >> 20));
+        SAGITTA_CHECK(put(file, sopInstanceUid));
+        ++m_arrivals->objects;
+        m_arrivals->lastAtMs = QDateTime::currentMSecsSinceEpoch();
+        return {};
     }
     Result<QStringList> present(const QStringList&) override { return QStringList(); }
 
 private:
+    Result<void> put(const QString& file, const QString& sopInstanceUid) {
+        return m_store.put(
+            file, [told = m_told, sopInstanceUid](storage::PutOutcome outcome, const QString&, const QString& reason) {
+                if (told && outcome != storage::PutOutcome::Stored && !reason.isEmpty())
+                    told(outcome == storage::PutOutcome::Duplicate ? network::ServerNotice::Conflict
+                                                                   : network::ServerNotice::NotKept,
+                         QStringLiteral("%1: %2").arg(sopInstanceUid, reason));
+            });
+    }
+
     storage::LocalStore& m_store;
+    const network::HearServerNotice m_told;
+    const std::shared_ptr<LocalInstanceStore::Arrivals> m_arrivals;
 };
 
 network::QueryAnswer patientsOf(const network::QueryAnswer& studies) {
@@ -104,8 +124,8 @@ Result<std::vector<network::StoredObject>> LocalInstanceStore::open(const networ
     return objects;
 }
 
-Result<std::unique_ptr<network::InstanceSink>> LocalInstanceStore::put() {
-    return std::unique_ptr<network::InstanceSink>(std::make_unique<ServedSink>(m_store));
+Result<std::unique_ptr<network::InstanceSink>> LocalInstanceStore::put(const QString&) {
+    return std::unique_ptr<network::InstanceSink>(std::make_unique<ServedSink>(m_store, m_told, m_arrivals));
 }
 
 } // namespace sagitta::app

@@ -35,8 +35,8 @@ public:
     // Rows of the query's level that may match; the server judges them again, by all the keys it was asked.
     virtual Result<QueryAnswer> find(const StudyQuery& query) = 0;
     virtual Result<std::vector<StoredObject>> open(const ObjectSelection& selection) = 0;
-    // Where one association's instances go; Full when nothing more may come.
-    virtual Result<std::unique_ptr<InstanceSink>> put() = 0;
+    // Where the instances of one association go, that this AE title has opened; Full when nothing more may come.
+    virtual Result<std::unique_ptr<InstanceSink>> put(const QString& callingAeTitle) = 0;
 };
 
 } // namespace sagitta::network

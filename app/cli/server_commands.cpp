@@ -5,6 +5,7 @@
 #include "app/demo/demo_studies.h"
 #include "app/demo_pacs.h"
 #include "app/local_instance_store.h"
+#include "app/notice_limit.h"
 #include "core/uid.h"
 #include "network/dimse/server.h"
 #include "network/study_sender.h"
@@ -15,6 +16,7 @@
 
 #include <condition_variable>
 #include <cstdio>
+#include <memory>
 #include <mutex>
 
 namespace sagitta::app {
@@ -65,6 +67,12 @@ network::Server::FindNode nodesByAeTitle(const network::NodeList& list) {
     };
 }
 
+// One line each on stderr. The listener outlives the command: the store tells late what became of an object.
+network::HearServerNotice noticesTo(const CommandContext& context) {
+    const auto limit = std::make_shared<NoticeLimit>([&context](const QString& line) { context.warn(line); });
+    return [limit](network::ServerNotice kind, const QString& line) { limit->hear(static_cast<int>(kind), line); };
+}
+
 QJsonArray toJson(const std::vector<network::SendFailure>& failed) {
     QJsonArray array;
     for (const network::SendFailure& failure : failed)
@@ -95,7 +103,8 @@ Outcome runServe(CommandContext& context, const QStringList& arguments) {
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    LocalInstanceStore store((*engine)->store());
+    settings.told = noticesTo(context);
+    LocalInstanceStore store((*engine)->store(), settings.told);
     const auto server = network::Server::start(settings, store, nodesByAeTitle((*engine)->nodes()));
     if (!server)
         return Outcome::failed(server.error());

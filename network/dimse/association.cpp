@@ -50,13 +50,6 @@ QString string(DcmDataset& set, const DcmTagKey& key) {
     return QString::fromLatin1(value.c_str(), static_cast<qsizetype>(value.size())).trimmed();
 }
 
-// What the peer says for people, safe for a log and a terminal. LO has 64 characters (PS3.5 6.2).
-QString words(const QString& comment) {
-    QString text = comment.simplified().left(64);
-    text.removeIf([](QChar c) { return !c.isPrint(); });
-    return text;
-}
-
 Command command(DcmDataset& set, int contextId) {
     Command result;
     result.contextId = contextId;
@@ -67,7 +60,7 @@ Command command(DcmDataset& set, int contextId) {
     result.hasDataSet = word(set, DCM_CommandDataSetType) != DIMSE_DATASET_NULL;
     result.sopClassUid = string(set, DCM_AffectedSOPClassUID);
     result.sopInstanceUid = string(set, DCM_AffectedSOPInstanceUID);
-    result.errorComment = words(string(set, DCM_ErrorComment));
+    result.errorComment = printable(string(set, DCM_ErrorComment));
     result.moveDestination = string(set, DCM_MoveDestination);
     result.originatorAeTitle = string(set, DCM_MoveOriginatorApplicationEntityTitle);
     result.originatorMessageId = word(set, DCM_MoveOriginatorMessageID);

@@ -2,6 +2,8 @@
 #include "network/dimse/association.h"
 #include "network/dimse/association_link.h"
 
+#include "network/dimse/status_words.h"
+
 #include <dcmtk/dcmnet/dul.h>
 
 #include <mutex>
@@ -45,7 +47,10 @@ void negotiate(T_ASC_Parameters* parameters, const AcceptRules& rules) {
         std::vector<QByteArray> proposed;
         for (int s = 0; s < context.transferSyntaxCount; ++s)
             proposed.emplace_back(context.proposedTransferSyntaxes[s]);
-        const QByteArray chosen = rules.choose(context.abstractSyntax, proposed);
+        const bool isSentByUs = context.proposedRole == ASC_SC_ROLE_SCP || context.proposedRole == ASC_SC_ROLE_SCUSCP;
+        const QByteArray chosen =
+            rules.choose(context.abstractSyntax, proposed,
+                         isSentByUs ? AcceptRules::Direction::Sending : AcceptRules::Direction::Receiving);
         if (chosen.isEmpty())
             ASC_refusePresentationContext(parameters, context.presentationContextID, ASC_P_ABSTRACTSYNTAXNOTSUPPORTED);
         else
@@ -55,25 +60,29 @@ void negotiate(T_ASC_Parameters* parameters, const AcceptRules& rules) {
 }
 
 Error refuse(T_ASC_Association* association, Refusal refusal, const Caller& caller) {
+    QString why;
     T_ASC_RejectParameters reject{};
     reject.result = ASC_RESULT_REJECTEDPERMANENT;
     reject.source = ASC_SOURCE_SERVICEUSER;
     switch (refusal) {
     case Refusal::CalledAeTitle:
         reject.reason = ASC_REASON_SU_CALLEDAETITLENOTRECOGNIZED;
+        why = QStringLiteral("it called us %1, which is not our AE title").arg(printable(caller.calledAeTitle));
         break;
     case Refusal::CallingAeTitle:
         reject.reason = ASC_REASON_SU_CALLINGAETITLENOTRECOGNIZED;
+        why = QStringLiteral("its AE title is not among those that are allowed");
         break;
     case Refusal::Busy:
         reject.result = ASC_RESULT_REJECTEDTRANSIENT;
         reject.source = ASC_SOURCE_SERVICEPROVIDER_PRESENTATION_RELATED;
         reject.reason = ASC_REASON_SP_PRES_LOCALLIMITEXCEEDED;
+        why = QStringLiteral("as many associations as may be are open");
         break;
     }
     ASC_rejectAssociation(association, &reject);
-    return {ErrorCode::Refused,
-            QStringLiteral("an association of %1 (%2) was refused").arg(caller.callingAeTitle, caller.address)};
+    return {ErrorCode::Refused, QStringLiteral("an association of %1 (%2) was refused: %3")
+                                    .arg(printable(caller.callingAeTitle), caller.address, why)};
 }
 
 } // namespace

@@ -20,11 +20,21 @@ bool isUncompressed(const QByteArray& syntax) {
     return known && !known->isEncapsulated();
 }
 
-bool isAllowed(const QStringList& callers, const QString& aeTitle) {
-    return callers.isEmpty() || callers.contains(aeTitle);
+} // namespace
+
+bool isAllowed(const ServerSettings& settings, const QString& callingAeTitle) {
+    return settings.allowedCallers.isEmpty() ? !settings.onlyAllowed : settings.allowedCallers.contains(callingAeTitle);
 }
 
-} // namespace
+ServerSettings::Judgement judgeBySettings(const ServerSettings& settings, const Caller& caller, int open) {
+    if (open > settings.maxAssociations)
+        return Refusal::Busy;
+    if (caller.calledAeTitle != settings.aeTitle)
+        return Refusal::CalledAeTitle;
+    if (!isAllowed(settings, caller.callingAeTitle))
+        return Refusal::CallingAeTitle;
+    return settings.services;
+}
 
 struct Server::Private {
     struct Running {
@@ -32,7 +42,7 @@ struct Server::Private {
         std::jthread thread;
     };
 
-    ServerSettings settings;
+    const ServerSettings settings;
     ListenSocket socket;
     ServerServices services;
     std::atomic<int> open{0};
@@ -41,8 +51,7 @@ struct Server::Private {
     std::jthread acceptor;      // last: joined first
 
     Private(ServerSettings wanted, ListenSocket listener, InstanceStore& store, FindNode findNode) :
-        settings(std::move(wanted)),
-        socket(std::move(listener)), services{settings.aeTitle, store, std::move(findNode)} {}
+        settings(std::move(wanted)), socket(std::move(listener)), services{store, std::move(findNode), settings.told} {}
 
     void acceptAll(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
@@ -65,24 +74,24 @@ struct Server::Private {
     }
 
     void serve(const ListenSocket::Connection& connection, const std::stop_token& stop) {
-        const bool busy = ++open > settings.maxAssociations;
+        const int number = ++open;
+        auto offered = settings.services;
         AcceptRules rules;
         rules.silence = std::chrono::seconds(settings.silenceSeconds);
-        rules.choose = [this](const QByteArray& sopClass, std::vector<QByteArray> syntaxes) {
-            if (prefersUncompressed)
+        // In one context everything of a class goes out in one syntax, and only an uncompressed one can be had of all.
+        rules.choose = [this, &offered](const QByteArray& sopClass, std::vector<QByteArray> syntaxes,
+                                        AcceptRules::Direction direction) {
+            if (prefersUncompressed || direction == AcceptRules::Direction::Sending)
                 std::stable_partition(syntaxes.begin(), syntaxes.end(), isUncompressed);
-            return settings.services == ServerSettings::Services::All ? chooseSyntax(sopClass, syntaxes)
-                                                                      : chooseStorageSyntax(sopClass, syntaxes);
+            return offered == ServerSettings::Services::All ? chooseSyntax(sopClass, syntaxes)
+                                                            : chooseStorageSyntax(sopClass, syntaxes);
         };
         rules.judge = [&](const Caller& caller) -> std::optional<Refusal> {
-            if (settings.called)
-                settings.called(caller);
-            if (busy)
-                return Refusal::Busy;
-            if (caller.calledAeTitle != settings.aeTitle)
-                return Refusal::CalledAeTitle;
-            if (!isAllowed(settings.allowedCallers, caller.callingAeTitle))
-                return Refusal::CallingAeTitle;
+            const ServerSettings::Judgement judgement =
+                settings.judge ? settings.judge(caller, number) : judgeBySettings(settings, caller, number);
+            if (const auto* refusal = std::get_if<Refusal>(&judgement))
+                return *refusal;
+            offered = std::get<ServerSettings::Services>(judgement);
             return std::nullopt;
         };
         if (const auto association = Association::accept(connection.socket, connection.address, rules, stop)) {
@@ -91,6 +100,8 @@ struct Server::Private {
                                 << "ended:" << served.error().message();
         } else {
             qCInfo(logCore) << association.error().message();
+            if (settings.told)
+                settings.told(ServerNotice::Refused, association.error().message());
         }
         --open;
     }

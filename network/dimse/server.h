@@ -4,28 +4,40 @@
 
 #include "core/result.h"
 #include "network/instance_store.h"
+#include "network/server_notice.h"
 
 #include <QStringList>
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <variant>
 
 namespace sagitta::network {
 
 struct Caller;
+enum class Refusal;
 
 struct ServerSettings {
     QString aeTitle = QStringLiteral("SAGITTA");
     QString address = QStringLiteral("127.0.0.1"); // of this machine; "0.0.0.0": all its interfaces
     int port = 11112;                              // 0: any free one
-    QStringList allowedCallers;                    // AE titles; empty: anybody
+    QStringList allowedCallers;                    // AE titles; empty: anybody …
+    bool onlyAllowed = false;                      // … unless this says nobody
     int maxAssociations = 16;                      // one more is told that we are busy
     int silenceSeconds = 60;                       // of a peer, before it is left
     enum class Services { All, Storage };
     Services services = Services::All;
-    std::function<void(const Caller&)> called; // hears of everybody who asks, on the association's thread; may be empty
+    // What a caller may do here, instead of all that the settings above say of callers; `open` counts the associations,
+    // this one too. On the association's thread; may be empty.
+    using Judgement = std::variant<Services, Refusal>;
+    std::function<Judgement(const Caller&, int open)> judge;
+    HearServerNotice told; // may be empty
 };
+
+bool isAllowed(const ServerSettings& settings, const QString& callingAeTitle);
+// What the settings alone say of a caller.
+ServerSettings::Judgement judgeBySettings(const ServerSettings& settings, const Caller& caller, int open);
 
 class Server {
 public:

@@ -6,6 +6,7 @@
 #include "dicom/transfer_syntax.h"
 #include "network/dimse/query_answer.h"
 #include "network/dimse/status_words.h"
+#include "network/dimse/storage_classes.h"
 
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
@@ -13,6 +14,8 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
+#include <utility>
 
 namespace sagitta::network {
 namespace {
@@ -23,13 +26,18 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kReportEvery{300};
 constexpr qsizetype kMostNamed = 400; // UIDs of a failed list: 64 characters each, in an explicit VR's 64 KB
 
-constexpr const char* kQueryModels[] = {UID_FINDPatientRootQueryRetrieveInformationModel,
-                                        UID_FINDStudyRootQueryRetrieveInformationModel,
-                                        UID_GETPatientRootQueryRetrieveInformationModel,
-                                        UID_GETStudyRootQueryRetrieveInformationModel,
-                                        UID_MOVEPatientRootQueryRetrieveInformationModel,
-                                        UID_MOVEStudyRootQueryRetrieveInformationModel,
-                                        UID_VerificationSOPClass};
+// What is asked on a context of which class.
+struct AskedOn {
+    std::uint16_t field;
+    const char* sopClass;
+};
+constexpr AskedOn kServices[] = {{DIMSE_C_FIND_RQ, UID_FINDPatientRootQueryRetrieveInformationModel},
+                                 {DIMSE_C_FIND_RQ, UID_FINDStudyRootQueryRetrieveInformationModel},
+                                 {DIMSE_C_GET_RQ, UID_GETPatientRootQueryRetrieveInformationModel},
+                                 {DIMSE_C_GET_RQ, UID_GETStudyRootQueryRetrieveInformationModel},
+                                 {DIMSE_C_MOVE_RQ, UID_MOVEPatientRootQueryRetrieveInformationModel},
+                                 {DIMSE_C_MOVE_RQ, UID_MOVEStudyRootQueryRetrieveInformationModel},
+                                 {DIMSE_C_ECHO_RQ, UID_VerificationSOPClass}};
 
 bool isPlain(const QByteArray& syntax) {
     return syntax == UID_LittleEndianExplicitTransferSyntax || syntax == UID_LittleEndianImplicitTransferSyntax;
@@ -62,8 +70,8 @@ QByteArray chooseStorageSyntax(const QByteArray& sopClass, const std::vector<QBy
 }
 
 QByteArray chooseSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
-    const bool isQuery = std::any_of(std::begin(kQueryModels), std::end(kQueryModels),
-                                     [&](const char* model) { return sopClass == model; });
+    const bool isQuery = std::any_of(std::begin(kServices), std::end(kServices),
+                                     [&](const AskedOn& service) { return sopClass == service.sopClass; });
     if (!isQuery)
         return chooseStorageSyntax(sopClass, transferSyntaxes);
     const auto plain = std::find_if(transferSyntaxes.begin(), transferSyntaxes.end(), isPlain);
@@ -73,12 +81,15 @@ QByteArray chooseSyntax(const QByteArray& sopClass, const std::vector<QByteArray
 struct ServerSession::Retrieve {
     SubOperations counts;
     QStringList failed;
-    QString reason; // of the last failure
+    QString reason;                                       // of the last failure
+    std::map<std::pair<QString, QString>, int> rewritten; // sent as, stored as -> images
     bool cancelled = false;
     Clock::time_point reported{};
 
     void note(const StoredObject& object, const StoreOutcome& outcome) {
         --counts.remaining;
+        if (!outcome.transcodedTo.isEmpty())
+            ++rewritten[{outcome.transcodedTo, outcome.storedAs}];
         if (outcome.sent && outcome.status == status::Success) {
             ++counts.completed;
         } else if (outcome.sent && isWarning(outcome.status)) {
@@ -110,8 +121,24 @@ Result<void> ServerSession::run() {
     return {};
 }
 
+// An association that was let in to store has no context to query on; the field alone is only the peer's word.
+bool ServerSession::isAskedOn(const Command& request) const {
+    const AcceptedContext* context = m_association.context(request.contextId);
+    return context && std::any_of(std::begin(kServices), std::end(kServices), [&](const AskedOn& service) {
+               return request.field == service.field && context->sopClass == QLatin1String(service.sopClass);
+           });
+}
+
+void ServerSession::tell(ServerNotice kind, const QString& line) const {
+    if (m_services.told)
+        m_services.told(kind, line);
+}
+
 Result<void> ServerSession::answer(const Command& request) {
-    switch (request.field) {
+    const bool isRetrieve = request.field == DIMSE_C_GET_RQ || request.field == DIMSE_C_MOVE_RQ;
+    const std::uint16_t field =
+        (isRetrieve || request.field == DIMSE_C_FIND_RQ) && !isAskedOn(request) ? std::uint16_t{0} : request.field;
+    switch (field) {
     case DIMSE_C_ECHO_RQ:
         return m_association.send(request.contextId, *makeResponse(request, status::Success, WithData::No));
     case DIMSE_C_STORE_RQ:
@@ -138,14 +165,20 @@ Result<void> ServerSession::refuse(const Command& request, std::uint16_t status,
 
 Result<void> ServerSession::answerStore(const Command& request) {
     if (!m_sink) {
-        Result<std::unique_ptr<InstanceSink>> sink = m_services.store.put();
+        const QString peer = printable(m_association.caller().callingAeTitle);
+        Result<std::unique_ptr<InstanceSink>> sink = m_services.store.put(m_association.caller().callingAeTitle);
         if (!sink) {
             SAGITTA_CHECK(m_association.receiveDataSet(request.contextId, [](auto) { return Result<void>(); }));
+            tell(ServerNotice::NotKept, QStringLiteral("nothing is kept of %1: %2").arg(peer, sink.error().message()));
             return refuse(request, status::OutOfResources, sink.error().message());
         }
         m_sink = *std::move(sink);
         m_receiver = std::make_unique<InstanceReceiver>(
-            *m_sink, [](const QString&, const QString&, std::int64_t) {}, [](const QString&, const QString&) {},
+            *m_sink, [](const QString&, const QString&, std::int64_t) {},
+            [this, peer](const QString& uid, const QString& reason) {
+                tell(ServerNotice::NotKept,
+                     QStringLiteral("%1 of %2 was not kept: %3").arg(printable(uid), peer, reason));
+            },
             [](std::int64_t) {});
     }
     const Result<void> received = m_receiver->receive(m_association, request);
@@ -173,7 +206,8 @@ Result<void> ServerSession::answerFind(const Command& request) {
         if (!rows)
             return refuse(request, status::CannotUnderstand, QStringLiteral("the local studies cannot be searched"));
         bool unsupported = false;
-        const auto answers = answersTo(*identifier, received->level, *rows, m_services.ourAeTitle, unsupported);
+        const auto answers =
+            answersTo(*identifier, received->level, *rows, m_association.caller().calledAeTitle, unsupported);
         const std::uint16_t pending = unsupported ? status::PendingUnsupportedKeys : status::Pending;
         for (const std::unique_ptr<DcmDataset>& row : answers) {
             SAGITTA_CHECK(m_association.send(request.contextId, *makeResponse(request, pending, WithData::Yes), *row));
@@ -220,6 +254,17 @@ Result<void> ServerSession::report(const Command& request, Retrieve& account) {
     return m_association.send(request.contextId, *response);
 }
 
+void ServerSession::tellOf(const Retrieve& account, const QString& request) const {
+    const QString peer = printable(m_association.caller().callingAeTitle);
+    for (const auto& [syntaxes, images] : account.rewritten)
+        tell(ServerNotice::Rewritten,
+             QStringLiteral("%1 of %2: %3 sent as %4, stored as %5")
+                 .arg(request, peer, imageCount(images), syntaxName(syntaxes.first), syntaxName(syntaxes.second)));
+    if (account.counts.failed > 0)
+        tell(ServerNotice::NotSent, QStringLiteral("%1 of %2: %3 not sent: %4")
+                                        .arg(request, peer, imageCount(account.counts.failed), account.reason));
+}
+
 Result<void> ServerSession::end(const Command& request, const Retrieve& account, const QString& comment) {
     const SubOperations& counts = account.counts;
     std::uint16_t last = status::Success;
@@ -256,6 +301,7 @@ Result<void> ServerSession::answerGet(const Command& request) {
             break;
         SAGITTA_CHECK(report(request, account));
     }
+    tellOf(account, QStringLiteral("C-GET"));
     return end(request, account, account.reason);
 }
 
@@ -264,11 +310,14 @@ Result<void> ServerSession::answerMove(const Command& request) {
     if (!objects)
         return {};
     const std::optional<RemoteNode> found = m_services.findNode(request.moveDestination);
-    if (!found)
-        return refuse(request, status::DestinationUnknown,
-                      QStringLiteral("no node here goes by the AE title ") + request.moveDestination);
+    if (!found) {
+        const QString why = QStringLiteral("no node here goes by the AE title ") + printable(request.moveDestination);
+        tell(ServerNotice::NotSent,
+             QStringLiteral("C-MOVE of %1: %2").arg(printable(m_association.caller().callingAeTitle), why));
+        return refuse(request, status::DestinationUnknown, why);
+    }
     RemoteNode destination = *found;
-    destination.ourAeTitle = m_services.ourAeTitle;
+    destination.ourAeTitle = m_association.caller().calledAeTitle;
     Retrieve account;
     account.counts.remaining = static_cast<int>(objects->size());
     Result<void> onThis; // what the requesting association says of itself
@@ -285,6 +334,7 @@ Result<void> ServerSession::answerMove(const Command& request) {
         return onThis;
     if (!sent)
         account.giveUp(*objects, sent.error().message());
+    tellOf(account, QStringLiteral("C-MOVE"));
     return end(request, account, account.reason);
 }
 

@@ -7,6 +7,7 @@
 #include "network/dimse/instance_receiver.h"
 #include "network/dimse/object_sender.h"
 #include "network/instance_store.h"
+#include "network/server_notice.h"
 
 #include <atomic>
 #include <functional>
@@ -16,10 +17,10 @@
 namespace sagitta::network {
 
 struct ServerServices {
-    QString ourAeTitle;
     InstanceStore& store;
     // The node that goes by an AE title, where a C-MOVE may send to.
     std::function<std::optional<RemoteNode>(const QString& aeTitle)> findNode;
+    HearServerNotice told; // may be empty
 };
 
 class ServerSession {
@@ -37,10 +38,13 @@ private:
     Result<void> answerGet(const Command& request);
     Result<void> answerMove(const Command& request);
     Result<void> refuse(const Command& request, std::uint16_t status, const QString& why);
+    bool isAskedOn(const Command& request) const;
+    void tell(ServerNotice kind, const QString& line) const;
 
     struct Retrieve; // the account of a C-GET or C-MOVE
     Result<std::optional<std::vector<StoredObject>>> receiveSelection(const Command& request);
     Result<void> report(const Command& request, Retrieve& account);
+    void tellOf(const Retrieve& account, const QString& request) const;
     Result<void> end(const Command& request, const Retrieve& account, const QString& comment);
     Result<bool> peerCancels(const Command& request);
 

@@ -50,6 +50,12 @@ bool isWarning(std::uint16_t status) {
     return status == 0x0001 || status == 0x0107 || (status & 0xf000) == 0xb000; // PS3.7 table C-1
 }
 
+QString printable(const QString& text) {
+    QString shown = text.simplified().left(64);
+    shown.removeIf([](QChar c) { return !c.isPrint(); });
+    return shown;
+}
+
 QString imageCount(int count) {
     return count == 1 ? QStringLiteral("1 image") : QStringLiteral("%1 images").arg(count);
 }

@@ -25,6 +25,9 @@ inline constexpr std::uint16_t PendingUnsupportedKeys = 0xff01;
 bool isPending(std::uint16_t status);
 bool isWarning(std::uint16_t status);
 
+// What a peer says for people, or calls itself, safe for a log and a terminal. LO has 64 characters (PS3.5 6.2).
+QString printable(const QString& text);
+
 // "1 image", "12 images".
 QString imageCount(int count);
 

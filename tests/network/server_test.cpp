@@ -229,12 +229,19 @@ TEST_F(ServerTest, StoresWhatItIsSent) {
         EXPECT_TRUE(canonicalDataSet(received.value(sopInstanceOf(file))) == canonicalDataSet(file));
 }
 
-TEST_F(ServerTest, AFullDiskIsSaidToTheSender) {
+TEST_F(ServerTest, AFullDiskIsSaidToTheSenderAndToWhoRunsIt) {
+    QStringList told; // while one association is open, by one thread
+    settings.told = [&](network::ServerNotice kind, const QString& line) {
+        EXPECT_EQ(kind, network::ServerNotice::NotKept);
+        told << line;
+    };
     start();
     store->setFull(true);
     EXPECT_TRUE(upload(node(), sent.mid(0, 1)).contains(QLatin1String("a700")));
     store->setFull(false);
     EXPECT_EQ(upload(node(), sent.mid(0, 1)).toStdString(), "");
+    server.reset();
+    EXPECT_EQ(told, QStringList{QStringLiteral("nothing is kept of SAGITTA: the disk is full")});
 }
 
 TEST_F(ServerTest, EightSendersAtOnceLoseNothing) {

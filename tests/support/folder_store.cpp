@@ -90,7 +90,7 @@ Result<std::vector<network::StoredObject>> FolderStore::open(const network::Obje
     return wanted;
 }
 
-Result<std::unique_ptr<network::InstanceSink>> FolderStore::put() {
+Result<std::unique_ptr<network::InstanceSink>> FolderStore::put(const QString&) {
     if (m_full)
         return Error(ErrorCode::Full, QStringLiteral("the disk is full"));
     return std::unique_ptr<network::InstanceSink>(std::make_unique<Sink>(*this));

@@ -15,7 +15,7 @@ public:
 
     Result<network::QueryAnswer> find(const network::StudyQuery& query) override;
     Result<std::vector<network::StoredObject>> open(const network::ObjectSelection& selection) override;
-    Result<std::unique_ptr<network::InstanceSink>> put() override;
+    Result<std::unique_ptr<network::InstanceSink>> put(const QString& callingAeTitle) override;
 
     // What was sent to it: SOP Instance UID -> path.
     QHash<QString, QString> received() const;
