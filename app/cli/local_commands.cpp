@@ -42,7 +42,8 @@ Result<std::vector<dicom::SeriesSummary>> chosenSeries(const storage::Catalog& c
     return chosen;
 }
 
-Result<Outcome> listStudies(const storage::Catalog& catalog, const ListFilter& filter) {
+Result<Outcome> listStudies(const storage::LocalStore& store, const ListFilter& filter) {
+    const storage::Catalog& catalog = store.catalog();
     SAGITTA_TRY(const std::vector<dicom::StudySummary> studies, chosenStudies(catalog, filter));
     std::vector<QStringList> rows;
     for (const dicom::StudySummary& s : studies)
@@ -55,7 +56,8 @@ Result<Outcome> listStudies(const storage::Catalog& catalog, const ListFilter& f
                                      rows));
 }
 
-Result<Outcome> listSeries(const storage::Catalog& catalog, const ListFilter& filter) {
+Result<Outcome> listSeries(const storage::LocalStore& store, const ListFilter& filter) {
+    const storage::Catalog& catalog = store.catalog();
     SAGITTA_TRY(const std::vector<dicom::SeriesSummary> chosen, chosenSeries(catalog, filter));
     QJsonArray json;
     std::vector<QStringList> rows;
@@ -81,7 +83,17 @@ Result<Outcome> listSeries(const storage::Catalog& catalog, const ListFilter& fi
                           rows));
 }
 
-Result<Outcome> listInstances(const storage::Catalog& catalog, const ListFilter& filter) {
+// Of each SOP Instance UID, the files with another content.
+QHash<QString, QJsonArray> conflictsOf(const storage::LocalStore& store) {
+    QHash<QString, QJsonArray> files;
+    for (const storage::KeptAside& aside : store.conflicts())
+        files[aside.sopInstanceUid].append(aside.file);
+    return files;
+}
+
+Result<Outcome> listInstances(const storage::LocalStore& store, const ListFilter& filter) {
+    const storage::Catalog& catalog = store.catalog();
+    const QHash<QString, QJsonArray> conflicts = conflictsOf(store);
     SAGITTA_TRY(const std::vector<dicom::SeriesSummary> chosen, chosenSeries(catalog, filter));
     QJsonArray json;
     std::vector<QStringList> rows;
@@ -94,19 +106,25 @@ Result<Outcome> listInstances(const storage::Catalog& catalog, const ListFilter&
             row.insert(QStringLiteral("transferSyntaxUID"), instance.transferSyntaxUid);
             row.insert(QStringLiteral("file"), instance.file);
             row.insert(QStringLiteral("bytes"), static_cast<double>(instance.bytes));
+            const QJsonArray others = conflicts.value(summary.sopInstanceUid);
+            if (!others.isEmpty())
+                row.insert(QStringLiteral("conflicts"), others);
             json.append(row);
-            rows.push_back({summary.instanceNumber ? QString::number(*summary.instanceNumber) : QString(),
-                            summary.sopInstanceUid, instance.transferSyntaxUid, QString::number(instance.bytes)});
+            rows.push_back(
+                {summary.instanceNumber ? QString::number(*summary.instanceNumber) : QString(), summary.sopInstanceUid,
+                 instance.transferSyntaxUid, QString::number(instance.bytes),
+                 others.isEmpty() ? QString() : QStringLiteral("%1 other contents lie aside").arg(others.size())});
         }
     }
-    return Outcome::done(json, formatTable({QStringLiteral("number"), QStringLiteral("instance"),
-                                            QStringLiteral("transfer syntax"), QStringLiteral("bytes")},
-                                           rows));
+    return Outcome::done(
+        json, formatTable({QStringLiteral("number"), QStringLiteral("instance"), QStringLiteral("transfer syntax"),
+                           QStringLiteral("bytes"), QStringLiteral("conflicts")},
+                          rows));
 }
 
 struct List {
     const char* name;
-    Result<Outcome> (*make)(const storage::Catalog&, const ListFilter&);
+    Result<Outcome> (*make)(const storage::LocalStore&, const ListFilter&);
 };
 
 constexpr List kLists[] = {{"studies", listStudies}, {"series", listSeries}, {"instances", listInstances}};
@@ -187,8 +205,8 @@ Outcome runList(CommandContext& context, const QStringList& arguments) {
     if (!engine)
         return Outcome::failed(engine.error());
     Result<Outcome> outcome =
-        list->make((*engine)->catalog(), {parser.value(QStringLiteral("search")), parser.value(QStringLiteral("study")),
-                                          parser.value(QStringLiteral("series"))});
+        list->make((*engine)->store(), {parser.value(QStringLiteral("search")), parser.value(QStringLiteral("study")),
+                                        parser.value(QStringLiteral("series"))});
     return outcome ? *std::move(outcome) : Outcome::failed(outcome.error());
 }
 
@@ -201,11 +219,21 @@ Outcome runVerify(CommandContext& context, const QStringList& arguments) {
     const Result<storage::VerifyReport> report = (*engine)->store().verify(context.stop());
     if (!report)
         return Outcome::failed(report.error());
+    QJsonArray conflicts;
+    for (const storage::KeptAside& aside : (*engine)->store().conflicts())
+        conflicts.append(QJsonObject{{QStringLiteral("uid"), aside.sopInstanceUid},
+                                     {QStringLiteral("studyInstanceUID"), aside.studyUid},
+                                     {QStringLiteral("file"), aside.file}});
+    if (!conflicts.isEmpty()) // nothing is broken, and somebody has to look
+        context.warn(QStringLiteral("%1 files with another content for a stored SOP Instance UID lie in the folder "
+                                    "conflicts; the first that came are shown")
+                         .arg(conflicts.size()));
     Outcome outcome =
         Outcome::done(QJsonObject{{QStringLiteral("instances"), report->instances},
                                   {QStringLiteral("missing"), QJsonArray::fromStringList(report->missing)},
                                   {QStringLiteral("corrupt"), QJsonArray::fromStringList(report->corrupt)},
                                   {QStringLiteral("orphans"), QJsonArray::fromStringList(report->orphans)},
+                                  {QStringLiteral("conflicts"), conflicts},
                                   {QStringLiteral("catalogErrors"), QJsonArray::fromStringList(report->catalogErrors)}},
                       QStringLiteral("%1 instances: %2 missing, %3 corrupt, %4 files not in the catalog\n")
                           .arg(report->instances)

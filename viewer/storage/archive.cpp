@@ -177,9 +177,19 @@ Result<void> Archive::remove(const QString& name) const {
     return removeFile(file);
 }
 
+QString Archive::folderOf(Aside aside) const {
+    return m_dataDir + (aside == Aside::Conflict ? QStringLiteral("/conflicts") : QStringLiteral("/quarantine"));
+}
+
+QStringList Archive::allAside(Aside aside) const {
+    QStringList files;
+    for (const QFileInfo& file : QDir(folderOf(aside)).entryInfoList(QDir::Files | QDir::NoSymLinks))
+        files << file.filePath();
+    return files;
+}
+
 Result<QString> Archive::setAside(const QString& completedFile, Aside aside) const {
-    const QString folder =
-        m_dataDir + (aside == Aside::Conflict ? QStringLiteral("/conflicts") : QStringLiteral("/quarantine"));
+    const QString folder = folderOf(aside);
     SAGITTA_CHECK(makeFolder(folder));
     const QString target = folder + QLatin1Char('/') + QFileInfo(completedFile).fileName();
     SAGITTA_CHECK(renameFile(completedFile, target));

@@ -49,6 +49,9 @@ public:
     // Moves a completed file out of the way without losing it; returns where it is now.
     Result<QString> setAside(const QString& completedFile, Aside aside) const;
 
+    // Files that were set aside so, in no order.
+    QStringList allAside(Aside aside) const;
+
     // Files left complete by processes that are gone, moved to this process's incoming folder; their .part files are
     // deleted. Call once at start, then store. The folders of living processes are not touched.
     QStringList takeAbandoned() const;
@@ -60,6 +63,7 @@ public:
 
 private:
     explicit Archive(QString dataDir);
+    QString folderOf(Aside aside) const;
     Result<void> claimIncoming();
     void adoptFrom(const QString& folder, QStringList& adopted) const;
 

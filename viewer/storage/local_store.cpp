@@ -264,7 +264,8 @@ void LocalStore::readHeaders(std::deque<Queued> queued, Batch& batch) {
         QString reason = header.error().message();
         if (const auto aside = m_archive->setAside(item.file, Archive::Aside::Quarantine); !aside)
             reason += QStringLiteral("; ") + aside.error().message();
-        qCWarning(logStorage).noquote() << "not readable, kept in quarantine:" << reason;
+        if (!item.done)
+            qCWarning(logStorage).noquote() << "not readable, kept in quarantine:" << reason;
         batch.outcomes.push_back({std::move(item.done), PutOutcome::Failed, {}, reason});
     }
 }
@@ -284,6 +285,8 @@ void LocalStore::storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& 
                 batch.change.staleInstances.append(uid);
                 batch.change.studyUids.insert(batch.entries[i].header->study.studyInstanceUid);
             }
+            if (!batch.files[i].done && !outcome->reason.isEmpty())
+                qCWarning(logStorage).noquote() << "instance" << uid << "came again:" << outcome->reason;
             if (outcome->outcome == PutOutcome::Stored)
                 batch.stored.append(m_archive->path(batch.entries[i].file));
             outcome->done = batch.files[i].done;
@@ -326,12 +329,13 @@ Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entr
         return Outcome{{}, PutOutcome::Duplicate, {}, {}};
     }
     SAGITTA_TRY(const QString aside, m_archive->setAside(file, Archive::Aside::Conflict));
-    qCWarning(logStorage).noquote() << "instance" << uid << "came again with another content; kept aside as"
-                                    << QFileInfo(aside).fileName();
-    return Outcome{{},
-                   PutOutcome::Duplicate,
-                   {},
-                   QStringLiteral("another object with this SOP Instance UID is already stored; the first is kept")};
+    return Outcome{
+        {},
+        PutOutcome::Duplicate,
+        {},
+        QStringLiteral("another object with this SOP Instance UID is already stored; the first is kept, this "
+                       "one lies aside as conflicts/") +
+            QFileInfo(aside).fileName()};
 }
 
 void LocalStore::notify(const StoreChange& change) {

@@ -51,6 +51,13 @@ struct RebuildReport {
     QStringList conflicts;  // SOP Instance UIDs that several contents claimed; the oldest is kept, the rest set aside
 };
 
+// Another content for a stored SOP Instance UID: a file beside the archive.
+struct KeptAside {
+    QString sopInstanceUid;
+    QString studyUid; // as the file says
+    QString file;     // its absolute path
+};
+
 struct StoreChange {
     QSet<QString> studyUids;
     // SOP Instance UIDs whose file is another one now, or gone: what was decoded of them holds no longer.
@@ -100,6 +107,8 @@ public:
     // again.
     Result<void> removeStudy(const QString& studyUid);
     Result<VerifyReport> verify(const std::stop_token& stop = {}) const;
+    // Reads each such file: for somebody who asks, not for every list.
+    std::vector<KeptAside> conflicts() const;
     // Makes the catalog again from the files. Until it is done everybody sees the old one.
     Result<RebuildReport> rebuild(const std::stop_token& stop = {});
 

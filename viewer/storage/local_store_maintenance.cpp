@@ -156,6 +156,14 @@ Result<VerifyReport> LocalStore::verify(const std::stop_token& stop) const {
     return report;
 }
 
+std::vector<KeptAside> LocalStore::conflicts() const {
+    std::vector<KeptAside> all;
+    for (const QString& file : m_archive->allAside(Archive::Aside::Conflict))
+        if (const auto header = readIndexable(file))
+            all.push_back({(*header)->sopInstanceUid, (*header)->study.studyInstanceUid, file});
+    return all;
+}
+
 void LocalStore::verifyFile(const StoredInstance& row, VerifyReport& report) const {
     const QString& uid = row.summary.sopInstanceUid;
     const QString file = m_archive->path(row.file);
