@@ -28,6 +28,11 @@ void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
             QPointF(image.x() + (image.width() - size.width()) / 2, image.y() + (image.height() - size.height()) / 2),
             thumbnail);
     }
+    const QString kind = index.data(KindRole).toString();
+    if (!kind.isEmpty()) {
+        painter->setPen(colors::kMuted);
+        painter->drawText(image.adjusted(kGrid, kGrid, -kGrid, -kGrid), Qt::AlignCenter | Qt::TextWordWrap, kind);
+    }
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setPen(isShown ? colors::kAccent : hasFocus ? colors::kMuted : colors::kLine);
@@ -41,9 +46,11 @@ void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                       option.fontMetrics.elidedText(index.data(TitleRole).toString(), Qt::ElideRight, title.width()));
     painter->setPen(colors::kMuted);
     painter->drawText(detail, Qt::AlignLeft | Qt::AlignVCenter, index.data(DetailRole).toString());
-    QRectF light(0, 0, kLightSize, kLightSize);
-    light.moveCenter(QPointF(detail.right() - kLightSize / 2.0, detail.center().y() + 0.5));
-    paintLight(*painter, light, static_cast<scene::Light>(index.data(LightRole).toInt()));
+    if (kind.isEmpty()) {
+        QRectF light(0, 0, kLightSize, kLightSize);
+        light.moveCenter(QPointF(detail.right() - kLightSize / 2.0, detail.center().y() + 0.5));
+        paintLight(*painter, light, static_cast<scene::Light>(index.data(LightRole).toInt()));
+    }
     if (index.data(WarningRole).toBool()) {
         painter->setPen(colors::kWarning);
         painter->drawText(detail.adjusted(0, 0, -kLightSize - kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,

@@ -20,7 +20,8 @@ public:
         ShownRole,
         WarningRole,
         FailureRole,
-        LightRole // a scene::Light
+        LightRole, // a scene::Light
+        KindRole   // of what is no image: written in place of a thumbnail, without a light
     };
 
     explicit SeriesDelegate(QObject* parent = nullptr) : QStyledItemDelegate(parent) {}

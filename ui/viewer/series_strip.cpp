@@ -17,6 +17,21 @@ QString frameKey(const dicom::DisplayFrame& frame) {
     return frame.header->sopInstanceUid + u'#' + QString::number(frame.frame);
 }
 
+// What a series without images is, by its modality (PS3.3 C.7.3.1.1.1).
+QString objectKind(const QString& modality) {
+    static const QHash<QString, const char*> kKinds{
+        {QStringLiteral("SR"), QT_TRANSLATE_NOOP("QObject", "Report")},
+        {QStringLiteral("PR"), QT_TRANSLATE_NOOP("QObject", "Presentation state")},
+        {QStringLiteral("KO"), QT_TRANSLATE_NOOP("QObject", "Key images")},
+        {QStringLiteral("DOC"), QT_TRANSLATE_NOOP("QObject", "Document")},
+        {QStringLiteral("REG"), QT_TRANSLATE_NOOP("QObject", "Registration")},
+        {QStringLiteral("RTSTRUCT"), QT_TRANSLATE_NOOP("QObject", "Contours")},
+        {QStringLiteral("RTPLAN"), QT_TRANSLATE_NOOP("QObject", "Treatment plan")},
+        {QStringLiteral("ECG"), QT_TRANSLATE_NOOP("QObject", "Curves")},
+    };
+    return QObject::tr(kKinds.value(modality, QT_TRANSLATE_NOOP("QObject", "No image")));
+}
+
 QString tooltip(const dicom::DisplaySet& set, const QString& failure, const QString& completeness) {
     const dicom::SeriesInfo& series = set.first().series;
     QStringList lines{QObject::tr("Series %1: %2").arg(series.number).arg(series.description), completeness};
@@ -46,7 +61,10 @@ SeriesStrip::SeriesStrip(imaging::FrameStore& frames, RenderScheduler& scheduler
     setDragEnabled(true);
     setDragDropMode(QAbstractItemView::DragOnly);
     setItemDelegate(new SeriesDelegate(this));
-    const auto open = [this](QListWidgetItem* item) { emit opened(item->data(SeriesDelegate::IdRole).toString()); };
+    const auto open = [this](QListWidgetItem* item) {
+        if (const QString id = item->data(SeriesDelegate::IdRole).toString(); !id.isEmpty())
+            emit opened(id);
+    };
     connect(this, &QListWidget::itemClicked, this, open);
     connect(this, &QListWidget::itemActivated, this, open); // Enter
 }
@@ -64,6 +82,27 @@ QListWidgetItem* SeriesStrip::findItem(const QString& id) const {
             return item(i);
     }
     return nullptr;
+}
+
+void SeriesStrip::setContent(const std::vector<dicom::DisplaySetPtr>& sets,
+                             const std::vector<scene::SeriesObjects>& others) {
+    setDisplaySets(sets); // takes away the others, which have no id
+    addOthers(others);
+}
+
+void SeriesStrip::addOthers(const std::vector<scene::SeriesObjects>& others) {
+    for (const scene::SeriesObjects& other : others) {
+        const dicom::SeriesInfo& series = other.series;
+        const QString kind = objectKind(series.modality);
+        const QString title = series.description.isEmpty() ? kind : series.description;
+        auto* item = new QListWidgetItem(this);
+        item->setFlags(Qt::ItemIsEnabled);
+        item->setData(SeriesDelegate::TitleRole, title);
+        item->setData(SeriesDelegate::DetailRole, tr("%1 · %2").arg(series.modality).arg(other.objects));
+        item->setData(SeriesDelegate::KindRole, kind);
+        item->setData(Qt::AccessibleTextRole, tr("%1, %2, %3 objects").arg(title, kind).arg(other.objects));
+        item->setToolTip(tr("%1: kept here and passed on, but not shown by this version").arg(kind).toHtmlEscaped());
+    }
 }
 
 void SeriesStrip::setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets) {

@@ -7,6 +7,7 @@
 #include "dicom/display_set.h"
 #include "imaging/frame_store.h"
 #include "scene/completeness.h"
+#include "scene/session.h"
 #include "ui/viewer/render_scheduler.h"
 
 #include <QHash>
@@ -22,7 +23,8 @@ public:
     SeriesStrip(imaging::FrameStore& frames, RenderScheduler& scheduler, QWidget* parent = nullptr);
     ~SeriesStrip() override;
 
-    void setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets);
+    // And, behind them, what is no image: listed, but not to be opened.
+    void setContent(const std::vector<dicom::DisplaySetPtr>& sets, const std::vector<scene::SeriesObjects>& others);
     // How many images an archive has said its series have; by series UID.
     void setExpected(const QHash<QString, int>& images);
     // The files of these instances were replaced: their thumbnails are made anew.
@@ -37,6 +39,8 @@ protected:
     QMimeData* mimeData(const QList<QListWidgetItem*>& items) const override;
 
 private:
+    void setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets);
+    void addOthers(const std::vector<scene::SeriesObjects>& others);
     void fillItem(QListWidgetItem& item, const dicom::DisplaySet& set);
     scene::Completeness completeness(const QString& seriesUid) const;
     QListWidgetItem* findItem(const QString& id) const;

@@ -51,6 +51,7 @@ struct ViewerWindow::Private {
     void openStudy(const QString& studyUid);
     void setLayout(ViewerLayout kind);
     void openInCell(int index, const QString& setId);
+    QString emptyCellText() const;
     void displaySetsChanged();
     void activeChanged();
     dicom::InstanceHeaderPtr activeHeader();
@@ -185,7 +186,7 @@ void ViewerWindow::Private::setLayout(ViewerLayout kind) {
     } else {
         if (toolBox.active() == scene::ToolKind::Crosshair)
             toolBox.setActive(scene::ToolKind::WindowLevel);
-        grid->setMessage(session.displaySets().empty() ? tr("Waiting for the first image…") : tr("Drag a series here"));
+        grid->setMessage(emptyCellText());
         hanger.restore();
     }
     activeChanged();
@@ -208,12 +209,18 @@ void ViewerWindow::Private::openInCell(int index, const QString& setId) {
     activeChanged();
 }
 
+QString ViewerWindow::Private::emptyCellText() const {
+    if (!session.displaySets().empty())
+        return tr("Drag a series here");
+    return session.otherObjects().empty() ? tr("Waiting for the first image…") : tr("No images of this study are here");
+}
+
 void ViewerWindow::Private::displaySetsChanged() {
-    strip->setDisplaySets(session.displaySets());
+    strip->setContent(session.displaySets(), session.otherObjects());
     if (grid->layoutKind() == ViewerLayout::Mpr) {
         mpr->displaySetsChanged();
     } else {
-        grid->setMessage(session.displaySets().empty() ? tr("Waiting for the first image…") : tr("Drag a series here"));
+        grid->setMessage(emptyCellText());
         hanger.fill();
     }
     activeChanged();

@@ -12,7 +12,6 @@ namespace {
 constexpr size_t kMaxReadings = 4; // under way, those of former studies included
 
 using dicom::DisplaySetPtr;
-using Sets = Result<std::vector<DisplaySetPtr>>;
 
 bool sameGaps(const std::vector<dicom::SliceGap>& a, const std::vector<dicom::SliceGap>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const dicom::SliceGap& x, const dicom::SliceGap& y) {
@@ -55,6 +54,21 @@ std::vector<DisplaySetPtr> studyDisplaySets(const std::vector<dicom::InstanceHea
     return sets;
 }
 
+std::vector<SeriesObjects> studyOtherObjects(const std::vector<dicom::InstanceHeaderPtr>& instances) {
+    std::map<std::pair<int, QString>, SeriesObjects> series;
+    for (const dicom::InstanceHeaderPtr& instance : instances) {
+        if (instance->hasPixels())
+            continue;
+        SeriesObjects& one = series[{instance->series.number, instance->series.seriesInstanceUid}];
+        one.series = instance->series;
+        ++one.objects;
+    }
+    std::vector<SeriesObjects> all;
+    for (const auto& [key, one] : series)
+        all.push_back(one);
+    return all;
+}
+
 Session::Session(StudyReader reader, QString annotationFolder, QObject* parent) :
     QObject(parent), m_reader(std::move(reader)), m_toGui(makeQtExecutor(this)),
     m_annotations(std::move(annotationFolder)) {}
@@ -69,6 +83,7 @@ void Session::openStudy(const QString& studyUid) {
     for (const auto& view : m_views)
         view->clear();
     m_sets.clear();
+    m_others.clear();
     if (!m_studyUid.isEmpty())
         m_annotations.closeStudy(m_studyUid);
     m_studyUid = studyUid;
@@ -92,29 +107,32 @@ void Session::refresh() {
     m_readings.push_back({m_awaited, std::jthread([this, reader = m_reader, toGui = m_toGui, uid = m_studyUid,
                                                    known = m_sets, number = m_awaited] {
                               const auto headers = reader(uid);
-                              const auto sets = std::make_shared<Sets>(
-                                  headers ? Sets(withKnown(studyDisplaySets(*headers), known)) : Sets(headers.error()));
-                              toGui([this, number, sets] { apply(number, std::move(*sets)); });
+                              const auto content = std::make_shared<Result<Content>>(
+                                  headers ? Result<Content>(Content{withKnown(studyDisplaySets(*headers), known),
+                                                                    studyOtherObjects(*headers)})
+                                          : Result<Content>(headers.error()));
+                              toGui([this, number, content] { apply(number, std::move(*content)); });
                           })});
 }
 
-void Session::apply(std::uint64_t number, Result<std::vector<DisplaySetPtr>> sets) {
+void Session::apply(std::uint64_t number, Result<Content> content) {
     // It has posted its answer: joining it does not wait.
     m_readings.remove_if([&](const Reading& reading) { return reading.number == number; });
     if (number == m_awaited) {
         m_awaited = 0;
-        if (!sets)
-            emit failed(sets.error().message());
+        if (!content)
+            emit failed(content.error().message());
         else
-            take(std::move(*sets));
+            take(std::move(*content));
     }
     if (m_readAgain)
         refresh();
 }
 
-void Session::take(std::vector<DisplaySetPtr> sets) {
-    if (sets != m_sets) {
-        m_sets = std::move(sets);
+void Session::take(Content content) {
+    if (content.sets != m_sets || content.others != m_others) {
+        m_sets = std::move(content.sets);
+        m_others = std::move(content.others);
         for (const auto& view : m_views)
             showGrown(*view);
         emit displaySetsChanged();

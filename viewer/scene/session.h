@@ -21,6 +21,13 @@ namespace sagitta::scene {
 // The headers of a study as they are known now; called on worker threads, several at once.
 using StudyReader = std::function<Result<std::vector<dicom::InstanceHeaderPtr>>(const QString& studyUid)>;
 
+// What of a series is no image: reports, presentation states, documents.
+struct SeriesObjects {
+    dicom::SeriesInfo series;
+    int objects = 0;
+    bool operator==(const SeriesObjects&) const = default;
+};
+
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -39,6 +46,8 @@ public:
     // In the order of their series' numbers.
     const std::vector<dicom::DisplaySetPtr>& displaySets() const { return m_sets; }
     dicom::DisplaySetPtr displaySet(const QString& id) const; // null when there is none
+    // What no display set holds, in the same order.
+    const std::vector<SeriesObjects>& otherObjects() const { return m_others; }
     // What has become of a set: the one with its id while that holds the frame. Else what arrived has split the series
     // another way, and it is the one the frame is in now; null when it is in none.
     dicom::DisplaySetPtr successorOf(const dicom::DisplaySet& set, const dicom::FrameRef& frame) const;
@@ -62,8 +71,12 @@ private:
         std::uint64_t number = 0;
         std::jthread thread;
     };
-    void apply(std::uint64_t number, Result<std::vector<dicom::DisplaySetPtr>> sets);
-    void take(std::vector<dicom::DisplaySetPtr> sets);
+    struct Content {
+        std::vector<dicom::DisplaySetPtr> sets;
+        std::vector<SeriesObjects> others;
+    };
+    void apply(std::uint64_t number, Result<Content> content);
+    void take(Content content);
     void showGrown(View& view) const;
 
     StudyReader m_reader;
@@ -72,6 +85,7 @@ private:
     CrosshairLink m_crosshair;
     QString m_studyUid;
     std::vector<dicom::DisplaySetPtr> m_sets;
+    std::vector<SeriesObjects> m_others;
     std::vector<std::unique_ptr<View>> m_views;
     std::uint64_t m_lastReading = 0;
     std::uint64_t m_awaited = 0; // the reading whose answer counts; 0: none
@@ -81,5 +95,7 @@ private:
 
 // All display sets of a study: those of each series, series by number, then UID. Pure, any thread.
 std::vector<dicom::DisplaySetPtr> studyDisplaySets(const std::vector<dicom::InstanceHeaderPtr>& instances);
+// The rest, likewise.
+std::vector<SeriesObjects> studyOtherObjects(const std::vector<dicom::InstanceHeaderPtr>& instances);
 
 } // namespace sagitta::scene

@@ -294,5 +294,23 @@ TEST_F(SessionTest, ViewsOfTheLayoutAreKept) {
     EXPECT_TRUE(m_session.views().empty());
 }
 
+TEST(StudyOtherObjects, AreCountedBySeries) {
+    Headers headers = seriesOf(QStringLiteral("1.2"), QStringLiteral("1.2.1"), 2);
+    EXPECT_TRUE(studyOtherObjects(headers).empty());
+    for (int i = 0; i < 3; ++i) {
+        dicom::InstanceHeader report = *headers.front();
+        report.frames.clear();
+        report.series.modality = QStringLiteral("SR");
+        report.series.seriesInstanceUid = i < 2 ? QStringLiteral("1.2.2") : QStringLiteral("1.2.3");
+        headers.push_back(std::make_shared<const dicom::InstanceHeader>(report));
+    }
+    const std::vector<SeriesObjects> others = studyOtherObjects(headers);
+    ASSERT_EQ(others.size(), 2u);
+    EXPECT_EQ(others[0].series.seriesInstanceUid, "1.2.2");
+    EXPECT_EQ(others[0].objects, 2);
+    EXPECT_EQ(others[1].objects, 1);
+    EXPECT_EQ(studyDisplaySets(headers).size(), 1u);
+}
+
 } // namespace
 } // namespace sagitta::scene
