@@ -11,10 +11,10 @@ constexpr int kWaitMs = 200000; // demo studies are made
 
 } // namespace
 
-ServeProcess::ServeProcess(const QString& dataDir, const QStringList& more, const QString& command) {
+ServeProcess::ServeProcess(const QString& dataDir, const QStringList& more, const QString& command, int port) {
     m_process.start(QStringLiteral(SAGITTA_CLI),
                     QStringList{QStringLiteral("--json"), QStringLiteral("--data"), dataDir, command,
-                                QStringLiteral("--port"), QStringLiteral("0")} +
+                                QStringLiteral("--port"), QString::number(port)} +
                         more);
     m_process.waitForStarted();
     while (!m_line.contains('\n') && m_process.waitForReadyRead(kWaitMs))
@@ -31,6 +31,8 @@ network::RemoteNode ServeProcess::node() const {
     node.port = firstLine().value(QLatin1String("port")).toInt();
     return node;
 }
+
+bool ServeProcess::waitForEnd() { return m_process.waitForFinished(kWaitMs); }
 
 int ServeProcess::interrupt() {
     ::kill(static_cast<pid_t>(m_process.processId()), SIGINT);

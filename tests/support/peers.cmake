@@ -6,6 +6,7 @@ add_library(sagitta_test_peers STATIC
     folder_store.cpp
     made_instance.cpp
     mischief.cpp
+    mixed_study.cpp
     orthanc.cpp
     peer_process_posix.cpp
     scripted_peer.cpp

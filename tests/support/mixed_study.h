@@ -1,0 +1,24 @@
+// A study as hospitals have them: images, and what is made of them: a report, a presentation state, a key object
+// selection, a PDF and a segmentation, each small and by its module tables, all referring to the images. Pure but for
+// the files it writes.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace sagitta::test {
+
+struct MixedStudy {
+    QString studyUid;
+    QString imageSeriesUid;
+    QStringList files; // the images first
+    int images = 0;
+    QString report, presentationState, keyObjects, pdf, segmentation;
+};
+
+enum class LastImage { Native, Rle };
+
+// Of one patient, dated; the images are native, unless the last is not.
+MixedStudy writeMixedStudy(const QString& folder, LastImage last = LastImage::Rle);
+
+} // namespace sagitta::test
