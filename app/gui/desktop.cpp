@@ -4,6 +4,7 @@
 #include "app/import_job.h"
 #include "app/local_query.h"
 #include "app/retrieve_job.h"
+#include "ui/browser/receive_status.h"
 
 #include <chrono>
 
@@ -22,9 +23,10 @@ QString describe(const dicom::StudySummary& study) {
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
-    m_engine(engine), m_toGui(makeQtExecutor(this)), m_volumes(m_toGui),
+    m_engine(engine), m_toGui(makeQtExecutor(this)), m_volumes(m_toGui), m_receiver(engine),
     m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), engine.settings())) {
     connect(m_studies.get(), &ui::StudiesWindow::openRequested, this, &Desktop::openStudy);
+    m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
     connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/engine.h"
+#include "app/gui/receiver.h"
 #include "app/gui/task_runner.h"
 #include "app/retrieve_job.h"
 #include "core/executor.h"
@@ -27,6 +28,7 @@ public:
     ~Desktop() override;
 
     ui::StudiesWindow& studiesWindow() { return *m_studies; }
+    ui::ReceiveService& receiver() { return m_receiver; }
     // Made at the first study that is opened; nullptr before.
     ui::ViewerWindow* viewerWindow() { return m_viewer.get(); }
 
@@ -49,6 +51,7 @@ private:
     Engine& m_engine;
     Executor m_toGui;
     render::VolumeRenderer m_volumes;
+    Receiver m_receiver;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table
     QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
     QHash<QString, QString> m_arrivals;          // study UID -> what is, or was not, received of it

@@ -130,6 +130,8 @@ void SourcePanel::remember() {
     static_cast<void>(m_settings.setValue(kUncheckedSources, unchecked));
 }
 
+void SourcePanel::addBelow(QWidget* widget) { layout()->addWidget(widget); }
+
 void SourcePanel::addNode() { openDialog({}); }
 
 void SourcePanel::editNode() {

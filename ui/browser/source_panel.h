@@ -24,6 +24,9 @@ public:
     // Shows nodes that were entered, changed or removed elsewhere meanwhile.
     void refresh();
 
+    // At its foot.
+    void addBelow(QWidget* widget);
+
 public slots:
     void addNode();
     void editNode();

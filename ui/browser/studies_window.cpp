@@ -260,6 +260,8 @@ StudiesWindow::~StudiesWindow() { delete takeCentralWidget(); }
 
 void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
 
+void StudiesWindow::addBelowSources(QWidget* widget) { d->sources->addBelow(widget); }
+
 void StudiesWindow::expectImages(const QString& studyUid, int count) { d->model.expectImages(studyUid, count); }
 
 bool StudiesWindow::eventFilter(QObject* watched, QEvent* event) {

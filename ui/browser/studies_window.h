@@ -22,6 +22,8 @@ public:
 
     // The local studies changed (an arrival, an import): refreshes rows without moving selection, scroll or focus.
     void localStudiesChanged();
+    // At the foot of the sources; the window owns it from now on.
+    void addBelowSources(QWidget* widget);
     // An archive has said how many images a study has.
     void expectImages(const QString& studyUid, int count);
 

@@ -40,6 +40,10 @@ const char* const kStyleSheet = R"(
 QToolTip { background: %2; color: %7; border: 1px solid %1; padding: 4px; }
 QLineEdit { background: %5; border: 1px solid %1; border-radius: 3px; padding: 0 4px; min-height: 22px; selection-background-color: %6; }
 QLineEdit:focus { border-color: %3; }
+QLineEdit:disabled { color: %8; background: transparent; }
+QCheckBox::indicator { width: 12px; height: 12px; background: %5; border: 1px solid %4; border-radius: 2px; }
+QCheckBox::indicator:checked { background: %3; border-color: %3; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: %7; }
 QAbstractSpinBox, QComboBox { min-height: 18px; }
 QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 16px; }
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; }

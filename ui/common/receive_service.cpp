@@ -1,0 +1,1 @@
+#include "ui/common/receive_service.h" // for moc
