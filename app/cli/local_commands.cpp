@@ -46,6 +46,7 @@ Result<Outcome> listStudies(const storage::LocalStore& store, const ListFilter& 
     const storage::Catalog& catalog = store.catalog();
     SAGITTA_TRY(const std::vector<dicom::StudySummary> studies, chosenStudies(catalog, filter));
     std::vector<QStringList> rows;
+    rows.reserve(studies.size());
     for (const dicom::StudySummary& s : studies)
         rows.push_back({s.patientName, s.patientId, s.studyDate, s.modalities.join(u','), s.studyDescription,
                         QString::number(s.instances.value_or(0)), s.studyInstanceUid});

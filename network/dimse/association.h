@@ -61,8 +61,8 @@ enum class Refusal { CalledAeTitle, CallingAeTitle, Busy }; // PS3.8 9.3.4
 struct AcceptRules {
     std::chrono::milliseconds silence{60000}; // of the peer, that is borne
     std::function<std::optional<Refusal>(const Caller&)> judge;
-    // The transfer syntax to use for a class, of those proposed; empty: none, or not that class. Sending: the peer wants
-    // to be sent such objects.
+    // The transfer syntax to use for a class, of those proposed; empty: none, or not that class. Sending: the peer
+    // wants to be sent such objects.
     enum class Direction { Receiving, Sending };
     std::function<QByteArray(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes, Direction)>
         choose;

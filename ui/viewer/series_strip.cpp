@@ -32,6 +32,10 @@ QString objectKind(const QString& modality) {
     return QObject::tr(kKinds.value(modality, QT_TRANSLATE_NOOP("QObject", "No image")));
 }
 
+QString titleOf(const dicom::SeriesInfo& series) {
+    return series.description.isEmpty() ? QObject::tr("Series %1").arg(series.number) : series.description;
+}
+
 QString tooltip(const dicom::DisplaySet& set, const QString& failure, const QString& completeness) {
     const dicom::SeriesInfo& series = set.first().series;
     QStringList lines{QObject::tr("Series %1: %2").arg(series.number).arg(series.description), completeness};
@@ -94,7 +98,7 @@ void SeriesStrip::addOthers(const std::vector<scene::SeriesObjects>& others) {
     for (const scene::SeriesObjects& other : others) {
         const dicom::SeriesInfo& series = other.series;
         const QString kind = objectKind(series.modality);
-        const QString title = series.description.isEmpty() ? kind : series.description;
+        const QString title = titleOf(series);
         auto* item = new QListWidgetItem(this);
         item->setFlags(Qt::ItemIsEnabled);
         item->setData(SeriesDelegate::TitleRole, title);
@@ -164,7 +168,7 @@ void SeriesStrip::reload(const QStringList& sopInstanceUids) {
 void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) {
     const dicom::SeriesInfo& series = set.first().series;
     const int frames = static_cast<int>(set.frames.size());
-    QString title = series.description.isEmpty() ? tr("Series %1").arg(series.number) : series.description;
+    QString title = titleOf(series);
     if (!set.splitReason.isEmpty())
         title += QStringLiteral(" – ") + set.splitReason;
     item.setData(SeriesDelegate::TitleRole, title);
