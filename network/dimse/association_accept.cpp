@@ -45,6 +45,7 @@ void negotiate(T_ASC_Parameters* parameters, const AcceptRules& rules) {
         if (ASC_getPresentationContext(parameters, i, &context).bad())
             continue;
         std::vector<QByteArray> proposed;
+        proposed.reserve(static_cast<size_t>(context.transferSyntaxCount));
         for (int s = 0; s < context.transferSyntaxCount; ++s)
             proposed.emplace_back(context.proposedTransferSyntaxes[s]);
         const bool isSentByUs = context.proposedRole == ASC_SC_ROLE_SCP || context.proposedRole == ASC_SC_ROLE_SCUSCP;

@@ -137,7 +137,7 @@ public:
         m_callingAeTitle(std::move(callingAeTitle)) {}
 
     QString newFile() override {
-        const QString wished = m_newFile();
+        QString wished = m_newFile();
         if (!wished.isEmpty())
             return wished;
         return withHost([](InstanceSink& sink) { return sink.newFile(); }, [](const Error&) { return QString(); });
