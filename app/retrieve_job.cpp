@@ -1,6 +1,8 @@
 #include "app/retrieve_job.h"
 
 #include "app/store_sink.h"
+#include "app/study_check.h"
+#include "core/log.h"
 
 #include <algorithm>
 
@@ -9,16 +11,25 @@ namespace {
 
 using Failures = std::vector<network::RetrieveFailure>;
 
+// What is noted in the catalog serves the light alone: a retrieve does not fail for it.
+void warnIfNot(const Result<void>& noted) {
+    if (!noted)
+        qCWarning(logCore).noquote() << "what the archive has of the study was not noted:" << noted.error().message();
+}
+
 // `isSources` tells whether an error is the source's: ours (a full disk) do not go away by asking again.
-Result<RetrieveReport> fetch(network::StudySource& source, storage::LocalStore& store,
-                             const network::RetrieveRequest& request, JobContext& context, bool& isSources) {
-    StoreSink sink(store);
+Result<RetrieveReport> fetch(network::StudySource& source, storage::LocalStore& store, const QString& node,
+                             const network::RetrieveRequest& request, JobContext& context,
+                             const std::shared_ptr<Refresh>& refresh, bool& isSources) {
+    warnIfNot(store.noteSource(request.studyUid, node));
+    StoreSink sink(store, refresh);
     Result<network::RetrieveAnswer> answer = source.retrieve(request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
     isSources = !answer;
     if (!answer)
         return answer.error();
+    warnIfNot(noteAnswer(store, node, request, *answer));
     if (!trouble)
         return trouble.error();
     RetrieveReport report{*std::move(answer), trouble->conflicts};
@@ -55,9 +66,9 @@ Result<void> verdict(const RetrieveReport& report) {
 
 Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
                                     const network::RemoteNode& node, const network::RetrieveRequest& request,
-                                    JobContext& context) {
+                                    JobContext& context, const std::shared_ptr<Refresh>& refresh) {
     bool isSources = false;
-    return fetch(*network::makeDimseSource(node, &inbox), store, request, context, isSources);
+    return fetch(*network::makeDimseSource(node, &inbox), store, node.name, request, context, refresh, isSources);
 }
 
 // What the tries of one run have in common.
@@ -75,11 +86,14 @@ RetrieveJob::RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, 
     m_inbox(inbox), m_node(std::move(node)), m_request(std::move(request)), m_what(std::move(what)),
     m_means(std::move(means)) {}
 
-QString RetrieveJob::title() const { return QStringLiteral("Retrieve %1 from %2").arg(m_what, m_node.name); }
+QString RetrieveJob::title() const {
+    return (m_means.refresh ? QStringLiteral("Refresh %1 from %2") : QStringLiteral("Retrieve %1 from %2"))
+        .arg(m_what, m_node.name);
+}
 
 QString RetrieveJob::key() const {
-    return QStringLiteral("retrieve|%1|%2|%3|%4")
-        .arg(m_node.name, m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid);
+    return QStringLiteral("%1|%2|%3|%4|%5")
+        .arg(m_means.refresh ? QStringLiteral("refresh") : QStringLiteral("retrieve"), m_node.name, m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid);
 }
 
 Result<RetrieveReport> RetrieveJob::tryOnce(JobContext& context, Tries& tries) {
@@ -89,7 +103,7 @@ Result<RetrieveReport> RetrieveJob::tryOnce(JobContext& context, Tries& tries) {
         context.report(std::move(progress));
     });
     bool isSources = false;
-    Result<RetrieveReport> report = fetch(*m_means.makeSource(m_node, &m_inbox), m_store, m_request, inner, isSources);
+    Result<RetrieveReport> report = fetch(*m_means.makeSource(m_node, &m_inbox), m_store, m_node.name, m_request, inner, m_means.refresh, isSources);
     tries.mayHelp = report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
     tries.inVain = report && report->received > 0 ? 0 : tries.inVain + 1;
     if (!report)

@@ -2,6 +2,7 @@
 // missing; it does so by itself, after a pause, when the connection was lost.
 #pragma once
 
+#include "app/refresh.h"
 #include "app/retry_policy.h"
 #include "core/job.h"
 #include "network/move_inbox.h"
@@ -23,13 +24,14 @@ struct RetrieveReport : network::RetrieveAnswer {
 // C-MOVE.
 Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
                                     const network::RemoteNode& node, const network::RetrieveRequest& request,
-                                    JobContext& context);
+                                    JobContext& context, const std::shared_ptr<Refresh>& refresh = nullptr);
 
 // How a job goes about it; tests put their own in.
 struct RetrieveMeans {
     std::function<std::unique_ptr<network::StudySource>(const network::RemoteNode&, network::MoveInbox*)> makeSource =
         network::makeDimseSource;
     RetryPolicy retry;
+    std::shared_ptr<Refresh> refresh = nullptr; // with one, corrections are taken over too
     // What all tries so far have brought, after each that got an answer; on the job's thread.
     std::function<void(const RetrieveReport&)> told;
 };

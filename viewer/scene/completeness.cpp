@@ -1,18 +1,12 @@
 #include "scene/completeness.h"
 
-#include "dicom/transfer_syntax.h"
+#include "dicom/decodability.h"
 
 #include <QObject>
 #include <QSet>
 
 namespace sagitta::scene {
 namespace {
-
-bool isDecodable(const dicom::InstanceHeader& header) {
-    const QString& uid = header.format.transferSyntaxUid;
-    const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(uid);
-    return uid.isEmpty() || (syntax && syntax->decodable);
-}
 
 QString presenceText(const Completeness& completeness) {
     const int received = completeness.received;
@@ -57,7 +51,7 @@ Completeness completenessOf(const QString& seriesUid, const std::vector<dicom::D
             const dicom::InstanceHeader& header = *frame.header;
             const qsizetype before = seen.size();
             seen.insert(header.sopInstanceUid);
-            if (seen.size() > before && isDecodable(header))
+            if (seen.size() > before && dicom::isDecodable(header))
                 ++decodable;
         }
     }

@@ -177,12 +177,13 @@ Result<void> Archive::remove(const QString& name) const {
     return removeFile(file);
 }
 
-Result<QString> Archive::setAside(const QString& completedFile, Aside aside) const {
-    const QString folder =
-        m_dataDir + (aside == Aside::Conflict ? QStringLiteral("/conflicts") : QStringLiteral("/quarantine"));
+Result<QString> Archive::setAside(const QString& file, Aside aside) const {
+    const QString folder = m_dataDir + (aside == Aside::Conflict     ? QStringLiteral("/conflicts")
+                                        : aside == Aside::Quarantine ? QStringLiteral("/quarantine")
+                                                                     : QStringLiteral("/superseded"));
     SAGITTA_CHECK(makeFolder(folder));
-    const QString target = folder + QLatin1Char('/') + QFileInfo(completedFile).fileName();
-    SAGITTA_CHECK(renameFile(completedFile, target));
+    const QString target = folder + QLatin1Char('/') + QFileInfo(file).fileName();
+    SAGITTA_CHECK(renameFile(file, target));
     return target;
 }
 

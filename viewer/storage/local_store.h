@@ -59,6 +59,11 @@ struct StoreChange {
 
 enum class PutOutcome { Stored, Duplicate, Failed };
 
+// What happens to an instance that is stored already, when it comes with another content: Keep, the stored one stays
+// and the other is set aside. TakeCorrection: where only the header differs (its pixels, study and series are the same)
+// the new one takes its place, and the former file goes to superseded/.
+enum class IfStored { Keep, TakeCorrection };
+
 class LocalStore {
 public:
     // What became of one instance; called on the writer thread after its transaction. A Duplicate with a reason had
@@ -79,7 +84,7 @@ public:
 
     // Takes over a complete .part file (from archive().newPartFile()): renames it at once, so that it survives a crash,
     // and indexes it soon. An error means the file is not kept.
-    Result<void> put(const QString& partFile, Done done = {});
+    Result<void> put(const QString& partFile, Done done = {}, IfStored ifStored = IfStored::Keep);
     // Waits until everything put so far is in the catalog, and flushes it to the disk. An error: something could not be
     // flushed (the next flush tries it again), or something put without a Done could not be indexed; what has a Done
     // hears of it there, and nobody else does.
@@ -91,6 +96,10 @@ public:
     // An error with the study gone from the catalog: some of its files could not be deleted; the next start tries
     // again.
     Result<void> removeStudy(const QString& studyUid);
+    // As Catalog's: what a node says of a study. Listeners do not hear of it.
+    Result<void> noteSource(const QString& studyUid, const QString& node);
+    Result<void> noteListing(const QString& node, const dicom::StudyListing& listing,
+                             const std::optional<QHash<QString, int>>& failed = {});
     Result<VerifyReport> verify(const std::stop_token& stop = {}) const;
     // Makes the catalog again from the files. Until it is done everybody sees the old one.
     Result<RebuildReport> rebuild(const std::stop_token& stop = {});
@@ -102,6 +111,7 @@ private:
     struct Queued {
         QString file;
         Done done;
+        IfStored ifStored = IfStored::Keep;
     };
     struct Outcome {
         Done done;
@@ -116,8 +126,9 @@ private:
     static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir);
     Result<void> recover();
     Result<bool> needsRebuild() const;
-    // Returns the names of files that could not be deleted.
+    // Deletes removed files and sets superseded ones aside. Returns the names of those that could not be moved.
     Result<QStringList> finishRemovals();
+    Result<QStringList> finish(Catalog::Removal kind);
 
     void write(const std::stop_token& stop);
     std::deque<Queued> takeBatch();
@@ -127,6 +138,9 @@ private:
     void readHeaders(std::deque<Queued> queued, Batch& batch);
     void storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& batch);
     Result<Outcome> settleDuplicate(const CatalogEntry& entry, const QString& file);
+    void settle(std::size_t index, Result<Outcome> outcome, Batch& batch);
+    bool isCorrection(const CatalogEntry& entry, const QString& file) const;
+    void correct(const std::vector<std::size_t>& indexes, Batch& batch);
     void notify(const StoreChange& change);
     Result<QStringList> instancesOf(const QString& studyUid) const;
     Result<void> syncWritten();
