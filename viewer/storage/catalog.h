@@ -106,6 +106,8 @@ public:
     Result<QHash<QString, Holdings>> holdings() const;
     Result<Holdings> holdings(const QString& studyUid) const;
     Result<QHash<QString, Holdings>> seriesHoldings(const QString& studyUid) const;
+    // SOP Instance UIDs of those that are here but not on the node's list (any more).
+    Result<QStringList> unlisted(const QString& studyUid) const;
 
     // SQLite's integrity_check; empty when clean.
     Result<QStringList> integrityCheck() const;

@@ -41,6 +41,11 @@ Result<QHash<QString, Holdings>> Catalog::seriesHoldings(const QString& studyUid
     return NodeRecords(db).series(studyUid);
 }
 
+Result<QStringList> Catalog::unlisted(const QString& studyUid) const {
+    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
+    return NodeRecords(db).unlisted(studyUid);
+}
+
 Result<void> Catalog::supersede(const std::vector<CatalogEntry>& entries) {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     SAGITTA_TRY(CatalogWriter writer, CatalogWriter::prepare(db));

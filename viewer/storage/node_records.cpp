@@ -161,6 +161,22 @@ Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) co
     return found;
 }
 
+Result<QStringList> NodeRecords::unlisted(const QString& studyUid) const {
+    SAGITTA_TRY(QSqlQuery rows,
+                runQuery(m_db,
+                         QStringLiteral("SELECT i.uid FROM node_studies h JOIN studies t ON t.uid=h.study "
+                                        "JOIN series s ON s.study=t.id JOIN instances i ON i.series=s.id "
+                                        "LEFT JOIN node_series e ON e.study=h.study AND e.series=s.uid "
+                                        "WHERE h.study=? AND (e.here IS NOT NULL OR (e.series IS NULL AND h.all_series)) "
+                                        "AND NOT EXISTS (SELECT 1 FROM node_instances n WHERE n.study=h.study "
+                                        "AND n.series=s.uid AND n.uid=i.uid) ORDER BY i.uid"),
+                         {studyUid}));
+    QStringList uids;
+    while (rows.next())
+        uids << rows.value(0).toString();
+    return uids;
+}
+
 Result<void> NodeRecords::countUndecodable(const QString& studyUid, const QString& key,
                                            QHash<QString, Holdings>& found) const {
     SAGITTA_TRY(QSqlQuery rows,

@@ -9,6 +9,9 @@
 #include <QHash>
 #include <QSqlDatabase>
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace sagitta::storage {
 
@@ -31,6 +34,9 @@ public:
     Result<QHash<QString, Holdings>> studies(const QString& studyUid = {}) const;
     // By series UID; with those of which nothing has arrived.
     Result<QHash<QString, Holdings>> series(const QString& studyUid) const;
+
+    // Instances of the study that are here and that the node, which lists their series or all series, does not list.
+    Result<QStringList> unlisted(const QString& studyUid) const;
 
 private:
     Result<QHash<QString, int>> failedBefore(const QString& studyUid) const;

@@ -90,6 +90,7 @@ TEST_F(CatalogNodes, AsManyAreNotTheSame) {
     ASSERT_TRUE(m_catalog->noteListing(kNode, 1, listing({listed(kSeries, uids(4, 12))})));
     EXPECT_EQ(series(), (Holdings{9, 10, 3, 0, 0, kNode, 1}));
     EXPECT_EQ(study(), series());
+    EXPECT_EQ(*m_catalog->unlisted(kStudy), uids(1, 3));
     add(11, 12);
     EXPECT_EQ(study(), (Holdings{9, 12, 3, 0, 0, kNode, 1}));
 }
@@ -99,7 +100,9 @@ TEST_F(CatalogNodes, ASeriesThatTheNodeDoesNotListIsExtraWhereItListsAll) {
     ASSERT_TRUE(m_catalog->noteListing(kNode, 1, listing({listed("1.2.3.20", {"7.7"})}, false)));
     EXPECT_EQ(series(), (Holdings{{}, 3, 0, 0, 0, kNode, 1}));
     EXPECT_EQ(study().expected, std::nullopt);
+    EXPECT_TRUE(m_catalog->unlisted(kStudy)->isEmpty());
     ASSERT_TRUE(m_catalog->noteListing(kNode, 2, listing({listed("1.2.3.20", {"7.7"})})));
+    EXPECT_EQ(*m_catalog->unlisted(kStudy), uids(1, 3));
     EXPECT_EQ(series(), (Holdings{0, 3, 3, 0, 0, kNode, 2}));
     EXPECT_EQ(study(), (Holdings{1, 3, 3, 0, 0, kNode, 2}));
     ASSERT_TRUE(m_catalog->noteListing(kNode, 3, listing({})));
