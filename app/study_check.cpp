@@ -1,5 +1,10 @@
 #include "app/study_check.h"
 
+#include <QSet>
+
+#include <algorithm>
+#include <iterator>
+
 namespace sagitta::app {
 
 Result<dicom::StudyListing> localListing(const storage::Catalog& catalog, const QString& studyUid) {
@@ -21,12 +26,34 @@ Result<dicom::StudyListing> localListing(const storage::Catalog& catalog, const 
     return listing;
 }
 
+namespace {
+
+// Of the instances that are here and on the list that was noted last.
+Result<std::vector<dicom::InstanceHeaderPtr>> commonHeaders(const storage::Catalog& catalog,
+                                                            const dicom::StudyListing& here) {
+    const QString& studyUid = here.study.studyInstanceUid;
+    SAGITTA_TRY(const QStringList unlisted, catalog.unlisted(studyUid));
+    const QSet<QString> gone(unlisted.begin(), unlisted.end());
+    std::vector<dicom::InstanceHeaderPtr> common;
+    for (const dicom::SeriesListing& series : here.series) {
+        SAGITTA_TRY(const auto headers, catalog.headers(studyUid, series.series.seriesInstanceUid));
+        std::copy_if(headers.begin(), headers.end(), std::back_inserter(common),
+                     [&](const dicom::InstanceHeaderPtr& header) { return !gone.contains(header->sopInstanceUid); });
+    }
+    return common;
+}
+
+} // namespace
+
 Result<dicom::StudyDifference> checkStudy(storage::LocalStore& store, network::StudySource& source, const QString& node,
                                           const QString& studyUid, const std::stop_token& stop) {
     SAGITTA_TRY(const dicom::StudyListing there, source.list(studyUid, stop));
     SAGITTA_TRY(const dicom::StudyListing here, localListing(store.catalog(), studyUid));
     SAGITTA_CHECK(store.noteListing(node, there));
-    return dicom::compareStudies(here, there);
+    dicom::StudyDifference difference = dicom::compareStudies(here, there);
+    SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> common, commonHeaders(store.catalog(), here));
+    dicom::compareHeaders(common, there, difference);
+    return difference;
 }
 
 Result<void> noteAnswer(storage::LocalStore& store, const QString& node, const network::RetrieveRequest& request,

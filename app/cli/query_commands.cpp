@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
 #include "app/retrieve_job.h"
+#include "app/study_check.h"
 #include "core/uid.h"
 
 #include <QDate>
@@ -192,6 +193,7 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
     for (const char* option : {"study", "series", "image", "method"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    parser.addOption({QStringLiteral("refresh"), {}});
     if (!parser.parse(arguments) || parser.positionalArguments().size() != 1)
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("retrieve NODE --study UID")
                                                            : parser.errorText());
@@ -203,6 +205,9 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
             return Outcome::usage(QStringLiteral("'%1' is not a UID").arg(uid));
     if (request.studyUid.isEmpty() || (!request.sopInstanceUid.isEmpty() && request.seriesUid.isEmpty()))
         return Outcome::usage(QStringLiteral("retrieve needs --study UID, and --image needs --series too"));
+    const bool isRefresh = parser.isSet(QStringLiteral("refresh"));
+    if (isRefresh && !request.seriesUid.isEmpty())
+        return Outcome::usage(QStringLiteral("--refresh is of a whole study"));
     Result<Target> target = findTarget(context, parser.positionalArguments().front());
     if (!target)
         return Outcome::failed(target.error());
@@ -213,9 +218,18 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
         target->node.method = *method;
     }
     const auto start = std::chrono::steady_clock::now();
+    std::shared_ptr<Refresh> refresh;
+    if (isRefresh) {
+        const Result<dicom::StudyDifference> difference =
+            checkStudy(target->engine->store(), *network::makeDimseSource(target->node), target->node.name,
+                       request.studyUid, context.stop());
+        if (!difference)
+            return Outcome::failed(difference.error());
+        refresh = std::make_shared<Refresh>(*difference);
+    }
     JobContext job = context.jobContext();
     const Result<RetrieveReport> answer =
-        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job);
+        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, refresh);
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());

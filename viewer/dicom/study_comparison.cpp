@@ -169,6 +169,27 @@ StudyDifference compareStudies(const StudyListing& here, const StudyListing& the
     return difference;
 }
 
+void compareHeaders(const std::vector<InstanceHeaderPtr>& common, const StudyListing& there,
+                    StudyDifference& difference) {
+    if (common.empty())
+        return;
+    std::vector<FieldChange> fields;
+    for (const StudyField field : kFields) {
+        const auto known = std::find_if(difference.fields.begin(), difference.fields.end(),
+                                        [&](const FieldChange& change) { return change.field == field; });
+        const QString theirs = valueOf(there.study, field);
+        const bool isIdentity = field != StudyField::AccessionNumber && field != StudyField::StudyDescription;
+        const auto otherwise = std::find_if(common.begin(), common.end(), [&](const InstanceHeaderPtr& header) {
+            const QString ours = valueOf(*header, field);
+            // Single objects often lack what the study has, or describe it in their own words.
+            return isChanged(field, ours, theirs) && (known != difference.fields.end() || (isIdentity && !ours.isEmpty()));
+        });
+        if (otherwise != common.end())
+            fields.push_back({field, valueOf(**otherwise, field), theirs});
+    }
+    difference.fields = std::move(fields);
+}
+
 bool isOutdated(const InstanceHeader& header, const StudyDifference& difference) {
     return std::any_of(difference.fields.begin(), difference.fields.end(),
                        [&](const FieldChange& change) {

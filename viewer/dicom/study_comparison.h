@@ -47,6 +47,12 @@ struct StudyDifference {
 
 StudyDifference compareStudies(const StudyListing& here, const StudyListing& there);
 
+// The fields once more, by the headers of the instances that both have: what none of them says is no longer different
+// (images that the node removed may say it for ever); and where some still name another patient, that is a difference
+// though the study is listed under the right one (a refresh was cut off).
+void compareHeaders(const std::vector<InstanceHeaderPtr>& common, const StudyListing& there,
+                    StudyDifference& difference);
+
 // Whether the header of an instance still says otherwise than the node does in what it has corrected: then a refresh
 // fetches the instance again.
 bool isOutdated(const InstanceHeader& header, const StudyDifference& difference);

@@ -55,13 +55,15 @@ Result<void> Catalog::supersede(const std::vector<CatalogEntry>& entries) {
             SAGITTA_CHECK(writer.supersede(entry));
             studies.insert(entry.header->study.studyInstanceUid);
         }
-        // The rows of study and series are made of what all instances say now.
+        // The rows of study and series are made of what all instances say now; those first that the node still has.
         for (const QString& uid : std::as_const(studies)) {
             SAGITTA_CHECK(writer.beginRestatement(uid));
             SAGITTA_TRY(QSqlQuery rows, runQuery(db,
                                                  QStringLiteral("SELECT i.header, i.file FROM instances i JOIN series "
                                                                 "s ON s.id=i.series JOIN studies t ON t.id=s.study "
-                                                                "WHERE t.uid=? ORDER BY i.id"),
+                                                                "WHERE t.uid=? ORDER BY EXISTS(SELECT 1 FROM "
+                                                                "node_instances n WHERE n.study=t.uid AND n.series=s.uid "
+                                                                "AND n.uid=i.uid) DESC, i.id"),
                                                  {uid}));
             while (rows.next()) {
                 // One that cannot be read says nothing.

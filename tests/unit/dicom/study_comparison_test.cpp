@@ -126,6 +126,31 @@ TEST(StudyComparison, AStudyTheNodeNoLongerHas) {
     EXPECT_TRUE(difference.fields.empty());
 }
 
+InstanceHeaderPtr named(const QString& name, const QString& description = QStringLiteral("Thorax")) {
+    const auto header = std::make_shared<InstanceHeader>();
+    header->patient.name = name;
+    header->patient.id = QStringLiteral("4711");
+    header->study.description = description;
+    return header;
+}
+
+TEST(StudyComparison, TheHeadersOfWhatBothHaveDecideAboutFields) {
+    StudyListing there = plain();
+    there.study.patientName = QStringLiteral("Doe^Janet");
+    const StudyDifference byRow = compareStudies(plain(), there);
+    const auto judged = [&](StudyDifference difference, const std::vector<InstanceHeaderPtr>& common) {
+        compareHeaders(common, there, difference);
+        return difference.fields;
+    };
+    const std::vector<FieldChange> change{{StudyField::PatientName, "Doe^Jane", "Doe^Janet"}};
+    EXPECT_EQ(judged(byRow, {}), change);
+    EXPECT_EQ(judged(byRow, {named("Doe^Janet"), named("Doe^Jane")}), change);
+    EXPECT_TRUE(judged(byRow, {named("Doe^Janet")}).empty()) << "only what the node removed says otherwise";
+    EXPECT_EQ(judged({}, {named("Doe^Janet"), named("Doe^Jane")}), change) << "a refresh was cut off";
+    EXPECT_TRUE(judged({}, {named("Doe^Janet"), named("")}).empty()) << "one object lacks the name";
+    EXPECT_TRUE(judged({}, {named("Doe^Janet", "Dose report")}).empty()) << "one object describes itself";
+}
+
 TEST(StudyComparison, OutdatedIsWhatStillSaysOtherwise) {
     InstanceHeader header;
     header.patient.name = QStringLiteral("Doe^Jane");
