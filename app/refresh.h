@@ -1,6 +1,6 @@
-// Refresh: a retrieve that also takes over what a node has corrected. Knows which stored instances are out of date; each
-// is asked for once, for there are nodes that correct their lists but not the images they send. Thread-safe; the tries
-// of one job share it.
+// Refresh: a retrieve that also takes over what a node has corrected. Knows which stored instances are out of date;
+// each is asked for once, for there are nodes that correct their lists but not the images they send. Thread-safe; the
+// tries of one job share it.
 #pragma once
 
 #include "dicom/study_comparison.h"

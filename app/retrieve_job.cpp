@@ -93,7 +93,8 @@ QString RetrieveJob::title() const {
 
 QString RetrieveJob::key() const {
     return QStringLiteral("%1|%2|%3|%4|%5")
-        .arg(m_means.refresh ? QStringLiteral("refresh") : QStringLiteral("retrieve"), m_node.name, m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid);
+        .arg(m_means.refresh ? QStringLiteral("refresh") : QStringLiteral("retrieve"), m_node.name, m_request.studyUid,
+             m_request.seriesUid, m_request.sopInstanceUid);
 }
 
 Result<RetrieveReport> RetrieveJob::tryOnce(JobContext& context, Tries& tries) {
@@ -103,8 +104,10 @@ Result<RetrieveReport> RetrieveJob::tryOnce(JobContext& context, Tries& tries) {
         context.report(std::move(progress));
     });
     bool isSources = false;
-    Result<RetrieveReport> report = fetch(*m_means.makeSource(m_node, &m_inbox), m_store, m_node.name, m_request, inner, m_means.refresh, isSources);
-    tries.mayHelp = report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
+    Result<RetrieveReport> report = fetch(*m_means.makeSource(m_node, &m_inbox), m_store, m_node.name, m_request, inner,
+                                          m_means.refresh, isSources);
+    tries.mayHelp =
+        report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
     tries.inVain = report && report->received > 0 ? 0 : tries.inVain + 1;
     if (!report)
         return report;

@@ -3,8 +3,8 @@
 namespace sagitta::app {
 
 Result<void> StoreSink::received(const QString& file, const QString& sopInstanceUid) {
-    const auto done = [shared = m_shared, refresh = m_refresh, sopInstanceUid](
-                          storage::PutOutcome outcome, const QString& storedUid, const QString& reason) {
+    const auto done = [shared = m_shared, refresh = m_refresh,
+                       sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid, const QString& reason) {
         if (outcome != storage::PutOutcome::Failed && storedUid != sopInstanceUid) {
             const std::lock_guard lock(shared->mutex);
             shared->trouble.failures.push_back(

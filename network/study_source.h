@@ -86,7 +86,7 @@ struct RetrieveAnswer {
     std::optional<Error> ended; // why the association broke before the end; Io or Timeout: it may help to try again
     std::vector<SeriesProgress> series;
     bool allSeries = false; // these are all series of the study
-    QStringList warnings; // "arrived transcoded to …"
+    QStringList warnings;   // "arrived transcoded to …"
     std::int64_t bytes = 0;
 };
 

@@ -209,8 +209,8 @@ void Desktop::jobChanged(const JobStatus& status) {
         return;
     const auto report = m_reports.find(studyUid);
     setArrival(studyUid, arrivalText(status, report == m_reports.end() ? nullptr : &report->second));
-    const bool isOver = status.state == JobState::Succeeded || status.state == JobState::Failed ||
-                        status.state == JobState::Cancelled;
+    const bool isOver =
+        status.state == JobState::Succeeded || status.state == JobState::Failed || status.state == JobState::Cancelled;
     if (!isOver)
         m_fetching.insert(status.id); // perhaps again
     else if (m_fetching.remove(status.id))

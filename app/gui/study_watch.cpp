@@ -28,7 +28,8 @@ ui::NodeNews compare(storage::LocalStore& store, const std::vector<network::Remo
         checkStudy(store, *network::makeDimseSource(*node), node->name, studyUid, stop);
     if (!difference) {
         asked.state = ui::NodeNews::State::NotCompared;
-        asked.reason = stop.stop_requested() ? QObject::tr("it took too long") : ui::nodeErrorText(*node, difference.error());
+        asked.reason =
+            stop.stop_requested() ? QObject::tr("it took too long") : ui::nodeErrorText(*node, difference.error());
         return asked;
     }
     asked.difference = *difference;
@@ -64,8 +65,8 @@ void StudyWatch::start(const QString& studyUid, const ui::NodeNews& asked) {
     if (m_checking.contains(studyUid))
         return;
     m_checking.insert(studyUid);
-    std::stop_source source = m_tasks.start(
-        [this, studyUid, asked, nodes = m_engine.nodes().nodes()](const std::stop_token& stop) {
+    std::stop_source source =
+        m_tasks.start([this, studyUid, asked, nodes = m_engine.nodes().nodes()](const std::stop_token& stop) {
             const ui::NodeNews found = compare(m_engine.store(), nodes, studyUid, asked, stop);
             m_toGui([this, studyUid, found] {
                 m_checking.remove(studyUid);
@@ -104,7 +105,8 @@ void StudyWatch::takeCompleteness(const QString& studyUid, const QHash<QString, 
 QHash<QString, scene::Completeness> toCompleteness(const QHash<QString, storage::Holdings>& holdings) {
     QHash<QString, scene::Completeness> known;
     for (auto it = holdings.constBegin(); it != holdings.constEnd(); ++it)
-        known.insert(it.key(), {it->expected, it->received, it->received - it->undecodable, it->extra, it->failed, it->node});
+        known.insert(it.key(),
+                     {it->expected, it->received, it->received - it->undecodable, it->extra, it->failed, it->node});
     return known;
 }
 

@@ -37,5 +37,5 @@ CREATE TABLE undecodable (
 -- Files that a correction from the node has superseded are moved aside; those of removed studies are deleted.
 ALTER TABLE removals ADD COLUMN set_aside INTEGER NOT NULL DEFAULT 0;
 
--- Which of the instances of older catalogs are undecodable is found out once, from their headers.
-INSERT INTO state(key, value) VALUES('decodability', 'pending');
+-- Which instances are undecodable is found out by the program, from their headers, whenever it has learned to decode
+-- more: the key decodability of state says by which rules it was done last.

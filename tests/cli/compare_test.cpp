@@ -151,7 +151,8 @@ TEST_F(CompareTest, WhatCannotBeComparedIsSaid) {
     archiveHolds(1, 2);
     EXPECT_EQ(runCli(m_data.path(), {"compare", "PACS"}).exitCode, 2);
     EXPECT_EQ(runCli(m_data.path(), {"compare", "PACS", "--study", m_first.studyUid}).exitCode, 1) << "not stored";
-    EXPECT_EQ(runCli(m_data.path(), {"retrieve", "PACS", "--study", "1.2", "--series", "1.3", "--refresh"}).exitCode, 2);
+    EXPECT_EQ(runCli(m_data.path(), {"retrieve", "PACS", "--study", "1.2", "--series", "1.3", "--refresh"}).exitCode,
+              2);
     retrieve();
     m_orthanc->process().kill();
     EXPECT_EQ(runCli(m_data.path(), {"compare", "PACS", "--study", m_first.studyUid}).exitCode, 1);

@@ -13,10 +13,10 @@
 #include <QDir>
 #include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -96,7 +96,8 @@ protected:
         const auto holdings = m_program->engine().catalog().holdings(m_spec.studyUid);
         const scene::Light known = lightOf(app::toCompleteness({{m_spec.studyUid, *holdings}}).value(m_spec.studyUid));
         // What the windows show follows.
-        const QListWidget* strip = m_program->desktop().viewerWindow() ? viewerChild<QListWidget>("seriesStrip") : nullptr;
+        const QListWidget* strip =
+            m_program->desktop().viewerWindow() ? viewerChild<QListWidget>("seriesStrip") : nullptr;
         if (strip && strip->count() > 0 &&
             static_cast<scene::Light>(strip->item(0)->data(ui::SeriesDelegate::LightRole).toInt()) != known)
             return scene::Light::Unknown;
@@ -117,8 +118,9 @@ TEST_F(ChangedAtNode, AddedAndRemovedImages) {
     ASSERT_TRUE(waitFor([&] { return viewerChild<QWidget>("nodeBar")->isVisible(); }));
     EXPECT_EQ(barText().toStdString(),
               "Changed at PACS since it was retrieved: 2 images added, 3 removed (they stay here).");
-    EXPECT_TRUE(waitFor([&] { return lightText() == "7 of 9 images are here; 3 more are here that are no longer at PACS"; }))
-        << lightText();
+    EXPECT_TRUE(waitFor([&] {
+        return lightText() == "7 of 9 images are here; 3 more are here that are no longer at PACS";
+    })) << lightText();
     EXPECT_EQ(localRow(ui::StudyTableModel::Images).data().toString(), "7 of 9");
     EXPECT_EQ(localRow(ui::StudyTableModel::Source).data().toString(), "This computer, changed");
     EXPECT_TRUE(waitFor([&] { return light() == scene::Light::Partial; }));
@@ -132,12 +134,12 @@ TEST_F(ChangedAtNode, AddedAndRemovedImages) {
     };
     EXPECT_TRUE(waitFor([&] { return marked() == 3; }));
 
-    QTest::mouseClick(viewerChild<QToolButton>("nodeBarRefresh"), Qt::LeftButton);
+    QTest::mouseClick(viewerChild<QPushButton>("nodeBarRefresh"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return stored() == 12 && light() == scene::Light::Complete; })) << lightText();
     EXPECT_TRUE(waitFor([&] {
         return barText() == QLatin1String("Changed at PACS since it was retrieved: 3 images removed (they stay here).");
     })) << barText().toStdString();
-    EXPECT_FALSE(viewerChild<QToolButton>("nodeBarRefresh")->isVisible());
+    EXPECT_FALSE(viewerChild<QPushButton>("nodeBarRefresh")->isVisible());
     EXPECT_TRUE(waitFor([&] {
         return lightText() == "all 9 images of the archive are here; 3 more are here that are no longer at PACS";
     })) << lightText();
@@ -150,11 +152,12 @@ TEST_F(ChangedAtNode, ACorrectedName) {
     openLocal();
     ASSERT_TRUE(waitFor([&] { return barText().contains(QLatin1String("patient name is now PHANTOM, Annabel")); }))
         << barText().toStdString();
-    QTest::mouseClick(viewerChild<QToolButton>("nodeBarRefresh"), Qt::LeftButton);
+    QTest::mouseClick(viewerChild<QPushButton>("nodeBarRefresh"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] {
         return m_program->engine().catalog().studies()->front().patientName == QLatin1String("PHANTOM^Annabel");
     }));
-    EXPECT_TRUE(waitFor([&] { return viewerChild<QLabel>("bannerName")->text() == QLatin1String("PHANTOM, Annabel"); }));
+    EXPECT_TRUE(
+        waitFor([&] { return viewerChild<QLabel>("bannerName")->text() == QLatin1String("PHANTOM, Annabel"); }));
     EXPECT_TRUE(waitFor([&] { return !viewerChild<QWidget>("nodeBar")->isVisible(); })) << barText().toStdString();
     EXPECT_TRUE(waitFor([&] { return light() == scene::Light::Complete; })) << lightText();
 }
@@ -164,7 +167,7 @@ TEST_F(ChangedAtNode, ANodeThatDoesNotAnswerIsSaidQuietly) {
     openLocal();
     ASSERT_TRUE(waitFor([&] { return viewerChild<QWidget>("nodeBar")->isVisible(); }));
     EXPECT_EQ(barText(), "This study could not be compared with PACS.");
-    EXPECT_FALSE(viewerChild<QToolButton>("nodeBarRefresh")->isVisible());
+    EXPECT_FALSE(viewerChild<QPushButton>("nodeBarRefresh")->isVisible());
     EXPECT_TRUE(waitFor([&] { return light() == scene::Light::Complete; })) << "what it said last holds";
 }
 

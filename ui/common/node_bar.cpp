@@ -5,18 +5,17 @@
 
 #include <QBoxLayout>
 #include <QLabel>
-#include <QToolButton>
+#include <QPushButton>
 
 namespace sagitta::ui {
 
-NodeBar::NodeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_refresh(new QToolButton) {
+NodeBar::NodeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_refresh(new QPushButton(tr("Refresh"))) {
     setObjectName(QStringLiteral("nodeBar"));
     setProperty("panel", true);
     m_text->setObjectName(QStringLiteral("nodeBarText"));
     m_text->setTextFormat(Qt::PlainText); // it comes from a peer
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setWordWrap(true);
-    m_refresh->setText(tr("Refresh"));
     describe(m_refresh, "nodeBarRefresh", tr("Refresh"),
              tr("Fetch what was added or corrected. Nothing that is here is deleted: the images as they were are kept "
                 "in the folder superseded."));
@@ -25,7 +24,7 @@ NodeBar::NodeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_refres
     row->setSpacing(2 * kGrid);
     row->addWidget(m_text, 1);
     row->addWidget(m_refresh);
-    connect(m_refresh, &QToolButton::clicked, this, [this] { emit refreshRequested(m_studyUid); });
+    connect(m_refresh, &QPushButton::clicked, this, [this] { emit refreshRequested(m_studyUid); });
     hide();
 }
 

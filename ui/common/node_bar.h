@@ -7,7 +7,7 @@
 #include <QFrame>
 
 class QLabel;
-class QToolButton;
+class QPushButton;
 
 namespace sagitta::ui {
 
@@ -24,7 +24,7 @@ signals:
 private:
     QString m_studyUid;
     QLabel* m_text;
-    QToolButton* m_refresh;
+    QPushButton* m_refresh;
 };
 
 } // namespace sagitta::ui

@@ -86,7 +86,8 @@ QString differenceText(const NodeNews& news) {
         texts.prepend(images.join(QStringLiteral(", ")));
     const QString all = texts.join(QStringLiteral("; "));
     if (!news.reason.isEmpty() && canRefresh(news))
-        return tr("The refresh did not bring everything: %1 Still different at %2: %3.").arg(news.reason, news.node, all);
+        return tr("The refresh did not bring everything: %1 Still different at %2: %3.")
+            .arg(news.reason, news.node, all);
     if (news.isRefreshed && canRefresh(news))
         return tr("%1 lists otherwise than the images say that it sends: %2.").arg(news.node, all);
     return tr("Changed at %1 since it was retrieved: %2.").arg(news.node, all);
@@ -94,9 +95,7 @@ QString differenceText(const NodeNews& news) {
 
 } // namespace
 
-bool canRefresh(const NodeNews& news) {
-    return news.state == NodeNews::State::Differs && news.difference.canRefresh();
-}
+bool canRefresh(const NodeNews& news) { return news.state == NodeNews::State::Differs && news.difference.canRefresh(); }
 
 QString newsText(const NodeNews& news) {
     switch (news.state) {

@@ -18,8 +18,8 @@ struct NodeNews {
     State state = State::None;
     QString node; // its name
     dicom::StudyDifference difference;
-    QString reason;            // of the node's, or why a refresh failed
-    bool isRefreshed = false;  // a refresh was made: what still differs is what it could not bring
+    QString reason;           // of the node's, or why a refresh failed
+    bool isRefreshed = false; // a refresh was made: what still differs is what it could not bring
     bool operator==(const NodeNews&) const = default;
 };
 

@@ -80,9 +80,9 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     hanger(session),
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
-    strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar), bar(new ViewerToolBar([this] {
-        return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>();
-    })),
+    strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
+    bar(new ViewerToolBar(
+        [this] { return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>(); })),
     annotations(new AnnotationPanel(session)), dock(new QDockWidget(tr("Annotations"), &w)),
     mpr(std::make_unique<MprController>(session, services.frames, *grid)) {
     layOut();

@@ -41,4 +41,12 @@ bool isDecodable(const InstanceHeader& header, std::int64_t fileBytes) {
                        [&](const FrameInfo& frame) { return isWhole(frame, atLeast, fileBytes); });
 }
 
+QString decodabilityVersion() {
+    QStringList parts{QStringLiteral("1")}; // of the rules above
+    for (const TransferSyntax& syntax : transferSyntaxes())
+        if (syntax.decodable)
+            parts << syntax.uidString();
+    return parts.join(u' ');
+}
+
 } // namespace sagitta::dicom

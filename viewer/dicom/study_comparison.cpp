@@ -148,8 +148,8 @@ void compareSeries(const StudyListing& here, const StudyListing& there, StudyDif
 
 bool StudyDifference::canRefresh() const {
     return !isGone && (added > 0 || !fields.empty() || std::any_of(series.begin(), series.end(), [](const auto& one) {
-        return one.kind != SeriesChange::Kind::Gone;
-    }));
+                           return one.kind != SeriesChange::Kind::Gone;
+                       }));
 }
 
 StudyDifference compareStudies(const StudyListing& here, const StudyListing& there) {
@@ -182,7 +182,8 @@ void compareHeaders(const std::vector<InstanceHeaderPtr>& common, const StudyLis
         const auto otherwise = std::find_if(common.begin(), common.end(), [&](const InstanceHeaderPtr& header) {
             const QString ours = valueOf(*header, field);
             // Single objects often lack what the study has, or describe it in their own words.
-            return isChanged(field, ours, theirs) && (known != difference.fields.end() || (isIdentity && !ours.isEmpty()));
+            return isChanged(field, ours, theirs) &&
+                   (known != difference.fields.end() || (isIdentity && !ours.isEmpty()));
         });
         if (otherwise != common.end())
             fields.push_back({field, valueOf(**otherwise, field), theirs});

@@ -15,9 +15,9 @@ struct Completeness {
     std::optional<int> expected = std::nullopt; // by what an archive said last; nothing: none has said
     int received = 0;
     std::optional<int> decodable = std::nullopt; // of those received; nothing: nobody has looked
-    int extra = 0;                // of those received: not in the archive (any more)
-    int failed = 0;               // the archive was asked for them in vain
-    QString archive = {};         // its name, where it is known
+    int extra = 0;                               // of those received: not in the archive (any more)
+    int failed = 0;                              // the archive was asked for them in vain
+    QString archive = {};                        // its name, where it is known
     bool operator==(const Completeness&) const = default;
 };
 

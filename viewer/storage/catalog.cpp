@@ -87,8 +87,8 @@ Result<void> runAll(const QSqlDatabase& db, std::initializer_list<const char*> s
 
 Result<void> deleteRows(const QSqlDatabase& db) {
     // Children first: quicker than the cascades.
-    return runAll(db, {"DELETE FROM undecodable", "DELETE FROM instances", "DELETE FROM series", "DELETE FROM study_search",
-                       "DELETE FROM study_patients", "DELETE FROM studies"});
+    return runAll(db, {"DELETE FROM undecodable", "DELETE FROM instances", "DELETE FROM series",
+                       "DELETE FROM study_search", "DELETE FROM study_patients", "DELETE FROM studies"});
 }
 
 Result<void> unmarkRebuild(const QSqlDatabase& db) {
@@ -118,7 +118,7 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const QString& dataDir) {
     SAGITTA_TRY(const QSqlDatabase db, data->database->connection());
     SAGITTA_CHECK(migrate(db));
     std::unique_ptr<Catalog> catalog(new Catalog(std::move(data)));
-    SAGITTA_CHECK(catalog->fillDecodability());
+    SAGITTA_CHECK(catalog->updateDecodability());
     return catalog;
 }
 
@@ -208,7 +208,8 @@ Result<QStringList> Catalog::pendingRemovals(std::optional<Removal> kind) const 
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     QString sql = QStringLiteral("SELECT file FROM removals");
     if (kind)
-        sql += *kind == Removal::SetAside ? QStringLiteral(" WHERE set_aside<>0") : QStringLiteral(" WHERE set_aside=0");
+        sql +=
+            *kind == Removal::SetAside ? QStringLiteral(" WHERE set_aside<>0") : QStringLiteral(" WHERE set_aside=0");
     SAGITTA_TRY(QSqlQuery rows, runQuery(db, sql + QStringLiteral(" ORDER BY file")));
     QStringList files;
     while (rows.next())

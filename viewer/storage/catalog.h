@@ -14,6 +14,7 @@
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <QVariant>
 
 #include <functional>
 #include <memory>
@@ -98,8 +99,8 @@ public:
     // The study is coming from this node, unless it is known to have come from another.
     Result<void> noteSource(const QString& studyUid, const QString& node);
     // The node listed this at `heardAt` (ms since 1970 UTC): all series of the study when the listing is whole, else
-    // some. What another node has listed of it is forgotten. `failed`, after a retrieve: by series UID, how many did not come; else those known before that are missing
-    // still have failed.
+    // some. What another node has listed of it is forgotten. `failed`, after a retrieve: by series UID, how many did
+    // not come; else those known before that are missing still have failed.
     Result<void> noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
                              const std::optional<QHash<QString, int>>& failed = {});
     // How much of them is here: of all studies by UID, of one, and of the series of one by UID.
@@ -117,7 +118,8 @@ public:
 private:
     struct Private;
     explicit Catalog(std::unique_ptr<Private> d);
-    Result<void> fillDecodability();
+    Result<void> updateDecodability();
+    Result<QVariantList> findUndecodable() const;
     std::unique_ptr<Private> d;
 };
 

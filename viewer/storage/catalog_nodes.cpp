@@ -58,13 +58,14 @@ Result<void> Catalog::supersede(const std::vector<CatalogEntry>& entries) {
         // The rows of study and series are made of what all instances say now; those first that the node still has.
         for (const QString& uid : std::as_const(studies)) {
             SAGITTA_CHECK(writer.beginRestatement(uid));
-            SAGITTA_TRY(QSqlQuery rows, runQuery(db,
-                                                 QStringLiteral("SELECT i.header, i.file FROM instances i JOIN series "
-                                                                "s ON s.id=i.series JOIN studies t ON t.id=s.study "
-                                                                "WHERE t.uid=? ORDER BY EXISTS(SELECT 1 FROM "
-                                                                "node_instances n WHERE n.study=t.uid AND n.series=s.uid "
-                                                                "AND n.uid=i.uid) DESC, i.id"),
-                                                 {uid}));
+            SAGITTA_TRY(QSqlQuery rows,
+                        runQuery(db,
+                                 QStringLiteral("SELECT i.header, i.file FROM instances i JOIN series "
+                                                "s ON s.id=i.series JOIN studies t ON t.id=s.study "
+                                                "WHERE t.uid=? ORDER BY EXISTS(SELECT 1 FROM "
+                                                "node_instances n WHERE n.study=t.uid AND n.series=s.uid "
+                                                "AND n.uid=i.uid) DESC, i.id"),
+                                 {uid}));
             while (rows.next()) {
                 // One that cannot be read says nothing.
                 if (const auto header = d->headerFrom(rows))
@@ -75,17 +76,41 @@ Result<void> Catalog::supersede(const std::vector<CatalogEntry>& entries) {
     });
 }
 
-// Catalogs of the first version did not know it.
-Result<void> Catalog::fillDecodability() {
+// An older program did not know it, or could decode less.
+Result<void> Catalog::updateDecodability() {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    SAGITTA_TRY(QSqlQuery pending, runQuery(db, QStringLiteral("SELECT 1 FROM state WHERE key=?"), {kDecodabilityKey}));
-    if (!pending.next())
+    const QString version = dicom::decodabilityVersion();
+    SAGITTA_TRY(QSqlQuery known,
+                runQuery(db, QStringLiteral("SELECT value FROM state WHERE key=?"), {kDecodabilityKey}));
+    if (known.next() && known.value(0).toString() == version)
         return {};
-    pending.finish();
+    known.finish();
+    SAGITTA_TRY(const QVariantList undecodable, findUndecodable());
+    return inTransaction(db, [&]() -> Result<void> {
+        if (auto done = runQuery(db, QStringLiteral("DELETE FROM undecodable")); !done)
+            return done.error();
+        for (const QVariant& id : undecodable) {
+            // It may have been removed since.
+            const auto noted = runQuery(db,
+                                        QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) "
+                                                       "SELECT id FROM instances WHERE id=?"),
+                                        {id});
+            if (!noted)
+                return noted.error();
+        }
+        const auto noted = runQuery(db, QStringLiteral("INSERT OR REPLACE INTO state(key, value) VALUES(?,?)"),
+                                    {kDecodabilityKey, version});
+        return noted ? Result<void>() : noted.error();
+    });
+}
+
+// The ids of their rows.
+Result<QVariantList> Catalog::findUndecodable() const {
+    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
+    QVariantList undecodable;
     qlonglong last = 0;
     for (bool isMore = true; isMore;) {
         isMore = false;
-        QVariantList undecodable;
         SAGITTA_TRY(QSqlQuery rows, runQuery(db,
                                              QStringLiteral("SELECT header, file, id, bytes FROM instances "
                                                             "WHERE id>? ORDER BY id LIMIT ?"),
@@ -97,20 +122,8 @@ Result<void> Catalog::fillDecodability() {
             if (!header || !dicom::isDecodable(**header, rows.value(3).toLongLong()))
                 undecodable.append(last);
         }
-        rows.finish();
-        SAGITTA_CHECK(inTransaction(db, [&]() -> Result<void> {
-            for (const QVariant& id : std::as_const(undecodable)) {
-                if (auto done = runQuery(db, QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) VALUES(?)"), {id});
-                    !done)
-                    return done.error();
-            }
-            return {};
-        }));
     }
-    const auto done = runQuery(db, QStringLiteral("DELETE FROM state WHERE key=?"), {kDecodabilityKey});
-    if (!done)
-        return done.error();
-    return {};
+    return undecodable;
 }
 
 } // namespace sagitta::storage

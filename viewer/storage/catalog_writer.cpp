@@ -58,17 +58,16 @@ bool isSamePatient(const QStringList& a, const QStringList& b) {
 
 } // namespace
 
-CatalogWriter::CatalogWriter(const QSqlDatabase& db) : 
-    m_db(db), m_find(db), m_insert(db), m_undecodable(db) {}
+CatalogWriter::CatalogWriter(const QSqlDatabase& db) : m_db(db), m_find(db), m_insert(db), m_undecodable(db) {}
 
 Result<CatalogWriter> CatalogWriter::prepare(const QSqlDatabase& db) {
     CatalogWriter writer(db);
-    const bool ready = writer.m_find.prepare(QStringLiteral("SELECT file FROM instances WHERE uid=?")) &&
-                       writer.m_insert.prepare(QStringLiteral(
-                           "INSERT INTO instances(series, uid, class, number, transfer_syntax, file, bytes, header) "
+    const bool ready =
+        writer.m_find.prepare(QStringLiteral("SELECT file FROM instances WHERE uid=?")) &&
+        writer.m_insert.prepare(
+            QStringLiteral("INSERT INTO instances(series, uid, class, number, transfer_syntax, file, bytes, header) "
                            "VALUES(?,?,?,?,?,?,?,?)")) &&
-                       writer.m_undecodable.prepare(
-                           QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) VALUES(?)"));
+        writer.m_undecodable.prepare(QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) VALUES(?)"));
     if (!ready)
         return databaseError(QStringLiteral("could not prepare the catalog"), writer.m_insert.lastError(),
                              db.databaseName());
@@ -150,7 +149,8 @@ Result<void> CatalogWriter::beginRestatement(const QString& studyUid) {
     row.values = QStringList(row.values.size(), QString());
     row.identities.clear();
     m_studies.insert(studyUid, row);
-    SAGITTA_TRY(QSqlQuery rows, runQuery(m_db, QStringLiteral("SELECT id, uid, number FROM series WHERE study=?"), {row.id}));
+    SAGITTA_TRY(QSqlQuery rows,
+                runQuery(m_db, QStringLiteral("SELECT id, uid, number FROM series WHERE study=?"), {row.id}));
     while (rows.next()) {
         SeriesRow series{rows.value(0).toLongLong(), studyUid, rows.value(1).toString(), {}, rows.value(2).toInt()};
         series.texts = seriesTexts({});

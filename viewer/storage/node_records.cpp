@@ -32,7 +32,8 @@ Result<void> NodeRecords::noteListing(const QString& node, std::int64_t heardAt,
     if (!failed) {
         SAGITTA_TRY(inVain, failedBefore(study));
     }
-    SAGITTA_CHECK(run(m_db, QStringLiteral("UPDATE node_studies SET heard=?, all_series=max(all_series, ?) WHERE study=?"),
+    SAGITTA_CHECK(run(m_db,
+                      QStringLiteral("UPDATE node_studies SET heard=?, all_series=max(all_series, ?) WHERE study=?"),
                       {static_cast<qlonglong>(heardAt), listing.isWhole ? 1 : 0, study}));
     if (listing.isWhole)
         SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_series WHERE study=?"), {study}));
@@ -44,9 +45,9 @@ Result<void> NodeRecords::noteListing(const QString& node, std::int64_t heardAt,
 Result<void> NodeRecords::noteSeries(const QString& studyUid, const dicom::SeriesListing& series, int failed) {
     const QString& uid = series.series.seriesInstanceUid;
     SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_series WHERE study=? AND series=?"), {studyUid, uid}));
-    SAGITTA_CHECK(run(
-        m_db, QStringLiteral("INSERT INTO node_series(study, series, expected, here, failed) VALUES(?,?,?,?,?)"),
-        {studyUid, uid, orNull(series.count()), series.sopInstanceUids ? QVariant(0) : QVariant(), failed}));
+    SAGITTA_CHECK(
+        run(m_db, QStringLiteral("INSERT INTO node_series(study, series, expected, here, failed) VALUES(?,?,?,?,?)"),
+            {studyUid, uid, orNull(series.count()), series.sopInstanceUids ? QVariant(0) : QVariant(), failed}));
     if (!series.sopInstanceUids)
         return {};
     QSqlQuery insert(m_db);
@@ -73,7 +74,8 @@ Result<void> NodeRecords::forget(const QString& studyUid) {
 Result<void> NodeRecords::recount(const QString& studyUid, const QString& seriesUid) {
     QString where = QStringLiteral(" WHERE here IS NOT NULL");
     QVariantList values;
-    for (const auto& [column, uid] : {std::pair(QStringLiteral("study"), studyUid), {QStringLiteral("series"), seriesUid}}) {
+    for (const auto& [column, uid] :
+         {std::pair(QStringLiteral("study"), studyUid), {QStringLiteral("series"), seriesUid}}) {
         if (uid.isEmpty())
             continue;
         where += QStringLiteral(" AND %1=?").arg(column);
@@ -162,15 +164,16 @@ Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) co
 }
 
 Result<QStringList> NodeRecords::unlisted(const QString& studyUid) const {
-    SAGITTA_TRY(QSqlQuery rows,
-                runQuery(m_db,
-                         QStringLiteral("SELECT i.uid FROM node_studies h JOIN studies t ON t.uid=h.study "
-                                        "JOIN series s ON s.study=t.id JOIN instances i ON i.series=s.id "
-                                        "LEFT JOIN node_series e ON e.study=h.study AND e.series=s.uid "
-                                        "WHERE h.study=? AND (e.here IS NOT NULL OR (e.series IS NULL AND h.all_series)) "
-                                        "AND NOT EXISTS (SELECT 1 FROM node_instances n WHERE n.study=h.study "
-                                        "AND n.series=s.uid AND n.uid=i.uid) ORDER BY i.uid"),
-                         {studyUid}));
+    SAGITTA_TRY(
+        QSqlQuery rows,
+        runQuery(m_db,
+                 QStringLiteral("SELECT i.uid FROM node_studies h JOIN studies t ON t.uid=h.study "
+                                "JOIN series s ON s.study=t.id JOIN instances i ON i.series=s.id "
+                                "LEFT JOIN node_series e ON e.study=h.study AND e.series=s.uid "
+                                "WHERE h.study=? AND (e.here IS NOT NULL OR (e.series IS NULL AND h.all_series)) "
+                                "AND NOT EXISTS (SELECT 1 FROM node_instances n WHERE n.study=h.study "
+                                "AND n.series=s.uid AND n.uid=i.uid) ORDER BY i.uid"),
+                 {studyUid}));
     QStringList uids;
     while (rows.next())
         uids << rows.value(0).toString();

@@ -21,8 +21,8 @@ public:
 
     // The study is coming from this node, unless it is known to have come from another.
     Result<void> noteSource(const QString& studyUid, const QString& node);
-    // The node has listed these series, all of them when the listing is whole. What another has listed is forgotten. `failed`: by series UID, after a
-    // retrieve; without one those known before stay, as far as something is missing.
+    // The node has listed these series, all of them when the listing is whole. What another has listed is forgotten.
+    // `failed`: by series UID, after a retrieve; without one those known before stay, as far as something is missing.
     Result<void> noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
                              const std::optional<QHash<QString, int>>& failed);
     Result<void> forget(const QString& studyUid);

@@ -27,7 +27,8 @@ TEST(Decodability, AnImageWhosePixelsAreThere) {
 TEST(Decodability, HostileOffsets) {
     InstanceHeader header = image();
     constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-    for (const FrameBytes::Piece& piece : {FrameBytes::Piece{kMost, 1}, {1, kMost}, {-1, 128}, {1000, 0}, {1000, -5}, {1000, 127}}) {
+    for (const FrameBytes::Piece& piece :
+         {FrameBytes::Piece{kMost, 1}, {1, kMost}, {-1, 128}, {1000, 0}, {1000, -5}, {1000, 127}}) {
         header.frames[0].bytes.pieces = {piece};
         EXPECT_FALSE(isDecodable(header, 5000)) << piece.offset << ' ' << piece.length;
     }

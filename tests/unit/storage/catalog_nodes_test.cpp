@@ -19,9 +19,7 @@ const QString kStudy = QStringLiteral("1.2.3");
 const QString kSeries = QStringLiteral("1.2.3.10");
 const QString kNode = QStringLiteral("PACS");
 
-CatalogEntry entry(const TestInstance& instance, int file) {
-    return {headerOf(instance), archiveName(file), 1 << 20};
-}
+CatalogEntry entry(const TestInstance& instance, int file) { return {headerOf(instance), archiveName(file), 1 << 20}; }
 
 QStringList uids(int first, int last) {
     QStringList list;
@@ -44,6 +42,17 @@ dicom::StudyListing listing(std::vector<dicom::SeriesListing> series, bool isWho
     made.series = std::move(series);
     made.isWhole = isWhole;
     return made;
+}
+
+void execute(const QString& file, const QStringList& statements) {
+    {
+        QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+        db.setDatabaseName(file);
+        ASSERT_TRUE(db.open());
+        for (const QString& statement : statements)
+            ASSERT_TRUE(QSqlQuery(db).exec(statement)) << statement.toStdString();
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("other"));
 }
 
 class CatalogNodes : public testing::Test {
@@ -167,20 +176,29 @@ TEST_F(CatalogNodes, CountsWhatCannotBeDecoded) {
     EXPECT_EQ(study().undecodable, 0);
 }
 
+// Another program judged; this one decodes what that one could not, and the other way round.
+TEST_F(CatalogNodes, WhatCanBeDecodedIsFoundOutAnewByAnotherProgram) {
+    const auto lacking = std::make_shared<dicom::InstanceHeader>(*headerOf(numbered(2)));
+    lacking->format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.4.999");
+    lacking->frames.resize(1);
+    ASSERT_TRUE(m_catalog->add({entry(numbered(1), 1), {lacking, archiveName(2), 100}}));
+    m_catalog.reset();
+    execute(m_dir.filePath(QStringLiteral("catalog.db")),
+            {"UPDATE undecodable SET instance=3-instance",
+             "UPDATE state SET value='1 of another' WHERE key='decodability'"});
+    open();
+    EXPECT_EQ(study().undecodable, 1);
+    ASSERT_TRUE(m_catalog->replaceFile(entry(numbered(2), 4)));
+    EXPECT_EQ(study().undecodable, 0) << "it was the second again";
+}
+
 // From version 1: its studies are kept, and what is undecodable of them is found out.
 TEST(CatalogMigration, FromVersionOne) {
     const QTemporaryDir dir;
     QFile script(QStringLiteral(SAGITTA_TEST_DATA "/catalog/version_1.sql"));
     ASSERT_TRUE(script.open(QIODevice::ReadOnly));
-    {
-        QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("old"));
-        db.setDatabaseName(dir.filePath(QStringLiteral("catalog.db")));
-        ASSERT_TRUE(db.open());
-        for (const QString& statement :
-             QString::fromUtf8(script.readAll()).split(QStringLiteral(";\n"), Qt::SkipEmptyParts))
-            ASSERT_TRUE(QSqlQuery(db).exec(statement)) << statement.toStdString();
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("old"));
+    execute(dir.filePath(QStringLiteral("catalog.db")),
+            QString::fromUtf8(script.readAll()).split(QStringLiteral(";\n"), Qt::SkipEmptyParts));
     for (int opening = 0; opening < 2; ++opening) {
         const auto catalog = Catalog::open(dir.path());
         ASSERT_TRUE(catalog) << catalog.error().message().toStdString();

@@ -37,8 +37,7 @@ TEST_F(CorrectionTest, TakesThePlaceAndKeepsTheFormerAside) {
     putNumbered(1, 3);
     const QByteArray former = readFile(pathOf(1));
     QStringList stale;
-    const auto subscription =
-        m_store->subscribe([&](const StoreChange& change) { stale += change.staleInstances; });
+    const auto subscription = m_store->subscribe([&](const StoreChange& change) { stale += change.staleInstances; });
     const Answer answer = correct(part10Bytes(corrected(1)));
     EXPECT_EQ(answer.outcome, PutOutcome::Stored);
     EXPECT_EQ(answer.reason, "");

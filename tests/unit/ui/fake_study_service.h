@@ -45,7 +45,7 @@ public:
     std::vector<Search> searches;
     int cancelled = 0;
     std::vector<QStringList> imported;
-    QStringList refreshed; // study UIDs
+    QStringList refreshed;        // study UIDs
     network::RemoteNode examined; // the last one
     network::HearStep hear;
     std::function<void()> examineDone;

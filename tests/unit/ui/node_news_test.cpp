@@ -2,9 +2,9 @@
 #include "ui/common/node_bar.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
-#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -90,7 +90,7 @@ TEST(NodeBar, TakesNoRoomUntilThereIsSomethingToSayAndAsksForItsStudy) {
     bar->resize(600, 40);
     EXPECT_TRUE(bar->isVisible());
     EXPECT_EQ(bar->findChild<QLabel*>("nodeBarText")->text(), newsText(differs(changed(2, 0))));
-    auto* button = bar->findChild<QToolButton*>("nodeBarRefresh");
+    auto* button = bar->findChild<QPushButton*>("nodeBarRefresh");
     ASSERT_TRUE(button->isVisible());
     QSignalSpy asked(bar, &NodeBar::refreshRequested);
     QTest::mouseClick(button, Qt::LeftButton);

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -301,7 +302,7 @@ TEST_F(StudiesWindowTest, WhatChangedAtTheNodeIsMarkedInItsRowAndOffered) {
     table()->selectRow(1);
     ASSERT_TRUE(bar->isVisible());
     screenshot(*window, "studies_changed_at_node");
-    QTest::mouseClick(window->findChild<QToolButton*>("nodeBarRefresh"), Qt::LeftButton);
+    QTest::mouseClick(window->findChild<QPushButton*>("nodeBarRefresh"), Qt::LeftButton);
     EXPECT_EQ(service.refreshed, QStringList{"2"});
     window->localStudiesChanged();
     EXPECT_TRUE(bar->isVisible()) << "rows made anew change nothing";
