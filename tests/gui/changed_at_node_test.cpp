@@ -122,7 +122,7 @@ TEST_F(ChangedAtNode, AddedAndRemovedImages) {
         return lightText() == "7 of 9 images are here; 3 more are here that are no longer at PACS";
     })) << lightText();
     EXPECT_EQ(localRow(ui::StudyTableModel::Images).data().toString(), "7 of 9");
-    EXPECT_EQ(localRow(ui::StudyTableModel::Source).data().toString(), "This computer, changed");
+    EXPECT_EQ(localRow(ui::StudyTableModel::Source).data().toString(), QString::fromUtf8("⚠ This computer"));
     EXPECT_TRUE(waitFor([&] { return light() == scene::Light::Partial; }));
     // Marked wherever they are shown.
     scene::Session& session = m_program->desktop().viewerWindow()->session();

@@ -106,7 +106,7 @@ QString StudyTableModel::text(const dicom::StudySummary& study, int column) cons
     case Source:
         if (!study.source.isEmpty())
             return study.source;
-        return m_news.contains(study.studyInstanceUid) ? tr("This computer, changed") : tr("This computer");
+        return m_news.contains(study.studyInstanceUid) ? tr("⚠ This computer") : tr("This computer");
     default:
         return {};
     }

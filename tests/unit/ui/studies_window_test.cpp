@@ -295,7 +295,7 @@ TEST_F(StudiesWindowTest, WhatChangedAtTheNodeIsMarkedInItsRowAndOffered) {
     news.difference.added = 2;
     window->setNodeNews("2", news);
     EXPECT_EQ(sourceOf("1", Qt::DisplayRole).toString(), "This computer");
-    EXPECT_EQ(sourceOf("2", Qt::DisplayRole).toString(), "This computer, changed");
+    EXPECT_EQ(sourceOf("2", Qt::DisplayRole).toString(), QString::fromUtf8("⚠ This computer"));
     EXPECT_EQ(sourceOf("2", Qt::ToolTipRole).toString(), newsText(news));
     table()->selectRow(0);
     EXPECT_FALSE(bar->isVisible());
