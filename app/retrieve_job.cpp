@@ -2,14 +2,18 @@
 
 #include "app/store_sink.h"
 #include "app/study_check.h"
+#include "core/disk_space.h"
 #include "core/log.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace sagitta::app {
 namespace {
 
 using Failures = std::vector<network::RetrieveFailure>;
+
+constexpr double kMega = 1e6;
 
 // What is noted in the catalog serves the light alone: a retrieve does not fail for it.
 void warnIfNot(const Result<void>& noted) {
@@ -17,25 +21,163 @@ void warnIfNot(const Result<void>& noted) {
         qCWarning(logCore).noquote() << "what the archive has of the study was not noted:" << noted.error().message();
 }
 
+// What the tries of one retrieve have in common.
+struct Tries {
+    int inVain = 0; // in a row
+    int received = 0;
+    std::int64_t bytes = 0;
+    Failures conflicts; // an instance that conflicts is present at the next try, and not told again
+    JobProgress last;
+    bool mayHelp = false;                     // to try again
+    std::optional<RetrieveReport> lastReport; // of the last try that got an answer
+};
+
+// One retrieve, from the first try to the last.
+class Retrieving {
+public:
+    Retrieving(storage::LocalStore& store, network::MoveInbox& inbox, const network::RemoteNode& node,
+               const network::RetrieveRequest& request, JobContext& context, const RetrieveMeans& means) :
+        m_store(store),
+        m_inbox(inbox), m_node(node), m_request(request), m_context(context), m_means(means) {}
+
+    Result<RetrieveReport> run();
+
+private:
+    Result<RetrieveReport> fetch(JobContext& context, bool& isSources);
+    Result<RetrieveReport> tryOnce();
+    Result<void> waitForNextTry(const QString& reason);
+    bool maySoonHelp() const;
+    Error fullDisk() const;
+
+    storage::LocalStore& m_store;
+    network::MoveInbox& m_inbox;
+    const network::RemoteNode& m_node;
+    const network::RetrieveRequest& m_request;
+    JobContext& m_context;
+    const RetrieveMeans& m_means;
+    Tries m_tries;
+    // Of the last try:
+    int m_arrived = 0;
+    std::int64_t m_bytes = 0;
+};
+
 // `isSources` tells whether an error is the source's: ours (a full disk) do not go away by asking again.
-Result<RetrieveReport> fetch(network::StudySource& source, storage::LocalStore& store, const QString& node,
-                             const network::RetrieveRequest& request, JobContext& context,
-                             const std::shared_ptr<Refresh>& refresh, bool& isSources) {
-    warnIfNot(store.noteSource(request.studyUid, node));
-    StoreSink sink(store, refresh);
-    Result<network::RetrieveAnswer> answer = source.retrieve(request, sink, context);
+Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
+    if (const Result<void> resumed = m_store.resume(); !resumed && resumed.error().code() == ErrorCode::Full)
+        return resumed.error();
+    warnIfNot(m_store.noteSource(m_request.studyUid, m_node.name));
+    StoreSink sink(m_store, m_means.refresh);
+    Result<network::RetrieveAnswer> answer = m_means.makeSource(m_node, &m_inbox)->retrieve(m_request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
+    m_arrived = sink.arrived();
     isSources = !answer;
     if (!answer)
         return answer.error();
-    warnIfNot(noteAnswer(store, node, request, *answer));
+    warnIfNot(noteAnswer(m_store, m_node.name, m_request, *answer));
     if (!trouble)
         return trouble.error();
     RetrieveReport report{*std::move(answer), trouble->conflicts};
     report.failed.insert(report.failed.end(), trouble->failures.begin(), trouble->failures.end());
     report.received -= static_cast<int>(trouble->failures.size());
     return report;
+}
+
+Result<RetrieveReport> Retrieving::tryOnce() {
+    m_bytes = 0;
+    JobContext inner(m_context.stopToken(), [this](JobProgress progress) {
+        m_bytes = progress.bytes;
+        progress.bytes += m_tries.bytes;
+        m_tries.last = progress;
+        m_context.report(std::move(progress));
+    });
+    bool isSources = false;
+    Result<RetrieveReport> report = fetch(inner, isSources);
+    m_tries.mayHelp =
+        report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
+    m_tries.inVain = report && report->received > 0 ? 0 : m_tries.inVain + 1;
+    // The archive's words for what we refused (C-MOVE), or a lost connection, are not what has to be said then.
+    const bool isFull =
+        report ? !report->failed.empty() && !m_store.hasRoom() : report.error().code() == ErrorCode::Full;
+    m_tries.mayHelp &= !isFull;
+    if (isFull)
+        return fullDisk();
+    if (!report)
+        return report;
+    // What an earlier try has brought is no news to this one, but to whoever asked.
+    report->skipped -= std::min(report->skipped, m_tries.received);
+    m_tries.received = report->received += m_tries.received;
+    m_tries.bytes = report->bytes += m_tries.bytes;
+    m_tries.conflicts.insert(m_tries.conflicts.end(), report->conflicts.begin(), report->conflicts.end());
+    report->conflicts = m_tries.conflicts;
+    if (m_means.told)
+        m_means.told(*report);
+    m_tries.lastReport = *report;
+    return report;
+}
+
+Error Retrieving::fullDisk() const {
+    const QString& folder = m_store.archive().dataDir();
+    QString text = QStringLiteral("the disk of %1 is full").arg(folder);
+    if (const std::optional<std::uint64_t> free = freeBytes(folder))
+        text += QStringLiteral(": %1 MB are free, of which the last %2 take no image")
+                    .arg(static_cast<double>(*free) / kMega, 0, 'f', 1)
+                    .arg(storage::LocalStore::kReserveBytes / kMega, 0, 'f', 0);
+    const JobProgress& last = m_tries.last;
+    const std::int64_t missing = last.total - last.done;
+    if (missing > 0) {
+        text += QStringLiteral("; %1 of %2 images are still missing").arg(missing).arg(last.total);
+        if (m_arrived > 0)
+            text +=
+                QStringLiteral(" and need about %1 MB")
+                    .arg(static_cast<double>(missing) * static_cast<double>(m_bytes) / m_arrived / kMega, 0, 'f', 1);
+    }
+    text += QStringLiteral(". Free space there, or choose another data folder, and retrieve again: what has arrived "
+                           "is kept, and only the rest is fetched");
+    return {ErrorCode::Full, text};
+}
+
+// Counts down in seconds: somebody looks at it.
+Result<void> Retrieving::waitForNextTry(const QString& reason) {
+    const std::chrono::seconds delay = m_means.retry.delayAfter(m_tries.inVain);
+    m_context.explain({reason});
+    for (std::chrono::seconds left = delay; left.count() > 0; --left) {
+        JobProgress progress = m_tries.last;
+        progress.text = QStringLiteral("connection lost; next try in %1 s").arg(left.count());
+        progress.isStalled = true;
+        m_context.report(progress);
+        if (!m_means.retry.wait(std::chrono::seconds(1), m_context.stopToken()))
+            return Error(ErrorCode::Cancelled, {});
+    }
+    return {};
+}
+
+bool Retrieving::maySoonHelp() const {
+    const RetryPolicy& policy = m_means.retry;
+    return m_tries.mayHelp &&
+           m_tries.inVain < (m_tries.received > 0 ? policy.triesWithoutProgress : policy.triesBeforeAnything);
+}
+
+Result<RetrieveReport> Retrieving::run() {
+    for (;;) {
+        Result<RetrieveReport> report = tryOnce();
+        if (m_context.isCancelled())
+            return Error(ErrorCode::Cancelled, {});
+        if (maySoonHelp()) {
+            SAGITTA_CHECK(waitForNextTry(report ? report->ended->message() : report.error().message()));
+            continue;
+        }
+        if (report || !m_tries.mayHelp)
+            return report;
+        const Error givenUp = m_tries.inVain > 1
+                                  ? Error(report.error().code(),
+                                          QStringLiteral("given up after %1 tries").arg(m_tries.inVain), report.error())
+                                  : report.error();
+        if (!m_tries.lastReport)
+            return givenUp;
+        m_tries.lastReport->ended = givenUp;
+        return *m_tries.lastReport;
+    }
 }
 
 QStringList reasonLines(const Failures& failures) {
@@ -47,11 +189,7 @@ QStringList reasonLines(const Failures& failures) {
 
 Result<void> verdict(const RetrieveReport& report) {
     if (!report.failed.empty())
-        return Error(ErrorCode::Protocol,
-                     QStringLiteral("%1 of %2 images did not arrive: %3. Retry fetches only these.")
-                         .arg(report.failed.size())
-                         .arg(report.expected >= 0 ? QString::number(report.expected) : QStringLiteral("?"),
-                              report.failed.front().reason));
+        return Error(ErrorCode::Protocol, missingText(report) + QStringLiteral(". Retry fetches only these."));
     if (!report.conflicts.empty())
         return Error(
             ErrorCode::Refused,
@@ -66,19 +204,18 @@ Result<void> verdict(const RetrieveReport& report) {
 
 Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
                                     const network::RemoteNode& node, const network::RetrieveRequest& request,
-                                    JobContext& context, const std::shared_ptr<Refresh>& refresh) {
-    bool isSources = false;
-    return fetch(*network::makeDimseSource(node, &inbox), store, node.name, request, context, refresh, isSources);
+                                    JobContext& context, const RetrieveMeans& means) {
+    return Retrieving(store, inbox, node, request, context, means).run();
 }
 
-// What the tries of one run have in common.
-struct RetrieveJob::Tries {
-    int inVain = 0; // in a row
-    std::int64_t bytes = 0;
-    Failures conflicts; // an instance that conflicts is present at the next try, and not told again
-    JobProgress last;
-    bool mayHelp = false; // to try again
-};
+QString missingText(const RetrieveReport& report) {
+    if (report.failed.empty())
+        return {};
+    return QStringLiteral("%1 of %2 images did not arrive: %3")
+        .arg(report.failed.size())
+        .arg(report.expected >= 0 ? QString::number(report.expected) : QStringLiteral("?"),
+             report.ended ? report.ended->message() : report.failed.front().reason);
+}
 
 RetrieveJob::RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, network::RemoteNode node,
                          network::RetrieveRequest request, QString what, RetrieveMeans means) :
@@ -97,60 +234,10 @@ QString RetrieveJob::key() const {
              m_request.seriesUid, m_request.sopInstanceUid);
 }
 
-Result<RetrieveReport> RetrieveJob::tryOnce(JobContext& context, Tries& tries) {
-    JobContext inner(context.stopToken(), [&context, &tries](JobProgress progress) {
-        progress.bytes += tries.bytes;
-        tries.last = progress;
-        context.report(std::move(progress));
-    });
-    bool isSources = false;
-    Result<RetrieveReport> report = fetch(*m_means.makeSource(m_node, &m_inbox), m_store, m_node.name, m_request, inner,
-                                          m_means.refresh, isSources);
-    tries.mayHelp =
-        report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
-    tries.inVain = report && report->received > 0 ? 0 : tries.inVain + 1;
-    if (!report)
-        return report;
-    tries.bytes = report->bytes += tries.bytes;
-    tries.conflicts.insert(tries.conflicts.end(), report->conflicts.begin(), report->conflicts.end());
-    report->conflicts = tries.conflicts;
-    if (m_means.told)
-        m_means.told(*report);
-    return report;
-}
-
-// Counts down in seconds: somebody looks at it.
-Result<void> RetrieveJob::waitForNextTry(JobContext& context, const Tries& tries, const QString& reason) const {
-    context.explain({reason});
-    for (std::chrono::seconds left = m_means.retry.delayAfter(tries.inVain); left.count() > 0; --left) {
-        JobProgress progress = tries.last;
-        progress.text = QStringLiteral("connection lost; next try in %1 s").arg(left.count());
-        progress.isStalled = true;
-        context.report(progress);
-        if (!m_means.retry.wait(std::chrono::seconds(1), context.stopToken()))
-            return Error(ErrorCode::Cancelled, {});
-    }
-    return {};
-}
-
 Result<void> RetrieveJob::run(JobContext& context) {
-    Tries tries;
-    for (;;) {
-        const Result<RetrieveReport> report = tryOnce(context, tries);
-        if (context.isCancelled())
-            return Error(ErrorCode::Cancelled, {});
-        if (tries.mayHelp && tries.inVain < m_means.retry.triesWithoutProgress) {
-            SAGITTA_CHECK(
-                waitForNextTry(context, tries, report ? report->failed.front().reason : report.error().message()));
-            continue;
-        }
-        if (!report)
-            return tries.inVain > 1 ? Error(report.error().code(),
-                                            QStringLiteral("given up after %1 tries").arg(tries.inVain), report.error())
-                                    : report.error();
-        context.explain(reasonLines(report->failed) + reasonLines(report->conflicts));
-        return verdict(*report);
-    }
+    SAGITTA_TRY(const RetrieveReport report, retrieveInto(m_store, m_inbox, m_node, m_request, context, m_means));
+    context.explain(reasonLines(report.failed) + reasonLines(report.conflicts));
+    return verdict(report);
 }
 
 } // namespace sagitta::app

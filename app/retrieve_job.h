@@ -1,5 +1,5 @@
 // RetrieveJob: a study, series or image from a node into the local studies. Running it again fetches only what is
-// missing; it does so by itself, after a pause, when the connection was lost.
+// missing; it does so by itself, after a pause, when the connection was lost. retrieveInto() is the same without a job.
 #pragma once
 
 #include "app/refresh.h"
@@ -20,21 +20,26 @@ struct RetrieveReport : network::RetrieveAnswer {
     std::vector<network::RetrieveFailure> conflicts;
 };
 
-// The work itself, on the caller's thread; `failed` holds every instance that is not there now. The inbox is for
-// C-MOVE.
-Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
-                                    const network::RemoteNode& node, const network::RetrieveRequest& request,
-                                    JobContext& context, const std::shared_ptr<Refresh>& refresh = nullptr);
-
-// How a job goes about it; tests put their own in.
+// How a retrieve goes about it; tests put their own in.
 struct RetrieveMeans {
     std::function<std::unique_ptr<network::StudySource>(const network::RemoteNode&, network::MoveInbox*)> makeSource =
         network::makeDimseSource;
     RetryPolicy retry;
     std::shared_ptr<Refresh> refresh = nullptr; // with one, corrections are taken over too
-    // What all tries so far have brought, after each that got an answer; on the job's thread.
+    // What all tries so far have brought, after each that got an answer; on the retrieve's thread.
     std::function<void(const RetrieveReport&)> told;
 };
+
+// The work itself, on the caller's thread; `failed` holds every instance that is not there now. After a lost connection
+// it tries again while the policy says so, and explains meanwhile why it waits; given up, the report is that of the
+// last try that got an answer, and `ended` has the reason. The inbox is for C-MOVE. Full: the disk is, and the text
+// says how much is free and needed.
+Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
+                                    const network::RemoteNode& node, const network::RetrieveRequest& request,
+                                    JobContext& context, const RetrieveMeans& means = {});
+
+// Why not everything is there; empty when it is.
+QString missingText(const RetrieveReport& report);
 
 class RetrieveJob final : public Job {
 public:
@@ -50,10 +55,6 @@ public:
     Result<void> run(JobContext& context) override;
 
 private:
-    struct Tries;
-    Result<RetrieveReport> tryOnce(JobContext& context, Tries& tries);
-    Result<void> waitForNextTry(JobContext& context, const Tries& tries, const QString& reason) const;
-
     storage::LocalStore& m_store;
     network::MoveInbox& m_inbox;
     network::RemoteNode m_node;

@@ -17,6 +17,7 @@ struct RetryPolicy {
     using Wait = std::function<bool(std::chrono::milliseconds, const std::stop_token&)>;
 
     int triesWithoutProgress = 10;
+    int triesBeforeAnything = 10;  // as long as nothing at all has arrived
     std::chrono::seconds first{1}; // doubled from try to try …
     std::chrono::seconds most{60}; // … up to this
     Wait wait = waitInterruptibly;

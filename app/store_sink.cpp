@@ -20,7 +20,9 @@ Result<void> StoreSink::received(const QString& file, const QString& sopInstance
         (isConflict ? shared->trouble.conflicts : shared->trouble.failures)
             .push_back({storedUid.isEmpty() ? sopInstanceUid : storedUid, reason});
     };
-    return m_store.put(file, done, m_refresh ? storage::IfStored::TakeCorrection : storage::IfStored::Keep);
+    SAGITTA_CHECK(m_store.put(file, done, m_refresh ? storage::IfStored::TakeCorrection : storage::IfStored::Keep));
+    ++m_arrived;
+    return {};
 }
 
 Result<QStringList> StoreSink::present(const QStringList& sopInstanceUids) {

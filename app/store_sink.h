@@ -21,6 +21,8 @@ public:
     Result<void> received(const QString& file, const QString& sopInstanceUid) override;
     Result<QStringList> present(const QStringList& sopInstanceUids) override;
 
+    // Instances that the store has taken on.
+    int arrived() const { return m_arrived; }
     // Of the instances that arrived.
     struct Trouble {
         std::vector<network::RetrieveFailure> failures;  // could not be kept
@@ -32,6 +34,7 @@ public:
 private:
     storage::LocalStore& m_store;
     std::shared_ptr<Refresh> m_refresh; // null: none
+    int m_arrived = 0;
     struct Shared {
         std::mutex mutex;
         Trouble trouble;

@@ -95,7 +95,7 @@ struct RetrieveAnswer {
 class InstanceSink {
 public:
     virtual ~InstanceSink() = default;
-    // A new path to write the next instance to.
+    // A new path to write the next instance to; empty: nobody wants one now.
     virtual QString newFile() = 0;
     // The file is whole. An error means it was not kept (and the peer is told so).
     virtual Result<void> received(const QString& file, const QString& sopInstanceUid) = 0;

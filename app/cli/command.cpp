@@ -55,8 +55,8 @@ Result<void> CommandContext::checkCancelled() const {
     return {};
 }
 
-JobContext CommandContext::jobContext() {
-    return {m_stop, [this](const JobProgress& progress) { showProgress(progress); }};
+JobContext CommandContext::jobContext(std::function<void(QStringList)> explain) {
+    return {m_stop, [this](const JobProgress& progress) { showProgress(progress); }, std::move(explain)};
 }
 
 void CommandContext::warn(const QString& line) const {

@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -44,7 +45,7 @@ public:
     // Opened at the first call.
     Result<Engine*> engine();
     // Progress goes to stderr: a bar on a terminal, unless quiet.
-    JobContext jobContext();
+    JobContext jobContext(std::function<void(QStringList)> explain = {});
     void warn(const QString& line) const;
     // Ends a progress bar's line.
     void endProgress();

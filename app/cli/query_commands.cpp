@@ -92,6 +92,14 @@ Outcome findOutcome(const network::QueryAnswer& answer, network::QueryLevel leve
         formatTable({QStringLiteral("number"), QStringLiteral("class"), QStringLiteral("instance")}, rows));
 }
 
+// A mistyped address shows at once; a connection that has brought something is worth half a minute's patience.
+RetrieveMeans retrieveMeans() {
+    RetrieveMeans means;
+    means.retry.triesBeforeAnything = 1;
+    means.retry.triesWithoutProgress = 6;
+    return means;
+}
+
 Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
     const QJsonObject json{
         {QStringLiteral("method"), report.method},
@@ -113,9 +121,7 @@ Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
                   .arg(seconds, 0, 'f', 2));
     QStringList problems;
     if (!report.failed.empty())
-        problems << QStringLiteral("%1 images did not arrive, the first: %2; run the same again to fetch only these")
-                        .arg(report.failed.size())
-                        .arg(report.failed.front().reason);
+        problems << missingText(report) + QStringLiteral("; run the same again to fetch only these");
     if (!report.conflicts.empty())
         problems << QStringLiteral("%1 images came with another content than is stored, the first: %2: %3")
                         .arg(report.conflicts.size())
@@ -218,18 +224,22 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
         target->node.method = *method;
     }
     const auto start = std::chrono::steady_clock::now();
-    std::shared_ptr<Refresh> refresh;
+    RetrieveMeans means = retrieveMeans();
     if (isRefresh) {
         const Result<dicom::StudyDifference> difference =
             checkStudy(target->engine->store(), *network::makeDimseSource(target->node), target->node.name,
                        request.studyUid, context.stop());
         if (!difference)
             return Outcome::failed(difference.error());
-        refresh = std::make_shared<Refresh>(*difference);
+        means.refresh = std::make_shared<Refresh>(*difference);
     }
-    JobContext job = context.jobContext();
+    JobContext job = context.jobContext([&context](const QStringList& reasons) {
+        context.endProgress();
+        for (const QString& reason : reasons)
+            context.warn(QStringLiteral("the connection was lost and is tried again: ") + reason);
+    });
     const Result<RetrieveReport> answer =
-        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, refresh);
+        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, means);
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());

@@ -50,7 +50,9 @@ class InstanceReceiver::IncomingFile {
 public:
     explicit IncomingFile(const QString& path) : m_file(path) {
         errno = 0;
-        if (!m_file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
+        if (path.isEmpty())
+            m_error = Error(ErrorCode::Refused, QStringLiteral("nobody asked for it"));
+        else if (!m_file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
             fail();
     }
     ~IncomingFile() {
@@ -85,7 +87,7 @@ private:
     void fail() {
         const bool full = m_file.error() == QFileDevice::ResourceError || errno == ENOSPC ||
                           freeBytes(QFileInfo(m_file).absolutePath()).value_or(kFullBelowBytes) < kFullBelowBytes;
-        m_error = full ? Error(ErrorCode::Full, QStringLiteral("the disk is full"))
+        m_error = full ? Error(ErrorCode::Full, QStringLiteral("the disk is full (%1)").arg(QFileInfo(m_file).path()))
                        : Error(ErrorCode::Io, QStringLiteral("cannot write the file: ") + m_file.errorString());
     }
 

@@ -73,7 +73,7 @@ QString Retrieval::refusal(const QString& sopClass) const {
 }
 
 Result<void> Retrieval::discover() {
-    SAGITTA_TRY(const std::unique_ptr<Association> association,
+    SAGITTA_TRY(std::unique_ptr<Association> association,
                 Association::open(m_node, {studyRootFind()}, m_context.stopToken()));
     if (!association->contextOf(latin(studyRootFind().sopClass)))
         return refusedService(m_node, QStringLiteral("queries (C-FIND), without which it is unknown what to retrieve"),
@@ -84,10 +84,11 @@ Result<void> Retrieval::discover() {
     } else {
         m_series.push_back({m_request.seriesUid, {}, -1, false, false, false, 0, {}});
     }
-    SAGITTA_CHECK(listEnough(*association));
-    m_ourAddress = association->localAddress();
-    association->release();
     m_roundTrip = association->quickestAnswer();
+    SAGITTA_CHECK(listEnough(*association));
+    m_roundTrip = association->quickestAnswer();
+    m_ourAddress = association->localAddress();
+    leave(std::move(association));
     return {};
 }
 

@@ -10,9 +10,10 @@
 // by a request for the series, others by lists of UIDs. When 128 contexts do not hold all classes, the classes are
 // dealt out to several associations one after another, each getting the instances of its own classes.
 //
-// Where the first association has seen a long round trip, each series is shared out by UID lists to up to three
-// associations (retrieval_lanes.cpp). The archive may refuse all but the first. They share the sink, which hears one at
-// a time, and the account. An archive that does not list instances or does not take lists has one association.
+// A series of some length is shared out by UID lists to up to three associations (retrieval_lanes.cpp), a short one too
+// where the first association has seen a long round trip. The archive may refuse all but the first. They share the
+// sink, which hears one at a time, and the account. An archive that does not list instances or does not take lists has
+// one association.
 //
 // By C-MOVE (retrieval_move.cpp) the second association only asks; the objects come to a MoveInbox, in whatever
 // transfer syntax the archive proposes first.
@@ -31,12 +32,16 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 
 namespace sagitta::network {
 
 class ChunkQueue;
 class MoveInbox;
+
+// Of a link over which a question costs more than most answers.
+inline constexpr std::chrono::milliseconds kLongRoundTrip{10};
 
 class Retrieval {
 public:
@@ -71,6 +76,7 @@ private:
 
     Result<void> discover();
     Result<void> discoverStudy(Association& association);
+    void leave(std::shared_ptr<Association> association);
     Result<void> discoverSeries(Association& association);
     Result<void> listEnough(Association& association);
     Result<void> learnModality(Association& association);
@@ -162,6 +168,7 @@ private:
     QString m_currentSeries;
     bool m_currentIsListed = false;
     std::chrono::steady_clock::duration m_roundTrip{};
+    std::future<void> m_leaving;
     bool m_oneByOne = false;  // the archive does not take lists of UIDs
     bool m_listTaken = false; // it has taken one
     enum class Lists { Unknown, Taken, Refused };

@@ -1,5 +1,6 @@
 // The part of a Retrieval that several associations do side by side. The sub-operations of a C-GET wait for each
-// other's responses (PS3.7 9.1.3), so one association leaves a long link idle for a round trip per image.
+// other's responses (PS3.7 9.1.3), so one association leaves a long link idle for a round trip per image, and on a
+// short one either the archive or us.
 #include "network/dimse/chunk_queue.h"
 #include "network/dimse/get_session.h"
 #include "network/dimse/retrieval.h"
@@ -12,13 +13,14 @@
 namespace sagitta::network {
 namespace {
 
-// Beside the first: three in all fill a link whose round trip is twice the time of an image; more would crowd the
-// archive.
+// Beside the first: three in all fill a link whose round trip is twice the time of an image, and take three quarters of
+// the time of one on a short link; more would crowd the archive.
 constexpr int kExtraAssociations = 2;
-constexpr std::chrono::milliseconds kLongRoundTrip{10};
 // The first list shows whether the archive takes lists, so it has two; and more would keep the others waiting.
 constexpr qsizetype kFirstUids = 2;
 constexpr qsizetype kWorthSharing = 6; // instances
+// On a short one they overlap what the archive and we do between images; less than this is there before they are open.
+constexpr qsizetype kWorthSharingNearby = 64;
 
 bool sameContexts(const Association& a, const Association& b) {
     return std::equal(a.contexts().begin(), a.contexts().end(), b.contexts().begin(), b.contexts().end(),
@@ -40,16 +42,30 @@ std::unique_ptr<Lane> Retrieval::makeLane() {
     return lane;
 }
 
+// Over a long link saying goodbye takes as long as an image, so nobody waits for it: the archive hears it before it
+// hears of the next association, and does not count both.
+void Retrieval::leave(std::shared_ptr<Association> association) {
+    if (m_roundTrip > kLongRoundTrip) {
+        try {
+            m_leaving = std::async(std::launch::async, [association] { association->release(); });
+            return;
+        } catch (const std::system_error&) { // no thread for it
+        }
+    }
+    association->release();
+}
+
 // They are opened by those who use them, when there is something to share.
 void Retrieval::addExtraLanes() {
-    if (m_roundTrip <= kLongRoundTrip || m_extraRefused)
+    if (m_extraRefused)
         return;
     for (int i = 0; i < kExtraAssociations; ++i)
         m_lanes.push_back(makeLane());
 }
 
 bool Retrieval::canShare(const QStringList& uids) const {
-    return m_lanes.size() > 1 && m_lists != Lists::Refused && !m_oneByOne && uids.size() >= kWorthSharing;
+    const qsizetype worth = m_roundTrip > kLongRoundTrip ? kWorthSharing : kWorthSharingNearby;
+    return m_lanes.size() > 1 && m_lists != Lists::Refused && !m_oneByOne && uids.size() >= worth;
 }
 
 // False: the archive does not do as a list of UIDs says, and what has not arrived is to be asked for in another way.

@@ -17,8 +17,9 @@ namespace {
 
 constexpr dicom::Tag kAvailableTransferSyntaxUid{0x0008, 0x3002};
 constexpr int kMaxInstances = 1000000;
-// Below, asking about each costs less than another question over a long link.
+// Below, asking about each costs less than another question.
 constexpr int kLargeSeries = 50;
+constexpr int kLargeFarSeries = 1000;
 
 } // namespace
 
@@ -56,7 +57,8 @@ Result<void> Retrieval::list(Association& association, Series& series) {
     series.asked = true;
     if (!association.contextOf(QString::fromLatin1(studyRootFind().sopClass)))
         return {};
-    const bool large = series.announced > kLargeSeries && m_request.sopInstanceUid.isEmpty();
+    const int fewest = m_roundTrip > kLongRoundTrip ? kLargeFarSeries : kLargeSeries;
+    const bool large = series.announced > fewest && m_request.sopInstanceUid.isEmpty();
     std::vector<Missing> instances;
     QHash<QString, QStringList> storedAs;
     SAGITTA_TRY(

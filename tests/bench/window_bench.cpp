@@ -1,9 +1,11 @@
 // sagitta-window-bench: what a person feels: time from an event to the painted viewport, in the real windows, with
-// nothing else going on and while a retrieve runs; from opening a local study to its first picture; and how long the
-// GUI thread is held up while 3D pictures are made.
+// nothing else going on and while a retrieve runs; from opening a local study to its first picture; from a double click
+// on a study of the demo PACS to its first picture (alone with --openings); and how long the GUI thread is held up
+// while 3D pictures are made.
 #include "app/engine.h"
 #include "app/gui/desktop.h"
 #include "app/retrieve_job.h"
+#include "bench/measure_opening.h"
 #include "core/uid.h"
 #include "storage/importer.h"
 #include "support/orthanc.h"
@@ -228,6 +230,14 @@ int main(int argc, char** argv) {
         return 1;
 
     QJsonArray figures;
+    constexpr int kOpenings = 9;
+    const std::vector<double> openings = bench::openingsFromDemo(kOpenings);
+    if (openings.empty())
+        return 1;
+    figures.append(report("window/first-image-of-10-series-from-demo", openings));
+    const auto hasOption = [&](const char* option) { return argc > 1 && qstrcmp(argv[1], option) == 0; };
+    if (hasOption("--openings"))
+        return 0;
     app::Desktop desktop(**engine);
     desktop.studiesWindow().show();
     dicom::StudySummary study;
@@ -260,7 +270,7 @@ int main(int argc, char** argv) {
         std::printf("%d images were received meanwhile\n", retrieve.images());
     }
     figures.append(report("window/gui-gap-while-3d-renders", gapsWhile3d(*desktop.viewerWindow())));
-    if (argc == 3 && qstrcmp(argv[1], "--json") == 0) {
+    if (argc == 3 && hasOption("--json")) {
         QFile file(argv[2]);
         if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(figures).toJson()) < 0)
             return 1;

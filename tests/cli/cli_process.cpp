@@ -33,6 +33,17 @@ CliAnswer runCli(const QString& dataDir, const QStringList& arguments) {
     return answerOf(process);
 }
 
+CliAnswer runCliBeside(const QString& dataDir, const QStringList& arguments,
+                       const std::vector<std::function<bool()>>& steps) {
+    QProcess process;
+    process.start(QStringLiteral(SAGITTA_CLI), allArguments(dataDir, arguments));
+    process.waitForStarted();
+    for (const std::function<bool()>& step : steps)
+        while (process.state() != QProcess::NotRunning && !step())
+            process.waitForFinished(kPollMs);
+    return answerOf(process);
+}
+
 void runCliAndKill(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready) {
     QProcess process;
     process.start(QStringLiteral(SAGITTA_CLI), allArguments(dataDir, arguments));

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <vector>
 
 namespace sagitta::test {
 
@@ -19,6 +20,9 @@ struct CliAnswer {
 
 // With --json and --data.
 CliAnswer runCli(const QString& dataDir, const QStringList& arguments);
+// Takes the steps one after the other while it runs: each is tried again until it is true. Waits for its end.
+CliAnswer runCliBeside(const QString& dataDir, const QStringList& arguments,
+                       const std::vector<std::function<bool()>>& steps);
 // Starts it, waits until `ready`, and kills it (SIGKILL), if it is still running then.
 void runCliAndKill(const QString& dataDir, const QStringList& arguments, const std::function<bool()>& ready);
 // Starts it, waits until `ready`, and presses Ctrl-C so many times.

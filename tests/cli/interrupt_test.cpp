@@ -1,5 +1,6 @@
 // Ctrl-C ends the program within 2 s with exit code 130, whatever it is doing, and loses nothing that had arrived.
 #include "cli/cli_process.h"
+#include "cli/cli_steps.h"
 #include "support/made_instance.h"
 #include "support/orthanc.h"
 #include "support/slow_proxy.h"
@@ -7,7 +8,6 @@
 
 #include "core/uid.h"
 
-#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -21,13 +21,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kMostForCancel{2000};
 
-int filesIn(const QString& folder) {
-    int count = 0;
-    for (QDirIterator it(folder, QDir::Files, QDirIterator::Subdirectories); it.hasNext(); it.next())
-        ++count;
-    return count;
-}
-
 // A catalog that another process is repairing: the program waits for it, half a minute and deaf to everything.
 class StuckProgram : public testing::Test {
 protected:
@@ -38,7 +31,7 @@ protected:
     }
 
     Interrupted interrupted(int times) {
-        const auto isWaiting = [this] { return filesIn(m_dir.filePath(QStringLiteral("incoming"))) > 0; };
+        const auto isWaiting = [this] { return countFiles(m_dir.filePath(QStringLiteral("incoming"))) > 0; };
         return runCliAndInterrupt(m_dir.path(), {QStringLiteral("list")}, isWaiting, times);
     }
 
@@ -82,7 +75,7 @@ TEST(InterruptedRetrieve, KeepsWhatHadArrived) {
     const QStringList retrieve{QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"),
                                first.studyUid};
     const Interrupted cut = runCliAndInterrupt(data.path(), retrieve, [&] {
-        if (filesIn(data.filePath(QStringLiteral("archive"))) < 2)
+        if (countFiles(data.filePath(QStringLiteral("archive"))) < 2)
             return false;
         orthanc.process().pause(); // and now it is silent
         return true;

@@ -1,6 +1,7 @@
 // Retrieves by the real program: what arrives is what is stored; nothing comes twice; and a retrieve that is killed at
 // any moment loses nothing: the next one fetches only the rest, and archive and catalog agree.
 #include "cli/cli_process.h"
+#include "cli/cli_steps.h"
 #include "support/corpus.h"
 #include "support/made_instance.h"
 #include "support/orthanc.h"
@@ -64,21 +65,6 @@ QStringList retrieveCommand(const QString& studyUid) {
 const QString kChestUid = QStringLiteral("1.3.6.1.4.1.14519.5.2.1.6279.6001.265704884949271879044145982159");
 QDir chestCt() { return QDir(corpusPath() + QStringLiteral("/vol-ct-chest-lidc0314-jpegls")); }
 
-void addNode(const QString& data, const network::RemoteNode& node) {
-    const CliAnswer added = runCli(data, {QStringLiteral("nodes"), QStringLiteral("add"), QStringLiteral("PACS"),
-                                          QStringLiteral("--ae"), node.aeTitle, QStringLiteral("--host"), node.host,
-                                          QStringLiteral("--port"), QString::number(node.port)});
-    ASSERT_EQ(added.exitCode, 0) << added.errors.toStdString();
-}
-
-void expectClean(const QString& data) {
-    const CliAnswer verify = runCli(data, {QStringLiteral("verify")});
-    const QJsonObject report = verify.json.object();
-    EXPECT_EQ(verify.exitCode, 0) << verify.out.toStdString() << verify.errors.toStdString();
-    for (const char* list : {"missing", "corrupt", "orphans", "catalogErrors"})
-        EXPECT_TRUE(report.value(QLatin1String(list)).toArray().isEmpty()) << list << verify.out.toStdString();
-}
-
 void expectNothingToFetch(const QString& data, const QStringList& retrieve, int images) {
     const QJsonObject again = runCli(data, retrieve).json.object();
     EXPECT_EQ(again.value(QLatin1String("received")).toInt(-1), 0);
@@ -87,14 +73,7 @@ void expectNothingToFetch(const QString& data, const QStringList& retrieve, int 
 }
 
 // Files that have arrived so far, wherever they are on their way into the archive.
-int arrived(const QString& data) {
-    int count = 0;
-    for (QDirIterator it(data, {QStringLiteral("*.dcm"), QStringLiteral("*.part")}, QDir::Files,
-                         QDirIterator::Subdirectories);
-         it.hasNext(); it.next())
-        ++count;
-    return count;
-}
+int arrived(const QString& data) { return countFiles(data, {QStringLiteral("*.dcm"), QStringLiteral("*.part")}); }
 
 // Kills a retrieve at random moments; each time the next one fetches only the rest.
 void killAndRetrieve(const Archive& archive) {
@@ -108,8 +87,7 @@ void killAndRetrieve(const Archive& archive) {
         const int moment = std::uniform_int_distribution(0, images)(random);
         runCliAndKill(data.path(), retrieve, [&] { return arrived(data.path()) >= moment; });
         expectClean(data.path());
-        const int kept = static_cast<int>(
-            runCli(data.path(), {QStringLiteral("list"), QStringLiteral("instances")}).json.array().size());
+        const int kept = storedInstances(data.path());
         partial += kept > 0 && kept < images ? 1 : 0;
         const CliAnswer rest = runCli(data.path(), retrieve);
         ASSERT_EQ(rest.exitCode, 0) << rest.errors.toStdString();

@@ -1,5 +1,7 @@
 // serve, send and retrieve by C-MOVE, by the real program.
 #include "cli/cli_process.h"
+#include "cli/cli_steps.h"
+#include "cli/serve_process.h"
 #include "core/uid.h"
 #include "network/study_source.h"
 #include "support/made_instance.h"
@@ -10,50 +12,14 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
-
-#include <csignal>
 
 namespace sagitta::test {
 namespace {
 
 constexpr int kImages = 20;
-constexpr int kWaitMs = 200000; // demo studies are made
-
-// sagitta-cli serve or demo, until it is interrupted.
-class ServeProcess {
-public:
-    explicit ServeProcess(const QString& data, const QStringList& more = {},
-                          const QString& command = QStringLiteral("serve")) {
-        m_process.start(QStringLiteral(SAGITTA_CLI),
-                        QStringList{QStringLiteral("--json"), QStringLiteral("--data"), data, command,
-                                    QStringLiteral("--port"), QStringLiteral("0")} +
-                            more);
-        m_process.waitForStarted();
-        while (!m_line.contains('\n') && m_process.waitForReadyRead(kWaitMs))
-            m_line += m_process.readAllStandardOutput();
-    }
-    QJsonObject firstLine() const { return QJsonDocument::fromJson(m_line).object(); }
-    network::RemoteNode node() const {
-        network::RemoteNode node;
-        node.name = QStringLiteral("served");
-        node.aeTitle = firstLine().value(QLatin1String("ae")).toString();
-        node.host = QStringLiteral("127.0.0.1");
-        node.port = firstLine().value(QLatin1String("port")).toInt();
-        return node;
-    }
-    int interrupt() {
-        ::kill(static_cast<pid_t>(m_process.processId()), SIGINT);
-        return m_process.waitForFinished(kWaitMs) ? m_process.exitCode() : -1;
-    }
-
-private:
-    QProcess m_process;
-    QByteArray m_line;
-};
 
 class Served : public testing::Test {
 protected:
@@ -61,17 +27,6 @@ protected:
         first.studyUid = makeUid();
         first.seriesUid = makeUid();
         files = writeSeries(made.path(), first, kImages);
-    }
-    QJsonArray instancesIn(const QString& data) {
-        return runCli(data, {QStringLiteral("list"), QStringLiteral("instances")}).json.array();
-    }
-    void addNode(const QString& data, const network::RemoteNode& node, const QStringList& more = {}) {
-        ASSERT_EQ(runCli(data, QStringList{QStringLiteral("nodes"), QStringLiteral("add"), QStringLiteral("PACS"),
-                                           QStringLiteral("--ae"), node.aeTitle, QStringLiteral("--host"), node.host,
-                                           QStringLiteral("--port"), QString::number(node.port)} +
-                                   more)
-                      .exitCode,
-                  0);
     }
 
     QTemporaryDir made;
@@ -92,7 +47,7 @@ TEST_F(Served, StudiesAreFoundAndRetrievedByAnotherOfUs) {
         ours.path(), {QStringLiteral("retrieve"), QStringLiteral("PACS"), QStringLiteral("--study"), first.studyUid});
     EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
     EXPECT_EQ(answer.json.object().value(QLatin1String("received")).toInt(), kImages);
-    EXPECT_EQ(instancesIn(ours.path()).size(), kImages);
+    EXPECT_EQ(storedInstances(ours.path()), kImages);
     EXPECT_EQ(serve.interrupt(), 130);
 }
 
@@ -108,7 +63,7 @@ TEST_F(Served, TakesWhatIsSentAndSendSaysSo) {
         EXPECT_TRUE(answer.json.object().value(QLatin1String("failed")).toArray().isEmpty());
         EXPECT_EQ(serve.interrupt(), 130);
     }
-    EXPECT_EQ(instancesIn(theirs.path()).size(), kImages);
+    EXPECT_EQ(storedInstances(theirs.path()), kImages);
     EXPECT_EQ(runCli(theirs.path(), {QStringLiteral("verify")}).exitCode, 0);
 }
 

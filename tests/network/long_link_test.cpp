@@ -168,6 +168,17 @@ TEST_F(LongLink, ACutLinkKeepsWhatArrived) {
     EXPECT_EQ(static_cast<int>(answer->failed.size()), kCount - answer->received);
 }
 
+TEST_F(LongLink, ALongSeriesIsSharedOverAShortLinkToo) {
+    constexpr int kMany = 90;
+    sendSeries(kMany);
+    const SlowProxy link(static_cast<std::uint16_t>(node().port), {});
+    const auto answer = retrieveOver(link);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, kMany);
+    EXPECT_GT(link.connections(), kUsual);
+    expectArrived(sent, sink);
+}
+
 TEST_F(LongLink, AShortLinkHasTheUsualAssociations) {
     sendSeries(kCount);
     const SlowProxy link(static_cast<std::uint16_t>(node().port), {});

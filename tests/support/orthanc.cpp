@@ -39,9 +39,10 @@ QStringList prepare(const QString& folder, int port, const QMap<QString, int>& m
 
 bool Orthanc::isInstalled() { return !findProgram(QStringLiteral("Orthanc")).isEmpty(); }
 
-Orthanc::Orthanc(const QMap<QString, int>& modalities) :
-    m_process(findProgram(QStringLiteral("Orthanc")),
-              [modalities](const QString& folder, int port) { return prepare(folder, port, modalities); }) {}
+Orthanc::Orthanc(const QMap<QString, int>& modalities, PeerProcess::Sending sending) :
+    m_process(
+        findProgram(QStringLiteral("Orthanc")),
+        [modalities](const QString& folder, int port) { return prepare(folder, port, modalities); }, sending) {}
 
 network::RemoteNode Orthanc::node() const {
     network::RemoteNode node;

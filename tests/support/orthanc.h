@@ -14,7 +14,8 @@ public:
     static bool isInstalled();
 
     // That knows these nodes on loopback: AE title -> port.
-    explicit Orthanc(const QMap<QString, int>& modalities = {});
+    explicit Orthanc(const QMap<QString, int>& modalities = {},
+                     PeerProcess::Sending sending = PeerProcess::Sending::AtOnce);
 
     PeerProcess& process() { return m_process; }
     network::RemoteNode node() const;

@@ -11,6 +11,7 @@ add_library(sagitta_test_peers STATIC
     scripted_peer.cpp
     silent_peer_posix.cpp
     slow_proxy_posix.cpp
+    $<IF:$<PLATFORM_ID:Linux>,small_disk_linux.cpp,small_disk_other.cpp>
     upload.cpp)
 add_library(sagitta::test_peers ALIAS sagitta_test_peers)
 target_include_directories(sagitta_test_peers PUBLIC ${CMAKE_SOURCE_DIR}/tests)

@@ -1,5 +1,6 @@
 // SlowProxy: a TCP relay on loopback that behaves like a long, narrow link: each direction has a delay and a rate, and
-// holds no more than a router would. Its clock is the steady clock; POSIX sockets, threads of its own.
+// holds no more than a router would; and that fails as links do. Its clock is the steady clock; POSIX sockets, threads
+// of its own. Every call may come from any thread.
 #pragma once
 
 #include <chrono>
@@ -27,8 +28,12 @@ public:
     int refused() const;
     // Relays no more than so many connections in all; closes others at once.
     void allow(int connections);
-    // Cuts every connection and refuses new ones.
+    // Resets every connection (RST, to both sides) and every new one.
     void cut();
+    // What is sent vanishes, and nobody answers who connects: the system's queue takes the connection, no more.
+    void blackhole();
+    // All is well again. A connection that outlived a blackhole goes on.
+    void restore();
 
 private:
     struct Private;

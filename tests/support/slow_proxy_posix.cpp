@@ -11,11 +11,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <limits>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -66,12 +68,50 @@ private:
     Clock::time_point m_free{};
 };
 
+// Where the bytes of all connections wait while the link is a black hole.
+class Gate {
+public:
+    void set(bool isOpen) {
+        const std::lock_guard lock(m_mutex);
+        m_isOpen = isOpen;
+        m_changed.notify_all();
+    }
+    bool isOpen() {
+        const std::lock_guard lock(m_mutex);
+        return m_isOpen;
+    }
+    void pass(const std::atomic<bool>& isCut) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [&] { return m_isOpen || isCut; });
+    }
+    void wake() {
+        const std::lock_guard lock(m_mutex);
+        m_changed.notify_all();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_isOpen = true;
+};
+
 // One direction of one connection: a reader fills the link, a writer empties it when the bytes have travelled.
 class Direction {
 public:
-    Direction(int from, int to, Shaper& shaper, std::chrono::microseconds delay, std::atomic<std::int64_t>* counter) :
-        m_from(from), m_to(to), m_shaper(shaper), m_delay(delay), m_counter(counter), m_reader([this] { read(); }),
+    Direction(int from, int to, Shaper& shaper, Gate& gate, std::chrono::microseconds delay,
+              std::atomic<std::int64_t>* counter) :
+        m_from(from),
+        m_to(to), m_shaper(shaper), m_gate(gate), m_delay(delay), m_counter(counter), m_reader([this] { read(); }),
         m_writer([this] { write(); }) {}
+
+    // Both threads end soon, and the other side hears nothing of it.
+    void cut() {
+        const std::lock_guard lock(m_mutex);
+        m_isCut = true;
+        shutdown(m_from, SHUT_RD); // wakes the reader
+        m_changed.notify_all();
+        m_gate.wake();
+    }
 
 private:
     struct Chunk {
@@ -83,14 +123,15 @@ private:
         std::vector<char> buffer(kChunk);
         while (true) {
             const ssize_t n = recv(m_from, buffer.data(), buffer.size(), 0);
+            m_gate.pass(m_isCut);
             std::unique_lock lock(m_mutex);
             if (n <= 0) {
                 m_ended = true;
                 m_changed.notify_all();
                 return;
             }
-            m_changed.wait(lock, [&] { return m_queued < kRouterBuffer || m_ended; });
-            if (m_ended)
+            m_changed.wait(lock, [&] { return m_queued < kRouterBuffer || m_ended || m_isCut; });
+            if (m_ended || m_isCut)
                 return;
             m_queue.push_back({m_shaper.schedule(static_cast<std::size_t>(n)) + m_delay,
                                std::vector<char>(buffer.begin(), buffer.begin() + n)});
@@ -104,17 +145,20 @@ private:
             Chunk chunk;
             {
                 std::unique_lock lock(m_mutex);
-                m_changed.wait(lock, [&] { return !m_queue.empty() || m_ended; });
+                m_changed.wait(lock, [&] { return !m_queue.empty() || m_ended || m_isCut; });
                 if (m_queue.empty())
                     break;
                 chunk = std::move(m_queue.front());
                 m_queue.pop_front();
                 const Clock::time_point due = chunk.due;
-                m_changed.wait_until(lock, due, [&] { return Clock::now() >= due; });
+                m_changed.wait_until(lock, due, [&] { return Clock::now() >= due || m_isCut; });
                 m_queued -= chunk.bytes.size();
                 m_changed.notify_all();
             }
-            if (send(m_to, chunk.bytes.data(), chunk.bytes.size(), MSG_NOSIGNAL) < 0) {
+            m_gate.pass(m_isCut);
+            if (m_isCut)
+                return;
+            if (!send(chunk.bytes)) {
                 const std::lock_guard lock(m_mutex);
                 m_ended = true;
                 m_changed.notify_all();
@@ -123,12 +167,30 @@ private:
             if (m_counter)
                 *m_counter += static_cast<std::int64_t>(chunk.bytes.size());
         }
-        shutdown(m_to, SHUT_WR);
+        if (!m_isCut)
+            shutdown(m_to, SHUT_WR);
+    }
+
+    bool send(const std::vector<char>& bytes) const {
+        constexpr int kPollMs = 20;
+        for (std::size_t sent = 0; sent < bytes.size() && !m_isCut;) {
+            const ssize_t n = ::send(m_to, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+            if (n >= 0) {
+                sent += static_cast<std::size_t>(n);
+            } else if (errno == EAGAIN) {
+                pollfd room{m_to, POLLOUT, 0};
+                poll(&room, 1, kPollMs);
+            } else {
+                return false;
+            }
+        }
+        return true;
     }
 
     int m_from;
     int m_to;
     Shaper& m_shaper;
+    Gate& m_gate;
     std::chrono::microseconds m_delay;
     std::atomic<std::int64_t>* m_counter;
     std::mutex m_mutex;
@@ -136,25 +198,41 @@ private:
     std::deque<Chunk> m_queue;
     std::size_t m_queued = 0;
     bool m_ended = false;
+    std::atomic<bool> m_isCut = false;
     std::jthread m_reader;
     std::jthread m_writer;
 };
 
-struct Connection {
-    int client;
-    int target;
-    Direction up;
-    Direction down;
+void closeWithReset(int fd) {
+    const linger atOnce{1, 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &atOnce, sizeof(atOnce));
+    close(fd);
+}
 
-    Connection(int clientFd, int targetFd, Shaper& upShaper, Shaper& downShaper, std::chrono::microseconds delay,
-               std::atomic<std::int64_t>& counter) :
-        client(clientFd),
-        target(targetFd), up(clientFd, targetFd, upShaper, delay, nullptr),
-        down(targetFd, clientFd, downShaper, delay, &counter) {}
-    void cut() const {
-        shutdown(client, SHUT_RDWR);
-        shutdown(target, SHUT_RDWR);
+// Ends by a reset.
+class Connection {
+public:
+    Connection(int client, int target, Shaper& upShaper, Shaper& downShaper, Gate& gate,
+               std::chrono::microseconds delay, std::atomic<std::int64_t>& counter) :
+        m_client(client),
+        m_target(target), m_up(std::in_place, client, target, upShaper, gate, delay, nullptr),
+        m_down(std::in_place, target, client, downShaper, gate, delay, &counter) {}
+    ~Connection() {
+        m_up->cut();
+        m_down->cut();
+        m_up.reset(); // joins
+        m_down.reset();
+        closeWithReset(m_client);
+        closeWithReset(m_target);
     }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+private:
+    int m_client;
+    int m_target;
+    std::optional<Direction> m_up;
+    std::optional<Direction> m_down;
 };
 
 } // namespace
@@ -168,37 +246,27 @@ struct SlowProxy::Private {
         acceptor.request_stop();
         acceptor.join();
         close(listener);
-        for (const auto& connection : connections)
-            connection->cut();
-        for (const auto& connection : connections) {
-            const int client = connection->client;
-            const int target = connection->target;
-            delayedClose.push_back(client);
-            delayedClose.push_back(target);
-        }
-        connections.clear(); // joins
-        for (const int fd : delayedClose)
-            close(fd);
     }
 
     void accept(const std::stop_token& stop) {
         constexpr int kPollMs = 50;
         while (!stop.stop_requested()) {
             pollfd waiting{listener, POLLIN, 0};
-            if (poll(&waiting, 1, kPollMs) <= 0)
+            if (poll(&waiting, gate.isOpen() ? 1 : 0, kPollMs) <= 0)
                 continue;
             const int client = ::accept(listener, nullptr, nullptr);
+            const std::lock_guard lock(mutex);
             const int target = isCut || relayed >= allowed ? -1 : connectToLoopback(targetPort);
             if (target < 0) {
                 ++turnedAway;
-                close(client);
+                closeWithReset(client);
                 continue;
             }
             ++relayed;
             setNoDelay(client);
             setNoDelay(target);
-            const std::lock_guard lock(mutex);
-            connections.push_back(std::make_unique<Connection>(client, target, up, down, link.oneWayDelay, fromTarget));
+            connections.push_back(
+                std::make_unique<Connection>(client, target, up, down, gate, link.oneWayDelay, fromTarget));
         }
     }
 
@@ -206,16 +274,16 @@ struct SlowProxy::Private {
     LinkModel link;
     Shaper up;
     Shaper down;
+    Gate gate;
     std::uint16_t port = 0;
     int listener;
     std::atomic<std::int64_t> fromTarget = 0;
-    std::atomic<bool> isCut = false;
     std::atomic<int> relayed = 0;
     std::atomic<int> turnedAway = 0;
     std::atomic<int> allowed = std::numeric_limits<int>::max();
-    std::mutex mutex;
+    std::mutex mutex; // of the next
+    bool isCut = false;
     std::list<std::unique_ptr<Connection>> connections;
-    std::vector<int> delayedClose;
     std::jthread acceptor;
 };
 
@@ -229,10 +297,19 @@ int SlowProxy::refused() const { return d->turnedAway; }
 void SlowProxy::allow(int connections) { d->allowed = connections; }
 
 void SlowProxy::cut() {
-    d->isCut = true;
     const std::lock_guard lock(d->mutex);
-    for (const auto& connection : d->connections)
-        connection->cut();
+    d->isCut = true;
+    d->connections.clear();
+}
+
+void SlowProxy::blackhole() { d->gate.set(false); }
+
+void SlowProxy::restore() {
+    {
+        const std::lock_guard lock(d->mutex);
+        d->isCut = false;
+    }
+    d->gate.set(true);
 }
 
 } // namespace sagitta::test

@@ -76,7 +76,7 @@ Result<CatalogWriter> CatalogWriter::prepare(const QSqlDatabase& db) {
 
 Result<void> CatalogWriter::add(const CatalogEntry& entry) {
     const dicom::InstanceHeader& header = *entry.header;
-    SAGITTA_CHECK(execPrepared(m_find, {header.sopInstanceUid}));
+    SAGITTA_CHECK(execPrepared(m_find, {header.sopInstanceUid}, m_db.databaseName()));
     if (m_find.next()) {
         const bool sameFile = m_find.value(0).toString() == entry.file;
         m_find.finish();
@@ -93,7 +93,7 @@ Result<void> CatalogWriter::add(const CatalogEntry& entry) {
     values += bound({header.format.transferSyntaxUid, entry.file});
     values.append(static_cast<qlonglong>(entry.bytes));
     values.append(dicom::toBlob(header));
-    SAGITTA_CHECK(execPrepared(m_insert, values));
+    SAGITTA_CHECK(execPrepared(m_insert, values, m_db.databaseName()));
     SAGITTA_CHECK(noteDecodability(entry, m_insert.lastInsertId().toLongLong()));
     ++seriesRow->added;
     m_result.newStudies.insert(header.study.studyInstanceUid);
@@ -103,7 +103,7 @@ Result<void> CatalogWriter::add(const CatalogEntry& entry) {
 Result<void> CatalogWriter::noteDecodability(const CatalogEntry& entry, qint64 instanceId) {
     if (dicom::isDecodable(*entry.header, entry.bytes))
         return {};
-    return execPrepared(m_undecodable, {instanceId});
+    return execPrepared(m_undecodable, {instanceId}, m_db.databaseName());
 }
 
 Result<void> CatalogWriter::replaceFile(const CatalogEntry& entry) {

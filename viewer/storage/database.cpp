@@ -1,5 +1,6 @@
 #include "storage/database.h"
 
+#include "storage/disk_error.h"
 #include "storage/storage_log.h"
 
 #include <QFileInfo>
@@ -128,18 +129,22 @@ Error databaseError(const QString& what, const QSqlError& error, const QString& 
         NotADb = 26
     };
     const QString folder = QFileInfo(file).path();
+    const auto full = [&] { return diskFull(what, folder); };
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case Busy:
     case Locked:
         return {ErrorCode::Timeout, what + QStringLiteral(": another process is using the catalog; try again")};
     case DiskFull:
-        return {ErrorCode::Full, what + QStringLiteral(": the disk is full; free space on the disk of %1").arg(folder)};
+        return full();
     case Damaged:
     case NotADb:
         return {ErrorCode::Corrupt, what + QStringLiteral(": the catalog is damaged; make it again (rebuild-index)")};
     case ReadOnly:
     case CannotOpen:
     case IoError:
+        // The shared memory beside the log cannot grow: SQLite has no word of its own for that.
+        if (isDiskFull(folder))
+            return full();
         return {ErrorCode::Io,
                 what +
                     QStringLiteral(": %1 cannot be read and written; check the disk and the rights to it").arg(folder)};
@@ -153,16 +158,16 @@ Result<QSqlQuery> runQuery(const QSqlDatabase& db, const QString& sql, const QVa
     query.setForwardOnly(true);
     if (!query.prepare(sql))
         return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), db.databaseName());
-    if (auto done = execPrepared(query, values); !done)
+    if (auto done = execPrepared(query, values, db.databaseName()); !done)
         return done.error();
     return query;
 }
 
-Result<void> execPrepared(QSqlQuery& query, const QVariantList& values) {
+Result<void> execPrepared(QSqlQuery& query, const QVariantList& values, const QString& file) {
     for (int i = 0; i < values.size(); ++i)
         query.bindValue(i, values[i]);
     if (!query.exec())
-        return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), {});
+        return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), file);
     return {};
 }
 

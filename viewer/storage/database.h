@@ -37,7 +37,8 @@ Error databaseError(const QString& what, const QSqlError& error, const QString& 
 
 // Prepares, binds by position and executes.
 Result<QSqlQuery> runQuery(const QSqlDatabase& db, const QString& sql, const QVariantList& values = {});
-Result<void> execPrepared(QSqlQuery& query, const QVariantList& values);
+// `file`: the database's, for the words of an error.
+Result<void> execPrepared(QSqlQuery& query, const QVariantList& values, const QString& file);
 
 // One write transaction, begun at once (BEGIN IMMEDIATE: a later upgrade from reading could fail without waiting).
 // Rolled back unless `work` succeeds and the commit does.

@@ -23,21 +23,30 @@ bool isFull(const QString& folder, const std::error_code& code) {
     if (code.value() == EDQUOT && code.category() == std::generic_category())
         return true;
 #endif
-    return freeBytes(folder).value_or(kLeastFreeBytes) < kLeastFreeBytes;
+    return isDiskFull(folder);
 }
 
 } // namespace
+
+bool isDiskFull(const QString& folder) { return freeBytes(folder).value_or(kLeastFreeBytes) < kLeastFreeBytes; }
+
+Error diskFull(const QString& what, const QString& folder) {
+    constexpr double kMega = 1e6;
+    const std::optional<std::uint64_t> free = freeBytes(folder);
+    const QString left =
+        free ? QStringLiteral(" (%1 MB free)").arg(static_cast<double>(*free) / kMega, 0, 'f', 1) : QString();
+    return {ErrorCode::Full, QStringLiteral("%1: the disk is full%2; free space on the disk of %3 or choose another "
+                                            "data folder")
+                                 .arg(what, left, folder)};
+}
 
 Error diskError(const QString& what, const QString& folder) {
     return diskError(what, folder, std::error_code(errno, std::generic_category()));
 }
 
 Error diskError(const QString& what, const QString& folder, const std::error_code& code) {
-    if (isFull(folder, code)) {
-        return {ErrorCode::Full,
-                what + QStringLiteral(": the disk is full; free space on the disk of %1 or choose another data folder")
-                           .arg(folder)};
-    }
+    if (isFull(folder, code))
+        return diskFull(what, folder);
     if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted ||
         code == std::errc::read_only_file_system) {
         return {ErrorCode::Io,

@@ -14,6 +14,11 @@ namespace sagitta::storage {
 Error diskError(const QString& what, const QString& folder);
 Error diskError(const QString& what, const QString& folder, const std::error_code& code);
 
+// Full, with what is free and what to do.
+Error diskFull(const QString& what, const QString& folder);
+// Whether a program without privileges can write next to nothing there.
+bool isDiskFull(const QString& folder);
+
 // Renames within one file system, atomically, replacing what is there.
 Result<void> renameFile(const QString& from, const QString& to);
 // Removes a file; one that is gone already is no error.

@@ -57,6 +57,8 @@ private:
     enum class Copied { Yes, Unreadable };
 
     bool isOurs(const QString& path) const;
+    Result<ImportReport> importAll(const QStringList& paths);
+    static std::int64_t bytesOf(const QStringList& paths);
     Result<void> importFolder(const QString& folder);
     Result<void> importFile(const QString& path);
     Result<void> copyAndPut(QFile& source, const QByteArray& head, FileKind kind);
@@ -79,6 +81,32 @@ private:
 };
 
 Result<ImportReport> Import::run(const QStringList& paths) {
+    Result<ImportReport> report = importAll(paths);
+    if (report || report.error().code() != ErrorCode::Full)
+        return report;
+    return Error(
+        ErrorCode::Full,
+        QStringLiteral("%1. The rest needs about %2 MB more; import the same again then, what is stored is not "
+                       "stored twice")
+            .arg(report.error().message())
+            .arg(std::max<std::int64_t>(1, (bytesOf(paths) - m_bytes) / 1'000'000)));
+}
+
+// What is no DICOM is counted too: it is an estimate.
+std::int64_t Import::bytesOf(const QStringList& paths) {
+    std::int64_t bytes = 0;
+    for (const QString& path : paths) {
+        bytes += QFileInfo(path).isFile() ? QFileInfo(path).size() : 0;
+        QDirIterator files(path, QDir::Files | QDir::Hidden | QDir::NoSymLinks, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            files.next();
+            bytes += files.fileInfo().size();
+        }
+    }
+    return bytes;
+}
+
+Result<ImportReport> Import::importAll(const QStringList& paths) {
     QElapsedTimer timer;
     timer.start();
     for (const QString& path : paths) {

@@ -1,5 +1,6 @@
 #include "storage/local_store.h"
 
+#include "core/disk_space.h"
 #include "storage/content.h"
 #include "storage/disk_error.h"
 #include "storage/storage_log.h"
@@ -32,6 +33,7 @@ struct LocalStore::Batch {
     std::deque<Queued> retry;
     StoreChange change;
     QStringList stored;
+    QStringList left;
     std::optional<Error> error;
 
     void fail(const Queued& queued, const QString& uid, const Error& failure) {
@@ -61,6 +63,8 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir) {
     return store;
 }
 
+bool LocalStore::hasRoom() const { return freeBytes(m_archive->dataDir()).value_or(kReserveBytes) >= kReserveBytes; }
+
 Result<void> LocalStore::put(const QString& partFile, Done done, IfStored ifStored) {
     Result<QString> completed = m_archive->complete(partFile);
     if (!completed) {
@@ -69,11 +73,32 @@ Result<void> LocalStore::put(const QString& partFile, Done done, IfStored ifStor
             SAGITTA_CHECK(removeFile(partFile));
         return completed.error();
     }
+    if (!hasRoom()) {
+        SAGITTA_CHECK(removeFile(*completed));
+        return diskFull(QStringLiteral("the last %1 MB of a disk take no image").arg(kReserveBytes / 1'000'000),
+                        m_archive->dataDir());
+    }
     const std::lock_guard lock(m_mutex);
+    queueLeft();
     m_queue.push_back({std::move(*completed), std::move(done), ifStored});
     ++m_accepted;
     m_wakeWriter.notify_one();
     return {};
+}
+
+void LocalStore::queueLeft() {
+    for (const QString& file : std::exchange(m_left, {})) {
+        m_queue.push_back({file, {}});
+        ++m_accepted;
+    }
+}
+
+Result<void> LocalStore::resume() {
+    {
+        const std::lock_guard lock(m_mutex);
+        queueLeft();
+    }
+    return settle();
 }
 
 void LocalStore::waitUntilWritten(std::optional<std::chrono::milliseconds> most) {
@@ -195,6 +220,9 @@ std::deque<LocalStore::Queued> LocalStore::commit(std::deque<Queued> queued) {
                                             << "instances; kept for the next start:" << added.error().message();
             for (std::size_t i = 0; i < batch.files.size(); ++i)
                 batch.fail(batch.files[i], batch.entries[i].header->sopInstanceUid, added.error());
+            if (added.error().code() == ErrorCode::Full)
+                for (const Queued& file : batch.files)
+                    batch.left.append(file.file);
         }
     }
     notify(batch.change);
@@ -203,6 +231,7 @@ std::deque<LocalStore::Queued> LocalStore::commit(std::deque<Queued> queued) {
             outcome.done(outcome.outcome, outcome.uid, outcome.reason);
     }
     const std::lock_guard lock(m_mutex);
+    m_left += batch.left;
     m_unsynced += batch.stored;
     m_wakeSyncer.notify_one();
     if (batch.error)

@@ -68,7 +68,8 @@ class LocalStore {
 public:
     // What became of one instance; called on the writer thread after its transaction. A Duplicate with a reason had
     // another content than the stored one and was kept aside. A Failed one that is not readable as DICOM is kept in
-    // quarantine; one that failed for the disk or the catalog is tried again at the next start.
+    // quarantine; one that failed for the disk or the catalog is tried again at the next start; for a full disk
+    // when there is room (resume()).
     // Neither Done nor Listener may call flush(), removeStudy() or rebuild().
     using Done = std::function<void(PutOutcome, const QString& sopInstanceUid, const QString& reason)>;
     using Listener = std::function<void(const StoreChange&)>;
@@ -83,8 +84,15 @@ public:
     const Catalog& catalog() const { return *m_catalog; }
 
     // Takes over a complete .part file (from archive().newPartFile()): renames it at once, so that it survives a crash,
-    // and indexes it soon. An error means the file is not kept.
+    // and indexes it soon. An error means the file is not kept; Full: there is no room (hasRoom()).
     Result<void> put(const QString& partFile, Done done = {}, IfStored ifStored = IfStored::Keep);
+    // Instances do not get the last bytes of a disk: the log of the catalog, its checkpoint, a removal, settings and
+    // annotations need some. Asks the file system.
+    static constexpr std::uint64_t kReserveBytes = 32'000'000;
+    bool hasRoom() const;
+    // Indexes what a full disk has kept out of the catalog (put() does so too); call it before asking what is there.
+    // Full: it is still so.
+    Result<void> resume();
     // Waits until everything put so far is in the catalog, and flushes it to the disk. An error: something could not be
     // flushed (the next flush tries it again), or something put without a Done could not be indexed; what has a Done
     // hears of it there, and nobody else does.
@@ -131,6 +139,7 @@ private:
     Result<QStringList> finish(Catalog::Removal kind);
 
     void write(const std::stop_token& stop);
+    void queueLeft(); // under m_mutex
     std::deque<Queued> takeBatch();
     // Returns what must be tried again.
     std::deque<Queued> commit(std::deque<Queued> queued);
@@ -163,6 +172,7 @@ private:
     std::condition_variable_any m_wakeWriter;
     std::condition_variable m_wakeWaiters;
     std::deque<Queued> m_queue;
+    QStringList m_left; // complete files whose rows found no space
     std::uint64_t m_accepted = 0;
     std::uint64_t m_written = 0;
     int m_flushing = 0;

@@ -54,7 +54,7 @@ Result<void> NodeRecords::noteSeries(const QString& studyUid, const dicom::Serie
     if (!insert.prepare(QStringLiteral("INSERT OR IGNORE INTO node_instances(study, series, uid) VALUES(?,?,?)")))
         return databaseError(QStringLiteral("could not use the catalog"), insert.lastError(), m_db.databaseName());
     for (const QString& instance : *series.sopInstanceUids)
-        SAGITTA_CHECK(execPrepared(insert, {studyUid, uid, instance}));
+        SAGITTA_CHECK(execPrepared(insert, {studyUid, uid, instance}, m_db.databaseName()));
     return {};
 }
 

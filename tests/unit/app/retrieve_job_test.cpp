@@ -74,6 +74,19 @@ protected:
         m_store = std::move(*store);
     }
     Result<void> run(std::deque<Step> steps) {
+        const app::RetrieveMeans means = meansFor(std::move(steps));
+        app::RetrieveJob job(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, {}, means);
+        JobContext context = makeContext();
+        return job.run(context);
+    }
+    Result<RetrieveReport> retrieve(std::deque<Step> steps, app::RetryPolicy retry) {
+        app::RetrieveMeans means = meansFor(std::move(steps));
+        retry.wait = means.retry.wait;
+        means.retry = std::move(retry);
+        JobContext context = makeContext();
+        return app::retrieveInto(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, context, means);
+    }
+    app::RetrieveMeans meansFor(std::deque<Step> steps) {
         m_steps = std::move(steps);
         app::RetrieveMeans means;
         means.makeSource = [this](const network::RemoteNode&, network::MoveInbox*) {
@@ -86,11 +99,11 @@ protected:
             return !stop.stop_requested();
         };
         means.told = [this](const RetrieveReport& report) { m_told.push_back(report); };
-        app::RetrieveJob job(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, {}, std::move(means));
-        JobContext context(
-            m_stop.get_token(), [this](JobProgress progress) { m_progress.push_back(std::move(progress)); },
-            [this](QStringList reasons) { m_reasons = std::move(reasons); });
-        return job.run(context);
+        return means;
+    }
+    JobContext makeContext() {
+        return {m_stop.get_token(), [this](JobProgress progress) { m_progress.push_back(std::move(progress)); },
+                [this](QStringList reasons) { m_reasons = std::move(reasons); }};
     }
 
     QTemporaryDir m_dir;
@@ -169,9 +182,65 @@ TEST_F(RetrieveJobTest, WhatArrivesResetsTheCount) {
     EXPECT_TRUE(m_steps.empty());
 }
 
+TEST_F(RetrieveJobTest, GivenUpInTheMiddleItTellsWhatHasCome) {
+    app::RetryPolicy retry;
+    retry.triesWithoutProgress = 3;
+    retry.triesBeforeAnything = 1;
+    std::deque<Step> steps{answer(1, kLost)};
+    steps.insert(steps.end(), 3, error(ErrorCode::Io));
+    const Result<RetrieveReport> report = retrieve(steps, retry);
+    ASSERT_TRUE(report) << report.error().message().toStdString();
+    EXPECT_TRUE(m_steps.empty());
+    EXPECT_EQ(report->received, 1);
+    EXPECT_EQ(report->failed.size(), 2u);
+    EXPECT_EQ(app::missingText(*report), "2 of 3 images did not arrive: given up after 3 tries: scripted");
+}
+
+TEST_F(RetrieveJobTest, WithoutPatienceAnAddressWhereNobodyAnswersIsSaidAtOnce) {
+    app::RetryPolicy retry;
+    retry.triesBeforeAnything = 1;
+    const Result<RetrieveReport> report = retrieve({error(ErrorCode::Io), answer(3)}, retry);
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().message(), "scripted");
+    EXPECT_EQ(m_waited, 0s);
+}
+
+TEST_F(RetrieveJobTest, WhatAnEarlierTryBroughtIsReceivedNotSkipped) {
+    const Step rest = [](network::InstanceSink&, JobContext&) -> Result<RetrieveAnswer> {
+        RetrieveAnswer made;
+        made.expected = 3;
+        made.received = 1;
+        made.skipped = 2; // one was here before the first try
+        return made;
+    };
+    const Result<RetrieveReport> report = retrieve({answer(1, kLost), rest}, {});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->received, 2);
+    EXPECT_EQ(report->skipped, 1);
+}
+
+TEST_F(RetrieveJobTest, AFullDiskIsSaidWithWhatIsFreeAndWhatToDo) {
+    const Step full = [](network::InstanceSink& sink, JobContext& context) -> Result<RetrieveAnswer> {
+        const TestInstance instance = numbered(1);
+        const QString file = sink.newFile();
+        writeFile(file, part10Bytes(instance));
+        EXPECT_TRUE(sink.received(file, instance.sopUid));
+        context.report({1, 3, 4'000'000, QStringLiteral("1 of 3 images")});
+        return Error(ErrorCode::Full, QStringLiteral("the disk is full"));
+    };
+    const Result<void> done = run({full});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Full);
+    const QString text = done.error().message();
+    EXPECT_TRUE(text.startsWith(QStringLiteral("the disk of %1 is full: ").arg(m_dir.path()))) << text.toStdString();
+    EXPECT_EQ(m_waited, 0s);
+    EXPECT_TRUE(text.contains("take no image; 2 of 3 images are still missing and need about 8.0 MB. Free space"))
+        << text.toStdString();
+}
+
 TEST_F(RetrieveJobTest, TriesOnceWhereTheConnectionHeld) {
-    for (const ErrorCode code : {ErrorCode::Refused, ErrorCode::Protocol, ErrorCode::NotFound, ErrorCode::Full,
-                                 ErrorCode::Unsupported, ErrorCode::Corrupt, ErrorCode::Internal}) {
+    for (const ErrorCode code : {ErrorCode::Refused, ErrorCode::Protocol, ErrorCode::NotFound, ErrorCode::Unsupported,
+                                 ErrorCode::Corrupt, ErrorCode::Internal}) {
         const Result<void> done = run({error(code)});
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().code(), code);
