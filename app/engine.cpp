@@ -4,6 +4,7 @@
 #include "network/init_network.h"
 
 #include <QDir>
+#include <QSet>
 #include <QStandardPaths>
 
 namespace sagitta::app {
@@ -41,15 +42,31 @@ Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage
         imaging::FrameStore::defaultBudget(), m_threads.decode),
     m_invalidator(*m_store, m_frames), m_planar(m_threads.render), m_jobs(m_threads.jobs) {}
 
+namespace {
+
+// Marked on the image wherever it is shown.
+dicom::InstanceHeaderPtr withWarning(const dicom::InstanceHeader& header, const QString& warning) {
+    auto marked = std::make_shared<dicom::InstanceHeader>(header);
+    marked->warnings << warning;
+    return marked;
+}
+
+} // namespace
+
 scene::StudyReader Engine::studyReader() const {
     const storage::Catalog& catalog = m_store->catalog();
     return [&catalog](const QString& studyUid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
         SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, catalog.series(studyUid));
+        SAGITTA_TRY(const QStringList unlisted, catalog.unlisted(studyUid));
+        const QSet<QString> gone(unlisted.begin(), unlisted.end());
+        SAGITTA_TRY(const storage::Holdings holdings, catalog.holdings(studyUid));
+        const QString mark = QStringLiteral("no longer at %1").arg(holdings.node);
         std::vector<dicom::InstanceHeaderPtr> all;
         for (const dicom::SeriesSummary& one : series) {
             SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> headers,
                         catalog.headers(studyUid, one.seriesInstanceUid));
-            all.insert(all.end(), headers.begin(), headers.end());
+            for (const dicom::InstanceHeaderPtr& header : headers)
+                all.push_back(gone.contains(header->sopInstanceUid) ? withWarning(*header, mark) : header);
         }
         return all;
     };

@@ -1,7 +1,9 @@
 #include "app/retrieve_job.h"
 
 #include "app/store_sink.h"
+#include "app/study_check.h"
 #include "core/disk_space.h"
+#include "core/log.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,6 +14,12 @@ namespace {
 using Failures = std::vector<network::RetrieveFailure>;
 
 constexpr double kMega = 1e6;
+
+// What is noted in the catalog serves the light alone: a retrieve does not fail for it.
+void warnIfNot(const Result<void>& noted) {
+    if (!noted)
+        qCWarning(logCore).noquote() << "what the archive has of the study was not noted:" << noted.error().message();
+}
 
 // What the tries of one retrieve have in common.
 struct Tries {
@@ -57,7 +65,8 @@ private:
 Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
     if (const Result<void> resumed = m_store.resume(); !resumed && resumed.error().code() == ErrorCode::Full)
         return resumed.error();
-    StoreSink sink(m_store);
+    warnIfNot(m_store.noteSource(m_request.studyUid, m_node.name));
+    StoreSink sink(m_store, m_means.refresh);
     Result<network::RetrieveAnswer> answer = m_means.makeSource(m_node, &m_inbox)->retrieve(m_request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
@@ -65,6 +74,7 @@ Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
     isSources = !answer;
     if (!answer)
         return answer.error();
+    warnIfNot(noteAnswer(m_store, m_node.name, m_request, *answer));
     if (!trouble)
         return trouble.error();
     RetrieveReport report{*std::move(answer), trouble->conflicts};
@@ -213,11 +223,15 @@ RetrieveJob::RetrieveJob(storage::LocalStore& store, network::MoveInbox& inbox, 
     m_inbox(inbox), m_node(std::move(node)), m_request(std::move(request)), m_what(std::move(what)),
     m_means(std::move(means)) {}
 
-QString RetrieveJob::title() const { return QStringLiteral("Retrieve %1 from %2").arg(m_what, m_node.name); }
+QString RetrieveJob::title() const {
+    return (m_means.refresh ? QStringLiteral("Refresh %1 from %2") : QStringLiteral("Retrieve %1 from %2"))
+        .arg(m_what, m_node.name);
+}
 
 QString RetrieveJob::key() const {
-    return QStringLiteral("retrieve|%1|%2|%3|%4")
-        .arg(m_node.name, m_request.studyUid, m_request.seriesUid, m_request.sopInstanceUid);
+    return QStringLiteral("%1|%2|%3|%4|%5")
+        .arg(m_means.refresh ? QStringLiteral("refresh") : QStringLiteral("retrieve"), m_node.name, m_request.studyUid,
+             m_request.seriesUid, m_request.sopInstanceUid);
 }
 
 Result<void> RetrieveJob::run(JobContext& context) {

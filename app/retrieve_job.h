@@ -2,6 +2,7 @@
 // missing; it does so by itself, after a pause, when the connection was lost. retrieveInto() is the same without a job.
 #pragma once
 
+#include "app/refresh.h"
 #include "app/retry_policy.h"
 #include "core/job.h"
 #include "network/move_inbox.h"
@@ -24,6 +25,7 @@ struct RetrieveMeans {
     std::function<std::unique_ptr<network::StudySource>(const network::RemoteNode&, network::MoveInbox*)> makeSource =
         network::makeDimseSource;
     RetryPolicy retry;
+    std::shared_ptr<Refresh> refresh = nullptr; // with one, corrections are taken over too
     // What all tries so far have brought, after each that got an answer; on the retrieve's thread.
     std::function<void(const RetrieveReport&)> told;
 };

@@ -3,28 +3,31 @@
 namespace sagitta::app {
 
 Result<void> StoreSink::received(const QString& file, const QString& sopInstanceUid) {
-    SAGITTA_CHECK(m_store.put(file, [shared = m_shared, sopInstanceUid](
-                                        storage::PutOutcome outcome, const QString& storedUid, const QString& reason) {
+    const auto done = [shared = m_shared, refresh = m_refresh,
+                       sopInstanceUid](storage::PutOutcome outcome, const QString& storedUid, const QString& reason) {
         if (outcome != storage::PutOutcome::Failed && storedUid != sopInstanceUid) {
             const std::lock_guard lock(shared->mutex);
             shared->trouble.failures.push_back(
                 {sopInstanceUid, QStringLiteral("what came under this UID says that it is %1").arg(storedUid)});
             return;
         }
+        if (refresh && outcome != storage::PutOutcome::Failed)
+            refresh->took(storedUid);
         const bool isConflict = outcome == storage::PutOutcome::Duplicate && !reason.isEmpty();
         if (outcome != storage::PutOutcome::Failed && !isConflict)
             return;
         const std::lock_guard lock(shared->mutex);
         (isConflict ? shared->trouble.conflicts : shared->trouble.failures)
             .push_back({storedUid.isEmpty() ? sopInstanceUid : storedUid, reason});
-    }));
+    };
+    SAGITTA_CHECK(m_store.put(file, done, m_refresh ? storage::IfStored::TakeCorrection : storage::IfStored::Keep));
     ++m_arrived;
     return {};
 }
 
 Result<QStringList> StoreSink::present(const QStringList& sopInstanceUids) {
     SAGITTA_TRY(const QSet<QString> present, m_store.catalog().present(sopInstanceUids));
-    return QStringList(present.begin(), present.end());
+    return m_refresh ? m_refresh->current(m_store.catalog(), present) : QStringList(present.begin(), present.end());
 }
 
 Result<StoreSink::Trouble> StoreSink::finish() {

@@ -2,6 +2,7 @@
 // but for the list of troubles.
 #pragma once
 
+#include "app/refresh.h"
 #include "network/study_source.h"
 #include "storage/local_store.h"
 
@@ -12,7 +13,9 @@ namespace sagitta::app {
 
 class StoreSink final : public network::InstanceSink {
 public:
-    explicit StoreSink(storage::LocalStore& store) : m_store(store) {}
+    // With a refresh, what is out of date is not present, and what comes may correct what is stored.
+    explicit StoreSink(storage::LocalStore& store, std::shared_ptr<Refresh> refresh = nullptr) :
+        m_store(store), m_refresh(std::move(refresh)) {}
 
     QString newFile() override { return m_store.archive().newPartFile(); }
     Result<void> received(const QString& file, const QString& sopInstanceUid) override;
@@ -30,6 +33,7 @@ public:
 
 private:
     storage::LocalStore& m_store;
+    std::shared_ptr<Refresh> m_refresh; // null: none
     int m_arrived = 0;
     struct Shared {
         std::mutex mutex;

@@ -4,7 +4,7 @@
 
 #include "core/job.h"
 #include "core/result.h"
-#include "dicom/study_summary.h"
+#include "dicom/study_listing.h"
 #include "network/remote_node.h"
 
 #include <QString>
@@ -74,6 +74,7 @@ struct SeriesProgress {
     int expected = -1; // -1: unknown
     int received = 0;
     int failed = 0;
+    std::optional<QStringList> listed = std::nullopt; // all that the archive has of it; nothing: it does not list them
 };
 
 struct RetrieveAnswer {
@@ -84,7 +85,8 @@ struct RetrieveAnswer {
     std::vector<RetrieveFailure> failed;
     std::optional<Error> ended; // why the association broke before the end; Io or Timeout: it may help to try again
     std::vector<SeriesProgress> series;
-    QStringList warnings; // "arrived transcoded to …"
+    bool allSeries = false; // these are all series of the study
+    QStringList warnings;   // "arrived transcoded to …"
     std::int64_t bytes = 0;
 };
 
@@ -106,6 +108,8 @@ public:
     virtual ~StudySource() = default;
     virtual Result<EchoAnswer> echo(const std::stop_token& stop) = 0;
     virtual Result<QueryAnswer> find(const StudyQuery& query, const std::stop_token& stop) = 0;
+    // The study with its series and images, as the archive has them now. Without series: it has no such study.
+    virtual Result<dicom::StudyListing> list(const QString& studyUid, const std::stop_token& stop) = 0;
     // Succeeds when every expected instance is there; an Error only when nothing can be said (no association). Partial
     // results are in `failed`.
     virtual Result<RetrieveAnswer> retrieve(const RetrieveRequest& request, InstanceSink& sink,

@@ -73,6 +73,7 @@ Outcome runNodes(CommandContext& context, const QStringList& arguments);
 Outcome runEcho(CommandContext& context, const QStringList& arguments);
 Outcome runDoctor(CommandContext& context, const QStringList& arguments);
 Outcome runFind(CommandContext& context, const QStringList& arguments);
+Outcome runCompare(CommandContext& context, const QStringList& arguments);
 Outcome runRetrieve(CommandContext& context, const QStringList& arguments);
 Outcome runImport(CommandContext& context, const QStringList& arguments);
 Outcome runList(CommandContext& context, const QStringList& arguments);

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
 #include "app/retrieve_job.h"
+#include "app/study_check.h"
 #include "core/uid.h"
 
 #include <QDate>
@@ -198,6 +199,7 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
     for (const char* option : {"study", "series", "image", "method"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    parser.addOption({QStringLiteral("refresh"), {}});
     if (!parser.parse(arguments) || parser.positionalArguments().size() != 1)
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("retrieve NODE --study UID")
                                                            : parser.errorText());
@@ -209,6 +211,9 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
             return Outcome::usage(QStringLiteral("'%1' is not a UID").arg(uid));
     if (request.studyUid.isEmpty() || (!request.sopInstanceUid.isEmpty() && request.seriesUid.isEmpty()))
         return Outcome::usage(QStringLiteral("retrieve needs --study UID, and --image needs --series too"));
+    const bool isRefresh = parser.isSet(QStringLiteral("refresh"));
+    if (isRefresh && !request.seriesUid.isEmpty())
+        return Outcome::usage(QStringLiteral("--refresh is of a whole study"));
     Result<Target> target = findTarget(context, parser.positionalArguments().front());
     if (!target)
         return Outcome::failed(target.error());
@@ -219,13 +224,22 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
         target->node.method = *method;
     }
     const auto start = std::chrono::steady_clock::now();
+    RetrieveMeans means = retrieveMeans();
+    if (isRefresh) {
+        const Result<dicom::StudyDifference> difference =
+            checkStudy(target->engine->store(), *network::makeDimseSource(target->node), target->node.name,
+                       request.studyUid, context.stop());
+        if (!difference)
+            return Outcome::failed(difference.error());
+        means.refresh = std::make_shared<Refresh>(*difference);
+    }
     JobContext job = context.jobContext([&context](const QStringList& reasons) {
         context.endProgress();
         for (const QString& reason : reasons)
             context.warn(QStringLiteral("the connection was lost and is tried again: ") + reason);
     });
     const Result<RetrieveReport> answer =
-        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, retrieveMeans());
+        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, means);
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());

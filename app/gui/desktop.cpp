@@ -5,7 +5,9 @@
 #include "app/local_query.h"
 #include "app/retrieve_job.h"
 #include "ui/browser/receive_status.h"
+#include "ui/common/error_text.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace sagitta::app {
@@ -24,7 +26,10 @@ QString describe(const dicom::StudySummary& study) {
 
 Desktop::Desktop(Engine& engine) :
     m_engine(engine), m_toGui(makeQtExecutor(this)), m_volumes(m_toGui), m_receiver(engine),
-    m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), engine.settings())) {
+    m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), engine.settings())),
+    m_watch(engine) {
+    connect(&m_watch, &StudyWatch::newsChanged, this, &Desktop::newsChanged);
+    connect(&m_watch, &StudyWatch::completenessRead, this, &Desktop::completenessRead);
     connect(m_studies.get(), &ui::StudiesWindow::openRequested, this, &Desktop::openStudy);
     m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
     m_refreshStudies.setSingleShot(true);
@@ -51,10 +56,15 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study)
         m_viewer = std::make_unique<ui::ViewerWindow>(
             ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_engine.settings(),
                                m_engine.studyReader(), m_engine.annotationFolder()});
+        connect(m_viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     }
     m_viewer->openStudy(uid);
     m_viewer->setArrivalText(uid, m_arrivals.value(uid));
-    m_viewer->setExpected(uid, expectedImages(uid));
+    m_viewer->setNodeNews(uid, m_watch.news(uid));
+    m_watch.readCompleteness(uid);
+    // While it is being retrieved the node is asked anyway.
+    if (!isFetching(uid))
+        m_watch.check(uid);
     m_viewer->show();
     m_viewer->raise();
     m_viewer->activateWindow();
@@ -71,8 +81,15 @@ void Desktop::search(const QStringList& sources, const network::StudyQuery& quer
             });
         };
         if (source.isEmpty()) {
-            m_searches.push_back(m_tasks.start(
-                [this, query, answer](const std::stop_token&) { answer(findLocal(m_engine.catalog(), query)); }));
+            m_searches.push_back(m_tasks.start([this, query, answer](const std::stop_token&) {
+                if (const auto holdings = m_engine.catalog().holdings())
+                    m_toGui([this, known = toCompleteness(*holdings)]() mutable {
+                        for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
+                            known[m_retrievedStudies.value(job)].failed = 0;
+                        m_studies->setCompleteness(known);
+                    });
+                answer(findLocal(m_engine.catalog(), query));
+            }));
             continue;
         }
         const Result<network::RemoteNode> node = m_engine.nodes().find(source);
@@ -99,18 +116,34 @@ void Desktop::cancelSearch() {
 
 JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     const Result<network::RemoteNode> found = m_engine.nodes().find(node);
-    if (!found)
-        return 0;
+    return found ? submitRetrieve(*found, study, nullptr) : 0;
+}
+
+void Desktop::refresh(const QString& studyUid) {
+    const ui::NodeNews news = m_watch.news(studyUid);
+    const Result<network::RemoteNode> node = m_engine.nodes().find(news.node);
+    if (!node || !canRefresh(news))
+        return;
+    dicom::StudySummary study;
+    study.studyInstanceUid = studyUid;
+    m_refreshes.insert(submitRetrieve(*node, study, std::make_shared<Refresh>(news.difference)));
+    m_watch.refreshBegan(studyUid);
+}
+
+JobId Desktop::submitRetrieve(const network::RemoteNode& node, const dicom::StudySummary& study,
+                              std::shared_ptr<Refresh> refresh) {
     RetrieveMeans means;
+    means.refresh = std::move(refresh);
     means.told = [this, toGui = m_toGui, uid = study.studyInstanceUid](const RetrieveReport& report) {
         toGui([this, uid, report] { takeReport(uid, report); });
     };
     const JobId id =
-        m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
+        m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), node,
                                                              network::RetrieveRequest{study.studyInstanceUid, {}, {}},
                                                              describe(study), std::move(means)),
                                JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);
+    m_fetching.insert(id);
     return id;
 }
 
@@ -135,30 +168,41 @@ void Desktop::studiesChanged(const storage::StoreChange& change) {
         m_refreshStudies.start();
     if (!m_viewer)
         return;
-    for (const QString& uid : change.studyUids)
+    for (const QString& uid : change.studyUids) {
         m_viewer->studyChanged(uid);
+        if (uid == m_viewer->session().studyUid())
+            m_watch.readCompleteness(uid);
+    }
     m_viewer->filesReplaced(change.staleInstances);
 }
 
 void Desktop::takeReport(const QString& studyUid, const RetrieveReport& report) {
     m_reports.insert_or_assign(studyUid, report);
-    if (report.expected >= 0)
-        m_studies->expectImages(studyUid, report.expected);
-    if (m_viewer)
-        m_viewer->setExpected(studyUid, expectedImages(studyUid));
+    m_watch.readCompleteness(studyUid);
+    m_refreshStudies.start();
 }
 
-// Of each series, as far as its last retrieve told.
-QHash<QString, int> Desktop::expectedImages(const QString& studyUid) const {
-    QHash<QString, int> images;
-    const auto report = m_reports.find(studyUid);
-    if (report == m_reports.end())
-        return images;
-    for (const network::SeriesProgress& series : report->second.series) {
-        if (series.expected >= 0)
-            images.insert(series.seriesUid, series.expected);
-    }
-    return images;
+void Desktop::newsChanged(const QString& studyUid) {
+    const ui::NodeNews news = m_watch.news(studyUid);
+    m_studies->setNodeNews(studyUid, news);
+    m_refreshStudies.start();
+    if (!m_viewer)
+        return;
+    m_viewer->setNodeNews(studyUid, news);
+    m_viewer->studyChanged(studyUid); // images that are no longer at the node are marked
+}
+
+void Desktop::completenessRead(const QString& studyUid, QHash<QString, scene::Completeness> series) {
+    if (isFetching(studyUid)) // what has not come yet has not failed
+        for (scene::Completeness& one : series)
+            one.failed = 0;
+    if (m_viewer)
+        m_viewer->setCompleteness(studyUid, series);
+}
+
+bool Desktop::isFetching(const QString& studyUid) const {
+    return std::any_of(m_fetching.begin(), m_fetching.end(),
+                       [&](JobId job) { return m_retrievedStudies.value(job) == studyUid; });
 }
 
 void Desktop::jobChanged(const JobStatus& status) {
@@ -167,6 +211,24 @@ void Desktop::jobChanged(const JobStatus& status) {
         return;
     const auto report = m_reports.find(studyUid);
     setArrival(studyUid, arrivalText(status, report == m_reports.end() ? nullptr : &report->second));
+    const bool isOver =
+        status.state == JobState::Succeeded || status.state == JobState::Failed || status.state == JobState::Cancelled;
+    if (!isOver)
+        m_fetching.insert(status.id); // perhaps again
+    else if (m_fetching.remove(status.id))
+        retrieveEnded(studyUid, status);
+}
+
+void Desktop::retrieveEnded(const QString& studyUid, const JobStatus& status) {
+    m_watch.readCompleteness(studyUid);
+    m_refreshStudies.start();
+    const auto report = m_reports.find(studyUid);
+    if (m_refreshes.contains(status.id)) {
+        const QString reason = status.error ? ui::errorText(*status.error) : QString();
+        m_watch.refreshEnded(studyUid, status.state == JobState::Cancelled ? tr("it was cancelled.") : reason);
+    } else if (report != m_reports.end() && report->second.skipped > 0) {
+        m_watch.check(studyUid); // what was here before may have been corrected there
+    }
 }
 
 // Kept for each study: an incomplete one is so whenever it is shown, until it has been received.

@@ -4,6 +4,7 @@
 
 #include "app/engine.h"
 #include "app/gui/receiver.h"
+#include "app/gui/study_watch.h"
 #include "app/gui/task_runner.h"
 #include "app/retrieve_job.h"
 #include "core/executor.h"
@@ -37,6 +38,7 @@ public:
     void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) override;
     void cancelSearch() override;
     JobId retrieve(const QString& node, const dicom::StudySummary& study) override;
+    void refresh(const QString& studyUid) override;
     JobId importPaths(const QStringList& paths) override;
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
                              std::function<void()> done) override;
@@ -44,8 +46,13 @@ public:
 private:
     void studiesChanged(const storage::StoreChange& change);
     void jobChanged(const JobStatus& status);
+    JobId submitRetrieve(const network::RemoteNode& node, const dicom::StudySummary& study,
+                         std::shared_ptr<Refresh> refresh);
+    void retrieveEnded(const QString& studyUid, const JobStatus& status);
     void takeReport(const QString& studyUid, const RetrieveReport& report);
-    QHash<QString, int> expectedImages(const QString& studyUid) const;
+    void newsChanged(const QString& studyUid);
+    void completenessRead(const QString& studyUid, QHash<QString, scene::Completeness> series);
+    bool isFetching(const QString& studyUid) const;
     void setArrival(const QString& studyUid, const QString& text);
 
     Engine& m_engine;
@@ -54,6 +61,8 @@ private:
     Receiver m_receiver;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table
     QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
+    QSet<JobId> m_refreshes;                     // those of them that are refreshes
+    QSet<JobId> m_fetching;                      // those of them that are not over
     QHash<QString, QString> m_arrivals;          // study UID -> what is, or was not, received of it
     std::map<QString, RetrieveReport> m_reports; // by study UID: what its last retrieve brought
     std::vector<std::stop_source> m_searches;
@@ -61,6 +70,7 @@ private:
     // After what they ask for while they close (cancelSearch), so that they go first.
     std::unique_ptr<ui::StudiesWindow> m_studies;
     std::unique_ptr<ui::ViewerWindow> m_viewer;
+    StudyWatch m_watch;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;
     TaskRunner m_tasks; // last: its tasks end before the rest goes

@@ -6,6 +6,7 @@
 #include "network/dimse/query_keys.h"
 #include "network/dimse/retrieval.h"
 #include "network/dimse/status_words.h"
+#include "network/dimse/study_lister.h"
 
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
@@ -108,6 +109,19 @@ Result<QueryAnswer> DimseSource::find(const StudyQuery& query, const std::stop_t
     QueryAnswer answer = rows.take();
     answer.warnings = warnings + answer.warnings;
     return answer;
+}
+
+Result<dicom::StudyListing> DimseSource::list(const QString& studyUid, const std::stop_token& stop) {
+    StudyQuery query;
+    query.studyUid = studyUid;
+    SAGITTA_CHECK(validate(query));
+    const ProposedContext model = studyRootFind();
+    SAGITTA_TRY(const std::unique_ptr<Association> association, Association::open(m_node, {model}, stop));
+    if (!association->contextOf(QString::fromLatin1(model.sopClass)))
+        return notOffered(m_node, "queries (C-FIND)");
+    SAGITTA_TRY(dicom::StudyListing listing, listStudy(*association, m_node, studyUid));
+    association->release();
+    return listing;
 }
 
 // C-GET first: it needs no port of ours and brings objects as they are stored. What the archive does not do that way,

@@ -13,6 +13,7 @@ public:
 
     Result<EchoAnswer> echo(const std::stop_token& stop) override;
     Result<QueryAnswer> find(const StudyQuery& query, const std::stop_token& stop) override;
+    Result<dicom::StudyListing> list(const QString& studyUid, const std::stop_token& stop) override;
     Result<RetrieveAnswer> retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) override;
 
 private:

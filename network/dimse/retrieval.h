@@ -69,8 +69,9 @@ private:
         int present = 0;
         std::vector<Missing> missing; // by rank
         // Of one that cannot be listed, by the archive's last word:
-        bool ended = false; // it says that it has sent all it can
-        int unnamed = 0;    // instances it could not send, and does not name
+        bool ended = false;    // it says that it has sent all it can
+        int unnamed = 0;       // instances it could not send, and does not name
+        QStringList uids = {}; // of all its instances, when it is listed
     };
 
     Result<void> discover();

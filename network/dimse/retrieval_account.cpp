@@ -23,6 +23,7 @@ RetrieveAnswer Retrieval::account(const QString& reason) const {
             accountUnlisted(series, fallback, answer);
     }
     accountNamed(fallback, answer);
+    answer.allSeries = m_request.seriesUid.isEmpty() && m_seriesListCut.isEmpty();
     if (!m_seriesListCut.isEmpty())
         answer.failed.push_back({m_request.studyUid, m_seriesListCut});
     answer.warnings = arrivalWarnings();
@@ -31,7 +32,7 @@ RetrieveAnswer Retrieval::account(const QString& reason) const {
 
 void Retrieval::accountListed(const Series& series, const QString& fallback, RetrieveAnswer& answer) const {
     SeriesProgress progress{series.uid, series.present + static_cast<int>(series.missing.size()),
-                            m_receivedOf.value(series.uid), 0};
+                            m_receivedOf.value(series.uid), 0, series.uids};
     for (const Missing& missing : series.missing) {
         if (isHere(missing.uid))
             continue;

@@ -76,6 +76,7 @@ Result<void> Retrieval::list(Association& association, Series& series) {
         return {};
     }
     series.listed = true;
+    series.uids = storedAs.keys();
     std::stable_sort(instances.begin(), instances.end(),
                      [](const Missing& a, const Missing& b) { return a.rank < b.rank; });
     for (size_t i = 0; i < instances.size(); ++i)

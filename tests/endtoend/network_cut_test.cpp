@@ -48,6 +48,9 @@ public:
     Result<network::QueryAnswer> find(const network::StudyQuery& query, const std::stop_token& stop) override {
         return m_source->find(query, stop);
     }
+    Result<dicom::StudyListing> list(const QString& studyUid, const std::stop_token& stop) override {
+        return m_source->list(studyUid, stop);
+    }
     Result<network::RetrieveAnswer> retrieve(const network::RetrieveRequest& request, network::InstanceSink& sink,
                                              JobContext& context) override {
         CountingSink counting(sink, m_arrivals);

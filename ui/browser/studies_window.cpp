@@ -10,6 +10,7 @@
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/icons.h"
+#include "ui/common/node_bar.h"
 #include "ui/common/theme.h"
 #include "ui/common/window_memory.h"
 #include "ui/jobs/job_panel.h"
@@ -46,13 +47,15 @@ struct StudiesWindow::Private {
     StudyTableView* table;
     EmptyState* empty;
     DropOverlay* overlay;
+    NodeBar* nodeBar;
     QStackedLayout* stack = nullptr;
     QTimer typing;
+    QHash<QString, NodeNews> news; // by study UID
 
     Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Settings& settings_) :
         window(w), service(s), nodes(n), settings(settings_), searcher(s), sources(new SourcePanel(s, n, settings_)),
         bar(new SearchBar), status(new SearchStatus), table(new StudyTableView(model)), empty(new EmptyState),
-        overlay(new DropOverlay(&w)) {
+        overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
         layOut(jobs);
         typing.setSingleShot(true);
         typing.setInterval(kTypingPauseMs);
@@ -74,6 +77,7 @@ struct StudiesWindow::Private {
     void submitted();
     void answered(const QString& source, const Result<network::QueryAnswer>& answer);
     void updateEmptyState();
+    void currentChanged();
     void open(const dicom::StudySummary& study) { emit window.openRequested(study.source, study); }
 };
 
@@ -94,6 +98,7 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     column->addLayout(line);
     column->addWidget(status);
     column->addWidget(content, 1);
+    column->addWidget(nodeBar);
     column->addWidget(new JobPanel(jobs));
 
     auto* splitter = new QSplitter;
@@ -147,6 +152,11 @@ void StudiesWindow::Private::connectAll() {
         [this](const QString& source, const Result<network::QueryAnswer>& answer) { answered(source, answer); });
     QObject::connect(table, &StudyTableView::opened, &window,
                      [this](const dicom::StudySummary& study) { open(study); });
+    QObject::connect(table->selectionModel(), &QItemSelectionModel::currentChanged, &window,
+                     [this] { currentChanged(); });
+    QObject::connect(&model, &QAbstractItemModel::modelReset, &window, [this] { currentChanged(); });
+    QObject::connect(nodeBar, &NodeBar::refreshRequested, &window,
+                     [this](const QString& studyUid) { service.refresh(studyUid); });
     QObject::connect(empty, &EmptyState::importRequested, &window, [this] { chooseAndImport(true); });
     QObject::connect(empty, &EmptyState::addNodeRequested, sources, &SourcePanel::addNode);
 
@@ -241,6 +251,13 @@ void StudiesWindow::Private::updateEmptyState() {
     stack->setCurrentWidget(empty);
 }
 
+void StudiesWindow::Private::currentChanged() {
+    const QModelIndex current = table->currentIndex();
+    const bool isLocal = current.isValid() && model.study(current.row()).source.isEmpty();
+    const QString uid = isLocal ? model.study(current.row()).studyInstanceUid : QString();
+    nodeBar->setNews(uid, news.value(uid));
+}
+
 StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Settings& settings,
                              QWidget* parent) :
     QMainWindow(parent),
@@ -262,7 +279,15 @@ void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
 
 void StudiesWindow::addBelowSources(QWidget* widget) { d->sources->addBelow(widget); }
 
-void StudiesWindow::expectImages(const QString& studyUid, int count) { d->model.expectImages(studyUid, count); }
+void StudiesWindow::setCompleteness(const QHash<QString, scene::Completeness>& known) {
+    d->model.setCompleteness(known);
+}
+
+void StudiesWindow::setNodeNews(const QString& studyUid, const NodeNews& news) {
+    d->news.insert(studyUid, news);
+    d->model.setNews(studyUid, news.state == NodeNews::State::Differs ? newsText(news) : QString());
+    d->currentChanged();
+}
 
 bool StudiesWindow::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down &&

@@ -5,6 +5,8 @@
 #include "core/job_queue.h"
 #include "core/settings.h"
 #include "network/remote_node.h"
+#include "scene/completeness.h"
+#include "ui/common/node_news.h"
 #include "ui/common/study_service.h"
 
 #include <QMainWindow>
@@ -24,8 +26,10 @@ public:
     void localStudiesChanged();
     // At the foot of the sources; the window owns it from now on.
     void addBelowSources(QWidget* widget);
-    // An archive has said how many images a study has.
-    void expectImages(const QString& studyUid, int count);
+    // How much of the local studies is here, by UID.
+    void setCompleteness(const QHash<QString, scene::Completeness>& known);
+    // What has changed at the node a local study came from: marked in its row, told below the table when it is current.
+    void setNodeNews(const QString& studyUid, const NodeNews& news);
 
 signals:
     // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens.

@@ -2,6 +2,7 @@
 
 #include "ui/common/light.h"
 #include "ui/common/text_format.h"
+#include "ui/common/theme.h"
 
 #include <algorithm>
 
@@ -35,13 +36,34 @@ void StudyTableModel::expectImages(const QString& studyUid, int count) {
         emit dataChanged(index(row, Images), index(row, Images));
 }
 
+void StudyTableModel::setCompleteness(QHash<QString, scene::Completeness> known) {
+    if (known == m_completeness)
+        return;
+    m_completeness = std::move(known);
+    if (!m_rows.empty())
+        emit dataChanged(index(0, Images), index(rowCount() - 1, Images));
+}
+
+void StudyTableModel::setNews(const QString& studyUid, const QString& text) {
+    if (text.isEmpty())
+        m_news.remove(studyUid);
+    else
+        m_news.insert(studyUid, text);
+    if (const int row = rowOf(QString(), studyUid); row >= 0)
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
 // Of what is here; of a study that is in an archive alone there is nothing to say.
 std::optional<scene::Completeness> StudyTableModel::completeness(const dicom::StudySummary& study) const {
     if (!study.source.isEmpty() || !study.instances)
         return std::nullopt;
-    const auto expected = m_expected.constFind(study.studyInstanceUid);
-    return scene::Completeness{expected == m_expected.constEnd() ? std::nullopt : std::optional(*expected),
-                               *study.instances, std::nullopt};
+    scene::Completeness known = m_completeness.value(study.studyInstanceUid);
+    known.received = *study.instances;
+    // A number proves that some are missing, never that all are here.
+    const int counted = m_expected.value(study.studyInstanceUid);
+    if (!known.expected && counted > known.received)
+        known.expected = counted;
+    return known;
 }
 
 int StudyTableModel::rowOf(const QString& source, const QString& studyUid) const {
@@ -78,9 +100,13 @@ QString StudyTableModel::text(const dicom::StudySummary& study, int column) cons
     case Series:
         return study.series ? QString::number(*study.series) : QString();
     case Images:
+        if (const std::optional<scene::Completeness> known = completeness(study))
+            return completenessNumbers(*known);
         return study.instances ? QString::number(*study.instances) : QString();
     case Source:
-        return study.source.isEmpty() ? tr("This computer") : study.source;
+        if (!study.source.isEmpty())
+            return study.source;
+        return m_news.contains(study.studyInstanceUid) ? tr("⚠ This computer") : tr("This computer");
     default:
         return {};
     }
@@ -96,6 +122,13 @@ QVariant StudyTableModel::data(const QModelIndex& index, int role) const {
             if (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole)
                 return completenessText(*known);
         }
+    }
+    if (index.column() == Source && study(index.row()).source.isEmpty()) {
+        const QString news = m_news.value(study(index.row()).studyInstanceUid);
+        if (!news.isEmpty() && (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole))
+            return news;
+        if (!news.isEmpty() && role == Qt::ForegroundRole)
+            return colors::kWarning;
     }
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return text(study(index.row()), index.column());

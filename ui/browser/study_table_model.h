@@ -1,5 +1,6 @@
-// StudyTableModel: the rows of the studies window, from several sources at once; sorts itself. Remembers, for this run,
-// how many images archives have said a study has: the light of the local rows goes by it. GUI thread.
+// StudyTableModel: the rows of the studies window, from several sources at once; sorts itself. The light of the local
+// rows goes by what the catalog knows of them; that an archive has counted more than are here, it remembers for this
+// run. GUI thread.
 #pragma once
 
 #include "dicom/study_summary.h"
@@ -38,6 +39,10 @@ public:
     void keepSources(const QStringList& sources);
     // An archive has said so; the last word counts.
     void expectImages(const QString& studyUid, int count);
+    // Of the local studies, by UID: how much of them is here.
+    void setCompleteness(QHash<QString, scene::Completeness> known);
+    // What differs from the node a local study came from, in words; empty: nothing.
+    void setNews(const QString& studyUid, const QString& text);
     const dicom::StudySummary& study(int row) const { return m_rows[static_cast<size_t>(row)]; }
     // -1 when absent.
     int rowOf(const QString& source, const QString& studyUid) const;
@@ -55,7 +60,9 @@ private:
     void sortRows();
 
     std::vector<dicom::StudySummary> m_rows;
-    QHash<QString, int> m_expected; // by study UID
+    QHash<QString, int> m_expected; // by study UID, as the next two
+    QHash<QString, scene::Completeness> m_completeness;
+    QHash<QString, QString> m_news;
     int m_sortColumn = StudyDate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };

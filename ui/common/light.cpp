@@ -18,6 +18,7 @@ QColor colorOf(scene::Light light) {
     case scene::Light::Complete:
         return colors::kOk;
     case scene::Light::Undecodable:
+    case scene::Light::Failed:
         return colors::kError;
     case scene::Light::Unknown:
         break;
@@ -27,7 +28,7 @@ QColor colorOf(scene::Light light) {
 
 } // namespace
 
-// A ring, half a disc in it, a disc, a disc that is struck through.
+// A ring, half a disc in it, a disc, a disc that is struck through, half a disc that is.
 void paintLight(QPainter& painter, const QRectF& where, scene::Light light) {
     const QColor color = colorOf(light);
     const bool isFull = light == scene::Light::Complete || light == scene::Light::Undecodable;
@@ -37,7 +38,7 @@ void paintLight(QPainter& painter, const QRectF& where, scene::Light light) {
     painter.setPen(QPen(color, 1.2));
     painter.setBrush(isFull ? QBrush(color) : QBrush(Qt::NoBrush));
     painter.drawEllipse(disc);
-    if (light == scene::Light::Partial) {
+    if (light == scene::Light::Partial || light == scene::Light::Failed) {
         painter.setBrush(color);
         painter.drawPie(disc, 180 * 16, 180 * 16);
     }
@@ -45,6 +46,8 @@ void paintLight(QPainter& painter, const QRectF& where, scene::Light light) {
         painter.setPen(QPen(colors::kBase, 1.6));
         painter.drawLine(disc.bottomLeft(), disc.topRight());
     }
+    if (light == scene::Light::Failed)
+        painter.drawLine(disc.topLeft(), disc.bottomRight());
     painter.restore();
 }
 

@@ -29,6 +29,8 @@ public:
 
     // Submits a job at User priority (a duplicate raises the first) and returns its id.
     virtual JobId retrieve(const QString& node, const dicom::StudySummary& study) = 0;
+    // Fetches what differs between a local study and the node it came from, as last compared.
+    virtual void refresh(const QString& studyUid) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
 
     // The connection doctor: hears of each step as it ends, then of the end. A stop request ends it earlier, within two

@@ -137,10 +137,10 @@ void SeriesStrip::setDisplaySets(const std::vector<dicom::DisplaySetPtr>& sets) 
     }
 }
 
-void SeriesStrip::setExpected(const QHash<QString, int>& images) {
-    if (images == m_expected)
+void SeriesStrip::setCompleteness(const QHash<QString, scene::Completeness>& known) {
+    if (known == m_known)
         return;
-    m_expected = images;
+    m_known = known;
     for (const dicom::DisplaySetPtr& set : std::as_const(m_sets)) {
         if (QListWidgetItem* item = findItem(set->id))
             fillItem(*item, *set);
@@ -148,9 +148,7 @@ void SeriesStrip::setExpected(const QHash<QString, int>& images) {
 }
 
 scene::Completeness SeriesStrip::completeness(const QString& seriesUid) const {
-    const auto expected = m_expected.constFind(seriesUid);
-    return scene::completenessOf(seriesUid, {m_sets.begin(), m_sets.end()},
-                                 expected == m_expected.constEnd() ? std::nullopt : std::optional(*expected));
+    return scene::completenessOf(seriesUid, {m_sets.begin(), m_sets.end()}, m_known.value(seriesUid));
 }
 
 void SeriesStrip::reload(const QStringList& sopInstanceUids) {
@@ -172,10 +170,13 @@ void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) 
     if (!set.splitReason.isEmpty())
         title += QStringLiteral(" – ") + set.splitReason;
     item.setData(SeriesDelegate::TitleRole, title);
-    item.setData(SeriesDelegate::DetailRole, tr("%1 · %2").arg(series.modality).arg(frames));
     const scene::Completeness known = completeness(set.seriesInstanceUid);
+    const scene::Light light = lightOf(known);
+    const bool isLacking = light == scene::Light::Partial || light == scene::Light::Failed;
+    item.setData(SeriesDelegate::DetailRole,
+                 tr("%1 · %2").arg(series.modality, isLacking ? completenessNumbers(known) : QString::number(frames)));
     const QString completenessSaid = completenessText(known);
-    item.setData(SeriesDelegate::LightRole, static_cast<int>(lightOf(known)));
+    item.setData(SeriesDelegate::LightRole, static_cast<int>(light));
     item.setData(Qt::AccessibleTextRole, tr("%1, %2, %3 images").arg(title, series.modality).arg(frames));
     item.setData(Qt::AccessibleDescriptionRole, completenessSaid);
     const QString key = frameKey(middleFrame(set));

@@ -25,8 +25,8 @@ public:
 
     // And, behind them, what is no image: listed, but not to be opened.
     void setContent(const std::vector<dicom::DisplaySetPtr>& sets, const std::vector<scene::SeriesObjects>& others);
-    // How many images an archive has said its series have; by series UID.
-    void setExpected(const QHash<QString, int>& images);
+    // How much of its series the catalog knows to be here; by series UID.
+    void setCompleteness(const QHash<QString, scene::Completeness>& known);
     // The files of these instances were replaced: their thumbnails are made anew.
     void reload(const QStringList& sopInstanceUids);
     // Marks the sets that stand in a viewport.
@@ -53,7 +53,7 @@ private:
     RenderScheduler& m_scheduler;
     Executor m_toGui;
     QHash<QString, dicom::DisplaySetPtr> m_sets; // by id
-    QHash<QString, int> m_expected;              // by series UID
+    QHash<QString, scene::Completeness> m_known; // by series UID
     // One scheduler owner per thumbnail, so that they do not replace each other: the address of its character.
     std::map<QString, std::unique_ptr<char>> m_owners;
 };

@@ -3,6 +3,7 @@
 #include "core/thread_budget.h"
 #include "scene/handles.h"
 #include "ui/annotations/annotation_panel.h"
+#include "ui/common/node_bar.h"
 #include "ui/common/text_format.h"
 #include "ui/common/theme.h"
 #include "ui/common/window_memory.h"
@@ -33,6 +34,7 @@ struct ViewerWindow::Private {
     ViewportGrid* grid;
     SeriesStrip* strip;
     PatientBanner* banner;
+    NodeBar* nodeBar;
     ViewerToolBar* bar;
     AnnotationPanel* annotations;
     QDockWidget* dock;
@@ -79,9 +81,9 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     hanger(session),
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
-    strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), bar(new ViewerToolBar([this] {
-        return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>();
-    })),
+    strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
+    bar(new ViewerToolBar(
+        [this] { return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>(); })),
     annotations(new AnnotationPanel(session)), dock(new QDockWidget(tr("Annotations"), &w)),
     mpr(std::make_unique<MprController>(session, services.frames, *grid)) {
     layOut();
@@ -93,7 +95,13 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
 
 void ViewerWindow::Private::layOut() {
     // Who it is stands above everything, also above a docked list.
-    window.setMenuWidget(banner);
+    auto* top = new QWidget;
+    auto* lines = new QVBoxLayout(top);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(0);
+    lines->addWidget(banner);
+    lines->addWidget(nodeBar);
+    window.setMenuWidget(top);
     window.addToolBar(bar);
     auto* content = new QWidget;
     auto* row = new QHBoxLayout(content);
@@ -122,6 +130,7 @@ void ViewerWindow::Private::connectAll() {
     QUndoStack& undo = session.annotations().undoStack();
     QObject::connect(&session, &scene::Session::displaySetsChanged, &window, [this] { displaySetsChanged(); });
     banner->watch(session);
+    QObject::connect(nodeBar, &NodeBar::refreshRequested, &window, &ViewerWindow::refreshRequested);
     QObject::connect(bar, &ViewerToolBar::triggered, &window, [this](ViewerAction action) { perform(action); });
     QObject::connect(bar, &ViewerToolBar::windowChosen, &window, [this](int number) { chooseWindow(number); });
     QObject::connect(bar, &ViewerToolBar::slabChanged, mpr.get(), &MprController::setSlab);
@@ -156,6 +165,7 @@ void ViewerWindow::Private::openStudy(const QString& studyUid) {
     jumpWhenReady.clear();
     if (studyUid != session.studyUid()) {
         banner->forgetStudy();
+        nodeBar->setNews(studyUid, {});
         toolBox.cancel();
         hanger.forget();
         if (grid->layoutKind() == ViewerLayout::Mpr)
@@ -453,9 +463,14 @@ void ViewerWindow::setArrivalText(const QString& studyUid, const QString& text) 
         d->banner->setArrival(text);
 }
 
-void ViewerWindow::setExpected(const QString& studyUid, const QHash<QString, int>& images) {
+void ViewerWindow::setCompleteness(const QString& studyUid, const QHash<QString, scene::Completeness>& known) {
     if (studyUid == d->session.studyUid())
-        d->strip->setExpected(images);
+        d->strip->setCompleteness(known);
+}
+
+void ViewerWindow::setNodeNews(const QString& studyUid, const NodeNews& news) {
+    if (studyUid == d->session.studyUid())
+        d->nodeBar->setNews(studyUid, news);
 }
 
 scene::Session& ViewerWindow::session() { return d->session; }

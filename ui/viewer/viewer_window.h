@@ -7,7 +7,9 @@
 #include "imaging/frame_store.h"
 #include "render/planar/planar_renderer.h"
 #include "render/vtk/volume_renderer.h"
+#include "scene/completeness.h"
 #include "scene/session.h"
+#include "ui/common/node_news.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -40,10 +42,16 @@ public:
     // Text for the banner while a retrieve runs ("receiving 41 of 160"); empty removes it.
     void setArrivalText(const QString& studyUid, const QString& text);
 
-    // How many images an archive has said the series of a study have, by series UID; ignored when it is another one.
-    void setExpected(const QString& studyUid, const QHash<QString, int>& images);
+    // How much of the series of a study is here, by series UID; ignored when it is another one, as is the next.
+    void setCompleteness(const QString& studyUid, const QHash<QString, scene::Completeness>& known);
+    // What has changed at the node it came from; it stands below the banner.
+    void setNodeNews(const QString& studyUid, const NodeNews& news);
 
     scene::Session& session();
+
+signals:
+    // The changes at the node shall be fetched.
+    void refreshRequested(const QString& studyUid);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

@@ -12,21 +12,26 @@
 namespace sagitta::scene {
 
 struct Completeness {
-    std::optional<int> expected; // by what an archive said last; nothing: none has said
+    std::optional<int> expected = std::nullopt; // by what an archive said last; nothing: none has said
     int received = 0;
-    std::optional<int> decodable; // of those received; nothing: nobody has looked
+    std::optional<int> decodable = std::nullopt; // of those received; nothing: nobody has looked
+    int extra = 0;                               // of those received: not in the archive (any more)
+    int failed = 0;                              // the archive was asked for them in vain
+    QString archive = {};                        // its name, where it is known
     bool operator==(const Completeness&) const = default;
 };
 
-enum class Light : std::uint8_t { Unknown, Partial, Complete, Undecodable };
+enum class Light : std::uint8_t { Unknown, Partial, Complete, Undecodable, Failed };
 
-// Never Complete without knowing what is expected.
+// Complete only when it is known what is expected, and that all of it is here and can be decoded.
 Light lightOf(const Completeness& completeness);
 // "41 of 160 images are here".
 QString completenessText(const Completeness& completeness);
+// "41 of 160" where some are missing, else how many are here.
+QString completenessNumbers(const Completeness& completeness);
 
-// Of a series, from all its display sets: the images in them, and those whose transfer syntax this program decodes.
+// Of a series: what the catalog said of it last, brought up to date by what is in its display sets.
 Completeness completenessOf(const QString& seriesUid, const std::vector<dicom::DisplaySetPtr>& sets,
-                            std::optional<int> expected);
+                            const Completeness& known);
 
 } // namespace sagitta::scene

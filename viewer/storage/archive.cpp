@@ -178,7 +178,9 @@ Result<void> Archive::remove(const QString& name) const {
 }
 
 QString Archive::folderOf(Aside aside) const {
-    return m_dataDir + (aside == Aside::Conflict ? QStringLiteral("/conflicts") : QStringLiteral("/quarantine"));
+    return m_dataDir + (aside == Aside::Conflict     ? QStringLiteral("/conflicts")
+                        : aside == Aside::Quarantine ? QStringLiteral("/quarantine")
+                                                     : QStringLiteral("/superseded"));
 }
 
 QStringList Archive::allAside(Aside aside) const {
@@ -188,11 +190,11 @@ QStringList Archive::allAside(Aside aside) const {
     return files;
 }
 
-Result<QString> Archive::setAside(const QString& completedFile, Aside aside) const {
+Result<QString> Archive::setAside(const QString& file, Aside aside) const {
     const QString folder = folderOf(aside);
     SAGITTA_CHECK(makeFolder(folder));
-    const QString target = folder + QLatin1Char('/') + QFileInfo(completedFile).fileName();
-    SAGITTA_CHECK(renameFile(completedFile, target));
+    const QString target = folder + QLatin1Char('/') + QFileInfo(file).fileName();
+    SAGITTA_CHECK(renameFile(file, target));
     return target;
 }
 

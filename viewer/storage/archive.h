@@ -3,7 +3,8 @@
 //     archive/ab/cd/<32 hex digits>.dcm      indexed instances; "ab/cd/….dcm" is the name in the catalog
 //     incoming/<process>/<digits>.part       being written
 //     incoming/<process>/<digits>.dcm        complete, not yet indexed; adopted at the next start after a crash
-//     conflicts/, quarantine/                kept aside: another content for a stored UID; not readable as DICOM
+//     conflicts/, quarantine/, superseded/   kept aside: another content for a stored UID; not readable as DICOM; what
+//                                            a correction has taken the place of
 // The digits are drawn once, so the final name follows from the incoming one. The first four, which choose the folder,
 // change every 64 files only: what arrives together lies together, and folders are few while the archive is small.
 // Thread-safe (every call is a file-system call of its own). Errors: Full when the disk is, else Io.
@@ -45,9 +46,9 @@ public:
     // Flushes files and their folders to the disk (at the end of a study).
     static Result<void> sync(const QStringList& files);
 
-    enum class Aside { Conflict, Quarantine };
-    // Moves a completed file out of the way without losing it; returns where it is now.
-    Result<QString> setAside(const QString& completedFile, Aside aside) const;
+    enum class Aside { Conflict, Quarantine, Superseded };
+    // Moves a file of ours, by its path, out of the way without losing it; returns where it is now.
+    Result<QString> setAside(const QString& file, Aside aside) const;
 
     // Files that were set aside so, in no order.
     QStringList allAside(Aside aside) const;

@@ -1,9 +1,10 @@
 #include "storage/catalog.h"
 
 #include "storage/archive.h"
+#include "storage/catalog_private.h"
 #include "storage/catalog_writer.h"
-#include "storage/database.h"
 #include "storage/disk_error.h"
+#include "storage/node_records.h"
 #include "storage/schema.h"
 #include "storage/search_text.h"
 #include "storage/storage_log.h"
@@ -41,6 +42,10 @@ std::vector<StoredInstance> instancesFrom(QSqlQuery& rows) {
         found.push_back(instanceFrom(rows));
     return found;
 }
+
+const QString kStudyColumns =
+    QStringLiteral("SELECT uid, patient_name, patient_id, issuer, birth_date, sex, date, time, description, "
+                   "accession, study_id, referring, modalities, series_count, instance_count FROM studies");
 
 dicom::StudySummary studyFrom(const QSqlQuery& row) {
     dicom::StudySummary study;
@@ -82,8 +87,8 @@ Result<void> runAll(const QSqlDatabase& db, std::initializer_list<const char*> s
 
 Result<void> deleteRows(const QSqlDatabase& db) {
     // Children first: quicker than the cascades.
-    return runAll(db, {"DELETE FROM instances", "DELETE FROM series", "DELETE FROM study_search",
-                       "DELETE FROM study_patients", "DELETE FROM studies"});
+    return runAll(db, {"DELETE FROM undecodable", "DELETE FROM instances", "DELETE FROM series",
+                       "DELETE FROM study_search", "DELETE FROM study_patients", "DELETE FROM studies"});
 }
 
 Result<void> unmarkRebuild(const QSqlDatabase& db) {
@@ -94,19 +99,13 @@ Result<void> unmarkRebuild(const QSqlDatabase& db) {
 
 } // namespace
 
-struct Catalog::Private {
-    std::unique_ptr<Database> database;
-    QString dataDir;
-
-    // A blob of another version is no loss: the file tells the same.
-    Result<dicom::InstanceHeaderPtr> headerFrom(const QSqlQuery& row) const {
-        Result<dicom::InstanceHeaderPtr> header = dicom::instanceHeaderFromBlob(row.value(0).toByteArray());
-        if (header)
-            return header;
-        const QString file = Archive::pathIn(dataDir, row.value(1).toString());
-        return file.isEmpty() ? std::move(header) : dicom::readInstanceHeader(file);
-    }
-};
+Result<dicom::InstanceHeaderPtr> Catalog::Private::headerFrom(const QSqlQuery& row) const {
+    Result<dicom::InstanceHeaderPtr> header = dicom::instanceHeaderFromBlob(row.value(0).toByteArray());
+    if (header)
+        return header;
+    const QString file = Archive::pathIn(dataDir, row.value(1).toString());
+    return file.isEmpty() ? std::move(header) : dicom::readInstanceHeader(file);
+}
 
 Catalog::Catalog(std::unique_ptr<Private> data) : d(std::move(data)) {}
 Catalog::~Catalog() = default;
@@ -118,7 +117,9 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const QString& dataDir) {
     SAGITTA_TRY(data->database, Database::open(catalogFile(dataDir)));
     SAGITTA_TRY(const QSqlDatabase db, data->database->connection());
     SAGITTA_CHECK(migrate(db));
-    return std::unique_ptr<Catalog>(new Catalog(std::move(data)));
+    std::unique_ptr<Catalog> catalog(new Catalog(std::move(data)));
+    SAGITTA_CHECK(catalog->updateDecodability());
+    return catalog;
 }
 
 Result<void> Catalog::discard(const QString& dataDir) {
@@ -158,6 +159,7 @@ Result<Catalog::AddResult> Catalog::replaceAll(const NextBatch& nextBatch) {
                 SAGITTA_CHECK(writer.add(entry));
             SAGITTA_CHECK(writer.finishBatch());
         }
+        SAGITTA_CHECK(NodeRecords(db).recount());
         return unmarkRebuild(db);
     });
     if (replaced)
@@ -184,15 +186,8 @@ Result<bool> Catalog::isRebuildPending() const {
 
 Result<void> Catalog::replaceFile(const CatalogEntry& entry) {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    const auto updated = runQuery(db,
-                                  QStringLiteral("UPDATE instances SET file=?, bytes=?, transfer_syntax=?, header=? "
-                                                 "WHERE uid=?"),
-                                  {entry.file, static_cast<qlonglong>(entry.bytes),
-                                   entry.header->format.transferSyntaxUid + QLatin1String(""),
-                                   dicom::toBlob(*entry.header), entry.header->sopInstanceUid});
-    if (!updated)
-        return updated.error();
-    return {};
+    SAGITTA_TRY(CatalogWriter writer, CatalogWriter::prepare(db));
+    return inTransaction(db, [&] { return writer.replaceFile(entry); });
 }
 
 Result<void> Catalog::removeStudy(const QString& studyUid) {
@@ -201,7 +196,7 @@ Result<void> Catalog::removeStudy(const QString& studyUid) {
         for (const char* statement :
              {"INSERT OR IGNORE INTO removals(file) SELECT i.file FROM instances i JOIN series s ON s.id=i.series "
               "JOIN studies t ON t.id=s.study WHERE t.uid=?",
-              "DELETE FROM studies WHERE uid=?"}) {
+              "DELETE FROM studies WHERE uid=?", "DELETE FROM node_studies WHERE study=?"}) {
             if (auto done = runQuery(db, QLatin1String(statement), {studyUid}); !done)
                 return done.error();
         }
@@ -209,9 +204,13 @@ Result<void> Catalog::removeStudy(const QString& studyUid) {
     });
 }
 
-Result<QStringList> Catalog::pendingRemovals() const {
+Result<QStringList> Catalog::pendingRemovals(std::optional<Removal> kind) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    SAGITTA_TRY(QSqlQuery rows, runQuery(db, QStringLiteral("SELECT file FROM removals ORDER BY file")));
+    QString sql = QStringLiteral("SELECT file FROM removals");
+    if (kind)
+        sql +=
+            *kind == Removal::SetAside ? QStringLiteral(" WHERE set_aside<>0") : QStringLiteral(" WHERE set_aside=0");
+    SAGITTA_TRY(QSqlQuery rows, runQuery(db, sql + QStringLiteral(" ORDER BY file")));
     QStringList files;
     while (rows.next())
         files.append(rows.value(0).toString());
@@ -236,9 +235,7 @@ Result<void> Catalog::clear() {
 
 Result<std::vector<dicom::StudySummary>> Catalog::studies(const QString& search) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    QString sql =
-        QStringLiteral("SELECT uid, patient_name, patient_id, issuer, birth_date, sex, date, time, description, "
-                       "accession, study_id, referring, modalities, series_count, instance_count FROM studies");
+    QString sql = kStudyColumns;
     QVariantList values;
     const QStringList words = searchWords(search);
     for (const QString& word : words) {
@@ -254,6 +251,12 @@ Result<std::vector<dicom::StudySummary>> Catalog::studies(const QString& search)
     while (rows.next())
         found.push_back(studyFrom(rows));
     return found;
+}
+
+Result<std::optional<dicom::StudySummary>> Catalog::study(const QString& studyUid) const {
+    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
+    SAGITTA_TRY(QSqlQuery rows, runQuery(db, kStudyColumns + QStringLiteral(" WHERE uid=?"), {studyUid}));
+    return rows.next() ? std::optional(studyFrom(rows)) : std::nullopt;
 }
 
 Result<std::vector<dicom::PatientInfo>> Catalog::patients(const QString& studyUid) const {

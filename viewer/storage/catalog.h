@@ -7,14 +7,18 @@
 
 #include "core/result.h"
 #include "dicom/instance_header.h"
+#include "dicom/study_listing.h"
 #include "dicom/study_summary.h"
+#include "storage/holdings.h"
 
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <QVariant>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace sagitta::storage {
@@ -50,9 +54,13 @@ public:
     Result<AddResult> add(const std::vector<CatalogEntry>& entries);
     // Gives an instance that is there another file (its first one is lost) and that file's header.
     Result<void> replaceFile(const CatalogEntry& entry);
-    // Its files become pendingRemovals() in the same transaction.
+    // Gives instances that are there corrected files, as one transaction. Their study and series say what the corrected
+    // headers say; the files they had become pendingRemovals(), to be set aside.
+    Result<void> supersede(const std::vector<CatalogEntry>& entries);
+    // Its files become pendingRemovals() in the same transaction, to be deleted.
     Result<void> removeStudy(const QString& studyUid);
-    Result<QStringList> pendingRemovals() const;
+    enum class Removal { Delete, SetAside };
+    Result<QStringList> pendingRemovals(std::optional<Removal> kind = {}) const; // nothing: of both kinds
     Result<void> forgetRemovals(const QStringList& files);
     Result<void> clear();
 
@@ -66,6 +74,7 @@ public:
 
     // Every word of `search` must occur (substring, case folded) in name, ID, accession, description, date or modality.
     Result<std::vector<dicom::StudySummary>> studies(const QString& search = {}) const;
+    Result<std::optional<dicom::StudySummary>> study(const QString& studyUid) const; // nothing: it is not stored
     // Every identity that the study's instances claim, the listed one first. More than one: it may mix patients.
     Result<std::vector<dicom::PatientInfo>> patients(const QString& studyUid) const;
     Result<std::vector<dicom::SeriesSummary>> series(const QString& studyUid) const;
@@ -86,6 +95,21 @@ public:
                                                           QStringList* unreadable = nullptr) const;
     Result<dicom::InstanceHeaderPtr> header(const QString& sopInstanceUid) const;
 
+    // What nodes have said of studies that are here, or are to come: not in the files, so a rebuild keeps it.
+    // The study is coming from this node, unless it is known to have come from another.
+    Result<void> noteSource(const QString& studyUid, const QString& node);
+    // The node listed this at `heardAt` (ms since 1970 UTC): all series of the study when the listing is whole, else
+    // some. What another node has listed of it is forgotten. `failed`, after a retrieve: by series UID, how many did
+    // not come; else those known before that are missing still have failed.
+    Result<void> noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
+                             const std::optional<QHash<QString, int>>& failed = {});
+    // How much of them is here: of all studies by UID, of one, and of the series of one by UID.
+    Result<QHash<QString, Holdings>> holdings() const;
+    Result<Holdings> holdings(const QString& studyUid) const;
+    Result<QHash<QString, Holdings>> seriesHoldings(const QString& studyUid) const;
+    // SOP Instance UIDs of those that are here but not on the node's list (any more).
+    Result<QStringList> unlisted(const QString& studyUid) const;
+
     // SQLite's integrity_check; empty when clean.
     Result<QStringList> integrityCheck() const;
     // The log of transactions reaches the disk: what was committed survives a power failure.
@@ -94,6 +118,8 @@ public:
 private:
     struct Private;
     explicit Catalog(std::unique_ptr<Private> d);
+    Result<void> updateDecodability();
+    Result<QVariantList> findUndecodable() const;
     std::unique_ptr<Private> d;
 };
 

@@ -1,6 +1,8 @@
 #include "storage/catalog_writer.h"
 
+#include "dicom/decodability.h"
 #include "storage/database.h"
+#include "storage/node_records.h"
 #include "storage/search_text.h"
 #include "storage/storage_log.h"
 
@@ -56,14 +58,16 @@ bool isSamePatient(const QStringList& a, const QStringList& b) {
 
 } // namespace
 
-CatalogWriter::CatalogWriter(const QSqlDatabase& db) : m_db(db), m_find(db), m_insert(db) {}
+CatalogWriter::CatalogWriter(const QSqlDatabase& db) : m_db(db), m_find(db), m_insert(db), m_undecodable(db) {}
 
 Result<CatalogWriter> CatalogWriter::prepare(const QSqlDatabase& db) {
     CatalogWriter writer(db);
-    const bool ready = writer.m_find.prepare(QStringLiteral("SELECT file FROM instances WHERE uid=?")) &&
-                       writer.m_insert.prepare(QStringLiteral(
-                           "INSERT INTO instances(series, uid, class, number, transfer_syntax, file, bytes, header) "
-                           "VALUES(?,?,?,?,?,?,?,?)"));
+    const bool ready =
+        writer.m_find.prepare(QStringLiteral("SELECT file FROM instances WHERE uid=?")) &&
+        writer.m_insert.prepare(
+            QStringLiteral("INSERT INTO instances(series, uid, class, number, transfer_syntax, file, bytes, header) "
+                           "VALUES(?,?,?,?,?,?,?,?)")) &&
+        writer.m_undecodable.prepare(QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) VALUES(?)"));
     if (!ready)
         return databaseError(QStringLiteral("could not prepare the catalog"), writer.m_insert.lastError(),
                              db.databaseName());
@@ -90,9 +94,75 @@ Result<void> CatalogWriter::add(const CatalogEntry& entry) {
     values.append(static_cast<qlonglong>(entry.bytes));
     values.append(dicom::toBlob(header));
     SAGITTA_CHECK(execPrepared(m_insert, values, m_db.databaseName()));
+    SAGITTA_CHECK(noteDecodability(entry, m_insert.lastInsertId().toLongLong()));
     ++seriesRow->added;
     m_result.newStudies.insert(header.study.studyInstanceUid);
     return {};
+}
+
+Result<void> CatalogWriter::noteDecodability(const CatalogEntry& entry, qint64 instanceId) {
+    if (dicom::isDecodable(*entry.header, entry.bytes))
+        return {};
+    return execPrepared(m_undecodable, {instanceId}, m_db.databaseName());
+}
+
+Result<void> CatalogWriter::replaceFile(const CatalogEntry& entry) {
+    const QString& uid = entry.header->sopInstanceUid;
+    SAGITTA_TRY(QSqlQuery found, runQuery(m_db, QStringLiteral("SELECT id FROM instances WHERE uid=?"), {uid}));
+    if (!found.next())
+        return {}; // removed in this moment
+    const qint64 id = found.value(0).toLongLong();
+    found.finish();
+    const QVariantList values{entry.file,
+                              static_cast<qlonglong>(entry.bytes),
+                              entry.header->format.transferSyntaxUid + QLatin1String(""),
+                              entry.header->instanceNumber,
+                              dicom::toBlob(*entry.header),
+                              id};
+    const auto updated = runQuery(
+        m_db, QStringLiteral("UPDATE instances SET file=?, bytes=?, transfer_syntax=?, number=?, header=? WHERE id=?"),
+        values);
+    if (!updated)
+        return updated.error();
+    const auto cleared = runQuery(m_db, QStringLiteral("DELETE FROM undecodable WHERE instance=?"), {id});
+    if (!cleared)
+        return cleared.error();
+    return noteDecodability(entry, id);
+}
+
+Result<void> CatalogWriter::supersede(const CatalogEntry& entry) {
+    const auto noted = runQuery(m_db,
+                                QStringLiteral("INSERT OR REPLACE INTO removals(file, set_aside) SELECT file, 1 FROM "
+                                               "instances WHERE uid=? AND file<>?"),
+                                {entry.header->sopInstanceUid, entry.file});
+    if (!noted)
+        return noted.error();
+    return replaceFile(entry);
+}
+
+Result<void> CatalogWriter::beginRestatement(const QString& studyUid) {
+    SAGITTA_TRY(StudyRow row, loadStudy(studyUid));
+    const auto cleared = runQuery(m_db, QStringLiteral("DELETE FROM study_patients WHERE study=?"), {row.id});
+    if (!cleared)
+        return cleared.error();
+    row.patient = QStringList(row.patient.size(), QString());
+    row.values = QStringList(row.values.size(), QString());
+    row.identities.clear();
+    m_studies.insert(studyUid, row);
+    SAGITTA_TRY(QSqlQuery rows,
+                runQuery(m_db, QStringLiteral("SELECT id, uid, number FROM series WHERE study=?"), {row.id}));
+    while (rows.next()) {
+        SeriesRow series{rows.value(0).toLongLong(), studyUid, rows.value(1).toString(), {}, rows.value(2).toInt()};
+        series.texts = seriesTexts({});
+        m_series.insert({row.id, series.uid}, series);
+    }
+    return {};
+}
+
+Result<void> CatalogWriter::restate(const dicom::InstanceHeader& header) {
+    SAGITTA_TRY(StudyRow* const studyRow, study(header));
+    const auto seriesRow = series(header, studyRow->id);
+    return seriesRow ? Result<void>() : seriesRow.error();
 }
 
 Result<CatalogWriter::StudyRow*> CatalogWriter::study(const dicom::InstanceHeader& header) {
@@ -179,6 +249,8 @@ Result<CatalogWriter::SeriesRow*> CatalogWriter::series(const dicom::InstanceHea
                                             "FROM series WHERE study=? AND uid=?"),
                              {studyId, info.seriesInstanceUid}));
         SeriesRow row;
+        row.studyUid = header.study.studyInstanceUid;
+        row.uid = info.seriesInstanceUid;
         if (found.next()) {
             row.id = found.value(0).toLongLong();
             for (int i = 1; i <= 4; ++i)
@@ -209,6 +281,8 @@ Result<void> CatalogWriter::finishBatch() {
                      bound(row.texts) + QVariantList{row.added, row.id});
         if (!updated)
             return updated.error();
+        if (row.added > 0)
+            SAGITTA_CHECK(NodeRecords(m_db).recount(row.studyUid, row.uid));
     }
     for (const StudyRow& row : std::as_const(m_studies))
         SAGITTA_CHECK(writeStudy(row));

@@ -15,6 +15,13 @@ public:
     static Result<CatalogWriter> prepare(const QSqlDatabase& db);
 
     Result<void> add(const CatalogEntry& entry);
+    // An instance that is there has this file and header from now on …
+    Result<void> replaceFile(const CatalogEntry& entry);
+    // … and its former file is to be set aside.
+    Result<void> supersede(const CatalogEntry& entry);
+    // What is known of the study is forgotten, to be restated from the header of each of its instances.
+    Result<void> beginRestatement(const QString& studyUid);
+    Result<void> restate(const dicom::InstanceHeader& header);
     // Writes what was gathered about the touched studies and series, and forgets them.
     Result<void> finishBatch();
 
@@ -30,6 +37,8 @@ private:
     };
     struct SeriesRow {
         qint64 id = 0;
+        QString studyUid;
+        QString uid;
         QStringList texts;
         int number = 0;
         int added = 0;
@@ -39,6 +48,7 @@ private:
 
     Result<StudyRow*> study(const dicom::InstanceHeader& header);
     Result<StudyRow> loadStudy(const QString& uid);
+    Result<void> noteDecodability(const CatalogEntry& entry, qint64 instanceId);
     Result<SeriesRow*> series(const dicom::InstanceHeader& header, qint64 studyId);
     Result<void> writeStudy(const StudyRow& row);
     Result<void> noteIdentity(StudyRow& row, const QStringList& patient);
@@ -46,6 +56,7 @@ private:
     QSqlDatabase m_db;
     QSqlQuery m_find;
     QSqlQuery m_insert;
+    QSqlQuery m_undecodable;
     QHash<QString, StudyRow> m_studies;
     QHash<std::pair<qint64, QString>, SeriesRow> m_series;
     Catalog::AddResult m_result;

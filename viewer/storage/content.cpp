@@ -61,6 +61,20 @@ Result<qint64> openAtDataset(QFile& file) {
     return std::max<qint64>(0, file.size() - start);
 }
 
+// The next bytes of both.
+Result<bool> isSameRest(QFile& a, QFile& b, qint64 bytes) {
+    while (bytes > 0) {
+        const QByteArray pieceA = a.read(std::min(bytes, kPieceBytes));
+        const QByteArray pieceB = b.read(std::min(bytes, kPieceBytes));
+        if (pieceA.isEmpty() || pieceB.isEmpty())
+            return diskError(QStringLiteral("could not read a file"), QFileInfo(a.fileName()).path());
+        if (pieceA != pieceB)
+            return false;
+        bytes -= pieceA.size();
+    }
+    return true;
+}
+
 } // namespace
 
 FileKind sniff(QByteArrayView head) {
@@ -74,18 +88,37 @@ FileKind sniff(QByteArrayView head) {
 Result<bool> isSameContent(const QString& fileA, const QString& fileB) {
     QFile a(fileA);
     QFile b(fileB);
-    SAGITTA_TRY(qint64 left, openAtDataset(a));
+    SAGITTA_TRY(const qint64 left, openAtDataset(a));
     SAGITTA_TRY(const qint64 other, openAtDataset(b));
-    if (left != other)
+    return left == other ? isSameRest(a, b, left) : Result<bool>(false);
+}
+
+Result<bool> isSamePixels(const dicom::InstanceHeader& headerA, const QString& fileA,
+                          const dicom::InstanceHeader& headerB, const QString& fileB) {
+    if (headerA.format != headerB.format || headerA.frames.size() != headerB.frames.size() ||
+        headerA.deflated != headerB.deflated)
         return false;
-    while (left > 0) {
-        const QByteArray pieceA = a.read(std::min(left, kPieceBytes));
-        const QByteArray pieceB = b.read(std::min(left, kPieceBytes));
-        if (pieceA.isEmpty() || pieceB.isEmpty())
-            return diskError(QStringLiteral("could not read a file"), QFileInfo(fileA).path());
-        if (pieceA != pieceB)
+    if (!headerA.hasPixels())
+        return true;
+    if (headerA.deflated)
+        return false;
+    QFile a(fileA);
+    QFile b(fileB);
+    if (!a.open(QIODevice::ReadOnly) || !b.open(QIODevice::ReadOnly))
+        return diskError(QStringLiteral("could not read a file"), QFileInfo(fileA).path());
+    for (std::size_t i = 0; i < headerA.frames.size(); ++i) {
+        const auto& piecesA = headerA.frames[i].bytes.pieces;
+        const auto& piecesB = headerB.frames[i].bytes.pieces;
+        if (piecesA.size() != piecesB.size())
             return false;
-        left -= pieceA.size();
+        for (std::size_t piece = 0; piece < piecesA.size(); ++piece) {
+            if (piecesA[piece].length != piecesB[piece].length || !a.seek(piecesA[piece].offset) ||
+                !b.seek(piecesB[piece].offset))
+                return false;
+            SAGITTA_TRY(const bool isSame, isSameRest(a, b, piecesA[piece].length));
+            if (!isSame)
+                return false;
+        }
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "dicom/instance_header.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -25,5 +26,10 @@ FileKind sniff(QByteArrayView head);
 
 // The same data set, preamble and meta header (group 2) aside: those name who wrote the file, not what is in it.
 Result<bool> isSameContent(const QString& fileA, const QString& fileB);
+
+// Whether the pixels of two instances are the same ones, as they are stored (no decoding): equal formats and equal
+// bytes of every frame. Objects without pixels have the same. False also where it cannot be told: deflated ones.
+Result<bool> isSamePixels(const dicom::InstanceHeader& headerA, const QString& fileA,
+                          const dicom::InstanceHeader& headerB, const QString& fileB);
 
 } // namespace sagitta::storage

@@ -5,6 +5,7 @@
 #include "storage/disk_error.h"
 #include "storage/storage_log.h"
 
+#include <QDateTime>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -64,7 +65,7 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir) {
 
 bool LocalStore::hasRoom() const { return freeBytes(m_archive->dataDir()).value_or(kReserveBytes) >= kReserveBytes; }
 
-Result<void> LocalStore::put(const QString& partFile, Done done) {
+Result<void> LocalStore::put(const QString& partFile, Done done, IfStored ifStored) {
     Result<QString> completed = m_archive->complete(partFile);
     if (!completed) {
         // Internal: not a file of ours to delete.
@@ -79,7 +80,7 @@ Result<void> LocalStore::put(const QString& partFile, Done done) {
     }
     const std::lock_guard lock(m_mutex);
     queueLeft();
-    m_queue.push_back({std::move(*completed), std::move(done)});
+    m_queue.push_back({std::move(*completed), std::move(done), ifStored});
     ++m_accepted;
     m_wakeWriter.notify_one();
     return {};
@@ -274,37 +275,97 @@ void LocalStore::storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& 
     QSet<QString> duplicateFiles;
     for (const CatalogEntry& duplicate : duplicates)
         duplicateFiles.insert(duplicate.file);
-    const auto file = [&](std::size_t i, Result<Outcome> outcome) {
-        const QString& uid = batch.entries[i].header->sopInstanceUid;
-        if (!outcome && outcome.error().code() == ErrorCode::NotFound) {
-            batch.retry.push_back(batch.files[i]); // its first was removed in this moment
-        } else if (!outcome) {
-            batch.fail(batch.files[i], uid, outcome.error());
-        } else {
-            if (outcome->isReplacement) {
-                batch.change.staleInstances.append(uid);
-                batch.change.studyUids.insert(batch.entries[i].header->study.studyInstanceUid);
-            }
-            if (!batch.files[i].done && !outcome->reason.isEmpty())
-                qCWarning(logStorage).noquote() << "instance" << uid << "came again:" << outcome->reason;
-            if (outcome->outcome == PutOutcome::Stored)
-                batch.stored.append(m_archive->path(batch.entries[i].file));
-            outcome->done = batch.files[i].done;
-            outcome->uid = uid;
-            batch.outcomes.push_back(std::move(*outcome));
-        }
-    };
     // First those that are new: a duplicate may be one of theirs.
     for (std::size_t i = 0; i < batch.files.size(); ++i) {
         if (duplicateFiles.contains(batch.entries[i].file))
             continue;
         const auto stored = m_archive->store(batch.files[i].file);
-        file(i, stored ? Result<Outcome>(Outcome{{}, PutOutcome::Stored, {}, {}}) : stored.error());
+        settle(i, stored ? Result<Outcome>(Outcome{{}, PutOutcome::Stored, {}, {}}) : stored.error(), batch);
     }
+    std::vector<std::size_t> corrections;
     for (std::size_t i = 0; i < batch.files.size(); ++i) {
-        if (duplicateFiles.contains(batch.entries[i].file))
-            file(i, settleDuplicate(batch.entries[i], batch.files[i].file));
+        if (!duplicateFiles.contains(batch.entries[i].file))
+            continue;
+        if (batch.files[i].ifStored == IfStored::TakeCorrection && isCorrection(batch.entries[i], batch.files[i].file))
+            corrections.push_back(i);
+        else
+            settle(i, settleDuplicate(batch.entries[i], batch.files[i].file), batch);
     }
+    correct(corrections, batch);
+}
+
+void LocalStore::settle(std::size_t index, Result<Outcome> outcome, Batch& batch) {
+    const CatalogEntry& entry = batch.entries[index];
+    const QString& uid = entry.header->sopInstanceUid;
+    if (!outcome && (outcome.error().code() == ErrorCode::NotFound || outcome.error().code() == ErrorCode::Timeout)) {
+        // Its first was removed in this moment, or another process holds the catalog.
+        batch.retry.push_back(batch.files[index]);
+        return;
+    }
+    if (!outcome) {
+        batch.fail(batch.files[index], uid, outcome.error());
+        return;
+    }
+    if (outcome->isReplacement) {
+        batch.change.staleInstances.append(uid);
+        batch.change.studyUids.insert(entry.header->study.studyInstanceUid);
+    }
+    if (!batch.files[index].done && !outcome->reason.isEmpty())
+        qCWarning(logStorage).noquote() << "instance" << uid << "came again:" << outcome->reason;
+    if (outcome->outcome == PutOutcome::Stored)
+        batch.stored.append(m_archive->path(entry.file));
+    outcome->done = batch.files[index].done;
+    outcome->uid = uid;
+    batch.outcomes.push_back(std::move(*outcome));
+}
+
+// Anything that is in doubt is none: then the stored one stays.
+bool LocalStore::isCorrection(const CatalogEntry& entry, const QString& file) const {
+    const dicom::InstanceHeader& header = *entry.header;
+    const Result<StoredInstance> first = m_catalog->instance(header.sopInstanceUid);
+    const Result<dicom::InstanceHeaderPtr> known = m_catalog->header(header.sopInstanceUid);
+    if (!first || !known || header.sopClassUid != (*known)->sopClassUid ||
+        first->summary.studyInstanceUid != header.study.studyInstanceUid ||
+        first->summary.seriesInstanceUid != header.series.seriesInstanceUid)
+        return false;
+    const QString firstPath = m_archive->path(first->file);
+    return QFileInfo::exists(firstPath) && !isSameContent(firstPath, file).valueOr(true) &&
+           isSamePixels(**known, firstPath, header, file).valueOr(false);
+}
+
+// The rows first: until they are committed the former files are the instances. The links of the new ones stand, so a
+// crash behind the commit is made good by the next start.
+void LocalStore::correct(const std::vector<std::size_t>& indexes, Batch& batch) {
+    if (indexes.empty())
+        return;
+    std::vector<CatalogEntry> entries;
+    for (const std::size_t i : indexes)
+        entries.push_back(batch.entries[i]);
+    const Result<void> superseded = m_catalog->supersede(entries);
+    for (const std::size_t i : indexes) {
+        Result<Outcome> outcome = Outcome{{}, PutOutcome::Stored, {}, {}, true};
+        if (!superseded)
+            outcome = superseded.error();
+        else if (const auto stored = m_archive->store(batch.files[i].file); !stored)
+            outcome = stored.error();
+        settle(i, std::move(outcome), batch);
+    }
+    if (!superseded)
+        return;
+    qCInfo(logStorage) << indexes.size() << "instances were corrected; their former files are set aside";
+    if (const auto finished = finish(Catalog::Removal::SetAside); !finished)
+        qCWarning(logStorage).noquote() << finished.error().message();
+}
+
+Result<void> LocalStore::noteSource(const QString& studyUid, const QString& node) {
+    const std::lock_guard writing(m_writing);
+    return m_catalog->noteSource(studyUid, node);
+}
+
+Result<void> LocalStore::noteListing(const QString& node, const dicom::StudyListing& listing,
+                                     const std::optional<QHash<QString, int>>& failed) {
+    const std::lock_guard writing(m_writing);
+    return m_catalog->noteListing(node, QDateTime::currentMSecsSinceEpoch(), listing, failed);
 }
 
 Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entry, const QString& file) {

@@ -66,6 +66,11 @@ struct StoreChange {
 
 enum class PutOutcome { Stored, Duplicate, Failed };
 
+// What happens to an instance that is stored already, when it comes with another content: Keep, the stored one stays
+// and the other is set aside. TakeCorrection: where only the header differs (its pixels, study and series are the same)
+// the new one takes its place, and the former file goes to superseded/.
+enum class IfStored { Keep, TakeCorrection };
+
 class LocalStore {
 public:
     // What became of one instance; called on the writer thread after its transaction. A Duplicate with a reason had
@@ -87,7 +92,7 @@ public:
 
     // Takes over a complete .part file (from archive().newPartFile()): renames it at once, so that it survives a crash,
     // and indexes it soon. An error means the file is not kept; Full: there is no room (hasRoom()).
-    Result<void> put(const QString& partFile, Done done = {});
+    Result<void> put(const QString& partFile, Done done = {}, IfStored ifStored = IfStored::Keep);
     // Instances do not get the last bytes of a disk: the log of the catalog, its checkpoint, a removal, settings and
     // annotations need some. Asks the file system.
     static constexpr std::uint64_t kReserveBytes = 32'000'000;
@@ -106,6 +111,10 @@ public:
     // An error with the study gone from the catalog: some of its files could not be deleted; the next start tries
     // again.
     Result<void> removeStudy(const QString& studyUid);
+    // As Catalog's: what a node says of a study. Listeners do not hear of it.
+    Result<void> noteSource(const QString& studyUid, const QString& node);
+    Result<void> noteListing(const QString& node, const dicom::StudyListing& listing,
+                             const std::optional<QHash<QString, int>>& failed = {});
     Result<VerifyReport> verify(const std::stop_token& stop = {}) const;
     // Reads each such file: for somebody who asks, not for every list.
     std::vector<KeptAside> conflicts() const;
@@ -119,6 +128,7 @@ private:
     struct Queued {
         QString file;
         Done done;
+        IfStored ifStored = IfStored::Keep;
     };
     struct Outcome {
         Done done;
@@ -133,8 +143,9 @@ private:
     static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir);
     Result<void> recover();
     Result<bool> needsRebuild() const;
-    // Returns the names of files that could not be deleted.
+    // Deletes removed files and sets superseded ones aside. Returns the names of those that could not be moved.
     Result<QStringList> finishRemovals();
+    Result<QStringList> finish(Catalog::Removal kind);
 
     void write(const std::stop_token& stop);
     void queueLeft(); // under m_mutex
@@ -145,6 +156,9 @@ private:
     void readHeaders(std::deque<Queued> queued, Batch& batch);
     void storeFiles(const std::vector<CatalogEntry>& duplicates, Batch& batch);
     Result<Outcome> settleDuplicate(const CatalogEntry& entry, const QString& file);
+    void settle(std::size_t index, Result<Outcome> outcome, Batch& batch);
+    bool isCorrection(const CatalogEntry& entry, const QString& file) const;
+    void correct(const std::vector<std::size_t>& indexes, Batch& batch);
     void notify(const StoreChange& change);
     Result<QStringList> instancesOf(const QString& studyUid) const;
     Result<void> syncWritten();

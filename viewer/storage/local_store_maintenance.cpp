@@ -88,18 +88,32 @@ Result<bool> LocalStore::needsRebuild() const {
 }
 
 Result<QStringList> LocalStore::finishRemovals() {
-    SAGITTA_TRY(const QStringList files, m_catalog->pendingRemovals());
-    QStringList removed;
+    SAGITTA_TRY(QStringList left, finish(Catalog::Removal::SetAside));
+    SAGITTA_TRY(const QStringList notDeleted, finish(Catalog::Removal::Delete));
+    return left + notDeleted;
+}
+
+Result<QStringList> LocalStore::finish(Catalog::Removal kind) {
+    SAGITTA_TRY(const QStringList files, m_catalog->pendingRemovals(kind));
+    QStringList gone;
     QStringList left;
     for (const QString& file : files) {
-        const Result<void> done = m_archive->remove(file);
-        (done ? removed : left).append(file);
+        const QString path = m_archive->path(file);
+        Result<void> done;
+        if (kind == Catalog::Removal::Delete) {
+            done = m_archive->remove(file);
+        } else if (QFileInfo::exists(path)) { // else a crash came between the move and its note
+            if (const auto moved = m_archive->setAside(path, Archive::Aside::Superseded); !moved)
+                done = moved.error();
+        }
+        (done ? gone : left).append(file);
         if (!done)
-            qCWarning(logStorage).noquote()
-                << "a removed file could not be deleted, the next start tries again:" << file << done.error().message();
+            qCWarning(logStorage).noquote() << "a file that is no longer of the archive could not be moved out of it, "
+                                               "the next start tries again:"
+                                            << file << done.error().message();
     }
-    if (!removed.isEmpty())
-        SAGITTA_CHECK(m_catalog->forgetRemovals(removed));
+    if (!gone.isEmpty())
+        SAGITTA_CHECK(m_catalog->forgetRemovals(gone));
     return left;
 }
 

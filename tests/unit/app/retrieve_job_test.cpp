@@ -28,6 +28,7 @@ public:
     Result<network::QueryAnswer> find(const network::StudyQuery&, const std::stop_token&) override {
         return network::QueryAnswer();
     }
+    Result<dicom::StudyListing> list(const QString&, const std::stop_token&) override { return dicom::StudyListing(); }
     Result<RetrieveAnswer> retrieve(const network::RetrieveRequest&, network::InstanceSink& sink,
                                     JobContext& context) override {
         if (m_steps.empty())

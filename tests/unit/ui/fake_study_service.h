@@ -26,6 +26,7 @@ public:
     }
     void cancelSearch() override { ++cancelled; }
     JobId retrieve(const QString&, const dicom::StudySummary&) override { return 1; }
+    void refresh(const QString& studyUid) override { refreshed << studyUid; }
     JobId importPaths(const QStringList& paths) override {
         imported.push_back(paths);
         return 2;
@@ -44,6 +45,7 @@ public:
     std::vector<Search> searches;
     int cancelled = 0;
     std::vector<QStringList> imported;
+    QStringList refreshed;        // study UIDs
     network::RemoteNode examined; // the last one
     network::HearStep hear;
     std::function<void()> examineDone;

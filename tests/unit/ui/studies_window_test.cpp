@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -272,12 +273,42 @@ TEST_F(StudiesWindowTest, ALightTellsHowMuchOfALocalStudyIsHere) {
     EXPECT_NE(cellOf(QString(), "1", Qt::DecorationRole).value<QIcon>().pixmap(12).toImage(), unknown);
     EXPECT_FALSE(cellOf("PACS", "1", Qt::DecorationRole).isValid()) << "of the archive's row there is nothing to say";
     EXPECT_EQ(said("2"), "160 images are here; how many the archive has is not known");
-    window->expectImages("2", 160);
+    window->setCompleteness({{"2", {160, 160, 160}}});
     EXPECT_EQ(said("2"), "all 160 images of the archive are here");
     EXPECT_EQ(cellOf(QString(), "2", Qt::AccessibleDescriptionRole).toString(), said("2"));
     screenshot(*window, "studies_lights");
     window->localStudiesChanged();
     EXPECT_EQ(said("1"), "160 of 200 images are here") << "what was said is remembered";
+}
+
+TEST_F(StudiesWindowTest, WhatChangedAtTheNodeIsMarkedInItsRowAndOffered) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Doe^Max", "20230101")});
+    open();
+    const auto sourceOf = [&](const QString& uid, int role) {
+        const auto* model = static_cast<ui::StudyTableModel*>(table()->model());
+        return model->index(model->rowOf(QString(), uid), ui::StudyTableModel::Source).data(role);
+    };
+    auto* bar = window->findChild<QWidget*>("nodeBar");
+    ui::NodeNews news;
+    news.state = ui::NodeNews::State::Differs;
+    news.node = QStringLiteral("PACS");
+    news.difference.added = 2;
+    window->setNodeNews("2", news);
+    EXPECT_EQ(sourceOf("1", Qt::DisplayRole).toString(), "This computer");
+    EXPECT_EQ(sourceOf("2", Qt::DisplayRole).toString(), QString::fromUtf8("⚠ This computer"));
+    EXPECT_EQ(sourceOf("2", Qt::ToolTipRole).toString(), newsText(news));
+    table()->selectRow(0);
+    EXPECT_FALSE(bar->isVisible());
+    table()->selectRow(1);
+    ASSERT_TRUE(bar->isVisible());
+    screenshot(*window, "studies_changed_at_node");
+    QTest::mouseClick(window->findChild<QPushButton*>("nodeBarRefresh"), Qt::LeftButton);
+    EXPECT_EQ(service.refreshed, QStringList{"2"});
+    window->localStudiesChanged();
+    EXPECT_TRUE(bar->isVisible()) << "rows made anew change nothing";
+    window->setNodeNews("2", {});
+    EXPECT_FALSE(bar->isVisible());
+    EXPECT_EQ(sourceOf("2", Qt::DisplayRole).toString(), "This computer");
 }
 
 TEST_F(StudiesWindowTest, NodesThatAreEnteredElsewhereShowWhenTheWindowIsActivated) {

@@ -76,9 +76,9 @@ TEST_F(ViewerLoadingTest, ALightTellsHowMuchOfASeriesIsHere) {
     const auto said = [&] { return strip->item(0)->data(Qt::AccessibleDescriptionRole).toString(); };
     EXPECT_EQ(light(), scene::Light::Unknown);
     const QString seriesUid = view().displaySet()->seriesInstanceUid;
-    window->setExpected(QStringLiteral("another study"), {{seriesUid, 11}});
+    window->setCompleteness(QStringLiteral("another study"), {{seriesUid, {11}}});
     EXPECT_EQ(light(), scene::Light::Unknown);
-    window->setExpected(kStudy, {{seriesUid, 12}});
+    window->setCompleteness(kStudy, {{seriesUid, {12}}});
     EXPECT_EQ(light(), scene::Light::Partial);
     EXPECT_EQ(said(), "11 of 12 images are here");
     EXPECT_TRUE(strip->item(0)->toolTip().contains("11 of 12 images are here"));
