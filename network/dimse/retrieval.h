@@ -106,6 +106,7 @@ private:
     Result<void> fetchMiddle(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchSome(Lane& lane, Series& series, const QStringList& uids);
     QStringList nextOf(const Series& series, const QStringList& classes, qsizetype most) const;
+    bool isNext(const Missing& missing, const QStringList& classes) const;
     Series* nextSeries(const QStringList& classes);
     int lookedAtRank(const Series& series) const;
 
@@ -162,6 +163,7 @@ private:
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
+    qsizetype m_piece = 24;               // instances that are asked for at once, in order
     QSet<QString> m_refusedClasses;                // no presentation context was accepted for them
     QHash<QString, QStringList> m_refusedSyntaxes; // of the other classes: transfer syntaxes without a context
     QString m_currentSeries;

@@ -7,6 +7,7 @@
 #include "dicom/study_summary.h"
 #include "network/doctor.h"
 #include "network/remote_node.h"
+#include "network/retrieve_focus.h"
 #include "network/study_source.h"
 
 #include <QString>
@@ -30,6 +31,9 @@ public:
     // Submits a job at User priority (a duplicate raises the first) and returns its id.
     virtual JobId retrieve(const QString& node, const dicom::StudySummary& study) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
+    // What of a study stands in the viewport that is in use, whenever it changes; nothing, when it is closed. A
+    // retrieve of it that is under way brings that first. Of one study at a time.
+    virtual void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) = 0;
 
     // The connection doctor: hears of each step as it ends, then of the end. A stop request ends it earlier, within two
     // seconds, with the remaining steps skipped.

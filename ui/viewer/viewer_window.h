@@ -8,6 +8,7 @@
 #include "render/planar/planar_renderer.h"
 #include "render/vtk/volume_renderer.h"
 #include "scene/session.h"
+#include "ui/common/study_service.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -22,6 +23,7 @@ struct ViewerServices {
     const render::PlanarRenderer& planar;
     render::VolumeRenderer& volumes;
     Settings& settings;
+    StudyService& studies;
     scene::StudyReader studyReader;
     QString annotationFolder;
 };

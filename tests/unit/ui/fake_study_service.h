@@ -30,6 +30,9 @@ public:
         imported.push_back(paths);
         return 2;
     }
+    void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override {
+        lookedAt.push_back({studyUid, place});
+    }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
                              std::function<void()> done) override {
         examined = node;
@@ -44,6 +47,7 @@ public:
     std::vector<Search> searches;
     int cancelled = 0;
     std::vector<QStringList> imported;
+    std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one
     network::HearStep hear;
     std::function<void()> examineDone;

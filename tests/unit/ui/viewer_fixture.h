@@ -8,6 +8,7 @@
 #include "support/phantom.h"
 #include "ui/viewer/viewer_window.h"
 #include "ui/viewer/viewport_widget.h"
+#include "unit/ui/fake_study_service.h"
 
 #include <QTemporaryDir>
 
@@ -76,6 +77,7 @@ protected:
     QObject context;
     render::VolumeRenderer volumes;
     Settings settings;
+    FakeStudyService studies;
     std::optional<ui::ViewerWindow> window;
 };
 
