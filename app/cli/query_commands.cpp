@@ -92,8 +92,9 @@ Outcome findOutcome(const network::QueryAnswer& answer, network::QueryLevel leve
 }
 
 // A mistyped address shows at once; a connection that has brought something is worth half a minute's patience.
-RetrieveMeans retrieveMeans() {
+RetrieveMeans retrieveMeans(Engine& engine) {
     RetrieveMeans means;
+    means.memory = &engine.nodeMemory();
     means.retry.triesBeforeAnything = 1;
     means.retry.triesWithoutProgress = 6;
     return means;
@@ -102,6 +103,7 @@ RetrieveMeans retrieveMeans() {
 Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
     const QJsonObject json{
         {QStringLiteral("method"), report.method},
+        {QStringLiteral("way"), report.way},
         {QStringLiteral("expected"), report.expected >= 0 ? QJsonValue(report.expected) : QJsonValue()},
         {QStringLiteral("received"), report.received},
         {QStringLiteral("skipped"), report.skipped},
@@ -111,13 +113,14 @@ Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
         {QStringLiteral("bytes"), static_cast<double>(report.bytes)},
         {QStringLiteral("seconds"), seconds}};
     Outcome outcome = Outcome::done(
-        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s\n")
+        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s%7\n")
                   .arg(report.received)
                   .arg(report.skipped)
                   .arg(report.failed.size())
                   .arg(report.expected >= 0 ? QString::number(report.expected) : QStringLiteral("unknown"))
                   .arg(static_cast<double>(report.bytes) / 1e6, 0, 'f', 1)
-                  .arg(seconds, 0, 'f', 2));
+                  .arg(seconds, 0, 'f', 2)
+                  .arg(report.way.isEmpty() ? QString() : QStringLiteral(", ") + report.way));
     QStringList problems;
     if (!report.failed.empty())
         problems << missingText(report) + QStringLiteral("; run the same again to fetch only these");
@@ -224,8 +227,8 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
         for (const QString& reason : reasons)
             context.warn(QStringLiteral("the connection was lost and is tried again: ") + reason);
     });
-    const Result<RetrieveReport> answer =
-        retrieveInto(target->engine->store(), target->engine->moveInbox(), target->node, request, job, retrieveMeans());
+    const Result<RetrieveReport> answer = retrieveInto(target->engine->store(), target->engine->moveInbox(),
+                                                       target->node, request, job, retrieveMeans(*target->engine));
     context.endProgress();
     if (!answer)
         return Outcome::failed(answer.error());

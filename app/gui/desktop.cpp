@@ -103,6 +103,7 @@ JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     means.told = [this, toGui = m_toGui, uid = study.studyInstanceUid](const RetrieveReport& report) {
         toGui([this, uid, report] { takeReport(uid, report); });
     };
+    means.memory = &m_engine.nodeMemory();
     network::RetrieveRequest request{study.studyInstanceUid, {}, {}, focusOf(study.studyInstanceUid)};
     const JobId id =
         m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), *found,
