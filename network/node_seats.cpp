@@ -3,68 +3,62 @@
 #include <QDir>
 #include <QFile>
 
+#include <chrono>
+#include <thread>
+
 namespace sagitta::network {
 namespace {
 
 constexpr int kSeats = 64; // that are counted
-constexpr int kGateWaitMs = 1000;
+constexpr int kGateTries = 100;
+constexpr std::chrono::milliseconds kGatePause{1};
 
 // Beside the seat of an association that is open.
-QString markOf(const QLockFile& seat) { return seat.fileName() + QStringLiteral("-open"); }
+QString markOf(const QString& seat) { return seat + QStringLiteral("-open"); }
+
+bool isHeld(const QString& path) { return QFile::exists(path) && FileLock(path).state() == FileLock::State::Busy; }
+
+// Counting and taking are one. Another process holds it for the time of a few system calls.
+std::unique_ptr<FileLock> passGate(const QString& path) {
+    for (int i = 0; i < kGateTries; ++i) {
+        auto gate = std::make_unique<FileLock>(path);
+        if (gate->state() != FileLock::State::Busy)
+            return gate;
+        std::this_thread::sleep_for(kGatePause);
+    }
+    return nullptr;
+}
 
 } // namespace
 
-NodeSeats::Seat& NodeSeats::Seat::operator=(Seat&& other) {
-    leave();
-    m_lock = std::move(other.m_lock);
-    m_othersOpen = other.m_othersOpen;
-    return *this;
-}
-
 void NodeSeats::Seat::noteOpen() {
     if (m_lock)
-        static_cast<void>(QFile(markOf(*m_lock)).open(QIODevice::WriteOnly));
-}
-
-void NodeSeats::Seat::leave() {
-    if (m_lock)
-        QFile::remove(markOf(*m_lock));
-    m_lock.reset();
+        m_open = std::make_unique<FileLock>(markOf(m_path));
 }
 
 std::optional<NodeSeats::Seat> NodeSeats::take(const QString& peer, std::optional<int> most) {
     const std::lock_guard lock(m_mutex);
-    if (!QDir().mkpath(m_folder))
+    const QString start = m_folder + u'/' + peer + u'-';
+    const std::unique_ptr<FileLock> gate = QDir().mkpath(m_folder) ? passGate(start + QStringLiteral("gate")) : nullptr;
+    if (!gate || gate->state() == FileLock::State::Impossible)
         return Seat();
-    const auto file = [&](const QString& name) {
-        auto made = std::make_unique<QLockFile>(QStringLiteral("%1/%2-%3").arg(m_folder, peer, name));
-        made->setStaleLockTime(0); // old is not dead
-        return made;
-    };
-    const std::unique_ptr<QLockFile> gate = file(QStringLiteral("gate")); // counting and taking are one
-    if (!gate->tryLock(kGateWaitMs))
-        return Seat();
-    std::unique_ptr<QLockFile> own;
     int taken = 0;
     int open = 0;
+    QString freePath;
     for (int i = 0; i < kSeats; ++i) {
-        std::unique_ptr<QLockFile> seat = file(QString::number(i));
-        if (own && !QFile::exists(seat->fileName()))
-            continue;
-        const bool isFree = seat->tryLock(0); // also one that was left behind
-        if (!isFree && seat->error() != QLockFile::LockFailedError)
-            return Seat();
-        if (isFree)
-            QFile::remove(markOf(*seat));
-        else
-            open += QFile::exists(markOf(*seat)) ? 1 : 0;
-        taken += isFree ? 0 : 1;
-        if (isFree && !own)
-            own = std::move(seat);
+        const QString path = start + QString::number(i);
+        if (isHeld(path)) {
+            ++taken;
+            open += isHeld(markOf(path)) ? 1 : 0;
+        } else if (freePath.isEmpty()) {
+            freePath = path;
+        }
     }
     if (most && taken >= *most)
         return std::nullopt;
-    return Seat(std::move(own), open);
+    if (freePath.isEmpty())
+        return Seat();
+    return Seat(freePath, std::make_unique<FileLock>(freePath), open);
 }
 
 } // namespace sagitta::network

@@ -1,9 +1,8 @@
-// NodeSeats: how many associations the processes with a data folder have with each peer. A seat is a lock file, so that
-// they all count the same and the seats of one that was killed are free. Thread-safe.
+// NodeSeats: how many associations the processes with a data folder have with each peer. A seat is a locked file, so
+// that they all count the same and the seats of one that was killed are free. Thread-safe.
 #pragma once
 
-#include <QLockFile>
-#include <QString>
+#include "network/file_lock.h"
 
 #include <memory>
 #include <mutex>
@@ -16,28 +15,26 @@ public:
     // Held as long as it lives.
     class Seat {
     public:
-        Seat() = default; // none
-        Seat(std::unique_ptr<QLockFile> lock, int othersOpen) : m_lock(std::move(lock)), m_othersOpen(othersOpen) {}
-        ~Seat() { leave(); }
-        Seat(Seat&&) = default;
-        Seat& operator=(Seat&& other);
+        Seat() = default; // does not count
+        Seat(QString path, std::unique_ptr<FileLock> lock, int othersOpen) :
+            m_path(std::move(path)), m_lock(std::move(lock)), m_othersOpen(othersOpen) {}
 
-        // Of the others that were taken, those with an association.
+        // Of the others that were taken when this one was, those with an association.
         int othersOpen() const { return m_othersOpen; }
         void noteOpen(); // this one has its association now
 
     private:
-        void leave();
-
-        std::unique_ptr<QLockFile> m_lock; // null: it could not be made, and does not count
+        QString m_path;
+        std::unique_ptr<FileLock> m_lock;
+        std::unique_ptr<FileLock> m_open;
         int m_othersOpen = 0;
     };
 
     // The folder is made when it is needed.
     explicit NodeSeats(QString folder) : m_folder(std::move(folder)) {}
 
-    // One more with the peer, whose name can be one of a file; nothing when there are `most` already. Where no lock
-    // file can be made, everybody has a seat.
+    // One more with the peer, whose name can be one of a file; nothing when there are `most` already. Where files
+    // cannot be locked, everybody has a seat.
     std::optional<Seat> take(const QString& peer, std::optional<int> most);
 
 private:

@@ -93,7 +93,7 @@ QString AutoRetrieval::settle(const Try& first, const Try& second) {
 
 // How the sentence goes on.
 QString AutoRetrieval::remember(RetrieveMethod method) {
-    if (!m_memory || !m_memory->rememberWay(m_node, method))
+    if (!m_memory || m_known == method || !m_memory->rememberWay(m_node, method))
         return {};
     return QStringLiteral("; %1 is remembered for %2").arg(commandName(method), m_node.name);
 }

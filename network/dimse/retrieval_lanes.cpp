@@ -60,7 +60,7 @@ void Retrieval::leave(std::shared_ptr<Association> association, NodeSeats::Seat 
 SeatedOpening Retrieval::opening(SeatedOpening::NoSeat noSeat) {
     return {m_memory, noSeat, [this] {
                 m_context.report({0, -1, 0,
-                                  QStringLiteral("waiting: %1 takes no more associations at once").arg(m_node.aeTitle),
+                                  QStringLiteral("waiting until %1 takes one more association").arg(m_node.aeTitle),
                                   true});
             }};
 }

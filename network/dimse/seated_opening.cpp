@@ -1,9 +1,7 @@
 #include "network/dimse/seated_opening.h"
 
+#include "core/wait.h"
 #include "network/node_memory.h"
-
-#include <condition_variable>
-#include <mutex>
 
 namespace sagitta::network {
 namespace {
@@ -13,15 +11,6 @@ constexpr int kRefusalsThatTeach = 4;
 // One that refuses although we have no other is busy with somebody else; that may pass soon.
 constexpr int kRefusalsBorne = 20;
 constexpr std::chrono::milliseconds kPause{100};
-
-// False: stopped.
-bool pause(const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, kPause, [] { return false; });
-    return !stop.stop_requested();
-}
 
 bool isFull(const Rejection& rejected) {
     return rejected.is(rejection::ProviderPresentation, rejection::Congestion) ||
@@ -60,7 +49,7 @@ Result<std::unique_ptr<Association>> openSeated(const RemoteNode& node, const st
         }
         if (how.waits && refusals == 0)
             how.waits();
-        if (!pause(stop))
+        if (!waitInterruptibly(kPause, stop))
             return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
     }
 }

@@ -4,6 +4,7 @@
 #include "bench/bench_harness.h"
 #include "bench/measurements.h"
 #include "core/uid.h"
+#include "network/node_memory.h"
 #include "network/retrieve_focus.h"
 #include "network/study_sender.h"
 #include "support/made_instance.h"
@@ -93,12 +94,16 @@ double retrieve(const network::RemoteNode& node, const Archive& archive, int ima
     auto store = storage::LocalStore::open(data.path());
     require(bool(store), "no store");
     network::MoveInbox inbox;
+    network::NodeMemory memory(data.path());
+    app::RetrieveMeans means;
+    means.memory = focus ? &memory : nullptr;
     const auto begin = Clock::now();
     JobContext context({}, [&](const JobProgress& progress) {
         if (firstImageMs && progress.bytes > 0 && *firstImageMs == 0)
             *firstImageMs = msSince(begin);
     });
-    const auto answer = app::retrieveInto(**store, inbox, node, {archive.studyUid, {}, {}, std::move(focus)}, context);
+    const auto answer =
+        app::retrieveInto(**store, inbox, node, {archive.studyUid, {}, {}, std::move(focus)}, context, means);
     const double ms = msSince(begin);
     require(answer && answer->received == images, answer ? "images are missing" : answer.error().message());
     return ms;
@@ -136,7 +141,7 @@ double retrieveByTool(const QString& program, const QStringList& options, const 
     return ms;
 }
 
-// As the windows do it: what is looked at comes first.
+// As the windows do it: what is looked at comes first, and what is learned of the node is remembered.
 Prepare oursInOrder() {
     return [] {
         return [archive = ctArchive()] {

@@ -127,7 +127,7 @@ TEST(RetryPolicy, DelaysDoubleUpToAMinute) {
 }
 
 TEST(RetryPolicy, WaitingEndsWhenItIsAskedTo) {
-    EXPECT_TRUE(app::waitInterruptibly(1ms, {}));
+    EXPECT_TRUE(waitInterruptibly(1ms, {}));
     std::stop_source stop;
     std::latch waiting(1);
     std::jthread other([&] {
@@ -135,7 +135,7 @@ TEST(RetryPolicy, WaitingEndsWhenItIsAskedTo) {
         stop.request_stop();
     });
     waiting.count_down();
-    EXPECT_FALSE(app::waitInterruptibly(24h, stop.get_token()));
+    EXPECT_FALSE(waitInterruptibly(24h, stop.get_token()));
 }
 
 TEST_F(RetrieveJobTest, GoesOnAfterALostConnection) {
