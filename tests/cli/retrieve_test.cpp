@@ -133,7 +133,7 @@ TEST(Method, WhatWorksIsRememberedFromRunToRun) {
                              QString::number(node.port), "--our-port", QString::number(ourPort)});
     ASSERT_EQ(added.exitCode, 0) << added.errors.toStdString();
     const auto retrieve = [&](const QString& one) {
-        const CliAnswer answer = runCli(data.path(), retrieveCommand(first.studyUid) + QStringList{"--series", one});
+        CliAnswer answer = runCli(data.path(), retrieveCommand(first.studyUid) + QStringList{"--series", one});
         EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
         EXPECT_EQ(answer.json.object().value("received").toInt(), 3) << answer.errors.toStdString();
         return answer;

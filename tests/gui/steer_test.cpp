@@ -91,7 +91,7 @@ protected:
         ASSERT_TRUE(program);
         program->show();
     }
-    ~SteerTest() override {
+    void TearDown() override {
         if (store)
             store->allow(SIZE_MAX);
     }

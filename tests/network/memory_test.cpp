@@ -57,7 +57,7 @@ protected:
             EXPECT_TRUE(memory.rememberWay(node, *known));
         }
         DirSink sink;
-        const auto answer = test::retrieve(node, first.studyUid, sink, &inbox, memory);
+        auto answer = test::retrieve(node, first.studyUid, sink, &inbox, memory);
         known = memory.way(node);
         associations = relay.connections();
         arrived = static_cast<int>(sink.files().size());
@@ -146,7 +146,7 @@ protected:
     }
     Result<network::RetrieveAnswer> retrieveBy(network::NodeMemory& memory) {
         DirSink sink;
-        const auto answer = test::retrieve(node, first.studyUid, sink, nullptr, memory);
+        auto answer = test::retrieve(node, first.studyUid, sink, nullptr, memory);
         EXPECT_EQ(sink.files().size(), kImages)
             << (answer ? describe(*answer) : answer.error().message().toStdString());
         return answer;
@@ -205,14 +205,11 @@ TEST_F(LimitTest, SeveralRetrievesAtOnceKeepToItToo) {
 }
 
 TEST_F(LimitTest, OneAfterTheOtherWhereThereIsRoomForOne) {
-    constexpr int kRetrieves = 2;
     start(1);
     network::NodeMemory memory(data.path());
-    std::vector<std::future<Result<network::RetrieveAnswer>>> all;
-    for (int i = 0; i < kRetrieves; ++i)
-        all.push_back(std::async(std::launch::async, [&] { return retrieveBy(memory); }));
-    for (auto& one : all)
-        ASSERT_TRUE(one.get());
+    auto other = std::async(std::launch::async, [&] { return retrieveBy(memory); });
+    EXPECT_TRUE(retrieveBy(memory));
+    EXPECT_TRUE(other.get());
     EXPECT_EQ(memory.mostAssociations(node), 1);
 }
 

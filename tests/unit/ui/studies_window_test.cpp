@@ -20,6 +20,8 @@
 #include <QToolButton>
 #include <QUrl>
 
+#include <gtest/gtest.h>
+
 #include <future>
 
 using namespace sagitta;
