@@ -89,6 +89,7 @@ protected:
         node.port = server->port();
         program = Program::open(data.path(), node);
         ASSERT_TRUE(program);
+        program->engine().nodeMemory().rememberMostAssociations(node, 1); // so that one request is one piece
         program->show();
     }
     void TearDown() override {
