@@ -40,7 +40,7 @@ Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage
             return m_store->archive().path(instance.file);
         },
         imaging::FrameStore::defaultBudget(), m_threads.decode),
-    m_invalidator(*m_store, m_frames), m_planar(m_threads.render), m_jobs(m_threads.jobs) {}
+    m_invalidator(*m_store, m_frames), m_planar(m_threads.render), m_nodeMemory(m_dataDir), m_jobs(m_threads.jobs) {}
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include "core/thread_budget.h"
 #include "imaging/frame_store.h"
 #include "network/move_inbox.h"
+#include "network/node_memory.h"
 #include "network/remote_node.h"
 #include "render/planar/planar_renderer.h"
 #include "scene/session.h"
@@ -30,6 +31,7 @@ public:
     imaging::FrameStore& frames() { return m_frames; }
     const render::CpuPlanarRenderer& planar() const { return m_planar; }
     network::MoveInbox& moveInbox() { return m_moveInbox; }
+    network::NodeMemory& nodeMemory() { return m_nodeMemory; }
     JobQueue& jobs() { return m_jobs; }
     const ThreadBudget& threads() const { return m_threads; }
 
@@ -50,6 +52,7 @@ private:
     FrameInvalidator m_invalidator;
     render::CpuPlanarRenderer m_planar;
     network::MoveInbox m_moveInbox;
+    network::NodeMemory m_nodeMemory;
     JobQueue m_jobs; // last: its jobs use the rest
 };
 

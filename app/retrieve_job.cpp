@@ -28,6 +28,7 @@ struct Tries {
     std::int64_t bytes = 0;
     Failures conflicts; // an instance that conflicts is present at the next try, and not told again
     JobProgress last;
+    QString way;                              // of the last one that brought something
     bool mayHelp = false;                     // to try again
     std::optional<RetrieveReport> lastReport; // of the last try that got an answer
 };
@@ -67,7 +68,8 @@ Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
         return resumed.error();
     warnIfNot(m_store.noteSource(m_request.studyUid, m_node.name));
     StoreSink sink(m_store, m_means.refresh);
-    Result<network::RetrieveAnswer> answer = m_means.makeSource(m_node, &m_inbox)->retrieve(m_request, sink, context);
+    Result<network::RetrieveAnswer> answer =
+        m_means.makeSource(m_node, &m_inbox, m_means.memory)->retrieve(m_request, sink, context);
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
     m_arrived = sink.arrived();
@@ -107,6 +109,9 @@ Result<RetrieveReport> Retrieving::tryOnce() {
     // What an earlier try has brought is no news to this one, but to whoever asked.
     report->skipped -= std::min(report->skipped, m_tries.received);
     m_tries.received = report->received += m_tries.received;
+    if (!report->way.isEmpty())
+        m_tries.way = report->way;
+    report->way = m_tries.way;
     m_tries.bytes = report->bytes += m_tries.bytes;
     m_tries.conflicts.insert(m_tries.conflicts.end(), report->conflicts.begin(), report->conflicts.end());
     report->conflicts = m_tries.conflicts;
@@ -166,6 +171,10 @@ Result<RetrieveReport> Retrieving::run() {
         if (maySoonHelp()) {
             SAGITTA_CHECK(waitForNextTry(report ? report->ended->message() : report.error().message()));
             continue;
+        }
+        if (report) {
+            m_tries.last.way = report->way;
+            m_context.report(m_tries.last);
         }
         if (report || !m_tries.mayHelp)
             return report;

@@ -22,8 +22,10 @@ struct RetrieveReport : network::RetrieveAnswer {
 
 // How a retrieve goes about it; tests put their own in.
 struct RetrieveMeans {
-    std::function<std::unique_ptr<network::StudySource>(const network::RemoteNode&, network::MoveInbox*)> makeSource =
-        network::makeDimseSource;
+    std::function<std::unique_ptr<network::StudySource>(const network::RemoteNode&, network::MoveInbox*,
+                                                        network::NodeMemory*)>
+        makeSource = network::makeDimseSource;
+    network::NodeMemory* memory = nullptr; // outlives the job; without one, nothing is remembered
     RetryPolicy retry;
     std::shared_ptr<Refresh> refresh = nullptr; // with one, corrections are taken over too
     // What all tries so far have brought, after each that got an answer; on the retrieve's thread.

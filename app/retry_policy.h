@@ -3,15 +3,13 @@
 #pragma once
 
 #include "core/result.h"
+#include "core/wait.h"
 
 #include <chrono>
 #include <functional>
 #include <stop_token>
 
 namespace sagitta::app {
-
-// Sleeps; false at once when it is asked to stop.
-bool waitInterruptibly(std::chrono::milliseconds time, const std::stop_token& stop);
 
 struct RetryPolicy {
     using Wait = std::function<bool(std::chrono::milliseconds, const std::stop_token&)>;

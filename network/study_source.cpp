@@ -4,8 +4,8 @@
 
 namespace sagitta::network {
 
-std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox) {
-    return std::make_unique<DimseSource>(node, inbox);
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox, NodeMemory* memory) {
+    return std::make_unique<DimseSource>(node, inbox, memory);
 }
 
 } // namespace sagitta::network

@@ -19,6 +19,7 @@
 namespace sagitta::network {
 
 class MoveInbox;
+class NodeMemory;
 class RetrieveFocus;
 
 enum class QueryLevel { Patient, Study, Series, Image };
@@ -79,6 +80,7 @@ struct SeriesProgress {
 
 struct RetrieveAnswer {
     QString method;    // "get", "move"
+    QString way;       // for people: "by C-MOVE, as remembered for PACS"; empty when nothing came
     int expected = -1; // -1: unknown
     int received = 0;
     int skipped = 0;
@@ -117,6 +119,9 @@ public:
 };
 
 // The source for a node. The inbox is for retrievals by C-MOVE; without one they are refused.
-std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox = nullptr);
+// With a memory it does as it did before where that worked, and keeps to the number of associations that the node
+// bears.
+std::unique_ptr<StudySource> makeDimseSource(const RemoteNode& node, MoveInbox* inbox = nullptr,
+                                             NodeMemory* memory = nullptr);
 
 } // namespace sagitta::network

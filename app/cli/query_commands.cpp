@@ -93,8 +93,9 @@ Outcome findOutcome(const network::QueryAnswer& answer, network::QueryLevel leve
 }
 
 // A mistyped address shows at once; a connection that has brought something is worth half a minute's patience.
-RetrieveMeans retrieveMeans() {
+RetrieveMeans retrieveMeans(Engine& engine) {
     RetrieveMeans means;
+    means.memory = &engine.nodeMemory();
     means.retry.triesBeforeAnything = 1;
     means.retry.triesWithoutProgress = 6;
     return means;
@@ -103,6 +104,7 @@ RetrieveMeans retrieveMeans() {
 Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
     const QJsonObject json{
         {QStringLiteral("method"), report.method},
+        {QStringLiteral("way"), report.way},
         {QStringLiteral("expected"), report.expected >= 0 ? QJsonValue(report.expected) : QJsonValue()},
         {QStringLiteral("received"), report.received},
         {QStringLiteral("skipped"), report.skipped},
@@ -112,13 +114,14 @@ Outcome retrieveOutcome(const RetrieveReport& report, double seconds) {
         {QStringLiteral("bytes"), static_cast<double>(report.bytes)},
         {QStringLiteral("seconds"), seconds}};
     Outcome outcome = Outcome::done(
-        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s\n")
+        json, QStringLiteral("%1 received, %2 already here, %3 failed, %4 expected; %5 MB in %6 s%7\n")
                   .arg(report.received)
                   .arg(report.skipped)
                   .arg(report.failed.size())
                   .arg(report.expected >= 0 ? QString::number(report.expected) : QStringLiteral("unknown"))
                   .arg(static_cast<double>(report.bytes) / 1e6, 0, 'f', 1)
-                  .arg(seconds, 0, 'f', 2));
+                  .arg(seconds, 0, 'f', 2)
+                  .arg(report.way.isEmpty() ? QString() : QStringLiteral(", ") + report.way));
     QStringList problems;
     if (!report.failed.empty())
         problems << missingText(report) + QStringLiteral("; run the same again to fetch only these");
@@ -224,7 +227,7 @@ Outcome runRetrieve(CommandContext& context, const QStringList& arguments) {
         target->node.method = *method;
     }
     const auto start = std::chrono::steady_clock::now();
-    RetrieveMeans means = retrieveMeans();
+    RetrieveMeans means = retrieveMeans(*target->engine);
     if (isRefresh) {
         const Result<dicom::StudyDifference> difference =
             checkStudy(target->engine->store(), *network::makeDimseSource(target->node), target->node.name,

@@ -54,7 +54,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
     if (!m_viewer) {
         m_viewer = std::make_unique<ui::ViewerWindow>(
-            ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_engine.settings(),
+            ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_engine.settings(), *this,
                                m_engine.studyReader(), m_engine.annotationFolder()});
         connect(m_viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     }
@@ -137,10 +137,11 @@ JobId Desktop::submitRetrieve(const network::RemoteNode& node, const dicom::Stud
     means.told = [this, toGui = m_toGui, uid = study.studyInstanceUid](const RetrieveReport& report) {
         toGui([this, uid, report] { takeReport(uid, report); });
     };
+    means.memory = &m_engine.nodeMemory();
+    network::RetrieveRequest request{study.studyInstanceUid, {}, {}, focusOf(study.studyInstanceUid)};
     const JobId id =
         m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), node,
-                                                             network::RetrieveRequest{study.studyInstanceUid, {}, {}},
-                                                             describe(study), std::move(means)),
+                                                             std::move(request), describe(study), std::move(means)),
                                JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);
     m_fetching.insert(id);
@@ -149,6 +150,20 @@ JobId Desktop::submitRetrieve(const network::RemoteNode& node, const dicom::Stud
 
 JobId Desktop::importPaths(const QStringList& paths) {
     return m_engine.jobs().submit(std::make_shared<ImportJob>(m_engine.store(), paths), JobPriority::User);
+}
+
+void Desktop::lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) {
+    if (studyUid != m_studyLookedAt)
+        focusOf(m_studyLookedAt)->lookAt({});
+    m_studyLookedAt = studyUid;
+    focusOf(studyUid)->lookAt(place);
+}
+
+std::shared_ptr<network::RetrieveFocus> Desktop::focusOf(const QString& studyUid) {
+    std::shared_ptr<network::RetrieveFocus>& focus = m_focuses[studyUid];
+    if (!focus)
+        focus = std::make_shared<network::RetrieveFocus>();
+    return focus;
 }
 
 std::stop_source Desktop::examine(const network::RemoteNode& node, network::HearStep hearStep,

@@ -40,6 +40,7 @@ public:
     JobId retrieve(const QString& node, const dicom::StudySummary& study) override;
     void refresh(const QString& studyUid) override;
     JobId importPaths(const QStringList& paths) override;
+    void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override;
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
                              std::function<void()> done) override;
 
@@ -54,6 +55,7 @@ private:
     void completenessRead(const QString& studyUid, QHash<QString, scene::Completeness> series);
     bool isFetching(const QString& studyUid) const;
     void setArrival(const QString& studyUid, const QString& text);
+    std::shared_ptr<network::RetrieveFocus> focusOf(const QString& studyUid);
 
     Engine& m_engine;
     Executor m_toGui;
@@ -65,6 +67,9 @@ private:
     QSet<JobId> m_fetching;                      // those of them that are not over
     QHash<QString, QString> m_arrivals;          // study UID -> what is, or was not, received of it
     std::map<QString, RetrieveReport> m_reports; // by study UID: what its last retrieve brought
+    // By study UID: what is looked at. All retrieves of a study have the same one, also those to come.
+    QHash<QString, std::shared_ptr<network::RetrieveFocus>> m_focuses;
+    QString m_studyLookedAt;
     std::vector<std::stop_source> m_searches;
     quint64 m_searchGeneration = 0;
     // After what they ask for while they close (cancelSearch), so that they go first.

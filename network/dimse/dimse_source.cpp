@@ -2,11 +2,13 @@
 
 #include "network/dimse/answer_rows.h"
 #include "network/dimse/association.h"
+#include "network/dimse/auto_retrieval.h"
 #include "network/dimse/find.h"
 #include "network/dimse/query_keys.h"
 #include "network/dimse/retrieval.h"
 #include "network/dimse/status_words.h"
 #include "network/dimse/study_lister.h"
+#include "network/node_memory.h"
 
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
@@ -124,46 +126,33 @@ Result<dicom::StudyListing> DimseSource::list(const QString& studyUid, const std
     return listing;
 }
 
-// C-GET first: it needs no port of ours and brings objects as they are stored. What the archive does not do that way,
-// it may do by C-MOVE.
 Result<RetrieveAnswer> DimseSource::retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) {
-    if (m_node.method == RetrieveMethod::Move) {
-        if (!m_inbox)
-            return Error(ErrorCode::Unsupported, QStringLiteral("there is no port here for C-MOVE"));
-        return Retrieval(m_node, request, sink, context, m_inbox).run();
+    const auto most = [this] { return m_memory ? m_memory->mostAssociations(m_node) : std::nullopt; };
+    const std::optional<int> before = most();
+    Result<RetrieveAnswer> answer = retrieveByMethod(request, sink, context);
+    const std::optional<int> after = most();
+    if (answer && after && after != before) {
+        const QStringList parts{answer->way,
+                                QStringLiteral("%1 takes %2 at once, which is remembered")
+                                    .arg(m_node.name, *after == 1 ? QStringLiteral("one association")
+                                                                  : QStringLiteral("%1 associations").arg(*after))};
+        answer->way = parts.mid(answer->way.isEmpty() ? 1 : 0).join(QStringLiteral("; "));
     }
-    Retrieval retrieval(m_node, request, sink, context);
-    Result<RetrieveAnswer> got = retrieval.run();
-    if (m_node.method == RetrieveMethod::Get || !m_inbox)
-        return got;
-    if (!got)
-        return got.error().code() == ErrorCode::Refused ? moveTheRest(request, sink, context, {got.error().detail()})
-                                                        : got;
-    const QStringList refusals = retrieval.refusals();
-    if (refusals.isEmpty())
-        return got;
-    Result<RetrieveAnswer> rest = moveTheRest(request, sink, context, refusals);
-    if (!rest)
-        return got;
-    rest->received += got->received;
-    rest->skipped -= got->received;
-    rest->bytes += got->bytes;
-    rest->warnings = got->warnings + rest->warnings;
-    return rest;
+    return answer;
 }
 
-Result<RetrieveAnswer> DimseSource::moveTheRest(const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
-                                                const QStringList& whyNotGet) {
-    Result<RetrieveAnswer> moved = Retrieval(m_node, request, sink, context, m_inbox).run();
-    if (moved) {
-        for (const QString& why : whyNotGet)
-            moved->warnings.prepend(why + QStringLiteral("; retrieved by C-MOVE"));
-        return moved;
-    }
-    if (moved.error().code() == ErrorCode::Cancelled)
-        return moved;
-    return Error(moved.error().code(),
-                 whyNotGet.join(QStringLiteral("; ")) + QStringLiteral("; and by C-MOVE: ") + moved.error().detail());
+Result<RetrieveAnswer> DimseSource::retrieveByMethod(const RetrieveRequest& request, InstanceSink& sink,
+                                                     JobContext& context) {
+    const bool isMove = m_node.method == RetrieveMethod::Move;
+    if (isMove && !m_inbox)
+        return Error(ErrorCode::Unsupported, QStringLiteral("there is no port here for C-MOVE"));
+    if (m_node.method == RetrieveMethod::Auto && m_inbox)
+        return AutoRetrieval(m_node, request, sink, context, *m_inbox, m_memory).run();
+    Result<RetrieveAnswer> answer =
+        Retrieval(m_node, request, sink, context, isMove ? m_inbox : nullptr, m_memory).run();
+    if (answer && answer->received > 0)
+        answer->way = QStringLiteral("by ") + commandName(m_node.method);
+    return answer;
 }
 
 } // namespace sagitta::network

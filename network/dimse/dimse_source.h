@@ -8,8 +8,9 @@ namespace sagitta::network {
 
 class DimseSource final : public StudySource {
 public:
-    // Without an inbox there is no C-MOVE.
-    DimseSource(const RemoteNode& node, MoveInbox* inbox) : m_node(node), m_inbox(inbox) {}
+    // Without an inbox there is no C-MOVE, without a memory each retrieval finds out anew.
+    DimseSource(const RemoteNode& node, MoveInbox* inbox, NodeMemory* memory) :
+        m_node(node), m_inbox(inbox), m_memory(memory) {}
 
     Result<EchoAnswer> echo(const std::stop_token& stop) override;
     Result<QueryAnswer> find(const StudyQuery& query, const std::stop_token& stop) override;
@@ -17,11 +18,11 @@ public:
     Result<RetrieveAnswer> retrieve(const RetrieveRequest& request, InstanceSink& sink, JobContext& context) override;
 
 private:
-    Result<RetrieveAnswer> moveTheRest(const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
-                                       const QStringList& whyNotGet);
+    Result<RetrieveAnswer> retrieveByMethod(const RetrieveRequest& request, InstanceSink& sink, JobContext& context);
 
     const RemoteNode m_node;
     MoveInbox* const m_inbox;
+    NodeMemory* const m_memory;
 };
 
 } // namespace sagitta::network

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "network/dimse/instance_receiver.h"
+#include "network/dimse/seated_opening.h"
 
 #include <atomic>
 #include <functional>
@@ -18,17 +19,21 @@ public:
     Lane(const Lane&) = delete;
     Lane& operator=(const Lane&) = delete;
 
-    Result<void> open(const RemoteNode& node, const std::vector<ProposedContext>& contexts) {
-        SAGITTA_TRY(association, Association::open(node, contexts, m_stop.get_token()));
+    Result<void> open(const RemoteNode& node, const std::vector<ProposedContext>& contexts, const SeatedOpening& how) {
+        SAGITTA_TRY(association, openSeated(node, contexts, m_stop.get_token(), how, seat));
         m_isOpen = true;
         return {};
     }
-    void close() { association.reset(); }
+    void close() {
+        association.reset();
+        seat = {};
+    }
     bool isOpen() const { return m_isOpen; } // or has been
     // Ends the opening and every wait of this one alone.
     void stop() { m_stop.request_stop(); }
     bool isStopped() const { return m_stop.stop_requested(); }
 
+    NodeSeats::Seat seat;                     // given back after the association has ended
     std::unique_ptr<Association> association; // null: not open
     std::unique_ptr<InstanceReceiver> receiver;
     std::int64_t growing = 0; // bytes of the instance that is arriving

@@ -30,9 +30,9 @@ bool endsAll(const Error& error) { return error.code() == ErrorCode::Cancelled |
 } // namespace
 
 Retrieval::Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
-                     MoveInbox* inbox) :
+                     MoveInbox* inbox, NodeMemory* memory) :
     m_node(node),
-    m_request(request), m_sink(sink), m_context(context), m_inbox(inbox),
+    m_request(request), m_sink(sink), m_context(context), m_inbox(inbox), m_memory(memory),
     m_cancelled(context.stopToken(), [this] { m_ending.request_stop(); }) {}
 
 Result<RetrieveAnswer> Retrieval::run() {
@@ -73,8 +73,9 @@ QString Retrieval::refusal(const QString& sopClass) const {
 }
 
 Result<void> Retrieval::discover() {
+    NodeSeats::Seat seat; // before the association, which goes first
     SAGITTA_TRY(std::unique_ptr<Association> association,
-                Association::open(m_node, {studyRootFind()}, m_context.stopToken()));
+                openSeated(m_node, {studyRootFind()}, m_context.stopToken(), opening(), seat));
     if (!association->contextOf(latin(studyRootFind().sopClass)))
         return refusedService(m_node, QStringLiteral("queries (C-FIND), without which it is unknown what to retrieve"),
                               studyRootFind());
@@ -88,7 +89,7 @@ Result<void> Retrieval::discover() {
     SAGITTA_CHECK(listEnough(*association));
     m_roundTrip = association->quickestAnswer();
     m_ourAddress = association->localAddress();
-    leave(std::move(association));
+    leave(std::move(association), std::move(seat));
     return {};
 }
 
@@ -253,7 +254,7 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
     }
     m_lanes.push_back(makeLane());
     Lane& lane = *m_lanes.front();
-    SAGITTA_CHECK(lane.open(m_node, m_contexts));
+    SAGITTA_CHECK(lane.open(m_node, m_contexts, opening()));
     if (!lane.association->contextOf(latin(studyRootGet().sopClass)))
         return refusedService(m_node, QStringLiteral("C-GET"), studyRootGet());
     QStringList accepted;

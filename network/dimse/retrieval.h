@@ -39,6 +39,7 @@ namespace sagitta::network {
 
 class ChunkQueue;
 class MoveInbox;
+class NodeMemory;
 
 // Of a link over which a question costs more than most answers.
 inline constexpr std::chrono::milliseconds kLongRoundTrip{10};
@@ -47,7 +48,7 @@ class Retrieval {
 public:
     // By C-GET; with an inbox by C-MOVE.
     Retrieval(const RemoteNode& node, const RetrieveRequest& request, InstanceSink& sink, JobContext& context,
-              MoveInbox* inbox = nullptr);
+              MoveInbox* inbox = nullptr, NodeMemory* memory = nullptr);
 
     Result<RetrieveAnswer> run();
     // After run(): why the archive did not send something it has; empty when it is not for that that it is missing.
@@ -76,7 +77,7 @@ private:
 
     Result<void> discover();
     Result<void> discoverStudy(Association& association);
-    void leave(std::shared_ptr<Association> association);
+    void leave(std::shared_ptr<Association> association, NodeSeats::Seat seat);
     Result<void> discoverSeries(Association& association);
     Result<void> listEnough(Association& association);
     Result<void> learnModality(Association& association);
@@ -106,6 +107,7 @@ private:
     Result<void> fetchInOrder(Lane& lane, const QStringList& classes);
     Result<void> fetchMiddle(Lane& lane, Series& series, const QStringList& classes);
     Result<void> fetchSome(Lane& lane, Series& series, const QStringList& uids);
+    bool isNext(const Missing& missing, const QStringList& classes) const;
     QStringList nextOf(const Series& series, const QStringList& classes, qsizetype most) const;
     Series* nextSeries(const QStringList& classes);
     int lookedAtRank(const Series& series) const;
@@ -118,6 +120,7 @@ private:
     bool wants(const QString& uid);
 
     // retrieval_lanes.cpp
+    SeatedOpening opening(SeatedOpening::NoSeat noSeat = SeatedOpening::NoSeat::Waits);
     std::unique_ptr<Lane> makeLane();
     void addExtraLanes();
     bool canShare(const QStringList& uids) const;
@@ -151,15 +154,17 @@ private:
     RetrieveRequest m_request;
     SerialSink m_sink;
     JobContext& m_context;
-    MoveInbox* const m_inbox;  // null: C-GET
-    QString m_ourAddress;      // as the archive sees it
-    std::stop_source m_ending; // of all associations: the context's stop, or an error that ends all
+    MoveInbox* const m_inbox;   // null: C-GET
+    NodeMemory* const m_memory; // may be null
+    QString m_ourAddress;       // as the archive sees it
+    std::stop_source m_ending;  // of all associations: the context's stop, or an error that ends all
     std::stop_callback<std::function<void()>> m_cancelled;
 
     std::vector<Series> m_series;
     QHash<QString, QStringList> m_listed; // of the missing ones: UID -> transfer syntaxes, if the archive says
     QHash<QString, int> m_rankOf;         // of all that are listed: UID -> Missing::rank
     QSet<QString> m_askedFor;             // in order, on this association
+    qsizetype m_piece = 24;               // instances that are asked for at once, in order
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;

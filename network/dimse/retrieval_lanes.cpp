@@ -4,6 +4,7 @@
 #include "network/dimse/chunk_queue.h"
 #include "network/dimse/get_session.h"
 #include "network/dimse/retrieval.h"
+#include "network/node_memory.h"
 
 #include <algorithm>
 #include <future>
@@ -44,10 +45,15 @@ std::unique_ptr<Lane> Retrieval::makeLane() {
 
 // Over a long link saying goodbye takes as long as an image, so nobody waits for it: the archive hears it before it
 // hears of the next association, and does not count both.
-void Retrieval::leave(std::shared_ptr<Association> association) {
+void Retrieval::leave(std::shared_ptr<Association> association, NodeSeats::Seat seat) {
+    seat.noteLeaving();
     if (m_roundTrip > kLongRoundTrip) {
+        const auto held = std::make_shared<NodeSeats::Seat>(std::move(seat));
         try {
-            m_leaving = std::async(std::launch::async, [association] { association->release(); });
+            m_leaving = std::async(std::launch::async, [association, held] {
+                association->release();
+                *held = {}; // the future keeps this function longer than somebody may wait for the seat
+            });
             return;
         } catch (const std::system_error&) { // no thread for it
         }
@@ -55,11 +61,21 @@ void Retrieval::leave(std::shared_ptr<Association> association) {
     association->release();
 }
 
+SeatedOpening Retrieval::opening(SeatedOpening::NoSeat noSeat) {
+    return {m_memory, noSeat, [this] {
+                m_context.report({0, -1, 0,
+                                  QStringLiteral("waiting until %1 takes one more association").arg(m_node.aeTitle),
+                                  true});
+            }};
+}
+
 // They are opened by those who use them, when there is something to share.
 void Retrieval::addExtraLanes() {
     if (m_extraRefused)
         return;
-    for (int i = 0; i < kExtraAssociations; ++i)
+    const std::optional<int> most = m_memory ? m_memory->mostAssociations(m_node) : std::nullopt;
+    const int room = most.value_or(kExtraAssociations + 1) - 1;
+    for (int i = 0; i < std::min(kExtraAssociations, room); ++i)
         m_lanes.push_back(makeLane());
 }
 
@@ -134,7 +150,7 @@ Result<bool> Retrieval::lead(Lane& lane, const QString& seriesUid, ChunkQueue& q
 // One more association. That the archive refuses or breaks it is no failure of the retrieval; a full disk is.
 Result<void> Retrieval::help(Lane& lane, const QString& seriesUid, ChunkQueue& queue) {
     if (!lane.association) {
-        SAGITTA_CHECK(lane.open(m_node, m_contexts));
+        SAGITTA_CHECK(lane.open(m_node, m_contexts, opening(SeatedOpening::NoSeat::GivesUp)));
         if (lane.isStopped() || !sameContexts(*lane.association, *m_lanes.front()->association)) {
             lane.close();
             return {};

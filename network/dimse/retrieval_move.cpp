@@ -38,7 +38,7 @@ Result<void> Retrieval::fetchByMove() {
     m_contexts = {studyRootFind(), studyRootMove()};
     m_lanes.push_back(makeLane());
     Lane& lane = *m_lanes.front();
-    SAGITTA_CHECK(lane.open(m_node, m_contexts));
+    SAGITTA_CHECK(lane.open(m_node, m_contexts, opening()));
     if (!lane.association->contextOf(QString::fromLatin1(studyRootMove().sopClass)))
         return refusedService(m_node, QStringLiteral("C-MOVE"), studyRootMove());
     MoveInbox::Wish wish;

@@ -5,12 +5,22 @@
 #include "network/retrieve_focus.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 namespace sagitta::network {
 namespace {
 
-constexpr qsizetype kPiece = 24; // instances; per association
+// How many instances: so many that asking for them costs little beside them, and so few that somebody who turns to
+// something else does not wait long.
+constexpr qsizetype kLeastPiece = 8;
+constexpr qsizetype kMostPiece = 128; // one request
+constexpr std::chrono::milliseconds kShort{500};
+constexpr std::chrono::milliseconds kLong{2000};
+
+qsizetype nextPiece(qsizetype piece, std::chrono::steady_clock::duration took) {
+    return took < kShort ? std::min(2 * piece, kMostPiece) : took > kLong ? std::max(piece / 2, kLeastPiece) : piece;
+}
 
 } // namespace
 
@@ -22,8 +32,11 @@ Result<void> Retrieval::fetchInOrder(Lane& lane, const QStringList& classes) {
         SAGITTA_CHECK(fetchMiddle(lane, series, classes));
     }
     while (Series* series = m_oneByOne ? nullptr : nextSeries(classes)) {
-        const qsizetype most = kPiece * static_cast<qsizetype>(m_lanes.size());
-        SAGITTA_CHECK(fetchSome(lane, *series, nextOf(*series, classes, most)));
+        const QStringList piece = nextOf(*series, classes, m_piece);
+        const auto begin = std::chrono::steady_clock::now();
+        SAGITTA_CHECK(fetchSome(lane, *series, piece));
+        if (piece.size() == m_piece)
+            m_piece = nextPiece(m_piece, std::chrono::steady_clock::now() - begin);
     }
     // What cannot be listed, and what an archive that takes no lists has not sent yet.
     for (Series& series : m_series)
@@ -52,21 +65,26 @@ Result<void> Retrieval::fetchSome(Lane& lane, Series& series, const QStringList&
     return {};
 }
 
+bool Retrieval::isNext(const Missing& missing, const QStringList& classes) const {
+    return mayStillCome(missing) && !m_askedFor.contains(missing.uid) &&
+           (missing.sopClass.isEmpty() || classes.contains(missing.sopClass));
+}
+
 // Those nearest to what is looked at; in a series that is not, to its middle.
 QStringList Retrieval::nextOf(const Series& series, const QStringList& classes, qsizetype most) const {
     std::vector<const Missing*> wanted;
     for (const Missing& missing : series.missing)
-        if (mayStillCome(missing) && !m_askedFor.contains(missing.uid) &&
-            (missing.sopClass.isEmpty() || classes.contains(missing.sopClass)))
+        if (isNext(missing, classes))
             wanted.push_back(&missing);
     const int center = lookedAtRank(series);
-    std::stable_sort(wanted.begin(), wanted.end(), [center](const Missing* a, const Missing* b) {
-        return std::abs(a->rank - center) < std::abs(b->rank - center);
-    });
+    const auto count = std::min(most, static_cast<qsizetype>(wanted.size()));
+    std::partial_sort(
+        wanted.begin(), wanted.begin() + count, wanted.end(), [center](const Missing* a, const Missing* b) {
+            return std::pair(std::abs(a->rank - center), a->rank) < std::pair(std::abs(b->rank - center), b->rank);
+        });
     QStringList uids;
-    for (const Missing* missing : wanted)
-        if (uids.size() < most)
-            uids << missing->uid;
+    for (qsizetype i = 0; i < count; ++i)
+        uids << wanted[static_cast<size_t>(i)]->uid;
     return uids;
 }
 
@@ -82,7 +100,9 @@ Retrieval::Series* Retrieval::nextSeries(const QStringList& classes) {
     Series* next = nullptr;
     for (Series& series : m_series) {
         const bool isCandidate = !next || series.uid == lookedAt;
-        if (isCandidate && series.listed && !nextOf(series, classes, 1).isEmpty())
+        if (isCandidate && series.listed &&
+            std::any_of(series.missing.begin(), series.missing.end(),
+                        [&](const Missing& missing) { return isNext(missing, classes); }))
             next = &series;
     }
     return next;

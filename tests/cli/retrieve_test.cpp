@@ -3,6 +3,7 @@
 #include "cli/cli_process.h"
 #include "cli/cli_steps.h"
 #include "support/corpus.h"
+#include "support/dcmqrscp.h"
 #include "support/made_instance.h"
 #include "support/orthanc.h"
 #include "support/upload.h"
@@ -110,6 +111,41 @@ TEST(KilledRetrieve, OfARealChestCtTheNextOneFetchesOnlyTheRest) {
     if (!Orthanc::isInstalled() || !chestCt().exists())
         GTEST_SKIP() << "needs Orthanc and the chest CT of SAGITTA_CORPUS";
     killAndRetrieve(Archive(chestCt(), kChestUid));
+}
+
+TEST(Method, WhatWorksIsRememberedFromRunToRun) {
+    if (!Dcmqrscp::isInstalled())
+        GTEST_SKIP() << "dcmqrscp is not installed";
+    const int ourPort = freePort();
+    const Dcmqrscp peer({{QStringLiteral("--disable-get"), QStringLiteral("+xt")}, {}, ourPort});
+    const QTemporaryDir made;
+    MadeInstance first;
+    first.studyUid = makeUid();
+    QStringList series;
+    for (int i = 0; i < 2; ++i) {
+        series << (first.seriesUid = makeUid());
+        ASSERT_EQ(upload(peer.node(), writeSeries(made.path(), first, 3)).toStdString(), "");
+    }
+    const QTemporaryDir data;
+    const network::RemoteNode node = peer.node();
+    const CliAnswer added =
+        runCli(data.path(), {"nodes", "add", "PACS", "--ae", node.aeTitle, "--host", node.host, "--port",
+                             QString::number(node.port), "--our-port", QString::number(ourPort)});
+    ASSERT_EQ(added.exitCode, 0) << added.errors.toStdString();
+    const auto retrieve = [&](const QString& one) {
+        CliAnswer answer = runCli(data.path(), retrieveCommand(first.studyUid) + QStringList{"--series", one});
+        EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+        EXPECT_EQ(answer.json.object().value("received").toInt(), 3) << answer.errors.toStdString();
+        return answer;
+    };
+    const CliAnswer learned = retrieve(series[0]);
+    EXPECT_EQ(learned.json.object().value("way").toString(),
+              "by C-MOVE, since C-GET brought nothing; C-MOVE is remembered for PACS");
+    EXPECT_TRUE(learned.errors.contains("C-GET")) << learned.errors.toStdString();
+    const CliAnswer known = retrieve(series[1]);
+    EXPECT_EQ(known.json.object().value("method").toString(), "move");
+    EXPECT_EQ(known.json.object().value("way").toString(), "by C-MOVE, as remembered for PACS");
+    EXPECT_FALSE(known.errors.contains("C-GET")) << "it was not tried: " << known.errors.toStdString();
 }
 
 TEST(SecondRetrieve, TransfersNothing) {

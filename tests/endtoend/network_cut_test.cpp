@@ -95,8 +95,9 @@ protected:
     // In the middle `fail` happens to the link; it is well again only before the third try.
     void retrieveWhile(const std::function<void()>& fail) {
         app::RetrieveMeans means;
-        means.makeSource = [this](const network::RemoteNode& node, network::MoveInbox* inbox) {
-            return std::make_unique<CountingSource>(network::makeDimseSource(node, inbox), m_arrivals);
+        means.makeSource = [this](const network::RemoteNode& node, network::MoveInbox* inbox,
+                                  network::NodeMemory* memory) {
+            return std::make_unique<CountingSource>(network::makeDimseSource(node, inbox, memory), m_arrivals);
         };
         means.told = [this](const app::RetrieveReport& report) { m_report = report; };
         QElapsedTimer sinceFailure;

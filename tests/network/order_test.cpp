@@ -2,7 +2,13 @@
 #include "peer_fixture.h"
 
 #include "core/uid.h"
+#include "network/dimse/server.h"
+#include "network/node_memory.h"
 #include "network/retrieve_focus.h"
+#include "support/folder_store.h"
+#include "support/slow_proxy.h"
+
+#include <algorithm>
 
 namespace sagitta::test {
 namespace {
@@ -116,6 +122,65 @@ TEST_F(OrderTest, NothingComesTwiceAndTheRestLater) {
     EXPECT_EQ(rest->skipped, kept);
     EXPECT_EQ(rest->received, kSeries * kImages - kept);
     EXPECT_EQ(order.size(), static_cast<size_t>(kSeries * kImages));
+}
+
+// A server of our own that notes how many images are asked for at once.
+class PieceTest : public testing::Test {
+protected:
+    class Store final : public FolderStore {
+    public:
+        using FolderStore::FolderStore;
+        Result<std::vector<network::StoredObject>> open(const network::ObjectSelection& selection) override {
+            pieces.push_back(static_cast<int>(selection.sopInstanceUids.size()));
+            return FolderStore::open(selection);
+        }
+        std::vector<int> pieces; // of one association
+    };
+
+    // The sizes of the pieces after that of the one image that comes first.
+    std::vector<int> retrieve(int images, LinkModel link) {
+        const MadeInstance first = newSeries();
+        Store store(files.series(first, images));
+        network::ServerSettings settings;
+        settings.port = 0;
+        auto server = network::Server::start(settings, store, {});
+        EXPECT_TRUE(server);
+        const SlowProxy proxy(static_cast<std::uint16_t>((*server)->port()), link);
+        network::RemoteNode node;
+        node.name = node.aeTitle = settings.aeTitle;
+        node.host = QStringLiteral("127.0.0.1");
+        node.port = proxy.port();
+        network::RetrieveRequest request{first.studyUid, {}, {}};
+        request.focus = std::make_shared<network::RetrieveFocus>();
+        DirSink sink;
+        Surroundings surroundings;
+        const QTemporaryDir data;
+        network::NodeMemory memory(data.path());
+        memory.rememberMostAssociations(node, 1); // so that one request is one piece
+        const auto answer =
+            network::makeDimseSource(node, nullptr, &memory)->retrieve(request, sink, surroundings.context());
+        EXPECT_TRUE(answer && answer->received == images)
+            << (answer ? describe(*answer) : answer.error().message().toStdString());
+        server->reset(); // and its threads, which note the pieces
+        return store.pieces.empty() ? std::vector<int>()
+                                    : std::vector<int>(store.pieces.begin() + 1, store.pieces.end());
+    }
+
+    MadeFiles files;
+};
+
+TEST_F(PieceTest, GrowsWhereTheImagesComeFast) {
+    const std::vector<int> pieces = retrieve(300, {});
+    ASSERT_FALSE(pieces.empty());
+    EXPECT_EQ(pieces.front(), 24);
+    EXPECT_GT(*std::max_element(pieces.begin(), pieces.end()), 24);
+    EXPECT_LE(*std::max_element(pieces.begin(), pieces.end()), 128);
+}
+
+TEST_F(PieceTest, ShrinksWhereTheyComeSlowly) {
+    constexpr double kBitsPerSecond = 150e3; // 24 of them take more than two seconds
+    const std::vector<int> pieces = retrieve(37, {std::chrono::milliseconds(0), kBitsPerSecond});
+    EXPECT_EQ(pieces, (std::vector<int>{24, 12}));
 }
 
 } // namespace

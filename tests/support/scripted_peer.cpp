@@ -232,7 +232,14 @@ void ScriptedPeer::serve(const std::stop_token& stop) {
     }
 }
 
-bool ScriptedPeer::negotiate(T_ASC_Association* association) const {
+bool ScriptedPeer::negotiate(T_ASC_Association* association) {
+    if (m_busy < m_script.busyFor) {
+        ++m_busy;
+        T_ASC_RejectParameters reject{ASC_RESULT_REJECTEDTRANSIENT, ASC_SOURCE_SERVICEPROVIDER_PRESENTATION_RELATED,
+                                      ASC_REASON_SP_PRES_LOCALLIMITEXCEEDED};
+        ASC_rejectAssociation(association, &reject);
+        return false;
+    }
     if (m_script.refusesAssociation) {
         T_ASC_RejectParameters reject{ASC_RESULT_REJECTEDPERMANENT, ASC_SOURCE_SERVICEUSER,
                                       ASC_REASON_SU_CALLINGAETITLENOTRECOGNIZED};

@@ -49,6 +49,7 @@ enum class Mischief {
 
 struct PeerScript {
     bool refusesAssociation = false; // our AE title is not known
+    int busyFor = 0;                 // so many associations are rejected: it has too many
     Mischief mischief = Mischief::None;
     int mischiefAfter = 0;                                 // so many instances
     QStringList refusedClasses;                            // abstract syntaxes without a context
@@ -84,7 +85,7 @@ public:
 private:
     void serve(const std::stop_token& stop);
     void serveAssociation(T_ASC_Association* association, const std::stop_token& stop);
-    bool negotiate(T_ASC_Association* association) const;
+    bool negotiate(T_ASC_Association* association);
 
     const PeerScript m_script;
     int m_port = 0;
@@ -93,6 +94,7 @@ private:
     std::atomic<bool> m_sawCancel{false};
     std::atomic<int> m_gets{0};
     size_t m_stores = 0; // instances it was sent; its thread's
+    int m_busy = 0;      // associations it rejected as too many; its thread's
     mutable std::mutex m_mutex;
     std::vector<int> m_storeStatuses; // under m_mutex
     std::jthread m_thread;            // last: joined before the rest goes

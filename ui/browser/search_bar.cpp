@@ -127,6 +127,8 @@ SearchTerms SearchBar::terms() const {
     return terms;
 }
 
+void SearchBar::setDate(DatePreset date) { m_date->setCurrentIndex(m_date->findData(static_cast<int>(date))); }
+
 void SearchBar::focusText() {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();

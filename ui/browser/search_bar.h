@@ -19,6 +19,7 @@ public:
     explicit SearchBar(QWidget* parent = nullptr);
 
     SearchTerms terms() const;
+    void setDate(DatePreset date);
     void focusText();
     void clear();
 

@@ -1,5 +1,6 @@
 #include "ui/browser/studies_window.h"
 
+#include "ui/browser/broad_search_question.h"
 #include "ui/browser/drop_overlay.h"
 #include "ui/browser/empty_state.h"
 #include "ui/browser/search_bar.h"
@@ -44,6 +45,7 @@ struct StudiesWindow::Private {
     SourcePanel* sources;
     SearchBar* bar;
     SearchStatus* status;
+    BroadSearchQuestion* question;
     StudyTableView* table;
     EmptyState* empty;
     DropOverlay* overlay;
@@ -54,8 +56,8 @@ struct StudiesWindow::Private {
 
     Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Settings& settings_) :
         window(w), service(s), nodes(n), settings(settings_), searcher(s), sources(new SourcePanel(s, n, settings_)),
-        bar(new SearchBar), status(new SearchStatus), table(new StudyTableView(model)), empty(new EmptyState),
-        overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
+        bar(new SearchBar), status(new SearchStatus), question(new BroadSearchQuestion),
+        table(new StudyTableView(model)), empty(new EmptyState), overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
         layOut(jobs);
         typing.setSingleShot(true);
         typing.setInterval(kTypingPauseMs);
@@ -97,6 +99,7 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     column->setSpacing(0);
     column->addLayout(line);
     column->addWidget(status);
+    column->addWidget(question);
     column->addWidget(content, 1);
     column->addWidget(nodeBar);
     column->addWidget(new JobPanel(jobs));
@@ -141,6 +144,14 @@ QToolButton* StudiesWindow::Private::makeImportButton() {
 void StudiesWindow::Private::connectAll() {
     QObject::connect(bar, &SearchBar::termsChanged, &window, [this] { termsChanged(); });
     QObject::connect(bar, &SearchBar::submitted, &window, [this] { submitted(); });
+    QObject::connect(question, &BroadSearchQuestion::everythingChosen, &window, [this] {
+        question->hide();
+        searcher.searchAll();
+    });
+    QObject::connect(question, &BroadSearchQuestion::dateChosen, &window, [this](DatePreset date) {
+        bar->setDate(date);
+        submitted();
+    });
     QObject::connect(sources, &SourcePanel::sourcesChanged, &window, [this] { termsChanged(); });
     QObject::connect(&typing, &QTimer::timeout, &window, [this] { searcher.searchLocal(); });
     QObject::connect(&searcher, &StudySearcher::started, &window, [this](const QString& source) {
@@ -190,6 +201,7 @@ void StudiesWindow::Private::termsChanged() {
     const QStringList local = checked.contains(QString()) ? QStringList{QString()} : QStringList();
     model.keepSources(local);
     status->forgetAllBut(local);
+    question->hide();
     status->setHint(checkedNodes().isEmpty() ? QString()
                                              : tr("Press Enter to search %1").arg(checkedNodes().join(tr(", "))));
     updateEmptyState();
@@ -200,6 +212,12 @@ void StudiesWindow::Private::submitted() {
     typing.stop();
     searcher.setTerms(bar->terms(), sources->checkedSources());
     status->setHint({});
+    const bool isNarrowed = isNarrow(makeStudyQuery(bar->terms(), QDate::currentDate()));
+    if (!checkedNodes().isEmpty() && !isNarrowed && !searcher.nodesAsked()) {
+        searcher.searchLocal();
+        question->ask(checkedNodes());
+        return;
+    }
     searcher.searchAll();
     if (checkedNodes().isEmpty() && model.rowCount() > 0) {
         table->setFocus(Qt::ShortcutFocusReason);

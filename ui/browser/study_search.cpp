@@ -95,6 +95,14 @@ network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today) {
     return query;
 }
 
+bool isNarrow(const network::StudyQuery& query) {
+    const auto says = [](const QString& value) {
+        return std::any_of(value.begin(), value.end(), [](QChar c) { return c != u'*' && c != u'?' && c != u' '; });
+    };
+    return says(query.patientName) || says(query.patientId) || says(query.accessionNumber) || says(query.description) ||
+           !query.date.isEmpty() || !query.modalities.isEmpty();
+}
+
 network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today) {
     network::StudyQuery query;
     query.patientName = takeFields(terms, today, query).simplified();

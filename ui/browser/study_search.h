@@ -28,6 +28,9 @@ QString dateRangeText(const SearchTerms& terms, QDate today);
 
 network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today);
 
+// Whether it asks an archive for less than all it has: wildcards alone do not.
+bool isNarrow(const network::StudyQuery& query);
+
 // For the local studies, whose search looks for every word of the name in all fields: free text goes there whole.
 network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today);
 

@@ -7,6 +7,7 @@
 #include "dicom/study_summary.h"
 #include "network/doctor.h"
 #include "network/remote_node.h"
+#include "network/retrieve_focus.h"
 #include "network/study_source.h"
 
 #include <QString>
@@ -32,6 +33,9 @@ public:
     // Fetches what differs between a local study and the node it came from, as last compared.
     virtual void refresh(const QString& studyUid) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
+    // What of a study stands in the viewport that is in use, whenever it changes; nothing, when it is closed. A
+    // retrieve of it that is under way brings that first. Of one study at a time.
+    virtual void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) = 0;
 
     // The connection doctor: hears of each step as it ends, then of the end. A stop request ends it earlier, within two
     // seconds, with the remaining steps skipped.

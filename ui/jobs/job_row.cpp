@@ -82,6 +82,7 @@ QString jobText(const JobStatus& status, const JobSpeed& speed) {
         parts << QObject::tr("Done") << countText(progress);
         if (progress.bytes > 0)
             parts << sizeText(progress.bytes);
+        parts << progress.way;
         break;
     case JobState::Cancelled:
         parts << QObject::tr("Cancelled");

@@ -58,6 +58,7 @@ struct ViewerWindow::Private {
     void activeChanged();
     dicom::InstanceHeaderPtr activeHeader();
     void updateWho();
+    void tellPlace();
     void updateShown();
     void perform(ViewerAction action);
     void chooseWindow(int number);
@@ -261,6 +262,17 @@ void ViewerWindow::Private::updateWho() {
     shownHeader = header;
     banner->setHeader(header);
     window.setWindowTitle(header ? tr("%1 – Sagitta").arg(patientNameText(header->patient.name)) : tr("Sagitta"));
+    tellPlace();
+}
+
+// Of a volume no one image.
+void ViewerWindow::Private::tellPlace() {
+    if (!shownHeader)
+        return services.studies.lookAt(session.studyUid(), {});
+    const scene::View* view = activeView();
+    const bool isImage = view && view->currentFrame();
+    services.studies.lookAt(session.studyUid(),
+                            {shownHeader->series.seriesInstanceUid, isImage ? shownHeader->sopInstanceUid : QString()});
 }
 
 void ViewerWindow::Private::updateShown() {
@@ -438,6 +450,8 @@ ViewerWindow::~ViewerWindow() {
 
 void ViewerWindow::closeEvent(QCloseEvent* event) {
     d->finishPrompts();
+    d->shownHeader.reset(); // so that it is told when the window is opened again
+    d->services.studies.lookAt(d->session.studyUid(), {});
     rememberWindow(*this, d->services.settings, kViewerWindowSettings);
     QMainWindow::closeEvent(event);
 }

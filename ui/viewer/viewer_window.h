@@ -10,6 +10,7 @@
 #include "scene/completeness.h"
 #include "scene/session.h"
 #include "ui/common/node_news.h"
+#include "ui/common/study_service.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -24,6 +25,7 @@ struct ViewerServices {
     const render::PlanarRenderer& planar;
     render::VolumeRenderer& volumes;
     Settings& settings;
+    StudyService& studies;
     scene::StudyReader studyReader;
     QString annotationFolder;
 };

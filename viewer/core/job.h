@@ -31,6 +31,7 @@ struct JobProgress {
     std::int64_t bytes = 0;
     QString text;           // what is happening, without a patient's name
     bool isStalled = false; // nothing moves at the moment, and the text says why
+    QString way = {};       // at the end: in what way it was done, where there are several
 
     bool operator==(const JobProgress&) const = default;
 };

@@ -58,6 +58,7 @@ Step answer(int received, const QStringList& reasons = {}) {
         made.expected = 3;
         made.received = received;
         made.bytes = 100 * received;
+        made.way = received > 0 ? QStringLiteral("by C-GET") : QString();
         if (reasons == kLost)
             made.ended = Error(ErrorCode::Io, kLost.front());
         for (const QString& reason : reasons)
@@ -89,7 +90,7 @@ protected:
     app::RetrieveMeans meansFor(std::deque<Step> steps) {
         m_steps = std::move(steps);
         app::RetrieveMeans means;
-        means.makeSource = [this](const network::RemoteNode&, network::MoveInbox*) {
+        means.makeSource = [this](const network::RemoteNode&, network::MoveInbox*, network::NodeMemory*) {
             return std::make_unique<ScriptedSource>(m_steps);
         };
         means.retry.wait = [this](std::chrono::milliseconds time, const std::stop_token& stop) {
@@ -127,7 +128,7 @@ TEST(RetryPolicy, DelaysDoubleUpToAMinute) {
 }
 
 TEST(RetryPolicy, WaitingEndsWhenItIsAskedTo) {
-    EXPECT_TRUE(app::waitInterruptibly(1ms, {}));
+    EXPECT_TRUE(waitInterruptibly(1ms, {}));
     std::stop_source stop;
     std::latch waiting(1);
     std::jthread other([&] {
@@ -135,7 +136,7 @@ TEST(RetryPolicy, WaitingEndsWhenItIsAskedTo) {
         stop.request_stop();
     });
     waiting.count_down();
-    EXPECT_FALSE(app::waitInterruptibly(24h, stop.get_token()));
+    EXPECT_FALSE(waitInterruptibly(24h, stop.get_token()));
 }
 
 TEST_F(RetrieveJobTest, GoesOnAfterALostConnection) {
@@ -161,6 +162,13 @@ TEST_F(RetrieveJobTest, CountsDownToTheNextTry) {
     }
     EXPECT_EQ(texts, (QStringList{"connection lost; next try in 1 s", "connection lost; next try in 1 s",
                                   "connection lost; next try in 2 s", "connection lost; next try in 1 s"}));
+}
+
+TEST_F(RetrieveJobTest, SaysAtTheEndByWhichWayTheImagesCame) {
+    ASSERT_TRUE(run({answer(3, kLost), answer(0)}));
+    EXPECT_EQ(m_progress.back().way, "by C-GET");
+    EXPECT_TRUE(std::all_of(m_progress.begin(), m_progress.end() - 1,
+                            [](const JobProgress& progress) { return progress.way.isEmpty(); }));
 }
 
 TEST_F(RetrieveJobTest, GivesUpAfterTenTriesInVain) {

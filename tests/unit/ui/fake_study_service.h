@@ -31,6 +31,9 @@ public:
         imported.push_back(paths);
         return 2;
     }
+    void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override {
+        lookedAt.push_back({studyUid, place});
+    }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
                              std::function<void()> done) override {
         examined = node;
@@ -46,6 +49,7 @@ public:
     int cancelled = 0;
     std::vector<QStringList> imported;
     QStringList refreshed;        // study UIDs
+    std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one
     network::HearStep hear;
     std::function<void()> examineDone;

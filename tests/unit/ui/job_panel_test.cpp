@@ -195,6 +195,8 @@ TEST(JobText, TellsCountAndRate) {
     EXPECT_EQ(ui::jobText(status, {12.3e6, 0}), "41 of 160 images · 12 MB/s") << "nothing is said twice";
     status.state = JobState::Succeeded;
     EXPECT_EQ(ui::jobText(status, {}), "Done · 41 of 160 images · 5.0 MB");
+    status.progress.way = QStringLiteral("by C-MOVE, as remembered for PACS");
+    EXPECT_EQ(ui::jobText(status, {}), "Done · 41 of 160 images · 5.0 MB · by C-MOVE, as remembered for PACS");
     status.state = JobState::Cancelled;
     EXPECT_EQ(ui::jobText(status, {}), "Cancelled · 41 kept");
     status.state = JobState::Paused;

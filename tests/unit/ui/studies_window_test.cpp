@@ -6,6 +6,7 @@
 #include "unit/ui/widget_walk.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +19,8 @@
 #include <QTest>
 #include <QToolButton>
 #include <QUrl>
+
+#include <gtest/gtest.h>
 
 #include <future>
 
@@ -67,6 +70,16 @@ protected:
     ui::StudyTableView* table() { return child<ui::StudyTableView>("studyTable"); }
     QListWidget* sources() { return child<QListWidget>("sourceList"); }
     QLineEdit* text() { return child<QLineEdit>("searchText"); }
+    void click(const char* button) {
+        const auto* widget = child<QWidget>(button);
+        ASSERT_TRUE(widget->isVisible()) << button;
+        QTest::mouseClick(child<QWidget>(button), Qt::LeftButton);
+    }
+    // Also of the nodes, which have to be asked for that twice.
+    void searchEverything() {
+        QTest::keyClick(text(), Qt::Key_Return);
+        click("broadSearchAll");
+    }
     QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
     QString labelText(const char* name) { return child<QLabel>(name)->text(); }
 
@@ -113,6 +126,88 @@ TEST_F(StudiesWindowTest, SearchesThisComputerAsYouTypeAndNodesOnEnter) {
     EXPECT_EQ(table()->model()->rowCount(), 0);
 }
 
+TEST_F(StudiesWindowTest, ASearchForEverythingIsAskedAboutFirst) {
+    addNode("PACS");
+    checkPacs();
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
+    open();
+    const auto asked = [this] { return child<QWidget>("broadSearch")->isVisible(); };
+    const auto sent = [this] {
+        return std::count_if(service.searches.begin(), service.searches.end(),
+                             [](const auto& search) { return search.sources.contains("PACS"); });
+    };
+    EXPECT_FALSE(asked());
+    for (const char* everything : {"", "*", "* ?", "id:*"}) {
+        text()->clear();
+        QTest::keyClicks(text(), everything);
+        EXPECT_FALSE(asked()) << everything;
+        QTest::keyClick(text(), Qt::Key_Return);
+        EXPECT_TRUE(asked()) << everything;
+        EXPECT_EQ(sent(), 0) << everything;
+        EXPECT_EQ(table()->model()->rowCount(), 1) << "this computer is searched all the same";
+    }
+    EXPECT_EQ(labelText("broadSearchText"), "PACS is not searched yet: without a name, a date or a modality it would "
+                                            "list every study it has.");
+    EXPECT_EQ(child<QPushButton>("broadSearchAll")->text(), "Search all studies of PACS");
+    screenshot(*window, "studies_broad");
+    expectWellMade(*window);
+
+    click("broadSearchAll");
+    EXPECT_FALSE(asked());
+    EXPECT_EQ(sent(), 1);
+    EXPECT_EQ(table()->model()->rowCount(), 2);
+    QTest::keyClick(text(), Qt::Key_Return); // it has been answered
+    EXPECT_FALSE(asked());
+    EXPECT_EQ(sent(), 2);
+}
+
+TEST_F(StudiesWindowTest, ASearchForEverythingIsNarrowedByAPress) {
+    addNode("PACS");
+    addNode("OLD");
+    checkPacs();
+    open();
+    const QDate today = QDate::currentDate(); // midnight may be near
+    QTest::keyClick(text(), Qt::Key_Return);
+    EXPECT_EQ(child<QPushButton>("broadSearchAll")->text(), "Search all studies of 2 nodes");
+    click("broadSearchWeek");
+    EXPECT_FALSE(child<QWidget>("broadSearch")->isVisible());
+    EXPECT_EQ(child<QComboBox>("searchDate")->currentText(), "Last 7 days");
+    ASSERT_EQ(service.searches.back().sources.size(), 2);
+    const auto isOf = [](QDate day) { return day.toString("yyyyMMdd"); };
+    EXPECT_TRUE(service.searches.back().query.date.startsWith(isOf(today.addDays(-6))) ||
+                QDate::currentDate() != today);
+
+    child<QComboBox>("searchDate")->setCurrentIndex(0); // any date: once more for everything
+    QTest::keyClick(text(), Qt::Key_Return);
+    click("broadSearchToday");
+    EXPECT_EQ(child<QComboBox>("searchDate")->currentText(), "Today");
+    EXPECT_EQ(service.searches.back().sources.size(), 2);
+    EXPECT_TRUE(service.searches.back().query.date == isOf(today) || QDate::currentDate() != today);
+}
+
+TEST_F(StudiesWindowTest, ThisComputerAloneIsSearchedForEverythingWithoutAQuestion) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    open();
+    QTest::keyClick(text(), Qt::Key_Return);
+    EXPECT_FALSE(child<QWidget>("broadSearch")->isVisible());
+    EXPECT_EQ(table()->model()->rowCount(), 1);
+}
+
+TEST_F(StudiesWindowTest, ACutListIsSaid) {
+    addNode("PACS");
+    checkPacs();
+    network::QueryAnswer cut = answer({makeStudy("7", "Doe^John", "20230101")});
+    cut.warnings << "the list may be incomplete: the archive ended the query with A700 (out of resources)";
+    service.answers.insert_or_assign("PACS", cut);
+    open();
+    QTest::keyClicks(text(), "doe");
+    QTest::keyClick(text(), Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return child<QLabel>("searchErrors")->isVisible(); }));
+    EXPECT_EQ(labelText("searchErrors"), "PACS: " + cut.warnings.front());
+    EXPECT_EQ(table()->model()->rowCount(), 1) << "what came is shown";
+}
+
 TEST_F(StudiesWindowTest, DropsAnswersToAnEarlierSearch) {
     service.autoAnswer = false;
     open();
@@ -132,7 +227,7 @@ TEST_F(StudiesWindowTest, SaysPerSourceWhatFailedAndWhatToDo) {
     setLocal({makeStudy("1", "Doe^Jane", "20240101")});
     service.answers.insert_or_assign("PACS", Error(ErrorCode::Refused, "connection refused"));
     open();
-    QTest::keyClick(text(), Qt::Key_Return);
+    searchEverything();
     EXPECT_EQ(labelText("searchErrors"), "PACS: connection refused – is the server running on 127.0.0.1:4242? "
                                          "Check host and port in the node's settings.");
     EXPECT_TRUE(child<QLabel>("searchErrors")->isVisible());
@@ -195,7 +290,7 @@ TEST_F(StudiesWindowTest, AnArrivalDoesNotPushANodesSearchAside) {
     checkPacs();
     open();
     service.autoAnswer = false;
-    QTest::keyClick(text(), Qt::Key_Return);
+    searchEverything();
     const size_t searches = service.searches.size();
     window->localStudiesChanged();
     EXPECT_EQ(service.searches.size(), searches);
@@ -268,7 +363,7 @@ TEST_F(StudiesWindowTest, ALightTellsHowMuchOfALocalStudyIsHere) {
     EXPECT_EQ(said("1"), "160 images are here; how many the archive has is not known");
     const QImage unknown = cellOf(QString(), "1", Qt::DecorationRole).value<QIcon>().pixmap(12).toImage();
     ASSERT_FALSE(unknown.isNull());
-    QTest::keyClick(text(), Qt::Key_Return);
+    searchEverything();
     EXPECT_EQ(said("1"), "160 of 200 images are here");
     EXPECT_NE(cellOf(QString(), "1", Qt::DecorationRole).value<QIcon>().pixmap(12).toImage(), unknown);
     EXPECT_FALSE(cellOf("PACS", "1", Qt::DecorationRole).isValid()) << "of the archive's row there is nothing to say";
@@ -378,7 +473,7 @@ TEST_F(StudiesWindowTest, LooksRightWithManyRows) {
     setLocal(studies);
     service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
     open();
-    QTest::keyClick(text(), Qt::Key_Return);
+    searchEverything();
     table()->selectRow(3);
     screenshot(*window, "studies");
     expectWellMade(*window);

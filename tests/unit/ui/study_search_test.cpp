@@ -26,6 +26,21 @@ TEST(StudySearch, TextIsANameThatBeginsSo) {
     EXPECT_EQ(query("").patientName, "");
 }
 
+TEST(StudySearch, WildcardsAloneAskForEverything) {
+    for (const char* everything : {"", "  ", "*", "* *", "?*", "^,", "id:*", "acc:* desc:*"})
+        EXPECT_FALSE(isNarrow(query(everything))) << everything;
+    for (const char* narrow : {"a", "*a", "4", "id:7", "acc:7", "desc:x", "id:* x"})
+        EXPECT_TRUE(isNarrow(query(narrow))) << narrow;
+    SearchTerms terms;
+    terms.modalities = {"CT"};
+    EXPECT_TRUE(isNarrow(makeStudyQuery(terms, kToday)));
+    terms = {};
+    terms.date = DatePreset::Today;
+    EXPECT_TRUE(isNarrow(makeStudyQuery(terms, kToday)));
+    terms.date = DatePreset::Range; // open on both sides
+    EXPECT_FALSE(isNarrow(makeStudyQuery(terms, kToday)));
+}
+
 TEST(StudySearch, AWordWithADigitIsAnId) {
     EXPECT_EQ(query("4711").patientId, "4711*");
     EXPECT_EQ(query("AB-12").patientId, "AB-12*");

@@ -8,8 +8,11 @@
 #include "support/phantom.h"
 #include "ui/viewer/viewer_window.h"
 #include "ui/viewer/viewport_widget.h"
+#include "unit/ui/fake_study_service.h"
 
 #include <QTemporaryDir>
+
+#include <gtest/gtest.h>
 
 #include <condition_variable>
 #include <functional>
@@ -76,6 +79,7 @@ protected:
     QObject context;
     render::VolumeRenderer volumes;
     Settings settings;
+    FakeStudyService studies;
     std::optional<ui::ViewerWindow> window;
 };
 
