@@ -1,6 +1,7 @@
 #include "storage/local_store.h"
 
 #include "core/disk_space.h"
+#include "dicom/part10.h"
 #include "storage/content.h"
 #include "storage/disk_error.h"
 #include "storage/storage_log.h"
@@ -389,7 +390,7 @@ Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entr
         SAGITTA_CHECK(removeFile(file));
         return Outcome{{}, PutOutcome::Duplicate, {}, {}};
     }
-    SAGITTA_TRY(const QString aside, m_archive->setAside(file, Archive::Aside::Conflict));
+    SAGITTA_TRY(const QString aside, keepAside(file));
     return Outcome{
         {},
         PutOutcome::Duplicate,
@@ -397,6 +398,22 @@ Result<LocalStore::Outcome> LocalStore::settleDuplicate(const CatalogEntry& entr
         QStringLiteral("another object with this SOP Instance UID is already stored; the first is kept, this "
                        "one lies aside as conflicts/") +
             QFileInfo(aside).fileName()};
+}
+
+// Once: a peer may send the same again and again.
+Result<QString> LocalStore::keepAside(const QString& file) {
+    SAGITTA_TRY(const dicom::Part10 part, dicom::readPart10(file));
+    for (const QString& kept : m_archive->allAside(Archive::Aside::Conflict)) {
+        const Result<bool> isSame = isSameContent(kept, file);
+        if (!isSame || !*isSame)
+            continue;
+        const Result<dicom::Part10> other = dicom::readPart10(kept);
+        if (!other || other->transferSyntaxUid != part.transferSyntaxUid)
+            continue;
+        SAGITTA_CHECK(removeFile(file));
+        return kept;
+    }
+    return m_archive->setAside(file, Archive::Aside::Conflict);
 }
 
 void LocalStore::notify(const StoreChange& change) {

@@ -159,6 +159,7 @@ private:
     void settle(std::size_t index, Result<Outcome> outcome, Batch& batch);
     bool isCorrection(const CatalogEntry& entry, const QString& file) const;
     void correct(const std::vector<std::size_t>& indexes, Batch& batch);
+    Result<QString> keepAside(const QString& file); // where it lies now
     void notify(const StoreChange& change);
     Result<QStringList> instancesOf(const QString& studyUid) const;
     Result<void> syncWritten();

@@ -74,6 +74,23 @@ TEST_F(LocalStoreTest, AnotherContentIsKeptAside) {
     EXPECT_TRUE(verified().isClean());
 }
 
+TEST_F(LocalStoreTest, TheSameOtherContentIsKeptAsideOnce) {
+    TestInstance changed = numbered(1);
+    changed.seed = 99;
+    TestInstance third = numbered(1);
+    third.seed = 98;
+    put(part10Bytes(numbered(1)));
+    const Answer once = put(part10Bytes(changed));
+    const Answer again = put(part10Bytes(changed));
+    EXPECT_EQ(again.outcome, PutOutcome::Duplicate);
+    EXPECT_EQ(again.reason, once.reason) << "it names where it lies";
+    EXPECT_EQ(files("conflicts").size(), 1);
+    put(part10Bytes(third));
+    EXPECT_EQ(files("conflicts").size(), 2);
+    EXPECT_TRUE(files("incoming").filter(QStringLiteral(".dcm")).isEmpty());
+    EXPECT_TRUE(verified().isClean());
+}
+
 TEST_F(LocalStoreTest, DuplicatesWithinOneBatch) {
     std::atomic<int> stored{0};
     std::atomic<int> duplicates{0};
