@@ -29,7 +29,7 @@ public:
         std::function<bool(const QString& sopInstanceUid)> wants;
         InstanceSink* sink = nullptr; // may be null for one that wants nothing
         std::function<void(const QString& sopInstanceUid, const QString& transferSyntax, std::int64_t bytes)> kept;
-        std::function<void(const QString& sopInstanceUid, const QString& reason)> lost;
+        std::function<void(const QString& sopInstanceUid, const Error& why)> lost;
         // Somebody asks for an association, which may be refused for the AE title that it calls. May be empty.
         std::function<void(const Caller& caller)> called;
     };

@@ -83,11 +83,13 @@ struct MoveInbox::Private : std::enable_shared_from_this<Private> {
 
         Private& m_inbox;
         int users = 0; // and the host
-        std::unique_ptr<Server> server;
 
     private:
         mutable std::mutex m_hostMutex;
         HostedPtr m_host;
+
+    public:
+        std::unique_ptr<Server> server; // last: its threads ask all of the above until it has ended
     };
 
     struct Entry {
@@ -244,7 +246,7 @@ std::optional<Result<void>> MoveInbox::Private::deliver(const QString& file, con
         if (kept)
             wish.kept(sopInstanceUid, part ? part->transferSyntaxUid : QString(), bytes);
         else
-            wish.lost(sopInstanceUid, kept.error().message());
+            wish.lost(sopInstanceUid, kept.error());
         return kept;
     }
     return std::nullopt;

@@ -7,6 +7,9 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <algorithm>
+#include <atomic>
+
 namespace sagitta::network {
 namespace {
 
@@ -47,13 +50,24 @@ Result<void> Retrieval::fetchByMove() {
     wish.kept = [this, &lane](const QString& uid, const QString& syntax, std::int64_t bytes) {
         kept(lane, uid, syntax, bytes);
     };
-    wish.lost = [this, &lane](const QString& uid, const QString& reason) { lost(lane, uid, reason); };
+    std::atomic<bool> isFull{false};
+    wish.lost = [this, &lane, &isFull](const QString& uid, const Error& why) {
+        isFull = isFull || why.code() == ErrorCode::Full;
+        lost(lane, uid, why.message());
+    };
     SAGITTA_TRY(const std::unique_ptr<MoveInbox::Ticket> ticket,
                 m_inbox->open(m_node.ourAeTitle, m_ourAddress, m_node.ourPort, std::move(wish)));
     const Result<void> first = moveAll(lane);
-    if (!first && m_unsent.isEmpty())
+    // What did come and could not be kept is no matter of transfer syntaxes; and on a full disk the rest fares no
+    // better.
+    const bool mayBeSyntaxes = !isFull && [this] {
+        const std::lock_guard lock(m_mutex);
+        return std::any_of(m_unsent.begin(), m_unsent.end(),
+                           [this](const QString& uid) { return !m_lost.contains(uid); });
+    }();
+    if (!first && !mayBeSyntaxes)
         return first;
-    if (!m_unsent.isEmpty()) {
+    if (mayBeSyntaxes) {
         // Some archives propose all transfer syntaxes in one context and then can send only what is stored in the one
         // that was taken. So the rest is asked for once more, with another choice.
         m_unsent.clear();

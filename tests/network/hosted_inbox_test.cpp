@@ -20,7 +20,7 @@ protected:
         studyUid = first.studyUid;
         sent = files.series(first, 3);
         settings.port = 0;
-        settings.allowedCallers = {QStringLiteral("FRIEND")};
+        settings.admits = network::onlyCallers({QStringLiteral("FRIEND")});
     }
     void host() {
         auto made = inbox.host(settings, store, {});
@@ -33,7 +33,7 @@ protected:
         wish.wants = [uid](const QString& other) { return other == uid; };
         wish.sink = &sink;
         wish.kept = [](const QString&, const QString&, std::int64_t) {};
-        wish.lost = [](const QString&, const QString&) {};
+        wish.lost = [](const QString&, const Error&) {};
         auto ticket = inbox.open(aeTitle, settings.address, hosted ? hosted->port : settings.port, std::move(wish));
         EXPECT_TRUE(ticket) << ticket.error().message().toStdString();
         return ticket ? *std::move(ticket) : nullptr;
@@ -126,8 +126,7 @@ TEST_F(HostedInbox, StartsOnThePortOfARetrievalThatIsUnderWay) {
 }
 
 TEST_F(HostedInbox, WithoutKnownCallersNobodyGetsIn) {
-    settings.allowedCallers.clear();
-    settings.onlyAllowed = true;
+    settings.admits = network::onlyCallers({});
     host();
     EXPECT_NE(upload(us(QStringLiteral("FRIEND")), sent).toStdString(), "");
 }

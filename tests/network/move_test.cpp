@@ -7,6 +7,9 @@
 #include "support/folder_store.h"
 #include "support/peer_process.h"
 
+#include <QFile>
+
+#include <atomic>
 #include <future>
 
 namespace sagitta::test {
@@ -14,6 +17,16 @@ namespace {
 
 constexpr int kImages = 30;
 const QString kAeTitle = QStringLiteral("ARCHIVE");
+
+class CountingStore final : public FolderStore {
+public:
+    using FolderStore::FolderStore;
+    Result<std::vector<network::StoredObject>> open(const network::ObjectSelection& selection) override {
+        ++asked;
+        return FolderStore::open(selection);
+    }
+    std::atomic<int> asked{0}; // for objects
+};
 
 // An archive that is a server of our own: it knows us as a destination.
 class MoveTest : public testing::Test {
@@ -24,7 +37,7 @@ protected:
         second.seriesUid = makeUid();
         second.transferSyntax = QStringLiteral("1.2.840.10008.1.2.4.80");
         sent = files.series(first, kImages) + files.series(second, 5);
-        store = std::make_unique<FolderStore>(sent);
+        store = std::make_unique<CountingStore>(sent);
         node.name = QStringLiteral("archive");
         node.aeTitle = kAeTitle;
         node.host = QStringLiteral("127.0.0.1");
@@ -52,7 +65,7 @@ protected:
     MadeFiles files;
     MadeInstance first;
     QStringList sent;
-    std::unique_ptr<FolderStore> store;
+    std::unique_ptr<CountingStore> store;
     bool isKnown = true;
     network::RemoteNode node;
     std::unique_ptr<network::Server> server;
@@ -123,6 +136,27 @@ TEST_F(MoveTest, WhatCannotBeKeptIsAFailureWithItsReason) {
     ASSERT_TRUE(answer) << answer.error().message().toStdString();
     ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
     EXPECT_TRUE(answer->failed.front().reason.contains(QLatin1String("damaged"))) << describe(*answer);
+}
+
+// Without the second try for those that the archive could not send.
+TEST_F(MoveTest, AFullDiskIsNotAskedTwiceWhetherItIsFull) {
+    constexpr int kRoom = 4;
+    sink.onReceived = [&](int count) {
+        return count > kRoom ? Error(ErrorCode::Full, QStringLiteral("the disk is full")) : Result<void>();
+    };
+    ASSERT_TRUE(QFile::remove(sent[kImages - 1]));
+    const auto answer = retrieve();
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->failed.size(), static_cast<std::size_t>(sent.size() - kRoom)) << describe(*answer);
+    EXPECT_EQ(store->asked.load(), 2) << "once for each series";
+}
+
+TEST_F(MoveTest, WhatTheArchiveCouldNotSendIsAskedForOnceMore) {
+    ASSERT_TRUE(QFile::remove(sent[kImages - 1]));
+    const auto answer = retrieve();
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    ASSERT_EQ(answer->failed.size(), 1u) << describe(*answer);
+    EXPECT_EQ(store->asked.load(), 3);
 }
 
 TEST_F(MoveTest, TwoAtOnceShareThePort) {
