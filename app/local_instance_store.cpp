@@ -4,6 +4,7 @@
 #include "core/disk_space.h"
 
 #include <QDateTime>
+#include <QSet>
 
 #include <algorithm>
 
@@ -66,7 +67,15 @@ network::QueryAnswer patientsOf(const network::QueryAnswer& studies) {
     return answer;
 }
 
-bool isWanted(const QStringList& wanted, const QString& uid) { return wanted.isEmpty() || wanted.contains(uid); }
+// UIDs that are asked for: thousands may be.
+class Wanted {
+public:
+    explicit Wanted(const QStringList& uids) : m_uids(uids.begin(), uids.end()) {}
+    bool operator()(const QString& uid) const { return m_uids.isEmpty() || m_uids.contains(uid); }
+
+private:
+    QSet<QString> m_uids;
+};
 
 } // namespace
 
@@ -103,20 +112,24 @@ Result<QStringList> LocalInstanceStore::studiesOf(const QStringList& patientIds)
 }
 
 Result<std::vector<network::StoredObject>> LocalInstanceStore::open(const network::ObjectSelection& selection) {
+    const Wanted isStudyWanted(selection.studyUids);
+    const Wanted isSeriesWanted(selection.seriesUids);
+    const Wanted isWanted(selection.sopInstanceUids);
     QStringList studyUids = selection.studyUids;
-    if (studyUids.isEmpty()) {
+    if (!selection.patientIds.isEmpty()) {
         SAGITTA_TRY(studyUids, studiesOf(selection.patientIds));
+        studyUids.removeIf([&](const QString& uid) { return !isStudyWanted(uid); });
     }
     std::vector<network::StoredObject> objects;
     for (const QString& studyUid : studyUids) {
         SAGITTA_TRY(const std::vector<dicom::SeriesSummary> series, m_store.catalog().series(studyUid));
         for (const dicom::SeriesSummary& one : series) {
-            if (!isWanted(selection.seriesUids, one.seriesInstanceUid))
+            if (!isSeriesWanted(one.seriesInstanceUid))
                 continue;
             SAGITTA_TRY(const std::vector<storage::StoredInstance> rows,
                         m_store.catalog().instances(studyUid, one.seriesInstanceUid));
             for (const storage::StoredInstance& row : rows)
-                if (isWanted(selection.sopInstanceUids, row.summary.sopInstanceUid))
+                if (isWanted(row.summary.sopInstanceUid))
                     objects.push_back({row.summary.sopInstanceUid, row.summary.sopClassUid, row.transferSyntaxUid,
                                        m_store.archive().path(row.file)});
         }

@@ -148,8 +148,10 @@ Result<void> sendObjects(const RemoteNode& node, const std::vector<StoredObject>
             if (stop.stop_requested())
                 return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
             SAGITTA_TRY(const StoreOutcome outcome, storeOn(*association, object, originator));
-            if (!each(object, outcome))
+            if (!each(object, outcome)) {
+                association->release();
                 return {};
+            }
         }
         association->release();
     }

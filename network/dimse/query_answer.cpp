@@ -16,6 +16,9 @@ namespace {
 
 namespace tags = dicom::tags;
 
+// A list of UIDs matches any of them, so a short request could ask for a great many: what no honest one does.
+constexpr qsizetype kMostQueries = 1000;
+
 // A row as attributes; several values are joined by a backslash.
 using Row = std::map<DcmTagKey, QString>;
 
@@ -130,18 +133,36 @@ bool matches(DcmEVR vr, const QString& key, const QString& value) {
     switch (vr) {
     case EVR_UI:
         return key.split(u'\\').contains(value);
-    case EVR_DA:
-        return matchesDate(key, value);
+    case EVR_DA: // PS3.4 C.2.2.2.1, C.2.2.2.5: what is not known matches no date
+        return !value.isEmpty() && matchesDate(key, value);
     case EVR_PN:
         return matchesName(key, value);
     default:
         break;
     }
+    const QStringList keys = key.split(u'\\');
     const QStringList values = value.split(u'\\');
-    return std::any_of(values.begin(), values.end(), [&](const QString& one) { return matchesText(key, one); });
+    return std::any_of(keys.begin(), keys.end(), [&](const QString& wanted) {
+        return std::any_of(values.begin(), values.end(), [&](const QString& one) { return matchesText(wanted, one); });
+    });
 }
 
-bool isJudged(DcmEVR vr) { return vr != EVR_TM && vr != EVR_DT && vr != EVR_SQ; } // ranges of times are not
+bool isJudged(DcmEVR vr) { return vr != EVR_TM && vr != EVR_DT; } // ranges of times are not
+
+// A sequence that asks for something of its items (PS3.4 C.2.2.2.6).
+bool restricts(DcmElement& element) {
+    if (element.ident() != EVR_SQ)
+        return false;
+    for (DcmObject* item = element.nextInContainer(nullptr); item; item = element.nextInContainer(item)) {
+        auto* keys = dynamic_cast<DcmItem*>(item);
+        for (unsigned long i = 0; keys && i < keys->card(); ++i) {
+            DcmElement& key = *keys->getElement(i);
+            if (key.ident() == EVR_SQ ? restricts(key) : key.getLength() > 0)
+                return true;
+        }
+    }
+    return false;
+}
 
 QString textOf(const dicom::Dataset& identifier, const DcmTagKey& key) {
     return identifier.texts({key.getGroup(), key.getElement()}).join(u'\\');
@@ -149,7 +170,7 @@ QString textOf(const dicom::Dataset& identifier, const DcmTagKey& key) {
 
 bool isAboutTheQuery(const DcmTagKey& key) {
     return key == DCM_SpecificCharacterSet || key == DCM_QueryRetrieveLevel || key == DCM_TimezoneOffsetFromUTC ||
-           key == DCM_RetrieveAETitle || key == DCM_InstanceAvailability;
+           key == DCM_RetrieveAETitle || key == DCM_InstanceAvailability || key.getElement() == 0; // a group's length
 }
 
 bool fits(DcmDataset& identifier, const dicom::Dataset& keys, const Row& row, bool& unsupported) {
@@ -158,6 +179,10 @@ bool fits(DcmDataset& identifier, const dicom::Dataset& keys, const Row& row, bo
         const DcmTagKey key(element->getTag());
         if (isAboutTheQuery(key))
             continue;
+        if (restricts(*element)) {
+            unsupported = true;
+            continue;
+        }
         const QString wanted = textOf(keys, key);
         if (wanted.isEmpty())
             continue;
@@ -197,13 +222,26 @@ std::unique_ptr<DcmDataset> answerOf(DcmDataset& identifier, const Row& row, Que
 
 Error refused(const char* why) { return {ErrorCode::Refused, QString::fromLatin1(why)}; }
 
+QStringList valuesOf(const dicom::Dataset& keys, dicom::Tag tag) {
+    QStringList values = keys.texts(tag);
+    values.removeAll(QString());
+    values.removeDuplicates();
+    return values;
+}
+
+std::optional<QueryLevel> levelOf(const dicom::Dataset& keys, QueryModel model) {
+    const std::optional<QueryLevel> level = levelOf(keys.text(tags::QueryRetrieveLevel));
+    return level == QueryLevel::Patient && model == QueryModel::StudyRoot ? std::nullopt : level;
+}
+const char* const kNoSuchLevel = "no such level in this information model";
+
 } // namespace
 
 Result<ReceivedQuery> readQuery(DcmDataset& identifier, QueryModel model) {
     const dicom::Dataset keys = dicom::Dataset::view(identifier);
-    const std::optional<QueryLevel> level = levelOf(keys.text(tags::QueryRetrieveLevel));
-    if (!level || (*level == QueryLevel::Patient && model == QueryModel::StudyRoot))
-        return refused("no such level in this information model");
+    const std::optional<QueryLevel> level = levelOf(keys, model);
+    if (!level)
+        return refused(kNoSuchLevel);
     ReceivedQuery received;
     received.level = *level;
     StudyQuery query;
@@ -216,21 +254,22 @@ Result<ReceivedQuery> readQuery(DcmDataset& identifier, QueryModel model) {
         query.accessionNumber = keys.text(tags::AccessionNumber);
         query.date = keys.text(tags::StudyDate);
         query.description = keys.text(tags::StudyDescription);
-        query.modalities = keys.texts(tags::ModalitiesInStudy);
-        query.modalities.removeAll(QString());
+        query.modalities = valuesOf(keys, tags::ModalitiesInStudy);
     }
     if (*level != QueryLevel::Patient) {
-        if (const QStringList given = keys.texts(tags::StudyInstanceUID); !given.join(QString()).isEmpty())
+        if (const QStringList given = valuesOf(keys, tags::StudyInstanceUID); !given.isEmpty())
             studies = given;
         else if (*level != QueryLevel::Study)
             return refused("the Study Instance UID is missing");
     }
     if (*level == QueryLevel::Series || *level == QueryLevel::Image) {
-        if (const QStringList given = keys.texts(tags::SeriesInstanceUID); !given.join(QString()).isEmpty())
+        if (const QStringList given = valuesOf(keys, tags::SeriesInstanceUID); !given.isEmpty())
             series = given;
         else if (*level == QueryLevel::Image)
             return refused("the Series Instance UID is missing");
     }
+    if (studies.size() > kMostQueries / series.size())
+        return refused("too many UIDs in one query");
     for (const QString& studyUid : studies) {
         for (const QString& seriesUid : series) {
             for (const QString& uid : {studyUid, seriesUid})
@@ -242,6 +281,35 @@ Result<ReceivedQuery> readQuery(DcmDataset& identifier, QueryModel model) {
         }
     }
     return received;
+}
+
+Result<ObjectSelection> readSelection(DcmDataset& identifier, QueryModel model) {
+    const dicom::Dataset keys = dicom::Dataset::view(identifier);
+    const std::optional<QueryLevel> level = levelOf(keys, model);
+    if (!level)
+        return refused(kNoSuchLevel);
+    ObjectSelection selection;
+    // Of a study root the patient is no unique key.
+    if (model == QueryModel::PatientRoot)
+        selection.patientIds = valuesOf(keys, tags::PatientID);
+    if (*level == QueryLevel::Patient) {
+        if (selection.patientIds.isEmpty())
+            return refused("the Patient ID is missing");
+        return selection;
+    }
+    selection.studyUids = valuesOf(keys, tags::StudyInstanceUID);
+    if (selection.studyUids.isEmpty())
+        return refused("the Study Instance UID is missing");
+    if (*level == QueryLevel::Study)
+        return selection;
+    selection.seriesUids = valuesOf(keys, tags::SeriesInstanceUID);
+    if (*level == QueryLevel::Image)
+        selection.sopInstanceUids = valuesOf(keys, tags::SOPInstanceUID);
+    else if (selection.seriesUids.isEmpty())
+        return refused("the Series Instance UID is missing");
+    if (*level == QueryLevel::Image && selection.sopInstanceUids.isEmpty())
+        return refused("the SOP Instance UID is missing");
+    return selection;
 }
 
 std::vector<std::unique_ptr<DcmDataset>> answersTo(DcmDataset& identifier, QueryLevel level, const QueryAnswer& rows,

@@ -1,8 +1,6 @@
 #include "network/dimse/server_session.h"
 
 #include "core/uid.h"
-#include "dicom/dataset.h"
-#include "dicom/tag.h"
 #include "dicom/transfer_syntax.h"
 #include "network/dimse/query_answer.h"
 #include "network/dimse/status_words.h"
@@ -10,6 +8,8 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
+
+#include <QSet>
 
 #include <algorithm>
 #include <chrono>
@@ -20,11 +20,10 @@
 namespace sagitta::network {
 namespace {
 
-namespace tags = dicom::tags;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kReportEvery{300};
-constexpr qsizetype kMostNamed = 400; // UIDs of a failed list: 64 characters each, in an explicit VR's 64 KB
+constexpr qsizetype kMostNamed = 1000; // UIDs of a failed list: 64 characters each, in an explicit VR's 64 KB
 
 // What is asked on a context of which class.
 struct AskedOn {
@@ -43,16 +42,9 @@ bool isPlain(const QByteArray& syntax) {
     return syntax == UID_LittleEndianExplicitTransferSyntax || syntax == UID_LittleEndianImplicitTransferSyntax;
 }
 
-QueryModel modelOf(const QString& sopClass) {
-    return sopClass == QLatin1String(UID_FINDPatientRootQueryRetrieveInformationModel) ? QueryModel::PatientRoot
-                                                                                       : QueryModel::StudyRoot;
-}
-
-QStringList valuesOf(const dicom::Dataset& keys, dicom::Tag tag) {
-    QStringList values = keys.texts(tag);
-    values.removeAll(QString());
-    return values;
-}
+constexpr const char* kPatientRoot[] = {UID_FINDPatientRootQueryRetrieveInformationModel,
+                                        UID_GETPatientRootQueryRetrieveInformationModel,
+                                        UID_MOVEPatientRootQueryRetrieveInformationModel};
 
 } // namespace
 
@@ -85,9 +77,11 @@ struct ServerSession::Retrieve {
     std::map<std::pair<QString, QString>, int> rewritten; // sent as, stored as -> images
     bool cancelled = false;
     Clock::time_point reported{};
+    QSet<QString> told; // UIDs: objects of different classes may go out in another order
 
     void note(const StoredObject& object, const StoreOutcome& outcome) {
         --counts.remaining;
+        told.insert(object.sopInstanceUid);
         if (!outcome.transcodedTo.isEmpty())
             ++rewritten[{outcome.transcodedTo, outcome.storedAs}];
         if (outcome.sent && outcome.status == status::Success) {
@@ -102,9 +96,9 @@ struct ServerSession::Retrieve {
         cancelled |= outcome.cancelled;
     }
     void giveUp(const std::vector<StoredObject>& objects, const QString& why) {
-        const auto first = objects.size() - static_cast<size_t>(counts.remaining);
-        for (size_t i = first; i < objects.size(); ++i)
-            failed << objects[i].sopInstanceUid;
+        for (const StoredObject& object : objects)
+            if (!told.contains(object.sopInstanceUid))
+                failed << object.sopInstanceUid;
         counts.failed += counts.remaining;
         counts.remaining = 0;
         reason = why;
@@ -127,6 +121,14 @@ bool ServerSession::isAskedOn(const Command& request) const {
     return context && std::any_of(std::begin(kServices), std::end(kServices), [&](const AskedOn& service) {
                return request.field == service.field && context->sopClass == QLatin1String(service.sopClass);
            });
+}
+
+QueryModel ServerSession::modelOf(const Command& request) const {
+    const AcceptedContext* context = m_association.context(request.contextId);
+    const bool isPatientRoot =
+        context && std::any_of(std::begin(kPatientRoot), std::end(kPatientRoot),
+                               [&](const char* sopClass) { return context->sopClass == QLatin1String(sopClass); });
+    return isPatientRoot ? QueryModel::PatientRoot : QueryModel::StudyRoot;
 }
 
 void ServerSession::tell(ServerNotice kind, const QString& line) const {
@@ -198,7 +200,7 @@ Result<bool> ServerSession::peerCancels(const Command& request) {
 
 Result<void> ServerSession::answerFind(const Command& request) {
     SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, m_association.receiveDataSet(request.contextId));
-    const Result<ReceivedQuery> received = readQuery(*identifier, modelOf(request.sopClassUid));
+    const Result<ReceivedQuery> received = readQuery(*identifier, modelOf(request));
     if (!received)
         return refuse(request, status::DoesNotFitClass, received.error().detail());
     for (const StudyQuery& query : received->queries) {
@@ -223,21 +225,12 @@ Result<void> ServerSession::answerFind(const Command& request) {
 Result<std::optional<std::vector<StoredObject>>> ServerSession::receiveSelection(const Command& request) {
     using Objects = std::optional<std::vector<StoredObject>>;
     SAGITTA_TRY(const std::unique_ptr<DcmDataset> identifier, m_association.receiveDataSet(request.contextId));
-    const dicom::Dataset keys = dicom::Dataset::view(*identifier);
-    const QString level = keys.text(tags::QueryRetrieveLevel);
-    ObjectSelection selection;
-    selection.patientIds = valuesOf(keys, tags::PatientID);
-    if (level != QLatin1String("PATIENT"))
-        selection.studyUids = valuesOf(keys, tags::StudyInstanceUID);
-    if (level == QLatin1String("SERIES") || level == QLatin1String("IMAGE"))
-        selection.seriesUids = valuesOf(keys, tags::SeriesInstanceUID);
-    if (level == QLatin1String("IMAGE"))
-        selection.sopInstanceUids = valuesOf(keys, tags::SOPInstanceUID);
-    if (selection.patientIds.isEmpty() && selection.studyUids.isEmpty()) {
-        SAGITTA_CHECK(refuse(request, status::DoesNotFitClass, QStringLiteral("a unique key is missing")));
+    const Result<ObjectSelection> selection = readSelection(*identifier, modelOf(request));
+    if (!selection) {
+        SAGITTA_CHECK(refuse(request, status::DoesNotFitClass, selection.error().detail()));
         return Objects();
     }
-    Result<std::vector<StoredObject>> objects = m_services.store.open(selection);
+    Result<std::vector<StoredObject>> objects = m_services.store.open(*selection);
     if (!objects) {
         SAGITTA_CHECK(refuse(request, status::CannotCountMatches, QStringLiteral("the local studies cannot be read")));
         return Objects();
@@ -270,8 +263,10 @@ Result<void> ServerSession::end(const Command& request, const Retrieve& account,
     std::uint16_t last = status::Success;
     if (account.cancelled && counts.remaining > 0)
         last = status::Cancelled;
-    else if (counts.failed > 0)
-        last = counts.completed + counts.warned > 0 ? status::SomeFailed : status::CannotSend;
+    else if (counts.failed > 0 && counts.completed + counts.warned == 0)
+        last = status::CannotSend;
+    else if (counts.failed + counts.warned > 0) // PS3.4 C.4.2.3.1: a warning of one is a warning of all
+        last = status::SomeFailed;
     const bool names = !account.failed.isEmpty();
     const std::unique_ptr<DcmDataset> response =
         makeResponse(request, last, names ? WithData::Yes : WithData::No, comment);

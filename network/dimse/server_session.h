@@ -6,6 +6,7 @@
 #include "network/dimse/command_set.h"
 #include "network/dimse/instance_receiver.h"
 #include "network/dimse/object_sender.h"
+#include "network/dimse/query_answer.h"
 #include "network/instance_store.h"
 #include "network/server_notice.h"
 
@@ -39,6 +40,7 @@ private:
     Result<void> answerMove(const Command& request);
     Result<void> refuse(const Command& request, std::uint16_t status, const QString& why);
     bool isAskedOn(const Command& request) const;
+    QueryModel modelOf(const Command& request) const; // of its context
     void tell(ServerNotice kind, const QString& line) const;
 
     struct Retrieve; // the account of a C-GET or C-MOVE
