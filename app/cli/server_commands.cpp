@@ -95,7 +95,12 @@ Outcome runServe(CommandContext& context, const QStringList& arguments) {
         settings.aeTitle = parser.value(QStringLiteral("ae"));
     if (parser.isSet(QStringLiteral("address")))
         settings.address = parser.value(QStringLiteral("address"));
-    settings.allowedCallers = parser.value(QStringLiteral("allow")).split(u',', Qt::SkipEmptyParts);
+    if (parser.isSet(QStringLiteral("allow"))) { // nobody named: nobody
+        QStringList callers = parser.value(QStringLiteral("allow")).split(u',');
+        for (QString& caller : callers)
+            caller = caller.trimmed();
+        settings.admits = network::onlyCallers(callers);
+    }
     const std::optional<int> port = portOf(parser, settings.port);
     if (!port)
         return badPort();

@@ -3,6 +3,7 @@
 #include "core/log.h"
 
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -68,15 +69,36 @@ Result<void> writeSettings(Settings& settings, const ui::ReceiveSettings& own) {
 
 } // namespace
 
+// The nodes as the server knows them, on its threads, while the windows may change them. Thread-safe.
+class Receiver::KnownNodes {
+public:
+    void take(const std::vector<network::RemoteNode>& nodes) {
+        const std::lock_guard lock(m_mutex);
+        if (nodes != m_nodes)
+            m_nodes = nodes;
+    }
+    std::optional<network::RemoteNode> find(const QString& aeTitle) const {
+        const std::lock_guard lock(m_mutex);
+        for (const network::RemoteNode& node : m_nodes)
+            if (node.aeTitle == aeTitle)
+                return node;
+        return std::nullopt;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<network::RemoteNode> m_nodes;
+};
+
 Receiver::Receiver(Engine& engine) :
     m_engine(engine), m_toGui(makeQtExecutor(this)), m_settings(readSettings(engine.settings())),
     m_notices(std::make_shared<NoticeLimit>([toGui = m_toGui, this](const QString& line) {
         qCWarning(logCore).noquote() << line;
         toGui([this, line] { note(line); });
     })),
-    m_store(engine.store(), [limit = m_notices](network::ServerNotice kind, const QString& line) {
-        limit->hear(static_cast<int>(kind), line);
-    }) {
+    m_store(engine.store(), [limit = m_notices](network::ServerNotice kind,
+                                                const QString& line) { limit->hear(static_cast<int>(kind), line); }),
+    m_known(std::make_shared<KnownNodes>()) {
     m_look.setInterval(kLook);
     connect(&m_look, &QTimer::timeout, this, &Receiver::look);
     m_again.setSingleShot(true);
@@ -100,12 +122,10 @@ network::ServerSettings Receiver::serverSettings() const {
     server.address = m_settings.address;
     server.port = m_settings.port;
     server.maxAssociations = m_settings.maxAssociations;
-    server.onlyAllowed = m_settings.callers != Callers::Anybody;
     if (m_settings.callers == Callers::Listed)
-        server.allowedCallers = m_settings.listed;
+        server.admits = network::onlyCallers(m_settings.listed);
     else if (m_settings.callers == Callers::KnownNodes)
-        for (const network::RemoteNode& node : m_knownNodes)
-            server.allowedCallers << node.aeTitle;
+        server.admits = [known = m_known](const QString& aeTitle) { return known->find(aeTitle).has_value(); };
     server.told = [limit = m_notices](network::ServerNotice kind, const QString& line) {
         limit->hear(static_cast<int>(kind), line);
     };
@@ -119,23 +139,18 @@ void Receiver::restart() {
     if (m_isBusy)
         return;
     m_isBusy = true;
-    m_knownNodes = m_engine.nodes().nodes();
+    m_known->take(m_engine.nodes().nodes());
     ui::ReceiveState state = m_state;
     state.phase = Phase::Changing;
     state.problem.clear();
     setState(state);
     m_tasks.start([this, host = std::exchange(m_host, nullptr), isOn = m_settings.isOn, settings = serverSettings(),
-                   nodes = m_knownNodes](const std::stop_token&) mutable {
+                   known = m_known](const std::stop_token&) mutable {
         host.reset();
         m_made = HostPtr();
         if (isOn) {
-            auto made = m_engine.moveInbox().host(
-                settings, m_store, [nodes](const QString& aeTitle) -> std::optional<network::RemoteNode> {
-                    for (const network::RemoteNode& node : nodes)
-                        if (node.aeTitle == aeTitle)
-                            return node;
-                    return std::nullopt;
-                });
+            auto made = m_engine.moveInbox().host(settings, m_store,
+                                                  [known](const QString& aeTitle) { return known->find(aeTitle); });
             m_made = made ? Result<HostPtr>(HostPtr(*std::move(made))) : Result<HostPtr>(made.error());
         }
         m_toGui([this] { take(); });
@@ -172,9 +187,7 @@ void Receiver::look() {
     if (const std::int64_t last = m_store.arrivals().lastAtMs; last > 0)
         state.lastReceived = QDateTime::fromMSecsSinceEpoch(last);
     setState(state);
-    // Who is known has changed; nobody is cut off for it.
-    if (state.associations == 0 && m_engine.nodes().nodes() != m_knownNodes)
-        restart();
+    m_known->take(m_engine.nodes().nodes());
 }
 
 void Receiver::note(const QString& line) {

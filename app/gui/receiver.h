@@ -41,7 +41,8 @@ private:
     ui::ReceiveState m_state;
     std::shared_ptr<NoticeLimit> m_notices;
     LocalInstanceStore m_store;
-    std::vector<network::RemoteNode> m_knownNodes; // when it was started
+    class KnownNodes;
+    std::shared_ptr<KnownNodes> m_known; // the server asks them as well
     using HostPtr = std::shared_ptr<network::MoveInbox::Host>;
     HostPtr m_host;
     Result<HostPtr> m_made = HostPtr(); // the task's while one runs: no event may own it, which could outlive the store

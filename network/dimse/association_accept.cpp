@@ -4,6 +4,7 @@
 
 #include "network/dimse/status_words.h"
 
+#include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmnet/dul.h>
 
 #include <mutex>
@@ -49,11 +50,16 @@ void negotiate(T_ASC_Parameters* parameters, const AcceptRules& rules) {
         for (int s = 0; s < context.transferSyntaxCount; ++s)
             proposed.emplace_back(context.proposedTransferSyntaxes[s]);
         const bool isSentByUs = context.proposedRole == ASC_SC_ROLE_SCP || context.proposedRole == ASC_SC_ROLE_SCUSCP;
-        const QByteArray chosen =
-            rules.choose(context.abstractSyntax, proposed,
-                         isSentByUs ? AcceptRules::Direction::Sending : AcceptRules::Direction::Receiving);
+        const auto direction = isSentByUs ? AcceptRules::Direction::Sending : AcceptRules::Direction::Receiving;
+        const QByteArray chosen = rules.choose(context.abstractSyntax, proposed, direction);
+        // PS3.8 9.3.3.2: which of the two it is tells the peer's administrator what to change.
+        const auto reason = [&] {
+            return rules.choose(context.abstractSyntax, {UID_LittleEndianImplicitTransferSyntax}, direction).isEmpty()
+                       ? ASC_P_ABSTRACTSYNTAXNOTSUPPORTED
+                       : ASC_P_TRANSFERSYNTAXESNOTSUPPORTED;
+        };
         if (chosen.isEmpty())
-            ASC_refusePresentationContext(parameters, context.presentationContextID, ASC_P_ABSTRACTSYNTAXNOTSUPPORTED);
+            ASC_refusePresentationContext(parameters, context.presentationContextID, reason());
         else
             ASC_acceptPresentationContext(parameters, context.presentationContextID, chosen.constData(),
                                           context.proposedRole);

@@ -9,11 +9,15 @@
 #include <atomic>
 #include <list>
 #include <thread>
+#include <utility>
 
 namespace sagitta::network {
 namespace {
 
 constexpr int kAcceptSliceMs = 100;
+// Who has connected and not said yet who it is holds no association, but a thread: so many for a moment, one more is
+// cut off.
+constexpr int kMostUnknown = 64;
 
 bool isUncompressed(const QByteArray& syntax) {
     const dicom::TransferSyntax* known = dicom::findTransferSyntax(QString::fromLatin1(syntax));
@@ -22,8 +26,12 @@ bool isUncompressed(const QByteArray& syntax) {
 
 } // namespace
 
+std::function<bool(const QString&)> onlyCallers(const QStringList& aeTitles) {
+    return [aeTitles](const QString& callingAeTitle) { return aeTitles.contains(callingAeTitle); };
+}
+
 bool isAllowed(const ServerSettings& settings, const QString& callingAeTitle) {
-    return settings.allowedCallers.isEmpty() ? !settings.onlyAllowed : settings.allowedCallers.contains(callingAeTitle);
+    return !settings.admits || settings.admits(callingAeTitle);
 }
 
 ServerSettings::Judgement judgeBySettings(const ServerSettings& settings, const Caller& caller, int open) {
@@ -45,7 +53,8 @@ struct Server::Private {
     const ServerSettings settings;
     ListenSocket socket;
     ServerServices services;
-    std::atomic<int> open{0};
+    std::atomic<int> unknown{0}; // connections that have not been judged
+    std::atomic<int> open{0};    // associations
     std::atomic<bool> prefersUncompressed{false};
     std::list<Running> running; // the accepting thread's
     std::jthread acceptor;      // last: joined first
@@ -59,6 +68,14 @@ struct Server::Private {
             const std::optional<ListenSocket::Connection> connection = socket.accept(kAcceptSliceMs);
             if (!connection)
                 continue;
+            if (unknown >= kMostUnknown) {
+                closeSocket(connection->socket);
+                tell(QStringLiteral("a connection from %1 was closed: %2 others have not asked for an association yet")
+                         .arg(connection->address)
+                         .arg(kMostUnknown));
+                continue;
+            }
+            ++unknown;
             Running& one = running.emplace_back();
             try {
                 one.thread = std::jthread([this, &one, here = *connection](const std::stop_token& ending) {
@@ -67,14 +84,47 @@ struct Server::Private {
                 });
             } catch (const std::system_error&) { // no thread for it
                 one.ended = true;
+                --unknown;
                 closeSocket(connection->socket);
             }
         }
         running.clear(); // stops and joins
     }
 
+    // Counts for as long as it is there; once.
+    class Counted {
+    public:
+        explicit Counted(std::atomic<int>& count) : m_count(&count) {}
+        ~Counted() { leave(); }
+        Counted(const Counted&) = delete;
+        Counted& operator=(const Counted&) = delete;
+        void leave() {
+            if (m_count)
+                --*std::exchange(m_count, nullptr);
+        }
+
+    private:
+        std::atomic<int>* m_count;
+    };
+
+    void tell(const QString& refusal) const {
+        qCInfo(logCore) << refusal;
+        if (settings.told)
+            settings.told(ServerNotice::Refused, refusal);
+    }
+
+    // No memory for what one caller asks is no reason to end for all.
     void serve(const ListenSocket::Connection& connection, const std::stop_token& stop) {
-        const int number = ++open;
+        Counted waiting(unknown);
+        try {
+            serveOne(connection, stop, waiting);
+        } catch (const std::exception& trouble) {
+            qCWarning(logCore) << "an association from" << connection.address << "was cut off:" << trouble.what();
+        }
+    }
+
+    void serveOne(const ListenSocket::Connection& connection, const std::stop_token& stop, Counted& waiting) {
+        std::optional<Counted> counted;
         auto offered = settings.services;
         AcceptRules rules;
         rules.silence = std::chrono::seconds(settings.silenceSeconds);
@@ -87,6 +137,9 @@ struct Server::Private {
                                                             : chooseStorageSyntax(sopClass, syntaxes);
         };
         rules.judge = [&](const Caller& caller) -> std::optional<Refusal> {
+            waiting.leave();
+            const int number = ++open;
+            counted.emplace(open);
             const ServerSettings::Judgement judgement =
                 settings.judge ? settings.judge(caller, number) : judgeBySettings(settings, caller, number);
             if (const auto* refusal = std::get_if<Refusal>(&judgement))
@@ -99,11 +152,8 @@ struct Server::Private {
                 qCInfo(logCore) << "an association of" << (*association)->caller().callingAeTitle
                                 << "ended:" << served.error().message();
         } else {
-            qCInfo(logCore) << association.error().message();
-            if (settings.told)
-                settings.told(ServerNotice::Refused, association.error().message());
+            tell(association.error().message());
         }
-        --open;
     }
 };
 

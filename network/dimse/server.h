@@ -22,10 +22,10 @@ struct ServerSettings {
     QString aeTitle = QStringLiteral("SAGITTA");
     QString address = QStringLiteral("127.0.0.1"); // of this machine; "0.0.0.0": all its interfaces
     int port = 11112;                              // 0: any free one
-    QStringList allowedCallers;                    // AE titles; empty: anybody …
-    bool onlyAllowed = false;                      // … unless this says nobody
-    int maxAssociations = 16;                      // one more is told that we are busy
-    int silenceSeconds = 60;                       // of a peer, before it is left
+    // Who may come in, asked for each that does, on the association's thread; empty: anybody.
+    std::function<bool(const QString& callingAeTitle)> admits;
+    int maxAssociations = 16; // one more is told that we are busy
+    int silenceSeconds = 60;  // of a peer, before it is left
     enum class Services { All, Storage };
     Services services = Services::All;
     // What a caller may do here, instead of all that the settings above say of callers; `open` counts the associations,
@@ -35,6 +35,8 @@ struct ServerSettings {
     HearServerNotice told; // may be empty
 };
 
+// `admits` of these alone.
+std::function<bool(const QString&)> onlyCallers(const QStringList& aeTitles);
 bool isAllowed(const ServerSettings& settings, const QString& callingAeTitle);
 // What the settings alone say of a caller.
 ServerSettings::Judgement judgeBySettings(const ServerSettings& settings, const Caller& caller, int open);
@@ -55,7 +57,7 @@ public:
     void preferUncompressed(bool on);
 
     int port() const;
-    int associations() const; // open now
+    int associations() const; // open now: of those who have said who they are
 
 private:
     struct Private;

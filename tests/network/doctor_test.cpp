@@ -213,7 +213,7 @@ protected:
 };
 
 TEST_F(DoctorServer, ThatDoesNotKnowOurAeTitle) {
-    settings.allowedCallers = QStringList{QStringLiteral("SOMEBODY")};
+    settings.admits = network::onlyCallers({QStringLiteral("SOMEBODY")});
     examineIt();
     expectText(QStringLiteral("our_ae_title_is_unknown"), said);
 }

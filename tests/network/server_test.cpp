@@ -98,7 +98,7 @@ TEST_F(ServerTest, AnswersAnEcho) {
 }
 
 TEST_F(ServerTest, TellsStrangersWhy) {
-    settings.allowedCallers = {QStringLiteral("FRIEND")};
+    settings.admits = network::onlyCallers({QStringLiteral("FRIEND")});
     start();
     EXPECT_TRUE(
         run(QStringLiteral("echoscu"), peer(QStringLiteral("OTHER"))).text.contains(QLatin1String("Called AE")));
