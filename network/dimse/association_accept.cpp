@@ -40,6 +40,12 @@ Caller callerOf(T_ASC_Association& association, const QString& address) {
     return {QString::fromLatin1(calling).trimmed(), QString::fromLatin1(called).trimmed(), address};
 }
 
+// DCMTK reports a peer that connected and left without a word as if it had asked, without saying anything.
+bool hasAsked(T_ASC_Association& association, const Caller& caller) {
+    return !caller.callingAeTitle.isEmpty() || !caller.calledAeTitle.isEmpty() ||
+           ASC_countPresentationContexts(association.params) > 0;
+}
+
 void negotiate(T_ASC_Parameters* parameters, const AcceptRules& rules) {
     for (int i = 0; i < ASC_countPresentationContexts(parameters); ++i) {
         T_ASC_PresentationContext context;
@@ -110,11 +116,10 @@ Result<std::unique_ptr<Association>> Association::accept(NativeSocket connection
         nextOne();
         closeSocket(connection);
     }
-    if (condition.bad())
+    const Caller caller = condition.good() ? callerOf(*link->association, address) : Caller();
+    if (condition.bad() || !hasAsked(*link->association, caller))
         return Error(ErrorCode::Protocol,
                      QStringLiteral("%1 connected and did not ask for an association").arg(address));
-
-    const Caller caller = callerOf(*link->association, address);
     if (const std::optional<Refusal> refusal = rules.judge(caller))
         return refuse(link->association, *refusal, caller);
     negotiate(link->association->params, rules);

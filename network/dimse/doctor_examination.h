@@ -1,5 +1,5 @@
 // Examination: one run of the connection doctor: its steps in turn, and what each has learned for the next. Used once,
-// on one thread; only m_callers is shared with the threads of our own port.
+// on one thread; only m_caller is shared with the threads of our own port.
 #pragma once
 
 #include "network/dimse/doctor_words.h"
@@ -62,8 +62,8 @@ private:
     QString m_imageClass;
     bool m_getWorks = false;
 
-    std::mutex m_mutex;            // of the next
-    std::vector<Caller> m_callers; // at our port
+    std::mutex m_mutex;             // of the next
+    std::optional<Caller> m_caller; // the last at our port
 };
 
 } // namespace sagitta::network

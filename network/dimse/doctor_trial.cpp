@@ -193,7 +193,7 @@ Verdict Examination::move() {
     watch.wants = [](const QString&) { return false; };
     watch.called = [this](const Caller& caller) {
         const std::lock_guard lock(m_mutex);
-        m_callers.push_back(caller);
+        m_caller = caller;
     };
     const auto ticket = m_inbox.open(node().ourAeTitle, m_about.ourAddress, node().ourPort, std::move(watch));
     if (!ticket) // what is wrong; what to do
@@ -223,18 +223,17 @@ Verdict Examination::judgeMove(const Result<RetrieveAnswer>& answer) {
 Verdict Examination::unmoved(const QString& what) {
     const std::lock_guard lock(m_mutex);
     const QString finding = sentence(m_about, what);
-    if (m_callers.empty())
+    if (!m_caller)
         return failed(finding + QStringLiteral(" It did not connect to port %1 here.").arg(node().ourPort),
                       QStringLiteral("The archive's administrator must enter us as a destination for C-MOVE:\n") +
                           ourLines(m_about) +
                           QStringLiteral("\nIf these are entered already, a firewall keeps the archive from our "
                                          "port. C-GET needs neither."));
-    const Caller& last = m_callers.back();
-    if (last.calledAeTitle != node().ourAeTitle)
+    if (m_caller->calledAeTitle != node().ourAeTitle)
         return failed(QStringLiteral("%1 connected to port %2 here but called us %3 instead of %4, so it was refused.")
                           .arg(node().aeTitle)
                           .arg(node().ourPort)
-                          .arg(last.calledAeTitle, node().ourAeTitle),
+                          .arg(printable(m_caller->calledAeTitle), node().ourAeTitle),
                       QStringLiteral("The archive's administrator must correct the destination for C-MOVE:\n") +
                           ourLines(m_about));
     return failed(

@@ -51,6 +51,14 @@ TEST_F(Served, StudiesAreFoundAndRetrievedByAnotherOfUs) {
     EXPECT_EQ(serve.interrupt(), 130);
 }
 
+// A variable of a script that is empty must not open the door to all.
+TEST_F(Served, WithNobodyNamedNobodyIsLetIn) {
+    ServeProcess serve(theirs.path(), {QStringLiteral("--allow"), QString()});
+    EXPECT_NE(upload(serve.node(), files).toStdString(), "");
+    EXPECT_EQ(serve.interrupt(), 130);
+    EXPECT_EQ(storedInstances(theirs.path()), 0);
+}
+
 TEST_F(Served, TakesWhatIsSentAndSendSaysSo) {
     ASSERT_EQ(runCli(ours.path(), {QStringLiteral("import"), made.path()}).exitCode, 0);
     {

@@ -2,6 +2,7 @@
 // a retrieve by C-MOVE on the same port.
 #include "core/uid.h"
 #include "gui/program.h"
+#include "network/dimse/association.h"
 #include "support/dcmqrscp.h"
 #include "support/made_instance.h"
 #include "support/mixed_study.h"
@@ -151,6 +152,30 @@ TEST_F(ReceiveTest, ByDefaultOnlyKnownNodesGetIn) {
     EXPECT_TRUE(find<QLabel>("receiveNotices")->text().contains(QLatin1String("SENDER (127.0.0.1) was refused")))
         << find<QLabel>("receiveNotices")->text().toStdString();
     QTest::keyClick(dialog, Qt::Key_Escape);
+}
+
+// Somebody else's long association holds nobody up.
+TEST_F(ReceiveTest, ANewNodeIsKnownWhileAnotherIsConnected) {
+    MadeInstance instance;
+    instance.studyUid = makeUid();
+    instance.seriesUid = makeUid();
+    const QStringList files{writeInstance(made.path(), instance)};
+    const auto know = [&](const QString& aeTitle) {
+        network::RemoteNode known = us();
+        known.name = known.aeTitle = aeTitle;
+        known.port = 104;
+        return program->engine().nodes().add(known);
+    };
+    ASSERT_TRUE(know(QStringLiteral("FIRST")));
+    turn(true, ui::ReceiveSettings::Callers::KnownNodes);
+    ASSERT_TRUE(waitForButton(kOn));
+    const auto open = network::Association::open(us(QStringLiteral("FIRST")),
+                                                 {{"1.2.840.10008.1.1", {"1.2.840.10008.1.2"}, false}}, {});
+    ASSERT_TRUE(open) << open.error().message().toStdString();
+    ASSERT_TRUE(know(QStringLiteral("SENDER")));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return upload(us(QStringLiteral("SENDER")), files).isEmpty(); }, kWaitMs));
+    ASSERT_TRUE((*open)->sendEcho((*open)->contexts().front().id));
+    EXPECT_TRUE((*open)->receiveCommand()) << "it was not cut off";
 }
 
 TEST_F(ReceiveTest, ATakenPortIsSaidAndTriedAgain) {
