@@ -3,6 +3,7 @@
 #include "dicom/decompress.h"
 #include "dicom/part10.h"
 #include "network/dimse/command_set.h"
+#include "network/dimse/memory_budget.h"
 #include "network/dimse/status_words.h"
 #include "network/dimse/storage_classes.h"
 
@@ -12,7 +13,9 @@
 #include <QFile>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -21,6 +24,16 @@ namespace {
 
 constexpr const char* kNativeSyntaxes[] = {UID_LittleEndianExplicitTransferSyntax,
                                            UID_LittleEndianImplicitTransferSyntax};
+
+// An object is in memory while it is rewritten and sent, and once more as it goes over the wire. However many ask, no
+// more than this is held at once: the others wait, for somebody may be slow to take his.
+constexpr std::int64_t kMostRewritten = std::int64_t{3} << 30;
+constexpr std::chrono::seconds kTurn{20};
+
+MemoryBudget& rewriting() {
+    static MemoryBudget budget(kMostRewritten); // of all associations of this process
+    return budget;
+}
 
 Result<StoreOutcome> receiveOutcome(Association& association, std::uint16_t messageId) {
     StoreOutcome outcome;
@@ -74,11 +87,20 @@ Result<StoreOutcome> storeAsIs(Association& association, const StoredObject& obj
 Result<StoreOutcome> storeRewritten(Association& association, const StoredObject& object,
                                     const AcceptedContext& context, const QString& storedAs,
                                     const MoveOriginator& originator) {
+    const auto cannot = [&](const QString& why) {
+        return notSent(QStringLiteral("the peer does not take %1 as %2, and it cannot be rewritten: %3")
+                           .arg(storageClassName(object.sopClassUid), syntaxName(storedAs), why));
+    };
+    const Result<std::int64_t> bytes = dicom::bytesUncompressed(object.file);
+    if (!bytes)
+        return cannot(bytes.error().message());
+    const std::optional<MemoryBudget::Share> share =
+        rewriting().take(2 * *bytes, kTurn, association.watch().stopToken());
+    if (!share)
+        return cannot(QStringLiteral("too many large objects are being rewritten; ask again later"));
     const Result<std::unique_ptr<DcmDataset>> rewritten = dicom::readUncompressed(object.file);
     if (!rewritten)
-        return notSent(
-            QStringLiteral("the peer does not take %1 as %2, and it cannot be rewritten: %3")
-                .arg(storageClassName(object.sopClassUid), syntaxName(storedAs), rewritten.error().message()));
+        return cannot(rewritten.error().message());
     const std::uint16_t messageId = association.nextMessageId();
     const std::unique_ptr<DcmDataset> command = requestFor(object, messageId, originator);
     SAGITTA_CHECK(association.send(context.id, *command, **rewritten));

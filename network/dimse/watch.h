@@ -22,6 +22,7 @@ public:
     bool waitUntilReadable(NativeSocket socket) { return wait(socket, &waitReadable); }
     bool waitUntilWritable(NativeSocket socket) { return wait(socket, &waitWritable); }
 
+    const std::stop_token& stopToken() const { return m_stop; }
     bool isStopped() const { return m_stop.stop_requested(); }
     bool hasTimedOut() const { return m_timedOut; }
     bool hasLostConnection() const { return m_lost; }

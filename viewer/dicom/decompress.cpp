@@ -7,6 +7,7 @@
 #include "dicom/transfer_syntax.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QtEndian>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -160,6 +161,13 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
 }
 
 } // namespace
+
+Result<std::int64_t> bytesUncompressed(const QString& path) {
+    SAGITTA_TRY(const InstanceHeaderPtr header, readInstanceHeader(path));
+    const std::int64_t file = QFileInfo(path).size();
+    return header->hasPixels() ? file + nativeBytes(header->format, static_cast<std::int64_t>(header->frames.size()))
+                               : file;
+}
 
 Result<std::unique_ptr<DcmDataset>> readUncompressed(const QString& path) {
     // First, for it has limits, where DCMTK would inflate and parse whatever there is.

@@ -7,11 +7,16 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <memory>
 
 class DcmDataset;
 
 namespace sagitta::dicom {
+
+// What it takes while it is made and written, in bytes: the pixels, and the file that they come from. As
+// readUncompressed() fails.
+Result<std::int64_t> bytesUncompressed(const QString& path);
 
 // To be written in any native transfer syntax. Unsupported names the compression that cannot be undone here; Corrupt:
 // not every frame that the object says it has came out whole.
