@@ -43,6 +43,12 @@ private:
 // Of this machine, as the peer of a connected socket sees it; empty when it is not connected.
 QString localAddressOf(NativeSocket socket);
 
+// The parts that differ between systems (listen_socket_posix.cpp, listen_socket_windows.cpp).
+int lastSocketError();
+NativeSocket openListener(); // for bind(), as exclusive as it goes; kNoSocket: lastSocketError()
+void keepToThisProcess(NativeSocket socket);
+Error listenError(const QString& address, int port, int error);
+
 // "Orthanc (process 4711)"; empty when the system does not say who listens there.
 QString portHolder(int port);
 

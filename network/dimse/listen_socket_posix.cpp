@@ -1,18 +1,12 @@
 #include "network/dimse/listen_socket.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 namespace sagitta::network {
-namespace {
-
-constexpr int kBacklog = 64;
 
 Error listenError(const QString& address, int port, int error) {
     if (error == EADDRINUSE) {
@@ -32,56 +26,18 @@ Error listenError(const QString& address, int port, int error) {
                                .arg(QString::fromLocal8Bit(std::strerror(error)))};
 }
 
-} // namespace
+int lastSocketError() { return errno; }
 
-Result<ListenSocket> ListenSocket::open(const QString& address, int port) {
-    sockaddr_in local{};
-    local.sin_family = AF_INET;
-    local.sin_port = htons(static_cast<std::uint16_t>(port));
-    if (::inet_pton(AF_INET, address.toLatin1().constData(), &local.sin_addr) != 1)
-        return Error(ErrorCode::Unsupported, QStringLiteral("not an IPv4 address: %1").arg(address));
+NativeSocket openListener() {
     const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
     if (fd < 0)
-        return listenError(address, port, errno);
-    ListenSocket socket(fd, port);
-    ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+        return kNoSocket;
+    keepToThisProcess(fd);
     const int on = 1; // a port that was closed a moment ago is free; one that is open is not
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (::bind(fd, reinterpret_cast<const sockaddr*>(&local), sizeof local) != 0 || ::listen(fd, kBacklog) != 0)
-        return listenError(address, port, errno);
-    socklen_t size = sizeof local;
-    ::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size);
-    socket.m_port = ntohs(local.sin_port);
-    return socket;
+    return fd;
 }
 
-ListenSocket::~ListenSocket() {
-    if (m_socket != kNoSocket)
-        closeSocket(m_socket);
-}
-
-std::optional<ListenSocket::Connection> ListenSocket::accept(int ms) const {
-    if (!waitReadable(m_socket, ms))
-        return std::nullopt;
-    sockaddr_in peer{};
-    socklen_t size = sizeof peer;
-    const int fd = ::accept(static_cast<int>(m_socket), reinterpret_cast<sockaddr*>(&peer), &size);
-    if (fd < 0)
-        return std::nullopt;
-    ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-    char text[INET_ADDRSTRLEN] = {};
-    ::inet_ntop(AF_INET, &peer.sin_addr, text, sizeof text);
-    return Connection{fd, QString::fromLatin1(text)};
-}
-
-QString localAddressOf(NativeSocket socket) {
-    sockaddr_in local{};
-    socklen_t size = sizeof local;
-    char text[INET_ADDRSTRLEN] = {};
-    if (::getsockname(static_cast<int>(socket), reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
-        !::inet_ntop(AF_INET, &local.sin_addr, text, sizeof text))
-        return {};
-    return QString::fromLatin1(text);
-}
+void keepToThisProcess(NativeSocket socket) { ::fcntl(static_cast<int>(socket), F_SETFD, FD_CLOEXEC); }
 
 } // namespace sagitta::network

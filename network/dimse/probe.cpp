@@ -1,5 +1,6 @@
 #include "network/dimse/probe.h"
 
+#include "network/dimse/ipv4.h"
 #include "network/dimse/listen_socket.h"
 
 #include <condition_variable>
@@ -45,7 +46,23 @@ Result<LookUp> lookUpWithin(const QString& host, std::chrono::milliseconds timeo
     return *asking->answer;
 }
 
+NativeSocket startConnection(const QString& address, int port, int* error) {
+    const std::optional<sockaddr_in> peer = ipv4(address, port);
+    const NativeSocket socket = peer ? openForConnecting() : kNoSocket;
+    if (socket != kNoSocket &&
+        ::connect(static_cast<SystemSocket>(socket), reinterpret_cast<const sockaddr*>(&*peer), sizeof *peer) == 0)
+        return socket;
+    *error = lastSocketError();
+    if (socket != kNoSocket && isUnderWay(*error))
+        return socket;
+    if (socket != kNoSocket)
+        closeSocket(socket);
+    return kNoSocket;
+}
+
 } // namespace
+
+bool isIpv4Address(const QString& host) { return ipv4(host, 0).has_value(); }
 
 Result<QStringList> resolveHost(const QString& host, std::chrono::milliseconds timeout, const std::stop_token& stop) {
     if (stop.stop_requested())

@@ -33,7 +33,8 @@ struct LookUp {
     QString problem;        // why there is no answer
 };
 LookUp lookUp(const QString& host); // blocks as long as the system likes
-NativeSocket startConnection(const QString& address, int port, int* error);
+NativeSocket openForConnecting();   // does not block; kNoSocket: lastSocketError()
+bool isUnderWay(int error);         // of connect(): it has begun
 // Nothing: still under way after `ms`; 0: connected; else the system's error.
 std::optional<int> connectionOutcome(NativeSocket socket, int ms);
 Error connectionError(int error);

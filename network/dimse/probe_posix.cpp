@@ -1,69 +1,43 @@
-#include "network/dimse/probe.h"
+#include "network/dimse/ipv4.h"
+#include "network/dimse/listen_socket.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <cerrno>
 #include <cstring>
 
 namespace sagitta::network {
 
-bool isIpv4Address(const QString& host) {
-    in_addr address{};
-    return ::inet_pton(AF_INET, host.toLatin1().constData(), &address) == 1;
-}
-
 LookUp lookUp(const QString& host) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* list = nullptr;
-    LookUp result;
     if (const int error = ::getaddrinfo(host.toUtf8().constData(), nullptr, &hints, &list); error != 0) {
-        result.isUnknown = error == EAI_NONAME;
+        LookUp none;
+        none.isUnknown = error == EAI_NONAME;
 #ifdef EAI_NODATA
-        result.isUnknown = result.isUnknown || error == EAI_NODATA;
+        none.isUnknown = none.isUnknown || error == EAI_NODATA;
 #endif
-        result.problem = QString::fromLocal8Bit(::gai_strerror(error));
-        return result;
+        none.problem = QString::fromLocal8Bit(::gai_strerror(error));
+        return none;
     }
-    for (const addrinfo* one = list; one; one = one->ai_next) {
-        if (one->ai_family != AF_INET) {
-            result.hasOthers = true;
-            continue;
-        }
-        sockaddr_in address{};
-        std::memcpy(&address, one->ai_addr, sizeof address);
-        char text[INET_ADDRSTRLEN] = {};
-        ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
-        if (const QString found = QString::fromLatin1(text); !result.ipv4.contains(found))
-            result.ipv4 << found;
-    }
+    LookUp found = addressesIn(list);
     ::freeaddrinfo(list);
-    return result;
+    return found;
 }
 
-NativeSocket startConnection(const QString& address, int port, int* error) {
-    sockaddr_in peer{};
-    peer.sin_family = AF_INET;
-    peer.sin_port = htons(static_cast<std::uint16_t>(port));
-    ::inet_pton(AF_INET, address.toLatin1().constData(), &peer.sin_addr);
+NativeSocket openForConnecting() {
     const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    if (fd >= 0) {
-        ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-        ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
-        if (::connect(fd, reinterpret_cast<const sockaddr*>(&peer), sizeof peer) == 0 || errno == EINPROGRESS)
-            return fd;
-    }
-    *error = errno;
-    if (fd >= 0)
-        closeSocket(fd);
-    return kNoSocket;
+    if (fd < 0)
+        return kNoSocket;
+    keepToThisProcess(fd);
+    ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+    return fd;
 }
+
+bool isUnderWay(int error) { return error == EINPROGRESS; }
 
 std::optional<int> connectionOutcome(NativeSocket socket, int ms) {
     if (!waitWritable(socket, ms))

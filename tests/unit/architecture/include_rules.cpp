@@ -26,7 +26,7 @@ bool isPlatformHeader(const QString& header) {
 }
 
 bool isPlatformFile(const QString& file) {
-    static const QRegularExpression pattern(QStringLiteral("_(linux|posix|windows|macos|other)\\.cpp$"));
+    static const QRegularExpression pattern(QStringLiteral("_(linux|posix|windows|macos|other)\\.(cpp|h)$"));
     return pattern.match(file).hasMatch();
 }
 

@@ -89,6 +89,9 @@ TEST(IncludeRules, PlatformHeadersNeedAPlatformFile) {
     EXPECT_EQ(rules().violations(QStringLiteral("network"), QStringLiteral("network/dimse/x.cpp"), text).size(), 1);
     EXPECT_TRUE(
         rules().violations(QStringLiteral("network"), QStringLiteral("network/dimse/x_linux.cpp"), text).isEmpty());
+    EXPECT_TRUE(
+        rules().violations(QStringLiteral("network"), QStringLiteral("network/dimse/x_posix.h"), text).isEmpty());
+    EXPECT_EQ(rules().violations(QStringLiteral("network"), QStringLiteral("network/dimse/x.h"), text).size(), 1);
 }
 
 } // namespace
