@@ -71,14 +71,11 @@ StudyText study() {
     return text;
 }
 
-void describe(SliceSeries& series, int number, const QString& description, const QString& time) {
-    series.text.patient = patient();
-    series.text.study = study();
-    series.text.series.number = number;
-    series.text.series.description = description;
-    series.text.series.protocol = QStringLiteral("PET/CT whole body");
-    series.text.series.bodyPart = QStringLiteral("WHOLEBODY");
-    series.text.series.time = time;
+ObjectText texts() {
+    ObjectText text{patient(), study(), {}};
+    text.series.protocol = QStringLiteral("PET/CT whole body");
+    text.series.bodyPart = QStringLiteral("WHOLEBODY");
+    return text;
 }
 
 // Standardized uptake values; times Bq/ml of SUV 1 at the start of the scan.
@@ -105,7 +102,7 @@ SliceSeries lowDoseCt(const BodyPtr& body) {
     scan.kernel = QStringLiteral("B19f");
     scan.tubeCurrent = 40;
     SliceSeries series = ctSeries(scan, {256, 1.953125, kSlices, kStep, kTop, 8});
-    describe(series, 1, QStringLiteral("CT low dose"), QStringLiteral("113200"));
+    describe(series, texts(), 1, QStringLiteral("CT low dose"), QStringLiteral("113200"));
     series.palette = plainCtPalette();
     series.noise = 17;
     series.edge = 2.2F;
@@ -157,7 +154,7 @@ void putPet(DcmItem& item, int index) { // PS3.3 C.8.9.1, C.8.9.4, C.8.4.6
 SliceSeries pet(const BodyPtr& body) {
     SliceSeries series;
     layOut(series, {128, 4, kSlices, kStep, kTop, 8});
-    describe(series, 2, QStringLiteral("PET FDG corrected"), QStringLiteral("113500"));
+    describe(series, texts(), 2, QStringLiteral("PET FDG corrected"), QStringLiteral("113500"));
     series.text.series.modality = QStringLiteral("PT");
     series.text.series.model = QStringLiteral("Phantom PET");
     series.sopClassUid = QLatin1String(UID_PositronEmissionTomographyImageStorage);

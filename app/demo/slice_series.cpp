@@ -161,4 +161,15 @@ void putWindows(DcmItem& item, const std::vector<NamedWindow>& windows) {
     put(item, DCM_WindowCenterWidthExplanation, names.join(u'\\'));
 }
 
+void describe(SliceSeries& series, const ObjectText& ofStudy, int number, const QString& description,
+              const QString& time) {
+    series.text.patient = ofStudy.patient;
+    series.text.study = ofStudy.study;
+    series.text.series.protocol = ofStudy.series.protocol;
+    series.text.series.bodyPart = ofStudy.series.bodyPart;
+    series.text.series.number = number;
+    series.text.series.description = description;
+    series.text.series.time = time;
+}
+
 } // namespace sagitta::demo

@@ -56,4 +56,8 @@ void addSeries(StudyPlan& plan, const SliceSeries& series);
 // Adds VOI windows to the data set (PS3.3 C.11.2).
 void putWindows(DcmItem& item, const std::vector<NamedWindow>& windows);
 
+// Gives it the texts that all series of its study have, and its own; what the machine says of it stays.
+void describe(SliceSeries& series, const ObjectText& ofStudy, int number, const QString& description,
+              const QString& time);
+
 } // namespace sagitta::demo

@@ -30,14 +30,11 @@ StudyText study() {
     return text;
 }
 
-void describe(SliceSeries& series, int number, const QString& description, const QString& time) {
-    series.text.patient = patient();
-    series.text.study = study();
-    series.text.series.number = number;
-    series.text.series.description = description;
-    series.text.series.protocol = QStringLiteral("Thorax abdomen portal venous");
-    series.text.series.bodyPart = QStringLiteral("CHESTABDOMEN");
-    series.text.series.time = time;
+ObjectText texts() {
+    ObjectText text{patient(), study(), {}};
+    text.series.protocol = QStringLiteral("Thorax abdomen portal venous");
+    text.series.bodyPart = QStringLiteral("CHESTABDOMEN");
+    return text;
 }
 
 SliceSeries scout(const ModelPtr& model) {
@@ -46,7 +43,7 @@ SliceSeries scout(const ModelPtr& model) {
     scan.tubeCurrent = 35;
     scan.rescaleType = QStringLiteral("US"); // sums along the beam are no HU
     SliceSeries series = ctSeries(scan, {});
-    describe(series, 1, QStringLiteral("Scout"), QStringLiteral("091400"));
+    describe(series, texts(), 1, QStringLiteral("Scout"), QStringLiteral("091400"));
     series.imageType = QStringLiteral("ORIGINAL\\PRIMARY\\LOCALIZER");
     series.first.rows = 296;
     series.first.columns = 264;
@@ -73,7 +70,7 @@ SliceSeries softTissue(const ModelPtr& model) {
     CtScan scan;
     scan.contrast = QStringLiteral("Iodine, generated");
     SliceSeries series = ctSeries(scan, {512, 0.78, 208, 2, 160, 8});
-    describe(series, 2, QStringLiteral("Axial 2.0 soft tissue"), QStringLiteral("092000"));
+    describe(series, texts(), 2, QStringLiteral("Axial 2.0 soft tissue"), QStringLiteral("092000"));
     series.noise = 7.5F;
     series.edge = 1.6F; // as smooth along the body as slices of 2 mm are
     series.paint = [model](Canvas& canvas) { model->paint(canvas); };
@@ -85,7 +82,7 @@ SliceSeries lungKernel(const ModelPtr& model) {
     scan.kernel = QStringLiteral("B70f");
     scan.contrast = QStringLiteral("Iodine, generated");
     SliceSeries series = ctSeries(scan, {512, 0.7, 100, 3, 160, 8});
-    describe(series, 3, QStringLiteral("Axial 3.0 lung"), QStringLiteral("092100"));
+    describe(series, texts(), 3, QStringLiteral("Axial 3.0 lung"), QStringLiteral("092100"));
     series.noise = 20;
     series.grain = Grain::Sharp;
     series.edge = 0.7F;

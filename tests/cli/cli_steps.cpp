@@ -3,10 +3,13 @@
 #include "cli/cli_process.h"
 
 #include <QDirIterator>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 
 #include <gtest/gtest.h>
+
+#include <cstring>
 
 namespace sagitta::test {
 
@@ -38,6 +41,15 @@ int countFiles(const QString& folder, const QStringList& names) {
     for (QDirIterator it(folder, names, QDir::Files, QDirIterator::Subdirectories); it.hasNext(); it.next())
         ++count;
     return count;
+}
+
+std::vector<float> readFloats(const QString& path) {
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    std::vector<float> values(static_cast<size_t>(bytes.size()) / sizeof(float));
+    std::memcpy(values.data(), bytes.constData(), values.size() * sizeof(float));
+    return values;
 }
 
 } // namespace sagitta::test

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace sagitta::test {
 
 // As the node PACS; `more` are further options of "nodes add".
@@ -15,5 +17,7 @@ void expectClean(const QString& dataDir);
 int storedInstances(const QString& dataDir);
 // Files of whatever kind below a folder, those of the names given.
 int countFiles(const QString& folder, const QStringList& names = {});
+// A file of nothing but 32-bit numbers, as "reformat" writes it.
+std::vector<float> readFloats(const QString& file);
 
 } // namespace sagitta::test

@@ -1,5 +1,6 @@
 // Pictures and values of sagitta-cli against the phantom's analytic values, and against each other bit for bit.
 #include "cli/cli_process.h"
+#include "cli/cli_steps.h"
 #include "support/phantom.h"
 
 #include <QFile>
@@ -11,7 +12,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstring>
 
 namespace sagitta::test {
 namespace {
@@ -47,14 +47,7 @@ protected:
     CliAnswer reformat(const QStringList& more) const {
         return runCli(data(), QStringList{QStringLiteral("reformat"), QStringLiteral("--series"), m_series} + more);
     }
-    std::vector<float> floats(const char* name) const {
-        QFile file(path(name));
-        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
-        const QByteArray bytes = file.readAll();
-        std::vector<float> values(static_cast<size_t>(bytes.size()) / sizeof(float));
-        std::memcpy(values.data(), bytes.constData(), values.size() * sizeof(float));
-        return values;
-    }
+    std::vector<float> floats(const char* name) const { return readFloats(path(name)); }
 
     QTemporaryDir m_data;
     QTemporaryDir m_files;

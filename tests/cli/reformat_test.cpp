@@ -1,6 +1,7 @@
 // reformat makes the viewer's own pictures: those of render where a plane is a frame, with inversion and padding; and
 // it opens float volumes with a window of their values.
 #include "cli/cli_process.h"
+#include "cli/cli_steps.h"
 #include "support/phantom.h"
 
 #include <QFile>
@@ -13,7 +14,6 @@
 
 #include <dcmtk/dcmdata/dctk.h>
 
-#include <cstring>
 #include <functional>
 #include <limits>
 #include <set>
@@ -66,14 +66,7 @@ protected:
         ASSERT_FALSE(one.isNull());
         EXPECT_EQ(one, QImage(path("plane.png"))) << "slice " << k;
     }
-    std::vector<float> floats(const char* name) const {
-        QFile file(path(name));
-        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
-        const QByteArray bytes = file.readAll();
-        std::vector<float> values(static_cast<size_t>(bytes.size()) / sizeof(float));
-        std::memcpy(values.data(), bytes.constData(), values.size() * sizeof(float));
-        return values;
-    }
+    std::vector<float> floats(const char* name) const { return readFloats(path(name)); }
 
     QTemporaryDir m_data;
     QTemporaryDir m_files;

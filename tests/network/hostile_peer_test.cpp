@@ -123,24 +123,16 @@ TEST_F(HostilePeer, EndlessAnswersEndOnAStop) {
         EXPECT_EQ(end.error().code(), ErrorCode::Cancelled);
 }
 
-TEST_F(HostilePeer, NoCGetIsRefusedInWords) {
-    PeerScript script = studyOf({"1.2.1.1"});
-    script.refusedClasses << kStudyRootGet;
-    const ScriptedPeer peer(script);
-    const auto answer = retrieve(peer);
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code(), ErrorCode::Refused);
-    EXPECT_TRUE(answer.error().message().contains(QLatin1String("C-GET"))) << answer.error().message().toStdString();
-}
-
-TEST_F(HostilePeer, NoStorageContextIsRefusedInWords) {
-    PeerScript script = studyOf({"1.2.1.1"});
-    script.refusedClasses << QString::fromLatin1(kCt);
-    const ScriptedPeer peer(script);
-    const auto answer = retrieve(peer);
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code(), ErrorCode::Refused);
-    EXPECT_TRUE(answer.error().message().contains(QLatin1String("CT"))) << answer.error().message().toStdString();
+TEST_F(HostilePeer, WhatIsNotOfferedIsRefusedInWords) {
+    for (const auto& [refused, word] : {std::pair(kStudyRootGet, "C-GET"), {QString::fromLatin1(kCt), "CT"}}) {
+        PeerScript script = studyOf({"1.2.1.1"});
+        script.refusedClasses << refused;
+        const ScriptedPeer peer(script);
+        const auto answer = retrieve(peer);
+        ASSERT_FALSE(answer) << word;
+        EXPECT_EQ(answer.error().code(), ErrorCode::Refused);
+        EXPECT_TRUE(answer.error().message().contains(QLatin1String(word))) << answer.error().message().toStdString();
+    }
 }
 
 TEST_F(HostilePeer, NoQueriesIsRefusedInWords) {
