@@ -59,6 +59,7 @@ private:
     Tries m_tries;
     // Of the last try:
     int m_arrived = 0;
+    bool m_isFull = false;
     std::int64_t m_bytes = 0;
 };
 
@@ -73,6 +74,7 @@ Result<RetrieveReport> Retrieving::fetch(JobContext& context, bool& isSources) {
     // What arrived before an error or a cancel is kept and indexed all the same.
     const Result<StoreSink::Trouble> trouble = sink.finish();
     m_arrived = sink.arrived();
+    m_isFull = sink.isFull();
     isSources = !answer;
     if (!answer)
         return answer.error();
@@ -100,7 +102,7 @@ Result<RetrieveReport> Retrieving::tryOnce() {
     m_tries.inVain = report && report->received > 0 ? 0 : m_tries.inVain + 1;
     // The archive's words for what we refused (C-MOVE), or a lost connection, are not what has to be said then.
     const bool isFull =
-        report ? !report->failed.empty() && !m_store.hasRoom() : report.error().code() == ErrorCode::Full;
+        report ? !report->failed.empty() && (m_isFull || !m_store.hasRoom()) : report.error().code() == ErrorCode::Full;
     m_tries.mayHelp &= !isFull;
     if (isFull)
         return fullDisk();

@@ -20,9 +20,13 @@ Result<void> StoreSink::received(const QString& file, const QString& sopInstance
         (isConflict ? shared->trouble.conflicts : shared->trouble.failures)
             .push_back({storedUid.isEmpty() ? sopInstanceUid : storedUid, reason});
     };
-    SAGITTA_CHECK(m_store.put(file, done, m_refresh ? storage::IfStored::TakeCorrection : storage::IfStored::Keep));
-    ++m_arrived;
-    return {};
+    const Result<void> taken =
+        m_store.put(file, done, m_refresh ? storage::IfStored::TakeCorrection : storage::IfStored::Keep);
+    if (taken)
+        ++m_arrived;
+    else
+        m_isFull |= taken.error().code() == ErrorCode::Full;
+    return taken;
 }
 
 Result<QStringList> StoreSink::present(const QStringList& sopInstanceUids) {

@@ -23,6 +23,8 @@ public:
 
     // Instances that the store has taken on.
     int arrived() const { return m_arrived; }
+    // There was no room for one of them. What was refused for it is gone, so the disk may show room again by now.
+    bool isFull() const { return m_isFull; }
     // Of the instances that arrived.
     struct Trouble {
         std::vector<network::RetrieveFailure> failures;  // could not be kept
@@ -35,6 +37,7 @@ private:
     storage::LocalStore& m_store;
     std::shared_ptr<Refresh> m_refresh; // null: none
     int m_arrived = 0;
+    bool m_isFull = false;
     struct Shared {
         std::mutex mutex;
         Trouble trouble;
