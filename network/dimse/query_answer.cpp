@@ -176,7 +176,7 @@ bool isAboutTheQuery(const DcmTagKey& key) {
 bool fits(DcmDataset& identifier, const dicom::Dataset& keys, const Row& row, bool& unsupported) {
     for (unsigned long i = 0; i < identifier.card(); ++i) {
         DcmElement* element = identifier.getElement(i);
-        const DcmTagKey key(element->getTag());
+        const DcmTagKey key = element->getTag().getXTag();
         if (isAboutTheQuery(key))
             continue;
         if (restricts(*element)) {
@@ -200,7 +200,7 @@ std::unique_ptr<DcmDataset> answerOf(DcmDataset& identifier, const Row& row, Que
     auto answer = std::make_unique<DcmDataset>();
     bool ascii = true;
     for (unsigned long i = 0; i < identifier.card(); ++i) {
-        const DcmTagKey key(identifier.getElement(i)->getTag());
+        const DcmTagKey key = identifier.getElement(i)->getTag().getXTag();
         if (isAboutTheQuery(key))
             continue;
         const auto value = row.find(key);
