@@ -6,6 +6,7 @@
 #include "app/gui/desktop.h"
 #include "app/retrieve_job.h"
 #include "bench/measure_opening.h"
+#include "core/background_thread.h"
 #include "core/uid.h"
 #include "storage/importer.h"
 #include "support/orthanc.h"
@@ -193,6 +194,7 @@ class EndlessRetrieve {
 public:
     EndlessRetrieve(storage::LocalStore& store, network::RemoteNode node, QString studyUid) :
         m_thread([&store, node = std::move(node), studyUid = std::move(studyUid), this](const std::stop_token& stop) {
+            becomeBackgroundThread(); // as the job queue's are
             while (!stop.stop_requested()) {
                 JobContext context(stop, [](const JobProgress&) {});
                 const auto answer = app::retrieveInto(store, m_inbox, node, {studyUid, {}, {}}, context);

@@ -1,5 +1,6 @@
 #include "core/job_queue.h"
 
+#include "core/background_thread.h"
 #include "core/log.h"
 
 #include <algorithm>
@@ -260,6 +261,7 @@ std::shared_ptr<JobQueue::Entry> JobQueue::takeNext() {
 }
 
 void JobQueue::work(const std::stop_token& stop) {
+    becomeBackgroundThread();
     while (!stop.stop_requested()) {
         std::shared_ptr<Entry> entry;
         {

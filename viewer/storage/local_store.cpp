@@ -1,5 +1,6 @@
 #include "storage/local_store.h"
 
+#include "core/background_thread.h"
 #include "core/disk_space.h"
 #include "dicom/part10.h"
 #include "storage/content.h"
@@ -456,8 +457,14 @@ Result<void> LocalStore::recover() {
     for (const QString& file : abandoned)
         m_queue.push_back({file, {}});
     m_accepted = m_queue.size();
-    m_writer = std::jthread([this](const std::stop_token& stop) { write(stop); });
-    m_syncer = std::jthread([this](const std::stop_token& stop) { syncLater(stop); });
+    m_writer = std::jthread([this](const std::stop_token& stop) {
+        becomeBackgroundThread();
+        write(stop);
+    });
+    m_syncer = std::jthread([this](const std::stop_token& stop) {
+        becomeBackgroundThread();
+        syncLater(stop);
+    });
     if (!abandoned.isEmpty())
         waitUntilWritten(kMostForRecovery);
     return {};
