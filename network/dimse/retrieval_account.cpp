@@ -40,7 +40,7 @@ void Retrieval::accountListed(const Series& series, const QString& fallback, Ret
         const QString refused = refusalOf(missing);
         answer.failed.push_back({missing.uid, !refused.isEmpty() ? refused : m_lost.value(missing.uid, fallback)});
     }
-    answer.series.push_back(progress);
+    answer.series.push_back(std::move(progress));
 }
 
 void Retrieval::accountUnlisted(const Series& series, const QString& fallback, RetrieveAnswer& answer) const {
@@ -53,7 +53,7 @@ void Retrieval::accountUnlisted(const Series& series, const QString& fallback, R
         answer.failed.push_back(
             {series.uid, QStringLiteral("only %1 images arrived: ").arg(progress.received) + fallback});
     }
-    answer.series.push_back(progress);
+    answer.series.push_back(std::move(progress));
 }
 
 // Instances of series that cannot be listed, known by name because they failed.
