@@ -13,7 +13,6 @@
 
 #include <gtest/gtest.h>
 
-
 namespace sagitta::test {
 
 // A JobContext with its stop source and the last progress.

@@ -22,7 +22,18 @@ struct FrameRef {
 };
 size_t qHash(const FrameRef& ref, size_t seed = 0);
 
-enum class Photometric { Monochrome1, Monochrome2, PaletteColor, Rgb, YbrFull, YbrFull422, YbrPartial420, YbrIct, YbrRct, Unknown };
+enum class Photometric {
+    Monochrome1,
+    Monochrome2,
+    PaletteColor,
+    Rgb,
+    YbrFull,
+    YbrFull422,
+    YbrPartial420,
+    YbrIct,
+    YbrRct,
+    Unknown
+};
 
 // Which element holds the pixels (PS3.3 C.7.6.3, C.7.6.24).
 enum class PixelElement { None, Integer, Float, DoubleFloat };
@@ -69,7 +80,7 @@ public:
 
     std::span<const std::byte> bytes() const { return {m_data.get(), byteCount()}; }
     // The caller has checked type().
-    template <class T>
+    template<class T>
     std::span<const T> samplesAs() const {
         return {reinterpret_cast<const T*>(m_data.get()), byteCount() / sizeof(T)};
     }
@@ -85,7 +96,7 @@ private:
 };
 
 // Calls f with a std::span<const T> of the frame's true sample type.
-template <class F>
+template<class F>
 decltype(auto) visitSamples(const Frame& frame, F&& f) {
     switch (frame.type()) {
     case SampleType::U8:

@@ -23,7 +23,7 @@ struct StudySummary {
     QString studyId;
     QString referringPhysicianName;
     QStringList modalities;
-    std::optional<int> series;    // unknown is not zero
+    std::optional<int> series; // unknown is not zero
     std::optional<int> instances;
     QString source; // a node's name; empty: local
     bool operator==(const StudySummary&) const = default;

@@ -1,5 +1,5 @@
-// The program's own table of transfer syntaxes, keyed by UID string (PS3.6 annex A). DCMTK's enumeration is not used for
-// pixels: 3.6.7 takes unknown syntaxes for Explicit VR Little Endian. The table drives decoding and negotiation.
+// The program's own table of transfer syntaxes, keyed by UID string (PS3.6 annex A). DCMTK's enumeration is not used
+// for pixels: 3.6.7 takes unknown syntaxes for Explicit VR Little Endian. The table drives decoding and negotiation.
 #pragma once
 
 #include <QString>
@@ -9,14 +9,14 @@
 namespace sagitta::dicom {
 
 enum class PixelEncoding {
-    Native,    // uncompressed
-    Rle,       // PS3.5 annex G
-    JpegLs,    // PS3.5 A.4.3
-    Jpeg,      // JPEG baseline to lossless
+    Native, // uncompressed
+    Rle,    // PS3.5 annex G
+    JpegLs, // PS3.5 A.4.3
+    Jpeg,   // JPEG baseline to lossless
     Jpeg2000,
     HtJ2k,
     Video,
-    Other,     // known by name, not decodable
+    Other, // known by name, not decodable
 };
 
 struct TransferSyntax {
@@ -26,9 +26,9 @@ struct TransferSyntax {
     bool bigEndian;
     bool implicitVr;
     bool deflated;
-    bool lossy;          // may be lossy
-    bool decodable;      // this build can decode its frames
-    bool negotiable;     // proposed over DIMSE (DCMTK 3.6.7 cannot name HTJ2K)
+    bool lossy;      // may be lossy
+    bool decodable;  // this build can decode its frames
+    bool negotiable; // proposed over DIMSE (DCMTK 3.6.7 cannot name HTJ2K)
 
     bool isEncapsulated() const { return encoding != PixelEncoding::Native; }
     QString uidString() const { return QString::fromLatin1(uid); }

@@ -48,7 +48,7 @@ public:
     std::vector<Search> searches;
     int cancelled = 0;
     std::vector<QStringList> imported;
-    QStringList refreshed;        // study UIDs
+    QStringList refreshed; // study UIDs
     std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one
     network::HearStep hear;
