@@ -20,6 +20,16 @@ Result<QStringList> Refresh::current(const storage::Catalog& catalog, const QSet
     return current;
 }
 
+storage::IfStored Refresh::ifStored(const storage::Catalog& catalog, const QString& file) const {
+    const Result<dicom::InstanceHeaderPtr> came = dicom::readInstanceHeader(file);
+    if (!came)
+        return storage::IfStored::Keep;
+    const Result<dicom::InstanceHeaderPtr> stored = catalog.header((*came)->sopInstanceUid);
+    return stored && dicom::isExpectedPatient((*stored)->patient, (*came)->patient, m_difference)
+               ? storage::IfStored::TakeCorrection
+               : storage::IfStored::Keep;
+}
+
 void Refresh::took(const QString& sopInstanceUid) {
     const std::lock_guard lock(m_mutex);
     m_taken.insert(sopInstanceUid);

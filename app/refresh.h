@@ -4,7 +4,7 @@
 #pragma once
 
 #include "dicom/study_comparison.h"
-#include "storage/catalog.h"
+#include "storage/local_store.h"
 
 #include <QSet>
 
@@ -18,6 +18,8 @@ public:
 
     // Of those that are stored, the ones that need not be fetched.
     Result<QStringList> current(const storage::Catalog& catalog, const QSet<QString>& stored) const;
+    // Whether the file that came may take the place of what is stored.
+    storage::IfStored ifStored(const storage::Catalog& catalog, const QString& file) const;
     void took(const QString& sopInstanceUid);
 
 private:

@@ -21,7 +21,7 @@ Result<void> StoreSink::received(const QString& file, const QString& sopInstance
             .push_back({storedUid.isEmpty() ? sopInstanceUid : storedUid, reason});
     };
     const Result<void> taken =
-        m_store.put(file, done, m_refresh ? storage::IfStored::TakeCorrection : storage::IfStored::Keep);
+        m_store.put(file, done, m_refresh ? m_refresh->ifStored(m_store.catalog(), file) : storage::IfStored::Keep);
     if (taken)
         ++m_arrived;
     else

@@ -26,20 +26,28 @@ QString valueOf(const StudySummary& study, StudyField field) {
     return {};
 }
 
-QString valueOf(const InstanceHeader& header, StudyField field) {
+QString valueOf(const PatientInfo& patient, StudyField field) {
     switch (field) {
     case StudyField::PatientName:
-        return header.patient.name;
+        return patient.name;
     case StudyField::PatientId:
-        return header.patient.id;
+        return patient.id;
     case StudyField::BirthDate:
-        return header.patient.birthDate;
+        return patient.birthDate;
+    default:
+        return {};
+    }
+}
+
+QString valueOf(const InstanceHeader& header, StudyField field) {
+    switch (field) {
     case StudyField::AccessionNumber:
         return header.study.accessionNumber;
     case StudyField::StudyDescription:
         return header.study.description;
+    default:
+        return valueOf(header.patient, field);
     }
-    return {};
 }
 
 bool isSameText(const QString& a, const QString& b) {
@@ -78,17 +86,19 @@ QString digits(QString date) {
     return date;
 }
 
-bool isChanged(StudyField field, const QString& here, const QString& there) {
-    if (there.trimmed().isEmpty())
-        return false;
+bool isSameValue(StudyField field, const QString& a, const QString& b) {
     switch (field) {
     case StudyField::PatientName:
-        return !isSameName(here, there);
+        return isSameName(a, b);
     case StudyField::BirthDate:
-        return digits(here) != digits(there);
+        return digits(a) == digits(b);
     default:
-        return !isSameText(here, there);
+        return isSameText(a, b);
     }
+}
+
+bool isChanged(StudyField field, const QString& here, const QString& there) {
+    return !there.trimmed().isEmpty() && !isSameValue(field, here, there);
 }
 
 bool isDescriptionChanged(const QString& here, const QString& there) {
@@ -201,6 +211,27 @@ bool isOutdated(const InstanceHeader& header, const StudyDifference& difference)
                       change.seriesInstanceUid == header.series.seriesInstanceUid &&
                       isDescriptionChanged(header.series.description, change.there);
            });
+}
+
+// A list need not say everything that is corrected with a name or an ID, so what else there is of the patient may
+// change along with these.
+bool isExpectedPatient(const PatientInfo& stored, const PatientInfo& came, const StudyDifference& difference) {
+    bool isAnnounced = false;
+    const auto isExpected = [&](StudyField field) {
+        const QString now = valueOf(came, field);
+        if (isSameValue(field, valueOf(stored, field), now))
+            return true;
+        return std::any_of(difference.fields.begin(), difference.fields.end(), [&](const FieldChange& change) {
+            return change.field == field && isSameValue(field, change.there, now);
+        });
+    };
+    for (const FieldChange& change : difference.fields)
+        isAnnounced |= change.field == StudyField::PatientName || change.field == StudyField::PatientId;
+    if (!isExpected(StudyField::PatientName) || !isExpected(StudyField::PatientId))
+        return false;
+    const bool isSameRest = isExpected(StudyField::BirthDate) && isSameText(stored.issuerOfId, came.issuerOfId) &&
+                            isSameText(stored.sex, came.sex);
+    return isSameRest || isAnnounced;
 }
 
 } // namespace sagitta::dicom

@@ -57,4 +57,8 @@ void compareHeaders(const std::vector<InstanceHeaderPtr>& common, const StudyLis
 // fetches the instance again.
 bool isOutdated(const InstanceHeader& header, const StudyDifference& difference);
 
+// Whether an instance that came in the place of a stored one names the same patient, or the one that the difference has
+// told of: a refresh makes nobody another patient than was said.
+bool isExpectedPatient(const PatientInfo& stored, const PatientInfo& came, const StudyDifference& difference);
+
 } // namespace sagitta::dicom

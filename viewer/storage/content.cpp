@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QtEndian>
 
+#include <algorithm>
 #include <cstring>
 
 namespace sagitta::storage {
@@ -75,6 +76,23 @@ Result<bool> isSameRest(QFile& a, QFile& b, qint64 bytes) {
     return true;
 }
 
+bool isSame(const std::shared_ptr<const dicom::LookupTable>& a, const std::shared_ptr<const dicom::LookupTable>& b) {
+    return a == b || (a && b && *a == *b);
+}
+
+bool isSame(const dicom::ModalityScale& a, const dicom::ModalityScale& b) {
+    return a.slope == b.slope && a.intercept == b.intercept && a.unit == b.unit && isSame(a.lut, b.lut);
+}
+
+bool isSame(const std::shared_ptr<const dicom::PaletteColor>& a, const std::shared_ptr<const dicom::PaletteColor>& b) {
+    return a == b || (a && b && a->red == b->red && a->green == b->green && a->blue == b->blue);
+}
+
+bool isSameFrame(const dicom::FrameInfo& a, const dicom::FrameInfo& b) {
+    return a.plane == b.plane && a.spacing == b.spacing && isSame(a.scale, b.scale) &&
+           a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
+}
+
 } // namespace
 
 FileKind sniff(QByteArrayView head) {
@@ -91,6 +109,15 @@ Result<bool> isSameContent(const QString& fileA, const QString& fileB) {
     SAGITTA_TRY(const qint64 left, openAtDataset(a));
     SAGITTA_TRY(const qint64 other, openAtDataset(b));
     return left == other ? isSameRest(a, b, left) : Result<bool>(false);
+}
+
+bool isSameMeaning(const dicom::InstanceHeader& a, const dicom::InstanceHeader& b) {
+    return a.format == b.format && a.frameOfReferenceUid == b.frameOfReferenceUid &&
+           a.patientOrientation == b.patientOrientation && a.imageLaterality == b.imageLaterality &&
+           a.series.laterality == b.series.laterality && a.inverseShape == b.inverseShape &&
+           a.paddingValue == b.paddingValue && a.paddingRangeLimit == b.paddingRangeLimit &&
+           isSame(a.palette, b.palette) &&
+           std::equal(a.frames.begin(), a.frames.end(), b.frames.begin(), b.frames.end(), isSameFrame);
 }
 
 Result<bool> isSamePixels(const dicom::InstanceHeader& headerA, const QString& fileA,

@@ -32,4 +32,8 @@ Result<bool> isSameContent(const QString& fileA, const QString& fileB);
 Result<bool> isSamePixels(const dicom::InstanceHeader& headerA, const QString& fileA,
                           const dicom::InstanceHeader& headerB, const QString& fileB);
 
+// Whether equal pixels are shown as the same: where they lie in the patient, how large they are, which side is which,
+// and what their values mean. Windows aside, which choose among the values.
+bool isSameMeaning(const dicom::InstanceHeader& a, const dicom::InstanceHeader& b);
+
 } // namespace sagitta::storage

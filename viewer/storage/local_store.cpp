@@ -332,7 +332,7 @@ bool LocalStore::isCorrection(const CatalogEntry& entry, const QString& file) co
         return false;
     const QString firstPath = m_archive->path(first->file);
     return QFileInfo::exists(firstPath) && !isSameContent(firstPath, file).valueOr(true) &&
-           isSamePixels(**known, firstPath, header, file).valueOr(false);
+           isSameMeaning(**known, header) && isSamePixels(**known, firstPath, header, file).valueOr(false);
 }
 
 // The rows first: until they are committed the former files are the instances. The links of the new ones stand, so a

@@ -67,8 +67,8 @@ struct StoreChange {
 enum class PutOutcome { Stored, Duplicate, Failed };
 
 // What happens to an instance that is stored already, when it comes with another content: Keep, the stored one stays
-// and the other is set aside. TakeCorrection: where only the header differs (its pixels, study and series are the same)
-// the new one takes its place, and the former file goes to superseded/.
+// and the other is set aside. TakeCorrection: where only the rest of the header differs (its pixels, what they show and
+// where, its study and series are the same) the new one takes its place, and the former file goes to superseded/.
 enum class IfStored { Keep, TakeCorrection };
 
 class LocalStore {

@@ -54,6 +54,31 @@ TEST_F(Conflicts, AnotherUidInTheDataSetIsAFailure) {
     EXPECT_EQ(trouble->failures.front().uid, QStringLiteral("1.2.99"));
 }
 
+// The node has told of another description; that it sends another patient with it nobody knows.
+TEST_F(Conflicts, ARefreshMakesNobodyAnotherPatientThanWasSaid) {
+    const auto receive = [&](const dicom::StudyDifference& difference, const QString& name) {
+        TestInstance instance = numbered(1);
+        instance.patientName = name;
+        instance.description = QStringLiteral("Thorax, corrected");
+        app::StoreSink sink(*m_store, std::make_shared<app::Refresh>(difference));
+        const QString file = sink.newFile();
+        writeFile(file, part10Bytes(instance));
+        EXPECT_TRUE(sink.received(file, instance.sopUid));
+        return sink.finish()->conflicts.size();
+    };
+    const QString name = numbered(1).patientName;
+    const QString other = QStringLiteral("Fremd^Fritz");
+    const auto stored = [&] { return (*m_store->catalog().header(numbered(1).sopUid))->patient.name; };
+    EXPECT_EQ(receive({}, name), 0u);
+    dicom::StudyDifference difference;
+    difference.fields = {{dicom::StudyField::StudyDescription, {}, QStringLiteral("Thorax, corrected")}};
+    EXPECT_EQ(receive(difference, other), 1u);
+    EXPECT_EQ(stored(), name);
+    difference.fields = {{dicom::StudyField::PatientName, name, other}};
+    EXPECT_EQ(receive(difference, other), 0u);
+    EXPECT_EQ(stored(), other);
+}
+
 TEST_F(Conflicts, FailAnImportJob) {
     const QTemporaryDir source;
     JobContext context({}, [](const JobProgress&) {});

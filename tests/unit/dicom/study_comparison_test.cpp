@@ -151,6 +151,37 @@ TEST(StudyComparison, TheHeadersOfWhatBothHaveDecideAboutFields) {
     EXPECT_TRUE(judged({}, {named("Doe^Janet", "Dose report")}).empty()) << "one object describes itself";
 }
 
+TEST(StudyComparison, OnlyThePatientWhoWasAnnouncedIsExpected) {
+    PatientInfo stored{QStringLiteral("Doe^Jane"), QStringLiteral("4711"), QStringLiteral("SITE"),
+                       QStringLiteral("19700101"), QStringLiteral("F")};
+    const auto with = [&](QString PatientInfo::*field, const char* value) {
+        PatientInfo came = stored;
+        came.*field = QString::fromLatin1(value);
+        return came;
+    };
+    const StudyDifference none;
+    EXPECT_TRUE(isExpectedPatient(stored, stored, none));
+    EXPECT_TRUE(isExpectedPatient(stored, with(&PatientInfo::name, "DOE^JANE^"), none));
+    for (QString PatientInfo::*field :
+         {&PatientInfo::name, &PatientInfo::id, &PatientInfo::issuerOfId, &PatientInfo::birthDate, &PatientInfo::sex}) {
+        EXPECT_FALSE(isExpectedPatient(stored, with(field, "19801231"), none));
+        EXPECT_FALSE(isExpectedPatient(stored, with(field, ""), none)) << "nobody is nobody else";
+    }
+    StudyDifference renamed;
+    renamed.fields = {{StudyField::PatientName, "Doe^Jane", "Doe^Janet"}};
+    PatientInfo janet = with(&PatientInfo::name, "DOE^JANET");
+    EXPECT_TRUE(isExpectedPatient(stored, janet, renamed));
+    EXPECT_TRUE(isExpectedPatient(stored, stored, renamed)) << "not corrected in the images";
+    EXPECT_FALSE(isExpectedPatient(stored, with(&PatientInfo::name, "Roe^Richard"), renamed));
+    janet.birthDate = QStringLiteral("19710101");
+    EXPECT_TRUE(isExpectedPatient(stored, janet, renamed)) << "corrected along";
+    janet.id = QStringLiteral("4712");
+    EXPECT_FALSE(isExpectedPatient(stored, janet, renamed));
+    StudyDifference described;
+    described.fields = {{StudyField::StudyDescription, "Thorax", "Abdomen"}};
+    EXPECT_FALSE(isExpectedPatient(stored, with(&PatientInfo::birthDate, "19710101"), described));
+}
+
 TEST(StudyComparison, OutdatedIsWhatStillSaysOtherwise) {
     InstanceHeader header;
     header.patient.name = QStringLiteral("Doe^Jane");

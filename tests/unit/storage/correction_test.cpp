@@ -81,6 +81,38 @@ TEST_F(CorrectionTest, OtherPixelsAreAConflictAllTheSame) {
     EXPECT_TRUE(files("superseded").isEmpty());
 }
 
+// Equal pixels that would be measured, turned or judged otherwise.
+TEST_F(CorrectionTest, WhatThePixelsShowIsNotCorrectedUnseen) {
+    TestInstance placed = numbered(1);
+    placed.position = QStringLiteral("0\\0\\10");
+    placed.orientation = QStringLiteral("1\\0\\0\\0\\1\\0");
+    placed.spacing = QStringLiteral("0.5\\0.5");
+    placed.slope = QStringLiteral("1");
+    placed.laterality = QStringLiteral("R");
+    put(part10Bytes(placed));
+    const struct {
+        QString TestInstance::*element;
+        QString value;
+    } changes[] = {{&TestInstance::position, QStringLiteral("0\\0\\12")},
+                   {&TestInstance::orientation, QStringLiteral("-1\\0\\0\\0\\1\\0")},
+                   {&TestInstance::spacing, QStringLiteral("0.7\\0.7")},
+                   {&TestInstance::slope, QStringLiteral("2")},
+                   {&TestInstance::laterality, QStringLiteral("L")}};
+    int conflicts = 0;
+    for (const auto& change : changes) {
+        TestInstance other = placed;
+        other.patientName = QStringLiteral("Probe^Anna Maria");
+        other.*change.element = change.value;
+        EXPECT_EQ(correct(part10Bytes(other)).outcome, PutOutcome::Duplicate) << change.value.toStdString();
+        EXPECT_EQ(files("conflicts").size(), ++conflicts) << change.value.toStdString();
+        EXPECT_EQ(readFile(pathOf(1)), part10Bytes(placed)) << change.value.toStdString();
+    }
+    EXPECT_TRUE(files("superseded").isEmpty());
+    TestInstance named = placed;
+    named.patientName = QStringLiteral("Probe^Anna Maria");
+    EXPECT_EQ(correct(part10Bytes(named)).outcome, PutOutcome::Stored);
+}
+
 TEST_F(CorrectionTest, NorDoesAnInstanceMoveToAnotherStudy) {
     putNumbered(1, 1);
     TestInstance moved = corrected(1);

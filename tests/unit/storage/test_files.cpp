@@ -32,6 +32,10 @@ QByteArray text(quint16 group, quint16 number, const char* vr, const QString& va
     return element(group, number, vr, value.toUtf8());
 }
 
+QByteArray textIfAny(quint16 group, quint16 number, const char* vr, const QString& value) {
+    return value.isEmpty() ? QByteArray() : text(group, number, vr, value);
+}
+
 QByteArray pixelsOf(const TestInstance& instance) {
     QByteArray pixels;
     for (int i = 0; i < instance.side * instance.side; ++i)
@@ -61,11 +65,14 @@ QByteArray datasetBytes(const TestInstance& instance) {
            text(0x10, 0x0010, "PN", instance.patientName) + text(0x10, 0x0020, "LO", instance.patientId) +
            text(0x20, 0x000d, "UI", instance.studyUid) + text(0x20, 0x000e, "UI", instance.seriesUid) +
            text(0x20, 0x0011, "IS", QStringLiteral("1")) + text(0x20, 0x0013, "IS", QString::number(instance.number)) +
-           element(0x28, 0x0002, "US", little<quint16>(1)) + text(0x28, 0x0004, "CS", QStringLiteral("MONOCHROME2")) +
-           element(0x28, 0x0010, "US", side) + element(0x28, 0x0011, "US", side) +
+           textIfAny(0x20, 0x0032, "DS", instance.position) + textIfAny(0x20, 0x0037, "DS", instance.orientation) +
+           textIfAny(0x20, 0x0062, "CS", instance.laterality) + element(0x28, 0x0002, "US", little<quint16>(1)) +
+           text(0x28, 0x0004, "CS", QStringLiteral("MONOCHROME2")) + element(0x28, 0x0010, "US", side) +
+           element(0x28, 0x0011, "US", side) + textIfAny(0x28, 0x0030, "DS", instance.spacing) +
            element(0x28, 0x0100, "US", little<quint16>(16)) + element(0x28, 0x0101, "US", little<quint16>(12)) +
            element(0x28, 0x0102, "US", little<quint16>(11)) + element(0x28, 0x0103, "US", little<quint16>(0)) +
-           element(0x7fe0, 0x0010, "OW", pixelsOf(instance));
+           (instance.slope.isEmpty() ? QByteArray() : text(0x28, 0x1052, "DS", QStringLiteral("0"))) +
+           textIfAny(0x28, 0x1053, "DS", instance.slope) + element(0x7fe0, 0x0010, "OW", pixelsOf(instance));
 }
 
 QByteArray part10Bytes(const TestInstance& instance, const QByteArray& implementation) {

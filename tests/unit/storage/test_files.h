@@ -20,6 +20,13 @@ struct TestInstance {
     int number = 1;
     int side = 8; // rows and columns
     int seed = 0; // of the pixels
+    // Left out when empty, as multi-valued texts: Image Position and Orientation, Pixel Spacing, Rescale Slope and
+    // Image Laterality.
+    QString position = {};
+    QString orientation = {};
+    QString spacing = {};
+    QString slope = {};
+    QString laterality = {};
 };
 
 // "1.2.3.10.<n>" and that instance number.
