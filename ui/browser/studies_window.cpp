@@ -145,10 +145,12 @@ void StudiesWindow::Private::connectAll() {
     QObject::connect(bar, &SearchBar::termsChanged, &window, [this] { termsChanged(); });
     QObject::connect(bar, &SearchBar::submitted, &window, [this] { submitted(); });
     QObject::connect(question, &BroadSearchQuestion::everythingChosen, &window, [this] {
+        bar->focusText(); // the button that was pressed goes, and the next press is not to be another's
         question->hide();
         searcher.searchAll();
     });
     QObject::connect(question, &BroadSearchQuestion::dateChosen, &window, [this](DatePreset date) {
+        bar->focusText();
         bar->setDate(date);
         submitted();
     });

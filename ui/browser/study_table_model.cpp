@@ -4,6 +4,8 @@
 #include "ui/common/text_format.h"
 #include "ui/common/theme.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace sagitta::ui {
@@ -31,7 +33,7 @@ void StudyTableModel::keepSources(const QStringList& sources) {
 }
 
 void StudyTableModel::expectImages(const QString& studyUid, int count) {
-    m_expected.insert(studyUid, count);
+    m_counted.insert(studyUid, {count, QDateTime::currentMSecsSinceEpoch()});
     if (const int row = rowOf(QString(), studyUid); row >= 0)
         emit dataChanged(index(row, Images), index(row, Images));
 }
@@ -59,10 +61,11 @@ std::optional<scene::Completeness> StudyTableModel::completeness(const dicom::St
         return std::nullopt;
     scene::Completeness known = m_completeness.value(study.studyInstanceUid);
     known.received = *study.instances;
-    // A number proves that some are missing, never that all are here.
-    const int counted = m_expected.value(study.studyInstanceUid);
-    if (!known.expected && counted > known.received)
-        known.expected = counted;
+    // A number proves that some are missing, never that all are here; and an older list does not disprove it.
+    const Counted counted = m_counted.value(study.studyInstanceUid);
+    const bool isNews = !known.expected || (counted.images > *known.expected && counted.heardAt > known.heardAt);
+    if (isNews && counted.images > known.received)
+        known.expected = counted.images;
     return known;
 }
 

@@ -60,7 +60,11 @@ private:
     void sortRows();
 
     std::vector<dicom::StudySummary> m_rows;
-    QHash<QString, int> m_expected; // by study UID, as the next two
+    struct Counted {
+        int images = 0;
+        qint64 heardAt = 0; // ms since 1970 UTC
+    };
+    QHash<QString, Counted> m_counted; // by study UID, as the next two
     QHash<QString, scene::Completeness> m_completeness;
     QHash<QString, QString> m_news;
     int m_sortColumn = StudyDate;

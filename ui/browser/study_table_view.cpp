@@ -10,7 +10,7 @@
 namespace sagitta::ui {
 
 StudyTableView::StudyTableView(StudyTableModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
-    static constexpr int kWidths[StudyTableModel::ColumnCount] = {204, 92, 82, 36, 122, 66, 160, 86, 50, 84, 118};
+    static constexpr int kWidths[StudyTableModel::ColumnCount] = {176, 110, 82, 36, 122, 66, 160, 86, 50, 116, 104};
     setObjectName(QStringLiteral("studyTable"));
     setAccessibleName(tr("Studies"));
     setModel(&m_model);

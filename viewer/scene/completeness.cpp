@@ -41,6 +41,10 @@ QString presenceText(const Completeness& completeness) {
         const QString some = QObject::tr("%1 of %2 images are here").arg(present).arg(expected);
         return completeness.failed > 0 ? QObject::tr("%1; %2 did not come").arg(some).arg(completeness.failed) : some;
     }
+    if (completeness.isCounted)
+        return QObject::tr("%1 images are here, the archive counts %2; whether they are the same it does not say")
+            .arg(present)
+            .arg(expected);
     const QString all = QObject::tr("all %1 images of the archive are here").arg(expected);
     return present == expected ? all : QObject::tr("%1, and %2 more").arg(all).arg(present - expected);
 }
@@ -54,7 +58,7 @@ Light lightOf(const Completeness& completeness) {
         return Light::Unknown;
     if (presentOf(completeness) < *completeness.expected)
         return completeness.failed > 0 ? Light::Failed : Light::Partial;
-    return completeness.decodable ? Light::Complete : Light::Unknown;
+    return completeness.decodable && !completeness.isCounted ? Light::Complete : Light::Unknown;
 }
 
 QString completenessText(const Completeness& completeness) {

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -18,12 +19,14 @@ struct Completeness {
     int extra = 0;                               // of those received: not in the archive (any more)
     int failed = 0;                              // the archive was asked for them in vain
     QString archive = {};                        // its name, where it is known
+    bool isCounted = false;                      // the archive says how many there are, but not which
+    std::int64_t heardAt = 0;                    // when it said so, ms since 1970 UTC
     bool operator==(const Completeness&) const = default;
 };
 
 enum class Light : std::uint8_t { Unknown, Partial, Complete, Undecodable, Failed };
 
-// Complete only when it is known what is expected, and that all of it is here and can be decoded.
+// Complete only when it is known which are expected, and that all of it is here and can be decoded.
 Light lightOf(const Completeness& completeness);
 // "41 of 160 images are here".
 QString completenessText(const Completeness& completeness);

@@ -17,6 +17,8 @@ struct Holdings {
     int undecodable = 0;      // of those received
     QString node;             // its name; empty: came from none
     std::int64_t heardAt = 0; // when it listed them, ms since 1970 UTC; 0: never
+    // It says how many there are and not, of all, which: as many here need not be the same ones.
+    bool isCounted = false;
     bool operator==(const Holdings&) const = default;
 };
 

@@ -119,8 +119,10 @@ Result<QHash<QString, Holdings>> NodeRecords::studies(const QString& studyUid) c
         const int series = heard.value(4).toInt();
         if (allSeries && heard.value(5).toInt() == series)
             one.expected = heard.value(6).toInt();
-        if (allSeries && heard.value(7).toInt() == series)
+        const bool isListed = heard.value(7).toInt() == series;
+        if (allSeries && isListed)
             one.extra = std::max(0, one.received - heard.value(8).toInt());
+        one.isCounted = one.expected && !isListed;
         one.failed = heard.value(9).toInt();
     }
     SAGITTA_CHECK(countUndecodable(studyUid, QStringLiteral("t.uid"), found));
@@ -154,6 +156,7 @@ Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) co
         one.expected = heard.isNull(1) ? std::nullopt : std::optional(heard.value(1).toInt());
         one.extra = heard.isNull(2) ? 0 : std::max(0, one.received - heard.value(2).toInt());
         one.failed = heard.value(3).toInt();
+        one.isCounted = one.expected && heard.isNull(2);
     }
     for (Holdings& one : found) {
         one.node = whole.node;

@@ -126,7 +126,12 @@ TEST_F(CatalogNodes, ASeriesThatIsOnlyCountedHasNoExtras) {
     EXPECT_EQ(study().expected, std::nullopt);
     counted.series.instances = 5;
     ASSERT_TRUE(m_catalog->noteListing(kNode, 2, listing({counted})));
-    EXPECT_EQ(study(), (Holdings{5, 3, 0, 0, 0, kNode, 2}));
+    EXPECT_EQ(study(), (Holdings{5, 3, 0, 0, 0, kNode, 2, true}));
+    EXPECT_EQ(series(), study());
+    ASSERT_TRUE(m_catalog->noteListing(kNode, 3, listing({counted, listed(QStringLiteral("1.2.3.20"), {"7.7"})})));
+    EXPECT_TRUE(study().isCounted) << "one of its series";
+    ASSERT_TRUE(m_catalog->noteListing(kNode, 4, listing({listed(kSeries, uids(1, 3))})));
+    EXPECT_FALSE(study().isCounted);
 }
 
 TEST_F(CatalogNodes, WhatFailedIsRememberedUntilItIsHere) {
