@@ -62,19 +62,32 @@ ui::NodeNews StudyWatch::news(const QString& studyUid) const {
 }
 
 void StudyWatch::start(const QString& studyUid, const ui::NodeNews& asked) {
-    if (m_checking.contains(studyUid))
+    if (m_checking.contains(studyUid)) {
+        if (asked.isRefreshed) // what is being compared is older than what the refresh has brought
+            m_afterRefresh.insert_or_assign(studyUid, asked);
         return;
+    }
     m_checking.insert(studyUid);
-    std::stop_source source =
-        m_tasks.start([this, studyUid, asked, nodes = m_engine.nodes().nodes()](const std::stop_token& stop) {
-            const ui::NodeNews found = compare(m_engine.store(), nodes, studyUid, asked, stop);
-            m_toGui([this, studyUid, found] {
-                m_checking.remove(studyUid);
-                take(studyUid, found);
-                readCompleteness(studyUid);
-            });
-        });
+    std::stop_source source = m_tasks.start([this, studyUid, asked,
+                                             nodes = m_engine.nodes().nodes()](const std::stop_token& stop) {
+        const ui::NodeNews found = compare(m_engine.store(), nodes, studyUid, asked, stop);
+        m_toGui([this, studyUid, found, isRefreshed = asked.isRefreshed] { checked(studyUid, found, isRefreshed); });
+    });
     QTimer::singleShot(kMostTime, this, [source]() mutable { source.request_stop(); });
+}
+
+// A refresh says itself when it has ended.
+void StudyWatch::checked(const QString& studyUid, const ui::NodeNews& found, bool isRefreshed) {
+    m_checking.remove(studyUid);
+    readCompleteness(studyUid);
+    const auto next = m_afterRefresh.find(studyUid);
+    if (next != m_afterRefresh.end()) {
+        const ui::NodeNews asked = next->second;
+        m_afterRefresh.erase(next);
+        start(studyUid, asked);
+    } else if (isRefreshed || news(studyUid).state != ui::NodeNews::State::Refreshing) {
+        take(studyUid, found);
+    }
 }
 
 void StudyWatch::take(const QString& studyUid, const ui::NodeNews& news) {
@@ -105,8 +118,8 @@ void StudyWatch::takeCompleteness(const QString& studyUid, const QHash<QString, 
 QHash<QString, scene::Completeness> toCompleteness(const QHash<QString, storage::Holdings>& holdings) {
     QHash<QString, scene::Completeness> known;
     for (auto it = holdings.constBegin(); it != holdings.constEnd(); ++it)
-        known.insert(it.key(),
-                     {it->expected, it->received, it->received - it->undecodable, it->extra, it->failed, it->node});
+        known.insert(it.key(), {it->expected, it->received, it->received - it->undecodable, it->extra, it->failed,
+                                it->node, it->isCounted, it->heardAt});
     return known;
 }
 

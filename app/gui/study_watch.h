@@ -39,6 +39,7 @@ signals:
 
 private:
     void start(const QString& studyUid, const ui::NodeNews& asked);
+    void checked(const QString& studyUid, const ui::NodeNews& found, bool isRefreshed);
     void take(const QString& studyUid, const ui::NodeNews& news);
     void takeCompleteness(const QString& studyUid, const QHash<QString, scene::Completeness>& series);
 
@@ -46,6 +47,7 @@ private:
     Executor m_toGui;
     std::map<QString, ui::NodeNews> m_news; // by study UID, as the rest
     QSet<QString> m_checking;
+    std::map<QString, ui::NodeNews> m_afterRefresh; // what to compare again when it has been compared
     QSet<QString> m_reading;
     QSet<QString> m_readAgain;
     TaskRunner m_tasks; // last: its tasks end before the rest goes
