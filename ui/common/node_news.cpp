@@ -5,6 +5,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace sagitta::ui {
 namespace {
 
@@ -40,10 +42,11 @@ QString valueText(dicom::StudyField field, const QString& value) {
     }
 }
 
+QString images(qsizetype count) { return count == 1 ? tr("1 image") : tr("%1 images").arg(count); }
+
 // "2 images added", "3 removed (they stay here)".
 QStringList imageTexts(const dicom::StudyDifference& difference) {
     QStringList texts;
-    const auto images = [](qsizetype count) { return count == 1 ? tr("1 image") : tr("%1 images").arg(count); };
     if (difference.added > 0)
         texts << tr("%1 added").arg(images(difference.added));
     if (const qsizetype gone = difference.gone.size(); gone > 0)
@@ -76,14 +79,30 @@ QStringList fieldTexts(const dicom::StudyDifference& difference) {
     return texts;
 }
 
+// Perhaps it was never all retrieved: nobody knows of a change then.
+bool isOnlyMore(const dicom::StudyDifference& difference) {
+    return difference.fields.empty() && difference.gone.isEmpty() &&
+           std::all_of(difference.series.begin(), difference.series.end(),
+                       [](const dicom::SeriesChange& change) { return change.kind == Kind::Added; });
+}
+
+QString moreText(const NodeNews& news) {
+    QStringList more = seriesTexts(news.difference);
+    if (news.difference.added > 0)
+        more.prepend(images(news.difference.added));
+    return tr("%1 has more of this study than is here: %2.").arg(news.node, more.join(QStringLiteral("; ")));
+}
+
 QString differenceText(const NodeNews& news) {
     const dicom::StudyDifference& difference = news.difference;
     if (difference.isGone)
         return tr("%1 no longer has this study; what is here stays.").arg(news.node);
-    const QStringList images = imageTexts(difference);
+    if (!news.isRefreshed && isOnlyMore(difference))
+        return moreText(news);
+    const QStringList changedImages = imageTexts(difference);
     QStringList texts = seriesTexts(difference) + fieldTexts(difference);
-    if (!images.isEmpty())
-        texts.prepend(images.join(QStringLiteral(", ")));
+    if (!changedImages.isEmpty())
+        texts.prepend(changedImages.join(QStringLiteral(", ")));
     const QString all = texts.join(QStringLiteral("; "));
     if (!news.reason.isEmpty() && canRefresh(news))
         return tr("The refresh did not bring everything: %1 Still different at %2: %3.")

@@ -38,6 +38,8 @@ TEST(NodeNews, Words) {
                   {StudyField::BirthDate, "", "19700203"},
                   {StudyField::AccessionNumber, "", "A2"}};
     all.series = {{Kind::Added, "1", "", "Report"}, {Kind::Gone, "2", "Scout", ""}, {Kind::Described, "3", "a", "b"}};
+    StudyDifference more = changed(1, 0);
+    more.series = {{Kind::Added, "1", "", "Report"}};
     StudyDifference isGone;
     isGone.isGone = true;
     NodeNews silent = differs({});
@@ -66,6 +68,8 @@ TEST(NodeNews, Words) {
          "series “Scout” removed (it stays here); a series is now called “b”; patient name is now ROE, Janet; birth "
          "date is now 1970-02-03; accession number is now A2.",
          true},
+        {differs(changed(44, 0)), "PACS has more of this study than is here: 44 images.", true},
+        {differs(more), "PACS has more of this study than is here: 1 image; new series “Report”.", true},
         {differs(isGone), "PACS no longer has this study; what is here stays.", false},
         {silent, "This study could not be compared with PACS.", false},
         {busy, "Fetching what has changed at PACS…", false},
