@@ -30,6 +30,11 @@ QString peerOf(const RemoteNode& node) {
         .arg(node.ourPort);
 }
 
+// As the name of a file.
+QString fileNameOf(const RemoteNode& node) {
+    return QString::fromLatin1(QCryptographicHash::hash(peerOf(node).toUtf8(), QCryptographicHash::Sha1).toHex());
+}
+
 QString entryOf(const RemoteNode& node, const char* what) {
     return QLatin1String(what) + QStringLiteral(" of ") + peerOf(node);
 }
@@ -73,9 +78,12 @@ void NodeMemory::rememberMostAssociations(const RemoteNode& node, int most) {
 }
 
 std::optional<NodeSeats::Seat> NodeMemory::takeSeat(const RemoteNode& node) {
-    const QByteArray peer = QCryptographicHash::hash(peerOf(node).toUtf8(), QCryptographicHash::Sha1).toHex();
-    return m_seats.take(QString::fromLatin1(peer), mostAssociations(node));
+    return m_seats.take(fileNameOf(node), mostAssociations(node));
 }
+
+std::unique_ptr<FileLock> NodeMemory::waitForSeat(const RemoteNode& node) { return m_seats.wait(fileNameOf(node)); }
+
+bool NodeMemory::isSeatWaitedFor(const RemoteNode& node) const { return m_seats.isWaitedFor(fileNameOf(node)); }
 
 QJsonValue NodeMemory::recall(const RemoteNode& node, const char* what, int days) const {
     const std::lock_guard lock(m_mutex);

@@ -33,6 +33,9 @@ public:
 
     // A place for one more association with the node; nothing when it bears no more now.
     std::optional<NodeSeats::Seat> takeSeat(const RemoteNode& node);
+    // As NodeSeats': somebody has none and waits, and who has several may give him one.
+    std::unique_ptr<FileLock> waitForSeat(const RemoteNode& node);
+    bool isSeatWaitedFor(const RemoteNode& node) const;
 
 private:
     QJsonValue recall(const RemoteNode& node, const char* what, int days) const;

@@ -38,7 +38,13 @@ public:
     // cannot be locked, everybody has a seat.
     std::optional<Seat> take(const QString& peer, std::optional<int> most);
 
+    // Somebody waits for a seat, as long as this is held; one at a time says so for all.
+    std::unique_ptr<FileLock> wait(const QString& peer);
+    bool isWaitedFor(const QString& peer) const;
+
 private:
+    QString fileOf(const QString& peer, const QString& what) const { return m_folder + u'/' + peer + u'-' + what; }
+
     const QString m_folder;
     std::mutex m_mutex;
 };

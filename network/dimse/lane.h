@@ -28,6 +28,12 @@ public:
         association.reset();
         seat = {};
     }
+    // Says goodbye, and leaves the seat to somebody else.
+    void leave() {
+        seat.noteLeaving();
+        association->release();
+        close();
+    }
     bool isOpen() const { return m_isOpen; } // or has been
     // Ends the opening and every wait of this one alone.
     void stop() { m_stop.request_stop(); }

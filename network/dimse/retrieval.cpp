@@ -298,6 +298,7 @@ Result<void> Retrieval::fetchSeries(Lane& lane, Series& series, const QStringLis
         return {};
     const bool whole = series.present == 0 && wanted.size() == static_cast<qsizetype>(series.missing.size()) &&
                        m_request.sopInstanceUid.isEmpty();
+    makeRoom();
     if (canShare(wanted)) {
         SAGITTA_TRY(const bool done, fetchShared(series.uid, wanted));
         wanted.removeIf([this](const QString& uid) { return isHere(uid) || m_lost.contains(uid); });

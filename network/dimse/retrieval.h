@@ -123,6 +123,8 @@ private:
     SeatedOpening opening(SeatedOpening::NoSeat noSeat = SeatedOpening::NoSeat::Waits);
     std::unique_ptr<Lane> makeLane();
     void addExtraLanes();
+    bool isWaitedFor() const; // somebody has no association
+    void makeRoom();
     bool canShare(const QStringList& uids) const;
     Result<bool> fetchShared(const QString& seriesUid, const QStringList& uids);
     Result<bool> lead(Lane& lane, const QString& seriesUid, ChunkQueue& queue);

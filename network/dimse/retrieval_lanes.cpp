@@ -79,6 +79,18 @@ void Retrieval::addExtraLanes() {
         m_lanes.push_back(makeLane());
 }
 
+bool Retrieval::isWaitedFor() const { return m_memory && m_memory->isSeatWaitedFor(m_node); }
+
+// Gives up what others need more; while nobody helps.
+void Retrieval::makeRoom() {
+    if (m_lanes.size() < 2 || !isWaitedFor())
+        return;
+    for (size_t i = 1; i < m_lanes.size(); ++i)
+        if (m_lanes[i]->association)
+            m_lanes[i]->leave();
+    dropClosedLanes();
+}
+
 bool Retrieval::canShare(const QStringList& uids) const {
     const qsizetype worth = m_roundTrip > kLongRoundTrip ? kWorthSharing : kWorthSharingNearby;
     return m_lanes.size() > 1 && m_lists != Lists::Refused && !m_oneByOne && uids.size() >= worth;
@@ -168,6 +180,10 @@ Result<void> Retrieval::help(Lane& lane, const QString& seriesUid, ChunkQueue& q
 Result<void> Retrieval::drain(Lane& lane, const QString& seriesUid, ChunkQueue& queue) {
     for (QStringList chunk = queue.take(); !chunk.isEmpty(); chunk = queue.take()) {
         const Result<FetchEnd> end = get(lane, seriesUid, chunk);
+        if (end && &lane != m_lanes.front().get() && isWaitedFor()) {
+            lane.leave(); // the first brings the rest
+            return {};
+        }
         if (end)
             continue;
         const std::lock_guard lock(m_mutex);
@@ -178,7 +194,7 @@ Result<void> Retrieval::drain(Lane& lane, const QString& seriesUid, ChunkQueue& 
     return {};
 }
 
-// An archive that has refused one is not asked again.
+// An archive that has refused one is not asked again, nor after one was left to somebody else.
 void Retrieval::dropClosedLanes() {
     const auto closed = std::remove_if(m_lanes.begin() + 1, m_lanes.end(), [](const std::unique_ptr<Lane>& lane) {
         return !lane->association || lane->isStopped();

@@ -126,8 +126,9 @@ bool Retrieval::needsEach() const {
 
 // What the archive could not send for another class than was proposed may still come.
 Result<void> Retrieval::learnEach() {
-    SAGITTA_TRY(const std::unique_ptr<Association> association,
-                Association::open(m_node, {studyRootFind()}, m_context.stopToken()));
+    NodeSeats::Seat seat; // before the association, which goes first
+    SAGITTA_TRY(std::unique_ptr<Association> association,
+                openSeated(m_node, {studyRootFind()}, m_context.stopToken(), opening(), seat));
     for (Series& series : m_series) {
         if (!series.assumed)
             continue;
@@ -147,7 +148,7 @@ Result<void> Retrieval::learnEach() {
             m_unsent.remove(missing.uid);
         }
     }
-    association->release();
+    leave(std::move(association), std::move(seat));
     return {};
 }
 

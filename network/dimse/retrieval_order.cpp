@@ -56,6 +56,7 @@ Result<void> Retrieval::fetchSome(Lane& lane, Series& series, const QStringList&
     m_currentIsListed = true;
     for (const QString& uid : uids)
         m_askedFor.insert(uid);
+    makeRoom();
     if (!canShare(uids))
         return fetchInstances(lane, series.uid, uids);
     SAGITTA_TRY(const bool done, fetchShared(series.uid, uids));

@@ -25,6 +25,7 @@ Result<std::unique_ptr<Association>> openSeated(const RemoteNode& node, const st
     if (!how.memory)
         return Association::open(node, contexts, stop);
     const bool givesUp = how.noSeat == SeatedOpening::NoSeat::GivesUp;
+    std::unique_ptr<FileLock> waiting; // one of them says so for all
     for (int refusals = 0;;) {
         if (std::optional<NodeSeats::Seat> taken = how.memory->takeSeat(node)) {
             Rejection rejection;
@@ -47,6 +48,8 @@ Result<std::unique_ptr<Association>> openSeated(const RemoteNode& node, const st
         } else if (givesUp) {
             return Error(ErrorCode::Refused, QStringLiteral("%1 takes no more associations").arg(node.aeTitle));
         }
+        if (!givesUp && !waiting)
+            waiting = how.memory->waitForSeat(node);
         if (how.waits && refusals == 0)
             how.waits();
         if (!waitInterruptibly(kPause, stop))

@@ -201,6 +201,60 @@ TEST_F(LimitTest, SeveralRetrievesAtOnceKeepToItToo) {
     EXPECT_EQ(refusals(), 0);
 }
 
+// The first has both; it comes to its end only when the second has got an image.
+TEST_F(LimitTest, WhoHasSeveralGivesOneToWhoWaits) {
+    constexpr int kWhenBothAreOpen = 20;
+    constexpr int kNearTheEnd = 36;
+    constexpr std::chrono::seconds kMost{20};
+    struct Sink : DirSink {
+        std::function<void(int)> onImage;
+        Result<void> received(const QString& file, const QString& uid) override {
+            auto kept = DirSink::received(file, uid);
+            onImage(static_cast<int>(files().size()));
+            return kept;
+        }
+    };
+    start(2);
+    network::NodeMemory memory(data.path());
+    network::NodeMemory others(data.path());
+    memory.rememberMostAssociations(node, 2);
+    std::promise<void> waits;
+    std::promise<void> gets;
+    const auto waiting = waits.get_future();
+    const auto got = gets.get_future();
+    bool isFirstWait = true;
+    Sink second;
+    second.onImage = [&](int count) {
+        if (count == 1)
+            gets.set_value();
+    };
+    JobContext context({}, [&](const JobProgress& progress) {
+        if (progress.text.contains(QLatin1String("waiting until")) && std::exchange(isFirstWait, false))
+            waits.set_value();
+    });
+    std::future<bool> other;
+    Sink sink;
+    sink.onImage = [&](int count) {
+        if (count == kWhenBothAreOpen) {
+            other = std::async(std::launch::async, [&] {
+                return static_cast<bool>(network::makeDimseSource(node, nullptr, &others)
+                                             ->retrieve({first.studyUid, {}, {}}, second, context));
+            });
+            EXPECT_EQ(waiting.wait_for(kMost), std::future_status::ready) << "it had no need to wait";
+        }
+        if (count == kNearTheEnd) {
+            EXPECT_EQ(got.wait_for(kMost), std::future_status::ready) << "it waits for the end of the first";
+        }
+    };
+    const auto answer = test::retrieve(node, first.studyUid, sink, nullptr, memory);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
+    EXPECT_EQ(sink.files().size(), kImages);
+    EXPECT_TRUE(other.get());
+    EXPECT_EQ(second.files().size(), kImages);
+    EXPECT_EQ(refusals(), 0);
+}
+
 TEST_F(LimitTest, OneAfterTheOtherWhereThereIsRoomForOne) {
     start(1);
     network::NodeMemory memory(data.path());

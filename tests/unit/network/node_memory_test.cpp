@@ -10,6 +10,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
+
 namespace sagitta::network {
 namespace {
 
@@ -130,6 +133,41 @@ TEST_F(NodeMemoryTest, SeatsAreCountedByAllProcesses) {
     const auto next = other.takeSeat(pacs());
     ASSERT_TRUE(next);
     EXPECT_EQ(next->othersOpen(), 0) << "the first has left";
+}
+
+// Looking whether the mark is held holds it for a moment.
+TEST_F(NodeMemoryTest, AnAssociationIsCountedThoughSomebodyLooksAtItsMark) {
+    NodeMemory memory = open();
+    auto seat = memory.takeSeat(pacs());
+    ASSERT_TRUE(seat);
+    const QDir folder(dir.filePath(QStringLiteral("node-seats")));
+    const QStringList files = folder.entryList({QStringLiteral("*-0")}, QDir::Files);
+    ASSERT_EQ(files.size(), 1);
+    auto look = std::make_unique<FileLock>(folder.filePath(files.front() + QStringLiteral("-open")));
+    ASSERT_EQ(look->state(), FileLock::State::Held);
+    auto noting = std::async(std::launch::async, [&] { seat->noteOpen(); });
+    noting.wait_for(std::chrono::milliseconds(5)); // until it has met the other, or is late: both are right
+    look.reset();
+    noting.get();
+    const auto next = memory.takeSeat(pacs());
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->othersOpen(), 1);
+}
+
+TEST_F(NodeMemoryTest, WhoHasSeveralSeatsHearsOfWhoWaits) {
+    NodeMemory memory = open();
+    const NodeMemory other = open();
+    ASSERT_TRUE(memory.takeSeat(pacs()));
+    EXPECT_FALSE(other.isSeatWaitedFor(pacs()));
+    auto waiting = memory.waitForSeat(pacs());
+    ASSERT_TRUE(waiting);
+    EXPECT_TRUE(other.isSeatWaitedFor(pacs()));
+    EXPECT_FALSE(memory.waitForSeat(pacs())) << "one says so for all";
+    RemoteNode elsewhere = pacs();
+    elsewhere.host = QStringLiteral("10.0.0.1");
+    EXPECT_FALSE(other.isSeatWaitedFor(elsewhere));
+    waiting.reset();
+    EXPECT_FALSE(other.isSeatWaitedFor(pacs()));
 }
 
 TEST_F(NodeMemoryTest, TheSeatOfOneThatWasKilledIsFree) {
