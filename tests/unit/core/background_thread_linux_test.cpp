@@ -42,7 +42,7 @@ TEST(BackgroundThread, JobsRunOnThem) {
     const auto job = std::make_shared<AskingJob>();
     std::future<int> its = job->answer();
     JobQueue queue(1);
-    queue.submit(job);
+    queue.submit(job, JobPriority::User);
     EXPECT_GT(its.get(), usual);
 }
 
