@@ -1,6 +1,6 @@
 #include "core/background_thread.h"
 
-#include <pthread/qos.h>
+#include <pthread.h>
 
 namespace sagitta {
 
