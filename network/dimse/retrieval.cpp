@@ -2,6 +2,7 @@
 
 #include "core/uid.h"
 #include "dicom/tag.h"
+#include "dicom/transfer_syntax.h"
 #include "network/dimse/answer_rows.h"
 #include "network/dimse/find.h"
 #include "network/dimse/move_session.h"
@@ -24,6 +25,13 @@ constexpr qsizetype kUidsPerRequest = 128;
 constexpr int kMostInVain = 8;
 
 QString latin(const QByteArray& uid) { return QString::fromLatin1(uid); }
+
+QString syntaxOf(const ProposedContext& context) { return latin(context.transferSyntaxes.front()); }
+
+bool isEncapsulated(const QString& transferSyntax) {
+    const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(transferSyntax);
+    return syntax && syntax->isEncapsulated();
+}
 
 bool endsAll(const Error& error) { return error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::Full; }
 
@@ -185,7 +193,8 @@ bool Retrieval::mayStillCome(const Missing& instance) const {
 
 // Asked again with other classes it sends the instances of those only.
 bool Retrieval::mayStillCome(const Series& series) const {
-    return !series.listed && (series.announced < 0 || m_receivedOf.value(series.uid) < series.announced);
+    return !series.listed && !m_encapsulatedOnly &&
+           (series.announced < 0 || m_receivedOf.value(series.uid) < series.announced);
 }
 
 // Classes of which something may still have to come, as far as is known, in the order of the series.
@@ -231,11 +240,45 @@ QStringList Retrieval::nextClasses() const {
 
 Result<void> Retrieval::fetch() {
     SAGITTA_CHECK(fetchKnownClasses());
-    if (!needsEach())
+    if (needsEach()) {
+        SAGITTA_CHECK(learnEach());
+        m_triedClasses = m_refusedClasses; // some archives end at the first instance they have no context for
+        SAGITTA_CHECK(fetchKnownClasses());
+    }
+    return fetchEncapsulated();
+}
+
+// Some archives send all objects of a class in one context, an uncompressed one where there is one, and fail with those
+// that are stored compressed. So what is still missing is asked for once more without a choice of that kind.
+Result<void> Retrieval::fetchEncapsulated() {
+    if (m_lastReason.isEmpty())
         return {};
-    SAGITTA_CHECK(learnEach());
-    m_triedClasses = m_refusedClasses; // some archives end at the first instance they have no context for
+    m_encapsulatedOnly = true; // of listed series alone: the archive's word on the others has been heard
+    m_unsent.clear();
+    QSet<QString> again;
+    for (const QString& sopClass : remainingClasses())
+        if (m_classesWithChoice.contains(sopClass))
+            again.insert(sopClass);
+    m_triedClasses.subtract(again);
     return fetchKnownClasses();
+}
+
+std::vector<ProposedContext> Retrieval::contextsOf(const QString& sopClass) const {
+    std::vector<ProposedContext> contexts = receivingContexts(sopClass);
+    if (m_encapsulatedOnly)
+        std::erase_if(contexts, [](const ProposedContext& context) { return !isEncapsulated(syntaxOf(context)); });
+    return contexts;
+}
+
+void Retrieval::noteAccepted(const QString& sopClass, const QStringList& syntaxes) {
+    const auto encapsulated = std::count_if(syntaxes.begin(), syntaxes.end(), isEncapsulated);
+    if (encapsulated > 0 && encapsulated < syntaxes.size())
+        m_classesWithChoice.insert(sopClass);
+    if (syntaxes.isEmpty())
+        m_refusedClasses.insert(sopClass);
+    for (const ProposedContext& proposed : receivingContexts(sopClass))
+        if (const QString syntax = syntaxOf(proposed); !syntaxes.contains(syntax))
+            m_refusedSyntaxes[sopClass] << syntax;
 }
 
 Result<void> Retrieval::fetchKnownClasses() {
@@ -249,7 +292,7 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
     m_contexts = {studyRootFind(), studyRootGet()};
     for (const QString& sopClass : classes) {
         m_triedClasses.insert(sopClass);
-        for (ProposedContext& context : receivingContexts(sopClass))
+        for (ProposedContext& context : contextsOf(sopClass))
             m_contexts.push_back(std::move(context));
     }
     m_lanes.push_back(makeLane());
@@ -260,13 +303,10 @@ Result<void> Retrieval::fetchClasses(const QStringList& classes) {
     QStringList accepted;
     for (const QString& sopClass : classes) {
         const QStringList syntaxes = lane.association->syntaxesOf(sopClass);
-        if (syntaxes.isEmpty())
-            m_refusedClasses.insert(sopClass);
-        else
+        if (!syntaxes.isEmpty())
             accepted << sopClass;
-        for (const ProposedContext& proposed : receivingContexts(sopClass))
-            if (const QString syntax = latin(proposed.transferSyntaxes.front()); !syntaxes.contains(syntax))
-                m_refusedSyntaxes[sopClass] << syntax;
+        if (!m_encapsulatedOnly)
+            noteAccepted(sopClass, syntaxes);
     }
     addExtraLanes();
     SAGITTA_CHECK(fetchAll(lane, accepted));

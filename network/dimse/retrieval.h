@@ -85,6 +85,9 @@ private:
     QStringList nextClasses() const;
     Result<void> fetch(); // all that is missing
     Result<void> fetchKnownClasses();
+    Result<void> fetchEncapsulated();
+    std::vector<ProposedContext> contextsOf(const QString& sopClass) const;
+    void noteAccepted(const QString& sopClass, const QStringList& syntaxes);
     Result<void> fetchClasses(const QStringList& classes);
     Result<void> fetchAll(Lane& lane, const QStringList& classes);
     Result<void> fetchSeries(Lane& lane, Series& series, const QStringList& classes);
@@ -170,6 +173,8 @@ private:
     QString m_seriesListCut;              // why the list of series may not be whole
     QStringList m_studyClasses;           // empty: the archive does not say
     QSet<QString> m_triedClasses;
+    QSet<QString> m_classesWithChoice; // accepted uncompressed and compressed
+    bool m_encapsulatedOnly = false;
     QSet<QString> m_refusedClasses;                // no presentation context was accepted for them
     QHash<QString, QStringList> m_refusedSyntaxes; // of the other classes: transfer syntaxes without a context
     QString m_currentSeries;

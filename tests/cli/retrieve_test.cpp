@@ -19,6 +19,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <random>
 
 namespace sagitta::test {
@@ -159,15 +160,50 @@ TEST(SecondRetrieve, TransfersNothing) {
     expectNothingToFetch(data.path(), retrieve, kImages);
 }
 
-// Every element, value and pixel fragment of a real study, in the transfer syntax it is stored in.
-TEST(RealChestCt, IsFoundAndArrivesAsStored) {
-    if (!Orthanc::isInstalled() || !chestCt().exists())
-        GTEST_SKIP() << "needs Orthanc and the chest CT of SAGITTA_CORPUS";
-    const Archive archive(chestCt(), kChestUid);
-    const auto images = static_cast<int>(archive.files.size());
-    const QTemporaryDir data;
-    addNode(data.path(), archive.orthanc.node());
+// Every element, value and pixel fragment of a real study, in the transfer syntax it is stored in; by both ways, from
+// an archive that keeps a database and from one that keeps files.
+struct Way {
+    const char* archive;
+    const char* method;
+};
 
+class RealChestCt : public testing::TestWithParam<Way> {
+protected:
+    void SetUp() override {
+        const bool fromOrthanc = qstrcmp(GetParam().archive, "orthanc") == 0;
+        if (!chestCt().exists() || !(fromOrthanc ? Orthanc::isInstalled() : Dcmqrscp::isInstalled()))
+            GTEST_SKIP() << "needs the chest CT of SAGITTA_CORPUS and the archive " << GetParam().archive;
+        ourPort = freePort();
+        if (fromOrthanc) {
+            orthanc = std::make_unique<Orthanc>(QMap<QString, int>{{QStringLiteral("SAGITTA"), ourPort}});
+            node = orthanc->node();
+        } else {
+            // Bit preserving; it takes JPEG-LS, and offers it where it calls (by C-GET -xt would take its place).
+            QStringList options{QStringLiteral("+B"), QStringLiteral("+xt")};
+            if (qstrcmp(GetParam().method, "move") == 0)
+                options << QStringLiteral("-xt");
+            dcmqrscp = std::make_unique<Dcmqrscp>(DcmqrscpOptions{options, {}, ourPort});
+            node = dcmqrscp->node();
+        }
+        for (const QFileInfo& file : chestCt().entryInfoList({QStringLiteral("*.dcm")}, QDir::Files))
+            files << file.filePath();
+        ASSERT_EQ(upload(node, files).toStdString(), "");
+        addNode(data.path(), node,
+                {QStringLiteral("--our-port"), QString::number(ourPort), QStringLiteral("--method"),
+                 QLatin1String(GetParam().method)});
+    }
+
+    QTemporaryDir data;
+    QStringList files;
+    int ourPort = 0;
+    network::RemoteNode node;
+    std::unique_ptr<Orthanc> orthanc;
+    std::unique_ptr<Dcmqrscp> dcmqrscp;
+};
+
+TEST_P(RealChestCt, IsFoundAndArrivesAsStored) {
+    const auto images = static_cast<int>(files.size());
+    ASSERT_EQ(images, 160);
     const QJsonArray found = runCli(data.path(), {QStringLiteral("find"), QStringLiteral("PACS"),
                                                   QStringLiteral("--modality"), QStringLiteral("CT")})
                                  .json.array();
@@ -177,6 +213,7 @@ TEST(RealChestCt, IsFoundAndArrivesAsStored) {
     const QStringList retrieve = retrieveCommand(kChestUid);
     const CliAnswer answer = runCli(data.path(), retrieve);
     ASSERT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+    EXPECT_EQ(answer.json.object().value(QLatin1String("method")).toString(), QLatin1String(GetParam().method));
     EXPECT_EQ(answer.json.object().value(QLatin1String("received")).toInt(), images);
     QHash<QString, QString> kept; // SOP Instance UID -> file
     for (QDirIterator it(data.path(), QDir::Files, QDirIterator::Subdirectories); it.hasNext();) {
@@ -186,7 +223,7 @@ TEST(RealChestCt, IsFoundAndArrivesAsStored) {
     }
     ASSERT_EQ(kept.size(), images);
     int identical = 0;
-    for (const QString& file : archive.files) {
+    for (const QString& file : files) {
         const QString arrived = kept.value(sopInstanceOf(file));
         ASSERT_FALSE(arrived.isEmpty()) << file.toStdString();
         EXPECT_EQ(transferSyntaxOf(arrived), QStringLiteral("1.2.840.10008.1.2.4.80"));
@@ -196,6 +233,13 @@ TEST(RealChestCt, IsFoundAndArrivesAsStored) {
     expectClean(data.path());
     expectNothingToFetch(data.path(), retrieve, images);
 }
+
+INSTANTIATE_TEST_SUITE_P(From, RealChestCt,
+                         testing::Values(Way{"orthanc", "get"}, Way{"orthanc", "move"}, Way{"dcmqrscp", "get"},
+                                         Way{"dcmqrscp", "move"}),
+                         [](const testing::TestParamInfo<Way>& way) {
+                             return std::string(way.param.archive) + "_" + way.param.method;
+                         });
 
 } // namespace
 } // namespace sagitta::test
