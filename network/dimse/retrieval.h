@@ -77,7 +77,7 @@ private:
 
     Result<void> discover();
     Result<void> discoverStudy(Association& association);
-    void leave(std::shared_ptr<Association> association, NodeSeats::Seat seat);
+    void leave(const std::shared_ptr<Association>& association, NodeSeats::Seat seat);
     Result<void> discoverSeries(Association& association);
     Result<void> listEnough(Association& association);
     Result<void> learnModality(Association& association);

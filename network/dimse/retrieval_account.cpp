@@ -4,6 +4,8 @@
 #include "network/dimse/status_words.h"
 #include "network/dimse/storage_classes.h"
 
+#include <QMap>
+
 namespace sagitta::network {
 
 RetrieveAnswer Retrieval::account(const QString& reason) const {

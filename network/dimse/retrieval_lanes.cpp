@@ -45,7 +45,7 @@ std::unique_ptr<Lane> Retrieval::makeLane() {
 
 // Over a long link saying goodbye takes as long as an image, so nobody waits for it: the archive hears it before it
 // hears of the next association, and does not count both.
-void Retrieval::leave(std::shared_ptr<Association> association, NodeSeats::Seat seat) {
+void Retrieval::leave(const std::shared_ptr<Association>& association, NodeSeats::Seat seat) {
     seat.noteLeaving();
     if (m_roundTrip > kLongRoundTrip) {
         const auto held = std::make_shared<NodeSeats::Seat>(std::move(seat));
@@ -168,7 +168,7 @@ Result<void> Retrieval::help(Lane& lane, const QString& seriesUid, ChunkQueue& q
             return {};
         }
     }
-    const Result<void> drained = drain(lane, seriesUid, queue);
+    Result<void> drained = drain(lane, seriesUid, queue);
     if (!drained) {
         if (drained.error().code() == ErrorCode::Full)
             m_ending.request_stop();
