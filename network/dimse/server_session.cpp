@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -42,6 +43,20 @@ bool isPlain(const QByteArray& syntax) {
     return syntax == UID_LittleEndianExplicitTransferSyntax || syntax == UID_LittleEndianImplicitTransferSyntax;
 }
 
+// PS3.4 B.5: storage classes below 1.2.840.10008.5.1.4.1.1 whose objects have no pixels that could be compressed; one
+// that ends with a dot stands for all below it.
+constexpr const char* kStorageRoot = "1.2.840.10008.5.1.4.1.1.";
+constexpr const char* kWithoutPixels[] = {"9.",    "11.",   "66",    "66.1",  "66.2",  "66.3",  "66.5", "67",
+                                          "68.1",  "68.2",  "78.",   "79.1",  "80.1",  "88.",   "104.", "200.",
+                                          "481.3", "481.4", "481.5", "481.6", "481.7", "481.8", "481.9"};
+
+bool isWithoutPixels(const QByteArray& sopClass) {
+    const QByteArray rest = sopClass.startsWith(kStorageRoot) ? sopClass.mid(std::strlen(kStorageRoot)) : QByteArray();
+    return std::any_of(std::begin(kWithoutPixels), std::end(kWithoutPixels), [&](QByteArrayView entry) {
+        return entry.endsWith('.') ? rest.startsWith(entry) : rest == entry;
+    });
+}
+
 constexpr const char* kPatientRoot[] = {UID_FINDPatientRootQueryRetrieveInformationModel,
                                         UID_GETPatientRootQueryRetrieveInformationModel,
                                         UID_MOVEPatientRootQueryRetrieveInformationModel};
@@ -50,9 +65,12 @@ constexpr const char* kPatientRoot[] = {UID_FINDPatientRootQueryRetrieveInformat
 
 QByteArray chooseStorageSyntax(const QByteArray& sopClass, const std::vector<QByteArray>& transferSyntaxes) {
     // PS3.4 B.5: every storage class has one of these roots; private ones do not, and are not stored.
-    const bool isStorage =
-        sopClass.startsWith("1.2.840.10008.5.1.4.1.1.") || sopClass.startsWith("1.2.840.10008.5.1.4.34.7");
+    const bool isStorage = sopClass.startsWith(kStorageRoot) || sopClass.startsWith("1.2.840.10008.5.1.4.34.7");
     const bool isVerification = sopClass == UID_VerificationSOPClass;
+    // A peer may put a compressed syntax first for all classes alike.
+    const auto plain = std::find_if(transferSyntaxes.begin(), transferSyntaxes.end(), isPlain);
+    if (isWithoutPixels(sopClass) && plain != transferSyntaxes.end())
+        return *plain;
     for (const QByteArray& syntax : transferSyntaxes) {
         const dicom::TransferSyntax* known = dicom::findTransferSyntax(QString::fromLatin1(syntax));
         if ((isVerification && isPlain(syntax)) || (isStorage && known && known->negotiable))

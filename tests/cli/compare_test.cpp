@@ -2,7 +2,9 @@
 // brings what was added and corrected, and nothing that is here is lost.
 #include "cli/cli_process.h"
 #include "support/made_instance.h"
+#include "support/mixed_study.h"
 #include "support/orthanc.h"
+#include "support/peer_process.h"
 #include "support/upload.h"
 
 #include "core/uid.h"
@@ -42,6 +44,9 @@ protected:
         m_orthanc = std::make_unique<Orthanc>();
         ASSERT_TRUE(m_orthanc->process().isRunning()) << m_orthanc->process().log().toStdString();
         ASSERT_EQ(upload(m_orthanc->node(), files).toStdString(), "");
+        addNode();
+    }
+    void addNode() {
         const network::RemoteNode node = m_orthanc->node();
         run({"nodes", "add", "PACS", "--ae", node.aeTitle, "--host", node.host, "--port", QString::number(node.port)});
     }
@@ -93,6 +98,44 @@ TEST_F(CompareTest, ThreeAreDeletedAndTwoAdded) {
     }
     EXPECT_EQ(listed().value("numberOfStudyRelatedInstances"), 12) << "the three are still here";
     EXPECT_EQ(filesIn("superseded"), 0);
+    run({"verify"});
+}
+
+// One and the same archive, whose study has a report, a presentation state, key objects, a PDF and a segmentation too.
+TEST_F(CompareTest, ObjectsOfEveryKindAreDeletedAndAdded) {
+    const QTemporaryDir made;
+    const MixedStudy mixed = writeMixedStudy(made.path());
+    const QString lastImage = mixed.files[mixed.images - 1];
+    QStringList atFirst = mixed.files;
+    atFirst.removeOne(mixed.report);
+    atFirst.removeOne(lastImage);
+    m_first.studyUid = mixed.studyUid;
+    m_orthanc = std::make_unique<Orthanc>(QMap<QString, int>{}, PeerProcess::Sending::AtOnce, freePort());
+    ASSERT_EQ(upload(m_orthanc->node(), atFirst).toStdString(), "");
+    addNode();
+    EXPECT_EQ(retrieve().value("received"), 7);
+    EXPECT_EQ(compare().value("same"), true);
+
+    QStringList gone;
+    for (const QString& file : {mixed.files.front(), mixed.keyObjects, mixed.segmentation}) {
+        gone << sopInstanceOf(file);
+        ASSERT_TRUE(m_orthanc->remove(gone.last()));
+    }
+    gone.sort();
+    ASSERT_EQ(upload(m_orthanc->node(), {mixed.report, lastImage}).toStdString(), "");
+    for (const bool isRefreshed : {false, true}) {
+        const QJsonObject answer = compare();
+        EXPECT_EQ(answer.value("same"), false);
+        EXPECT_EQ(answer.value("added"), isRefreshed ? 0 : 2);
+        EXPECT_EQ(answer.value("canRefresh"), !isRefreshed);
+        EXPECT_EQ(answer.value("gone").toArray(), QJsonArray::fromStringList(gone));
+        EXPECT_TRUE(answer.value("fields").toArray().isEmpty()) << QJsonDocument(answer).toJson().toStdString();
+        const QJsonObject got = retrieve({"--refresh"});
+        EXPECT_EQ(got.value("received"), isRefreshed ? 0 : 2);
+        EXPECT_EQ(got.value("skipped"), isRefreshed ? 6 : 4);
+        EXPECT_TRUE(got.value("failed").toArray().isEmpty());
+    }
+    EXPECT_EQ(listed().value("numberOfStudyRelatedInstances"), 9) << "the three are still here";
     run({"verify"});
 }
 

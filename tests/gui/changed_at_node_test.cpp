@@ -2,7 +2,10 @@
 // and corrected, what was removed there stays here, and the light tells the truth all along, also after a new start.
 #include "app/gui/study_watch.h"
 #include "gui/program.h"
+#include "support/made_instance.h"
+#include "support/mixed_study.h"
 #include "support/orthanc.h"
+#include "support/peer_process.h"
 #include "support/phantom.h"
 #include "support/upload.h"
 
@@ -48,10 +51,13 @@ protected:
         m_spec.slices = 12;
         m_images = *writePhantom(m_made.path(), m_spec);
         archiveHolds(m_images.mid(0, kAtFirst));
+        retrieve(QStringLiteral("PHANTOM"), kAtFirst);
+    }
+    void retrieve(const QString& patient, int objects) {
         start();
-        ASSERT_TRUE(m_program->find(QStringLiteral("PHANTOM"), 1, Program::Ask::Everybody));
+        ASSERT_TRUE(m_program->find(patient, 1, Program::Ask::Everybody));
         ASSERT_TRUE(m_program->openRow(0));
-        ASSERT_TRUE(waitFor([&] { return stored() == kAtFirst && light() == scene::Light::Complete; })) << lightText();
+        ASSERT_TRUE(waitFor([&] { return stored() == objects && light() == scene::Light::Complete; })) << lightText();
     }
 
     // The archive holds these now, and no others: it is another one by the same name.
@@ -78,9 +84,9 @@ protected:
         ASSERT_TRUE(m_program);
         m_program->show();
     }
-    void openLocal() {
+    void openLocal(const QString& patient = QStringLiteral("phantom")) {
         start();
-        ASSERT_TRUE(m_program->find(QStringLiteral("phantom"), 1, Program::Ask::Local));
+        ASSERT_TRUE(m_program->find(patient, 1, Program::Ask::Local));
         ASSERT_TRUE(waitFor([&] { return light() == scene::Light::Complete; })) << "remembered: " << lightText();
         ASSERT_TRUE(m_program->openRow(0));
     }
@@ -162,6 +168,49 @@ TEST_F(ChangedAtNode, AddedAndRemovedImages) {
         return lightText() == "all 9 images of the archive are here; 3 more are here that are no longer at PACS";
     })) << lightText();
     EXPECT_EQ(marked(), 3);
+    EXPECT_FALSE(QDir(m_data.filePath(QStringLiteral("superseded"))).exists()) << "exactly the two were fetched";
+}
+
+// One and the same archive, whose study has a report, a presentation state, key objects, a PDF and a segmentation too.
+class MixedStudyChangedAtNode : public ChangedAtNode {
+protected:
+    void SetUp() override {
+        if (!Orthanc::isInstalled())
+            GTEST_SKIP() << "Orthanc is not installed";
+        m_mixed = writeMixedStudy(m_made.path());
+        m_spec.studyUid = m_mixed.studyUid;
+        m_added = {m_mixed.files[m_mixed.images - 1], m_mixed.report};
+        QStringList atFirst = m_mixed.files;
+        for (const QString& file : m_added)
+            atFirst.removeOne(file);
+        m_orthanc = std::make_unique<Orthanc>(QMap<QString, int>{}, PeerProcess::Sending::AtOnce, freePort());
+        ASSERT_EQ(upload(m_orthanc->node(), atFirst).toStdString(), "");
+        retrieve(QStringLiteral("Doe"), 7);
+    }
+
+    MixedStudy m_mixed;
+    QStringList m_added;
+};
+
+TEST_F(MixedStudyChangedAtNode, ObjectsOfEveryKindAreDeletedAndAdded) {
+    for (const QString& file : {m_mixed.files.front(), m_mixed.keyObjects, m_mixed.segmentation})
+        ASSERT_TRUE(m_orthanc->remove(sopInstanceOf(file)));
+    ASSERT_EQ(upload(m_orthanc->node(), m_added).toStdString(), "");
+    openLocal(QStringLiteral("doe"));
+    ASSERT_TRUE(waitFor([&] { return viewerChild<QWidget>("nodeBar")->isVisible(); }));
+    EXPECT_EQ(barText().toStdString(),
+              "Changed at PACS since it was retrieved: 2 images added, 3 removed (they stay here); new series without "
+              "a description; series without a description removed (it stays here); series without a description "
+              "removed (it stays here).");
+    EXPECT_TRUE(waitFor([&] {
+        return lightText() == "4 of 6 images are here; 3 more are here that are no longer at PACS";
+    })) << lightText();
+    EXPECT_TRUE(waitFor([&] { return light() == scene::Light::Partial; }));
+    QTest::mouseClick(viewerChild<QPushButton>("nodeBarRefresh"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return stored() == 9 && light() == scene::Light::Complete; })) << lightText();
+    EXPECT_TRUE(waitFor([&] {
+        return lightText() == "all 6 images of the archive are here; 3 more are here that are no longer at PACS";
+    })) << lightText();
     EXPECT_FALSE(QDir(m_data.filePath(QStringLiteral("superseded"))).exists()) << "exactly the two were fetched";
 }
 

@@ -31,6 +31,7 @@ protected:
         study = writeMixedStudy(m_made.path());
     }
     void expectRetrieved(network::RemoteNode node, network::RetrieveMethod method) {
+        SCOPED_TRACE(method == network::RetrieveMethod::Get ? "C-GET" : "C-MOVE");
         node.method = method;
         node.ourPort = ourPort;
         network::MoveInbox inbox;
@@ -46,14 +47,23 @@ protected:
         FolderStore store(study.files);
         return *store.open({{}, {study.studyUid}, {}, {}});
     }
-    void expectInFolder(const QString& folder) {
+    void expectInFolder(const QString& folder, const QStringList& files) {
         DirSink arrived;
         for (const QFileInfo& file : QDir(folder).entryInfoList(QDir::Files)) {
             if (file.fileName() == QLatin1String("index.dat"))
                 continue;
             ASSERT_TRUE(arrived.received(file.filePath(), sopInstanceOf(file.filePath())));
         }
-        expectArrived(study.files, arrived);
+        expectArrived(files, arrived);
+    }
+    // The files of the study with the images of the last kind made native by DCMTK's own program.
+    QStringList uncompressed() {
+        QStringList files = study.files;
+        QString& last = files[study.images - 1];
+        const QString native = m_native.filePath(QStringLiteral("native.dcm"));
+        EXPECT_EQ(run(QStringLiteral("dcmdrle"), {last, native}), 0) << said.toStdString();
+        last = native;
+        return files;
     }
     int run(const QString& program, const QStringList& arguments, const QString& folder = {}) {
         QProcess process;
@@ -93,8 +103,25 @@ TEST_F(MixedStudyTest, ComesWholeFromOrthanc) {
 }
 
 TEST_F(MixedStudyTest, ComesWholeFromDcmqrscp) {
-    study = writeMixedStudy(m_native.path(), LastImage::Native);
+    study = writeMixedStudy(m_native.path(), Images::Native);
     const Dcmqrscp peer(knowing(ourPort));
+    ASSERT_EQ(upload(peer.node(), study.files).toStdString(), "");
+    expectRetrieved(peer.node(), network::RetrieveMethod::Get);
+    expectRetrieved(peer.node(), network::RetrieveMethod::Move);
+}
+
+// It sends one object after the other as it has it, where it may; a context of its own has one transfer syntax for all
+// of a class, so that by C-MOVE the images are of one kind.
+TEST_F(MixedStudyTest, ComesCompressedFromDcmqrscp) {
+    DcmqrscpOptions options = knowing(ourPort);
+    options.more = QStringList{QStringLiteral("+xr"), QStringLiteral("-xr")};
+    {
+        const Dcmqrscp peer(options);
+        ASSERT_EQ(upload(peer.node(), study.files).toStdString(), "");
+        expectRetrieved(peer.node(), network::RetrieveMethod::Get);
+    }
+    study = writeMixedStudy(m_native.path(), Images::Rle);
+    const Dcmqrscp peer(options);
     ASSERT_EQ(upload(peer.node(), study.files).toStdString(), "");
     expectRetrieved(peer.node(), network::RetrieveMethod::Get);
     expectRetrieved(peer.node(), network::RetrieveMethod::Move);
@@ -109,17 +136,16 @@ TEST_F(MixedStudyTest, GoesWholeToOrthanc) {
 }
 
 TEST_F(MixedStudyTest, GoesWholeToDcmqrscp) {
-    study = writeMixedStudy(m_native.path(), LastImage::Native);
+    study = writeMixedStudy(m_native.path(), Images::Native);
     const Dcmqrscp peer;
     const network::SendAnswer answer = network::sendStudy(peer.node(), objects(), surroundings.context());
     EXPECT_EQ(answer.sent, study.files.size())
         << (answer.failed.empty() ? "" : answer.failed.front().reason.toStdString());
     EXPECT_TRUE(answer.warnings.isEmpty()) << answer.warnings.join(u'\n').toStdString();
-    expectInFolder(peer.storage());
+    expectInFolder(peer.storage(), study.files);
 }
 
 TEST_F(MixedStudyTest, IsGivenWholeToThoseWhoAsk) {
-    study = writeMixedStudy(m_native.path(), LastImage::Native);
     FolderStore store(study.files);
     network::ServerSettings settings;
     settings.port = 0;
@@ -138,17 +164,17 @@ TEST_F(MixedStudyTest, IsGivenWholeToThoseWhoAsk) {
                   QStringList{QStringLiteral("+B"), QStringLiteral("-od"), got.path()} + what + peer),
               0)
         << said.toStdString();
-    expectInFolder(got.path());
+    expectInFolder(got.path(), uncompressed());
     const QTemporaryDir moved;
-    EXPECT_EQ(
-        run(QStringLiteral("movescu"),
-            QStringList{QStringLiteral("+B"), QStringLiteral("-aet"), QStringLiteral("MOVER"), QStringLiteral("-aem"),
-                        QStringLiteral("MOVER"), QStringLiteral("+P"), QString::number(ourPort)} +
-                what + peer,
-            moved.path()),
-        0)
+    EXPECT_EQ(run(QStringLiteral("movescu"),
+                  QStringList{QStringLiteral("+B"), QStringLiteral("+xr"), QStringLiteral("-aet"),
+                              QStringLiteral("MOVER"), QStringLiteral("-aem"), QStringLiteral("MOVER"),
+                              QStringLiteral("+P"), QString::number(ourPort)} +
+                      what + peer,
+                  moved.path()),
+              0)
         << said.toStdString();
-    expectInFolder(moved.path());
+    expectInFolder(moved.path(), study.files);
 }
 
 // getscu offers RLE and uncompressed in one context for each class; not all of the images are RLE.
@@ -166,7 +192,7 @@ TEST_F(MixedStudyTest, OneContextForAllIsAnsweredWithWhatAllCanBeSentAs) {
                    QStringLiteral("127.0.0.1"), QString::number((*server)->port())}),
               0)
         << said.toStdString();
-    EXPECT_EQ(QDir(got.path()).entryList(QDir::Files).size(), study.files.size());
+    expectInFolder(got.path(), uncompressed());
 }
 
 } // namespace

@@ -57,7 +57,7 @@ void putReference(DcmItem& set, const DcmTagKey& sequence, const Reference& to, 
 // Makes the objects of one study.
 class Writer {
 public:
-    Writer(QString folder, LastImage last) : m_folder(std::move(folder)), m_last(last) {
+    Writer(QString folder, Images images) : m_folder(std::move(folder)), m_kind(images) {
         m_study.studyUid = makeUid();
         m_study.imageSeriesUid = makeUid();
         m_frameOfReference = makeUid();
@@ -87,7 +87,7 @@ private:
     void putSegmentedFrame(DcmItem& frame, int number) const;
 
     QString m_folder;
-    LastImage m_last;
+    Images m_kind;
     MixedStudy m_study;
     QString m_frameOfReference;
     std::vector<Reference> m_images;
@@ -162,7 +162,7 @@ void Writer::writeImages() {
         for (size_t i = 0; i < pixels.size(); ++i)
             pixels[i] = static_cast<Uint16>((i * 37 + static_cast<size_t>(slice) * 101) % 4096);
         set.putAndInsertUint16Array(DCM_PixelData, pixels.data(), pixels.size());
-        const bool isRle = m_last == LastImage::Rle && slice + 1 == kImages;
+        const bool isRle = m_kind == Images::Rle || (m_kind == Images::LastIsRle && slice + 1 == kImages);
         if (isRle)
             set.chooseRepresentation(EXS_RLELossless, nullptr);
         save(file, isRle ? EXS_RLELossless : EXS_LittleEndianExplicit);
@@ -359,8 +359,8 @@ void Writer::writeSegmentation() {
 
 } // namespace
 
-MixedStudy writeMixedStudy(const QString& folder, LastImage last) {
-    Writer writer(folder, last);
+MixedStudy writeMixedStudy(const QString& folder, Images images) {
+    Writer writer(folder, images);
     writer.writeImages();
     writer.writeReport();
     writer.writeKeyObjects();

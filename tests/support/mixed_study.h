@@ -16,9 +16,9 @@ struct MixedStudy {
     QString report, presentationState, keyObjects, pdf, segmentation;
 };
 
-enum class LastImage { Native, Rle };
+enum class Images { Native, LastIsRle, Rle };
 
-// Of one patient, dated; the images are native, unless the last is not.
-MixedStudy writeMixedStudy(const QString& folder, LastImage last = LastImage::Rle);
+// Of one patient, dated.
+MixedStudy writeMixedStudy(const QString& folder, Images images = Images::LastIsRle);
 
 } // namespace sagitta::test

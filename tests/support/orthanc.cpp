@@ -63,6 +63,14 @@ QJsonDocument Orthanc::ask(const QByteArray& verb, const QByteArray& path, const
     return QJsonDocument::fromJson(answer.mid(end + 4));
 }
 
+bool Orthanc::remove(const QString& sopInstanceUid) const {
+    const QJsonArray found = post("/tools/lookup", sopInstanceUid.toLatin1()).array();
+    if (found.size() != 1)
+        return false;
+    const QString path = found.first().toObject().value(QLatin1String("Path")).toString();
+    return !ask("DELETE", path.toLatin1(), {}).isNull();
+}
+
 network::RemoteNode Orthanc::node() const {
     network::RemoteNode node;
     node.name = QStringLiteral("orthanc");

@@ -24,6 +24,8 @@ public:
     // Its REST interface; null: it did not answer with JSON and a good status. Blocking.
     QJsonDocument get(const QByteArray& path) const { return ask("GET", path, {}); }
     QJsonDocument post(const QByteArray& path, const QByteArray& body) const { return ask("POST", path, body); }
+    // Deletes the object from the archive; whether it was there. Blocking.
+    bool remove(const QString& sopInstanceUid) const;
 
 private:
     QJsonDocument ask(const QByteArray& verb, const QByteArray& path, const QByteArray& body) const;
