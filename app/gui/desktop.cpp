@@ -25,8 +25,9 @@ QString describe(const dicom::StudySummary& study) {
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
-    m_engine(engine), m_toGui(makeQtExecutor(this)), m_volumes(m_toGui), m_receiver(engine),
-    m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), engine.settings())),
+    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_volumes(m_toGui),
+    m_receiver(engine),
+    m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), m_preferences)),
     m_watch(engine) {
     connect(&m_watch, &StudyWatch::newsChanged, this, &Desktop::newsChanged);
     connect(&m_watch, &StudyWatch::completenessRead, this, &Desktop::completenessRead);
@@ -54,9 +55,14 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
     if (!m_viewer) {
         m_viewer = std::make_unique<ui::ViewerWindow>(
-            ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_engine.settings(), *this,
+            ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_preferences, *this,
                                m_engine.studyReader(), m_engine.annotationFolder()});
         connect(m_viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
+        connect(m_viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] {
+            m_studies->show();
+            m_studies->raise();
+            m_studies->activateWindow();
+        });
     }
     m_viewer->openStudy(uid);
     m_viewer->setArrivalText(uid, m_arrivals.value(uid));

@@ -10,6 +10,7 @@
 #include "core/executor.h"
 #include "render/vtk/volume_renderer.h"
 #include "ui/browser/studies_window.h"
+#include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
 #include "ui/viewer/viewer_window.h"
 
@@ -59,6 +60,7 @@ private:
 
     Engine& m_engine;
     Executor m_toGui;
+    ui::Preferences m_preferences;
     render::VolumeRenderer m_volumes;
     Receiver m_receiver;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table

@@ -6,6 +6,7 @@
 #include "ui/browser/search_bar.h"
 #include "ui/browser/search_status.h"
 #include "ui/browser/source_panel.h"
+#include "ui/browser/studies_commands.h"
 #include "ui/browser/study_searcher.h"
 #include "ui/browser/study_table_view.h"
 #include "ui/common/describe.h"
@@ -13,6 +14,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/node_bar.h"
 #include "ui/common/theme.h"
+#include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
 #include "ui/jobs/job_panel.h"
 
@@ -39,7 +41,8 @@ struct StudiesWindow::Private {
     StudiesWindow& window;
     StudyService& service;
     network::NodeList& nodes;
-    Settings& settings;
+    Preferences& preferences;
+    CommandSet* commands;
     StudyTableModel model;
     StudySearcher searcher;
     SourcePanel* sources;
@@ -54,10 +57,11 @@ struct StudiesWindow::Private {
     QTimer typing;
     QHash<QString, NodeNews> news; // by study UID
 
-    Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Settings& settings_) :
-        window(w), service(s), nodes(n), settings(settings_), searcher(s), sources(new SourcePanel(s, n, settings_)),
-        bar(new SearchBar), status(new SearchStatus), question(new BroadSearchQuestion),
-        table(new StudyTableView(model)), empty(new EmptyState), overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
+    Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Preferences& p) :
+        window(w), service(s), nodes(n), preferences(p), commands(new CommandSet(w, studiesScope(), p)), searcher(s),
+        sources(new SourcePanel(s, n, p.settings())), bar(new SearchBar), status(new SearchStatus),
+        question(new BroadSearchQuestion), table(new StudyTableView(model)), empty(new EmptyState),
+        overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
         layOut(jobs);
         typing.setSingleShot(true);
         typing.setInterval(kTypingPauseMs);
@@ -67,6 +71,7 @@ struct StudiesWindow::Private {
     void layOut(JobQueue& jobs);
     QToolButton* makeImportButton();
     void connectAll();
+    void addCommands();
     void chooseAndImport(bool folder);
     void import(const QStringList& paths);
 
@@ -118,18 +123,8 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
 }
 
 QToolButton* StudiesWindow::Private::makeImportButton() {
-    auto* folder = new QAction(tr("Import folder…"), &window);
-    folder->setObjectName(QStringLiteral("importFolder"));
-    folder->setShortcut(QKeySequence::Open);
-    auto* files = new QAction(tr("Import files…"), &window);
-    files->setObjectName(QStringLiteral("importFiles"));
-    files->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
-    window.addActions({folder, files}); // the shortcuts work everywhere in the window
-    QObject::connect(folder, &QAction::triggered, &window, [this] { chooseAndImport(true); });
-    QObject::connect(files, &QAction::triggered, &window, [this] { chooseAndImport(false); });
-
     auto* menu = new QMenu(&window);
-    menu->addActions({folder, files});
+    menu->addActions({commands->action("importFolder"), commands->action("importFiles")});
     auto* button = new QToolButton;
     button->setText(tr("Import") + QStringLiteral(" ▾"));
     button->setIcon(makeIcon(Icon::Folder));
@@ -137,7 +132,7 @@ QToolButton* StudiesWindow::Private::makeImportButton() {
     button->setPopupMode(QToolButton::InstantPopup);
     button->setMenu(menu);
     describe(button, "importButton", tr("Import"), tr("Import a folder or files; or drop them on the window"),
-             QKeySequence(QKeySequence::Open));
+             commands->action("importFolder")->shortcut());
     return button;
 }
 
@@ -173,13 +168,24 @@ void StudiesWindow::Private::connectAll() {
     QObject::connect(empty, &EmptyState::importRequested, &window, [this] { chooseAndImport(true); });
     QObject::connect(empty, &EmptyState::addNodeRequested, sources, &SourcePanel::addNode);
 
-    auto* find = new QAction(tr("Find"), &window);
-    find->setObjectName(QStringLiteral("focusSearch"));
-    find->setShortcut(QKeySequence::Find);
-    window.addAction(find);
-    QObject::connect(find, &QAction::triggered, bar, &SearchBar::focusText);
+    addCommands();
     // Down from the search line goes to the table.
     window.findChild<QLineEdit*>(QStringLiteral("searchText"))->installEventFilter(&window);
+}
+
+void StudiesWindow::Private::addCommands() {
+    commands->on("focusSearch", [this] { bar->focusText(); });
+    commands->on("searchNow", [this] { submitted(); });
+    commands->on("clearSearch", [this] { bar->clear(); });
+    commands->on("openStudy", [this] {
+        const QModelIndex current = table->currentIndex();
+        if (current.isValid())
+            open(model.study(current.row()));
+    });
+    commands->on("importFolder", [this] { chooseAndImport(true); });
+    commands->on("importFiles", [this] { chooseAndImport(false); });
+    commands->on("addNodeCommand", [this] { sources->addNode(); });
+    new WindowCommands(window, *commands, studiesHelp());
 }
 
 void StudiesWindow::Private::chooseAndImport(bool folder) {
@@ -278,16 +284,16 @@ void StudiesWindow::Private::currentChanged() {
     nodeBar->setNews(uid, news.value(uid));
 }
 
-StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Settings& settings,
+StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Preferences& preferences,
                              QWidget* parent) :
     QMainWindow(parent),
-    d(std::make_unique<Private>(*this, service, jobs, nodes, settings)) {
+    d(std::make_unique<Private>(*this, service, jobs, nodes, preferences)) {
     setObjectName(QStringLiteral("studiesWindow"));
     setWindowTitle(tr("Studies – Sagitta"));
     setAcceptDrops(true);
     resize(1280, 800);
-    restoreWindow(*this, settings, kStudiesWindowSettings);
-    d->table->horizontalHeader()->restoreState(rememberedBytes(settings, kStudyColumns));
+    restoreWindow(*this, preferences.settings(), kStudiesWindowSettings);
+    d->table->horizontalHeader()->restoreState(rememberedBytes(preferences.settings(), kStudyColumns));
     d->termsChanged();
     d->bar->focusText();
 }
@@ -337,8 +343,8 @@ void StudiesWindow::dropEvent(QDropEvent* event) {
 }
 
 void StudiesWindow::closeEvent(QCloseEvent* event) {
-    rememberWindow(*this, d->settings, kStudiesWindowSettings);
-    rememberBytes(d->settings, kStudyColumns, d->table->horizontalHeader()->saveState());
+    rememberWindow(*this, d->preferences.settings(), kStudiesWindowSettings);
+    rememberBytes(d->preferences.settings(), kStudyColumns, d->table->horizontalHeader()->saveState());
     QMainWindow::closeEvent(event);
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/job_queue.h"
-#include "core/settings.h"
 #include "network/remote_node.h"
 #include "scene/completeness.h"
 #include "ui/common/node_news.h"
+#include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
 
 #include <QMainWindow>
@@ -18,7 +18,7 @@ namespace sagitta::ui {
 class StudiesWindow : public QMainWindow {
     Q_OBJECT
 public:
-    StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Settings& settings,
+    StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Preferences& preferences,
                   QWidget* parent = nullptr);
     ~StudiesWindow() override;
 

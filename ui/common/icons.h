@@ -35,6 +35,8 @@ enum class Icon {
     Undo,
     Redo,
     List,
+    Link,
+    LayoutMore,
 };
 
 QIcon makeIcon(Icon icon);

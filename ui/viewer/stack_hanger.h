@@ -1,11 +1,11 @@
-// StackHanger: which display set stands in which cell of the 1x1 and 2x2 layouts. Fills empty cells as sets arrive and
+// StackHanger: which display set stands in which cell of the grids. Fills empty cells as sets arrive and
 // remembers what a cell showed (set, slice, window, zoom) while another layout is on. GUI thread.
 #pragma once
 
 #include "scene/session.h"
 
-#include <array>
 #include <optional>
+#include <vector>
 
 namespace sagitta::ui {
 
@@ -18,6 +18,8 @@ public:
     void restore(); // as saved, then fill()
     // Puts sets into empty cells: in the order of the series, scouts last. Never changes a cell that shows something.
     void fill();
+    // What two cells show changes places, with where and how it is looked at.
+    void swap(int a, int b);
 
 private:
     struct Saved {
@@ -25,8 +27,11 @@ private:
         scene::ViewState state;
         scene::Presentation presentation;
     };
+    std::optional<Saved> saved(const scene::View& view) const;
+    void show(const Saved& saved, scene::View& view);
+
     scene::Session& m_session;
-    std::array<std::optional<Saved>, 4> m_saved;
+    std::vector<std::optional<Saved>> m_saved; // by cell, of the largest grid so far
 };
 
 } // namespace sagitta::ui

@@ -1,11 +1,9 @@
 #include "ui/viewer/tool_box.h"
 
-#include "ui/viewer/mouse_map.h"
-
 namespace sagitta::ui {
 
 ToolBox::ToolBox(scene::AnnotationStore& annotations, scene::AskText askText, QObject* parent) :
-    QObject(parent), m_annotations(annotations), m_askText(std::move(askText)), m_active(kDefaultTool) {}
+    QObject(parent), m_annotations(annotations), m_askText(std::move(askText)) {}
 
 scene::Tool& ToolBox::tool(scene::ToolKind kind) {
     std::unique_ptr<scene::Tool>& slot = m_tools[kind];
@@ -27,7 +25,7 @@ void ToolBox::pointer(const scene::PointerEvent& event, Qt::MouseButton button) 
     if (event.type == Type::Press) {
         if (m_captured) // a second button during a drag
             return;
-        m_captured = &tool(toolFor(button, event.modifiers, m_active));
+        m_captured = &tool(toolFor(*m_scheme, button, event.modifiers, m_active));
         m_button = button;
         // What binds buttons is the table; a tool works by its own button.
         scene::PointerEvent press = event;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scene/tool.h"
+#include "ui/viewer/mouse_scheme.h"
 
 #include <QObject>
 
@@ -18,6 +19,8 @@ public:
 
     scene::ToolKind active() const { return m_active; }
     void setActive(scene::ToolKind kind);
+    const MouseScheme& scheme() const { return *m_scheme; }
+    void setScheme(const MouseScheme& scheme) { m_scheme = &scheme; } // one of mouseSchemes()
     // `button` chooses the tool on a press; `event.view` must live until the release, or cancel().
     void pointer(const scene::PointerEvent& event, Qt::MouseButton button);
     bool isDragging() const { return m_captured != nullptr; }
@@ -35,7 +38,8 @@ private:
     scene::AnnotationStore& m_annotations;
     scene::AskText m_askText;
     std::map<scene::ToolKind, std::unique_ptr<scene::Tool>> m_tools;
-    scene::ToolKind m_active;
+    scene::ToolKind m_active = kDefaultTool;
+    const MouseScheme* m_scheme = &mouseSchemes().front();
     scene::Tool* m_captured = nullptr;
     Qt::MouseButton m_button = Qt::NoButton;
 };

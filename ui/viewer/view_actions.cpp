@@ -5,6 +5,14 @@
 namespace sagitta::ui {
 namespace {
 
+constexpr double kZoomStep = 1.25;
+
+void change(scene::View& view, const scene::ViewState& state) { view.setState(state, scene::Origin::User); }
+
+void zoom(scene::View& view, double factor) {
+    change(view, view.zoomedAbout(view.state(), QPointF(view.canvas().width(), view.canvas().height()) / 2, factor));
+}
+
 scene::ViewState fitted(scene::ViewState state) {
     state.mmPerPixel.reset();
     state.anchor = {};
@@ -18,7 +26,7 @@ void reset(scene::View& view) {
     state.plane = view.state().plane;
     state.position = view.state().position;
     state.slab = view.state().slab;
-    view.setState(state, scene::Origin::User);
+    change(view, state);
     view.setPresentation(scene::automaticPresentation(), scene::Origin::User);
 }
 
@@ -30,31 +38,20 @@ void invert(scene::View& view) {
 
 } // namespace
 
-void performOnView(scene::View& view, ViewerAction action) {
-    if (!view.displaySet())
-        return;
-    switch (action) {
-    case ViewerAction::Invert:
-        invert(view);
-        break;
-    case ViewerAction::FlipHorizontal:
-        view.setState(scene::mirroredLeftRight(view.state()), scene::Origin::User);
-        break;
-    case ViewerAction::FlipVertical:
-        view.setState(scene::mirroredTopBottom(view.state()), scene::Origin::User);
-        break;
-    case ViewerAction::Rotate:
-        view.setState(scene::turnedClockwise(view.state(), 90), scene::Origin::User);
-        break;
-    case ViewerAction::Fit:
-        view.setState(fitted(view.state()), scene::Origin::User);
-        break;
-    case ViewerAction::Reset:
-        reset(view);
-        break;
-    default:
-        break;
-    }
+std::span<const ViewAction> viewActions() {
+    static constexpr ViewAction kActions[] = {
+        {"invert", invert},
+        {"flipHorizontal", [](scene::View& view) { change(view, scene::mirroredLeftRight(view.state())); }},
+        {"flipVertical", [](scene::View& view) { change(view, scene::mirroredTopBottom(view.state())); }},
+        {"rotate", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 90)); }},
+        {"rotateBack", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 270)); }},
+        {"fit", [](scene::View& view) { change(view, fitted(view.state())); }},
+        {"oneToOne", [](scene::View& view) { change(view, view.withMagnification(view.state(), 1)); }},
+        {"zoomIn", [](scene::View& view) { zoom(view, kZoomStep); }},
+        {"zoomOut", [](scene::View& view) { zoom(view, 1 / kZoomStep); }},
+        {"reset", reset},
+    };
+    return kActions;
 }
 
 void chooseWindow(scene::View& view, int number) {

@@ -3,12 +3,17 @@
 #pragma once
 
 #include "scene/view.h"
-#include "ui/viewer/key_map.h"
+
+#include <span>
 
 namespace sagitta::ui {
 
-// Actions that are not about a view do nothing.
-void performOnView(scene::View& view, ViewerAction action);
+// A command of the viewer (viewer_commands.h) that is about one view and needs nothing else.
+struct ViewAction {
+    const char* id;
+    void (*run)(scene::View& view);
+};
+std::span<const ViewAction> viewActions();
 
 // 0: as the file says, image by image; from 1: the windows offered for what is on show (window_choices.h).
 void chooseWindow(scene::View& view, int number);

@@ -1,15 +1,16 @@
 #include "ui/viewer/viewer_tool_bar.h"
 
 #include "ui/common/describe.h"
-#include "ui/common/theme.h"
+#include "ui/viewer/layout_chooser.h"
+#include "ui/viewer/viewer_commands.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QComboBox>
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QWidgetAction>
 
 namespace sagitta::ui {
 namespace {
@@ -17,75 +18,32 @@ namespace {
 constexpr int kDefaultSlabMm = 10;
 constexpr int kMaxSlabMm = 300;
 
-struct ToolOfAction {
-    ViewerAction action;
-    scene::ToolKind tool;
-};
-constexpr ToolOfAction kTools[] = {
-    {ViewerAction::ToolWindow, scene::ToolKind::WindowLevel},  {ViewerAction::ToolScroll, scene::ToolKind::Scroll},
-    {ViewerAction::ToolZoom, scene::ToolKind::Zoom},           {ViewerAction::ToolPan, scene::ToolKind::Pan},
-    {ViewerAction::ToolCrosshair, scene::ToolKind::Crosshair}, {ViewerAction::ToolLength, scene::ToolKind::Length},
-    {ViewerAction::ToolText, scene::ToolKind::Text},
-};
-
-bool isLayout(ViewerAction action) {
-    return action == ViewerAction::LayoutOne || action == ViewerAction::LayoutFour || action == ViewerAction::LayoutMpr;
-}
-
 } // namespace
 
-std::optional<scene::ToolKind> toolOf(ViewerAction action) {
-    for (const ToolOfAction& entry : kTools) {
-        if (entry.action == action)
-            return entry.tool;
-    }
-    return std::nullopt;
-}
-
-ViewerToolBar::ViewerToolBar(std::function<std::vector<WindowChoice>()> choices, QWidget* parent) :
-    QToolBar(parent), m_choices(std::move(choices)) {
-    using A = ViewerAction;
+ViewerToolBar::ViewerToolBar(CommandSet& commands, std::function<std::vector<WindowChoice>()> choices,
+                             QWidget* parent) :
+    QToolBar(parent),
+    m_commands(commands), m_choices(std::move(choices)) {
     setObjectName(QStringLiteral("viewerToolBar"));
     setMovable(false);
     setIconSize({16, 16});
-    makeActions();
-    addButtons({A::ToolWindow, A::ToolScroll, A::ToolZoom, A::ToolPan, A::ToolCrosshair, A::ToolLength, A::ToolText},
+    addButtons({"toolWindow", "toolScroll", "toolZoom", "toolPan", "toolCrosshair", "toolLength", "toolText"},
                Qt::ToolButtonTextBesideIcon);
     addSeparator();
     makeWindowMenu();
-    addButtons({A::Invert, A::FlipHorizontal, A::FlipVertical, A::Rotate, A::Fit, A::Reset}, Qt::ToolButtonIconOnly);
+    addButtons({"invert", "flipHorizontal", "flipVertical", "rotate", "fit", "reset"}, Qt::ToolButtonIconOnly);
     addSeparator();
-    addButtons({A::LayoutOne, A::LayoutFour, A::LayoutMpr}, Qt::ToolButtonIconOnly);
+    addButtons({"layoutOne", "layoutFour", "layoutMpr"}, Qt::ToolButtonIconOnly);
+    makeLayoutMenu();
+    addButtons({"linkPosition", "cinePlay"}, Qt::ToolButtonIconOnly);
     makeSlab();
     addSeparator();
-    addButtons({A::Undo, A::Redo, A::ShowAnnotations}, Qt::ToolButtonIconOnly);
+    addButtons({"undo", "redo", "showAnnotations"}, Qt::ToolButtonIconOnly);
 }
 
-void ViewerToolBar::makeActions() {
-    auto* tools = new QActionGroup(this);
-    auto* layouts = new QActionGroup(this);
-    for (const ViewerActionInfo& info : viewerActions()) {
-        auto* action = new QAction(tr(info.text), this);
-        action->setObjectName(QLatin1String(info.objectName));
-        action->setShortcut(QKeySequence(QLatin1String(info.key), QKeySequence::PortableText));
-        if (info.icon)
-            action->setIcon(makeIcon(*info.icon));
-        action->setToolTip(
-            QStringLiteral("%1  (%2)").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
-        const bool isTool = toolOf(info.action).has_value();
-        if (isTool || isLayout(info.action)) {
-            action->setCheckable(true);
-            (isTool ? tools : layouts)->addAction(action);
-        }
-        connect(action, &QAction::triggered, this, [this, what = info.action] { emit triggered(what); });
-        m_actions.emplace(info.action, action);
-    }
-    m_actions.at(ViewerAction::ShowAnnotations)->setCheckable(true);
-}
-
-void ViewerToolBar::addButtons(std::initializer_list<ViewerAction> actions, Qt::ToolButtonStyle style) {
-    for (const ViewerAction which : actions) {
-        QAction* action = m_actions.at(which);
+void ViewerToolBar::addButtons(std::initializer_list<const char*> commands, Qt::ToolButtonStyle style) {
+    for (const char* id : commands) {
+        QAction* action = m_commands.action(id);
         addAction(action);
         auto* button = qobject_cast<QToolButton*>(widgetForAction(action));
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
@@ -93,6 +51,33 @@ void ViewerToolBar::addButtons(std::initializer_list<ViewerAction> actions, Qt::
         button->setToolButtonStyle(style);
         button->setFocusPolicy(Qt::TabFocus); // a click leaves the keys to the viewport
     }
+}
+
+void ViewerToolBar::makeLayoutMenu() {
+    m_layoutButton = new QToolButton;
+    m_layoutButton->setIcon(makeIcon(Icon::LayoutMore));
+    m_layoutButton->setPopupMode(QToolButton::InstantPopup);
+    m_layoutButton->setFocusPolicy(Qt::TabFocus);
+    describe(m_layoutButton, "layoutMenuButton", tr("More layouts"), tr("More layouts, up to 5 × 5"),
+             m_commands.action("layoutChoose")->shortcut());
+    auto* menu = new QMenu(m_layoutButton);
+    menu->setObjectName(QStringLiteral("layoutMenu"));
+    m_layouts = new LayoutChooser;
+    auto* entry = new QWidgetAction(menu);
+    entry->setDefaultWidget(m_layouts);
+    menu->addAction(entry);
+    menu->addAction(m_commands.action("layoutTiles"));
+    m_layoutButton->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, m_layouts, qOverload<>(&QWidget::setFocus));
+    connect(m_layouts, &LayoutChooser::chosen, this, [this, menu](const scene::GridLayout& grid) {
+        menu->close();
+        emit gridChosen(grid);
+    });
+    addWidget(m_layoutButton);
+}
+
+void ViewerToolBar::openLayoutMenu() {
+    m_layoutButton->menu()->popup(m_layoutButton->mapToGlobal(QPoint(0, m_layoutButton->height())));
 }
 
 void ViewerToolBar::makeWindowMenu() {
@@ -153,15 +138,17 @@ void ViewerToolBar::makeSlab() {
 }
 
 void ViewerToolBar::setTool(scene::ToolKind kind) {
-    for (const ToolOfAction& entry : kTools)
-        m_actions.at(entry.action)->setChecked(entry.tool == kind);
+    for (const ToolCommand& entry : toolCommands())
+        m_commands.action(entry.id)->setChecked(entry.tool == kind);
 }
 
-void ViewerToolBar::setLayoutKind(ViewerLayout kind) {
-    m_actions.at(ViewerAction::LayoutOne)->setChecked(kind == ViewerLayout::One);
-    m_actions.at(ViewerAction::LayoutFour)->setChecked(kind == ViewerLayout::Four);
-    m_actions.at(ViewerAction::LayoutMpr)->setChecked(kind == ViewerLayout::Mpr);
-    m_actions.at(ViewerAction::ToolCrosshair)->setEnabled(kind == ViewerLayout::Mpr);
+void ViewerToolBar::setViewerLayout(const ViewerLayout& layout) {
+    m_commands.action("layoutOne")->setChecked(layout == stacksLayout(1, 1));
+    m_commands.action("layoutFour")->setChecked(layout == stacksLayout(2, 2));
+    m_commands.action("layoutMpr")->setChecked(layout.isMpr());
+    m_commands.action("layoutTiles")->setChecked(layout.kind == ViewerLayout::Kind::Tiles);
+    m_commands.action("toolCrosshair")->setEnabled(layout.isMpr());
+    m_layouts->setCurrent(layout.grid);
 }
 
 void ViewerToolBar::setSlabEnabled(bool enabled) {

@@ -1,25 +1,25 @@
 #include "ui/viewer/viewer_window.h"
 
 #include "core/thread_budget.h"
-#include "scene/handles.h"
 #include "ui/annotations/annotation_panel.h"
 #include "ui/common/node_bar.h"
 #include "ui/common/text_format.h"
-#include "ui/common/theme.h"
+#include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
-#include "ui/viewer/mpr_controller.h"
+#include "ui/viewer/annotation_navigator.h"
+#include "ui/viewer/cine_player.h"
+#include "ui/viewer/layout_controller.h"
 #include "ui/viewer/patient_banner.h"
 #include "ui/viewer/series_strip.h"
-#include "ui/viewer/stack_hanger.h"
 #include "ui/viewer/text_prompt.h"
 #include "ui/viewer/view_actions.h"
+#include "ui/viewer/viewer_commands.h"
 #include "ui/viewer/viewer_tool_bar.h"
-#include "ui/viewer/viewport_grid.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QDockWidget>
-#include <QShortcut>
+#include <QMenu>
 
 namespace sagitta::ui {
 
@@ -29,8 +29,8 @@ struct ViewerWindow::Private {
     scene::Session session;
     RenderScheduler scheduler;
     ToolBox toolBox;
-    StackHanger hanger;
     // Widgets, owned by the window; they go before the members above (see ~ViewerWindow).
+    CommandSet* commands;
     ViewportGrid* grid;
     SeriesStrip* strip;
     PatientBanner* banner;
@@ -38,38 +38,38 @@ struct ViewerWindow::Private {
     ViewerToolBar* bar;
     AnnotationPanel* annotations;
     QDockWidget* dock;
-    std::unique_ptr<MprController> mpr;
-    QString selectedId;
-    QString jumpWhenReady; // an annotation to be shown on an MPR, waiting for its volume
+    std::unique_ptr<LayoutController> layouts;
+    std::unique_ptr<AnnotationNavigator> navigator;
+    CinePlayer cine;
     dicom::InstanceHeaderPtr shownHeader;
     QMetaObject::Connection activeViewLink;
 
     Private(ViewerWindow& w, ViewerServices s);
     void layOut();
+    void addCommands();
+    void addLayoutCommands();
+    void addLinkCommands();
+    void addCineCommands();
     void connectAll();
-    void addActions();
 
     scene::View* activeView() { return grid->active().view(); }
+    std::vector<WindowChoice> choices() {
+        return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>();
+    }
+    std::vector<PaletteEntry> paletteEntries();
+    void openMenu(const QPoint& at);
     void openStudy(const QString& studyUid);
-    void setLayout(ViewerLayout kind);
-    void openInCell(int index, const QString& setId);
-    QString emptyCellText() const;
-    void displaySetsChanged();
     void activeChanged();
     dicom::InstanceHeaderPtr activeHeader();
     void updateWho();
     void tellPlace();
     void updateShown();
-    void perform(ViewerAction action);
+    void layoutChanged();
+    void aboutToChange();
     void chooseWindow(int number);
-    void select(const QString& id);
-    bool isOnScreen(const QString& id);
-    void deleteSelected();
-    void jumpTo(const QString& id);
-    void showOnStack(const AnnotationPlace& place);
-    void showOnMpr(const scene::Annotation& annotation, const dicom::DisplaySetPtr& set);
     void finishPrompts();
     void askText(const QString& title, const QString& initial, std::function<void(QString)> done);
+    bool isReady(const scene::View& view);
 };
 
 ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
@@ -79,18 +79,20 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
             [this](const QString& title, const QString& initial, std::function<void(QString)> done) {
                 askText(title, initial, std::move(done));
             }),
-    hanger(session),
+    commands(new CommandSet(w, viewerScope(), services.preferences)),
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
     strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
-    bar(new ViewerToolBar(
-        [this] { return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>(); })),
-    annotations(new AnnotationPanel(session)), dock(new QDockWidget(tr("Annotations"), &w)),
-    mpr(std::make_unique<MprController>(session, services.frames, *grid)) {
+    bar(new ViewerToolBar(*commands, [this] { return choices(); })), annotations(new AnnotationPanel(session)),
+    dock(new QDockWidget(tr("Annotations"), &w)),
+    layouts(std::make_unique<LayoutController>(session, services.frames, *grid)),
+    navigator(std::make_unique<AnnotationNavigator>(session, *layouts, *grid, *annotations)),
+    cine([this](const scene::View& view) { return isReady(view); }) {
     layOut();
-    addActions();
+    addCommands();
     connectAll();
-    setLayout(ViewerLayout::One);
+    layouts->setLinks({scene::SliceLink::Position, false, false});
+    layouts->setViewerLayout(stacksLayout(1, 1));
     bar->setTool(toolBox.active());
 }
 
@@ -118,123 +120,214 @@ void ViewerWindow::Private::layOut() {
     dock->hide();
 }
 
-void ViewerWindow::Private::addActions() {
-    for (const ViewerActionInfo& info : viewerActions())
-        window.addAction(bar->action(info.action)); // the keys work everywhere in the window
-    for (int number = 0; number <= 9; ++number) {
-        auto* shortcut = new QShortcut(QKeySequence(Qt::Key_0 + number), &window);
-        QObject::connect(shortcut, &QShortcut::activated, &window, [this, number] { chooseWindow(number); });
-    }
+void ViewerWindow::Private::addCommands() {
+    for (const ToolCommand& entry : toolCommands())
+        commands->on(entry.id, [this, tool = entry.tool] {
+            toolBox.setActive(tool);
+            bar->setTool(tool); // a second press leaves it on
+        });
+    for (const ViewAction& entry : viewActions())
+        commands->on(entry.id, [this, run = entry.run] {
+            if (scene::View* view = activeView(); view && view->displaySet())
+                run(*view);
+        });
+    for (int number = 0; number < kWindowKeys; ++number)
+        commands->on(qPrintable(QStringLiteral("window%1").arg(number)), [this, number] { chooseWindow(number); });
+    commands->on("reset", [this] { grid->volumeViewport().resetCamera(); });
+    commands->on("undo", [this] { session.annotations().undoStack().undo(); });
+    commands->on("redo", [this] { session.annotations().undoStack().redo(); });
+    commands->on("deleteAnnotation", [this] { navigator->deleteSelected(); });
+    commands->on("showAnnotations", [this](bool on) { dock->setVisible(on); });
+    commands->on("showStrip", [this](bool on) { strip->setVisible(on); });
+    commands->action("showStrip")->setChecked(true);
+    commands->on("showStudies", [this] { emit window.studiesRequested(); });
+    addLayoutCommands();
+    addLinkCommands();
+    addCineCommands();
+    new WindowCommands(window, *commands, viewerHelp(toolBox.scheme()), [this] { return paletteEntries(); });
+}
+
+void ViewerWindow::Private::addLayoutCommands() {
+    const auto layout = [this](const char* id, const ViewerLayout& wanted) {
+        commands->on(id, [this, wanted] { layouts->setViewerLayout(wanted); });
+    };
+    layout("layoutOne", stacksLayout(1, 1));
+    layout("layoutTwo", stacksLayout(2, 1));
+    layout("layoutFour", stacksLayout(2, 2));
+    layout("layoutNine", stacksLayout(3, 3));
+    commands->on("layoutMpr", [this] {
+        layouts->setViewerLayout(mprLayout());
+        layoutChanged(); // a second press leaves it on
+    });
+    commands->on("layoutTiles",
+                 [this](bool on) { layouts->setViewerLayout(on ? tilesLayout(4, 3) : stacksLayout(1, 1)); });
+    commands->on("layoutChoose", [this] { bar->openLayoutMenu(); });
+    commands->on("maximizeViewport", [this] { grid->toggleActiveMaximized(); });
+    commands->on("nextViewport", [this] { layouts->stepViewport(1); });
+    commands->on("previousViewport", [this] { layouts->stepViewport(-1); });
+    commands->on("swapViewports", [this] { layouts->swapWithNext(); });
+    commands->on("nextSeries", [this] { layouts->stepSeries(1); });
+    commands->on("previousSeries", [this] { layouts->stepSeries(-1); });
+}
+
+void ViewerWindow::Private::addLinkCommands() {
+    const auto slices = [this](scene::SliceLink link, bool on) {
+        scene::SyncChannels links = layouts->links();
+        links.slices = on ? link : scene::SliceLink::Off;
+        layouts->setLinks(links);
+    };
+    commands->on("linkPosition", [slices](bool on) { slices(scene::SliceLink::Position, on); });
+    commands->on("linkIndex", [slices](bool on) { slices(scene::SliceLink::Index, on); });
+    commands->on("linkPanZoom", [this](bool on) {
+        scene::SyncChannels links = layouts->links();
+        links.panZoom = on;
+        layouts->setLinks(links);
+    });
+    commands->on("linkWindow", [this](bool on) {
+        scene::SyncChannels links = layouts->links();
+        links.window = on;
+        layouts->setLinks(links);
+    });
+}
+
+void ViewerWindow::Private::addCineCommands() {
+    constexpr double kFaster = 1.25;
+    commands->on("cinePlay", [this](bool on) {
+        if (on && activeView())
+            cine.play(*activeView());
+        else
+            cine.stop();
+        commands->action("cinePlay")->setChecked(cine.isPlaying());
+    });
+    commands->on("cineFaster", [this] { cine.setRate(cine.rate() * kFaster); });
+    commands->on("cineSlower", [this] { cine.setRate(cine.rate() / kFaster); });
+    QObject::connect(&cine, &CinePlayer::changed, &window, [this] {
+        commands->action("cinePlay")->setChecked(cine.isPlaying());
+        for (int i = 0; i < grid->count(); ++i) {
+            ViewportWidget& viewport = grid->viewport(i);
+            const bool isPlaying = cine.isPlaying() && viewport.view() == cine.view();
+            viewport.setExtraMarks(isPlaying ? QStringList{cineText(cine)} : QStringList());
+        }
+    });
 }
 
 void ViewerWindow::Private::connectAll() {
     QUndoStack& undo = session.annotations().undoStack();
-    QObject::connect(&session, &scene::Session::displaySetsChanged, &window, [this] { displaySetsChanged(); });
+    QObject::connect(&session, &scene::Session::displaySetsChanged, &window, [this] {
+        strip->setContent(session.displaySets(), session.otherObjects());
+        layouts->displaySetsChanged();
+    });
     banner->watch(session);
     QObject::connect(nodeBar, &NodeBar::refreshRequested, &window, &ViewerWindow::refreshRequested);
-    QObject::connect(bar, &ViewerToolBar::triggered, &window, [this](ViewerAction action) { perform(action); });
     QObject::connect(bar, &ViewerToolBar::windowChosen, &window, [this](int number) { chooseWindow(number); });
-    QObject::connect(bar, &ViewerToolBar::slabChanged, mpr.get(), &MprController::setSlab);
+    QObject::connect(bar, &ViewerToolBar::gridChosen, &window, [this](const scene::GridLayout& chosen) {
+        layouts->setViewerLayout({ViewerLayout::Kind::Stacks, chosen});
+    });
+    QObject::connect(bar, &ViewerToolBar::slabChanged, &layouts->mpr(), &MprController::setSlab);
     QObject::connect(&toolBox, &ToolBox::activeChanged, bar, [this] { bar->setTool(toolBox.active()); });
-    QObject::connect(mpr.get(), &MprController::ready, &window, [this] {
+    QObject::connect(layouts.get(), &LayoutController::aboutToChange, &window, [this] { aboutToChange(); });
+    QObject::connect(layouts.get(), &LayoutController::layoutChanged, &window, [this] { layoutChanged(); });
+    QObject::connect(layouts.get(), &LayoutController::contentChanged, &window, [this] { activeChanged(); });
+    QObject::connect(&layouts->mpr(), &MprController::ready, &window, [this] {
         bar->setSlabEnabled(true);
         activeChanged();
-        if (!jumpWhenReady.isEmpty())
-            jumpTo(std::exchange(jumpWhenReady, {}));
     });
     QObject::connect(strip, &SeriesStrip::opened, &window, [this](const QString& id) {
-        openInCell(grid->activeIndex(), id);
+        layouts->open(grid->activeIndex(), id);
         grid->active().setFocus(Qt::OtherFocusReason);
     });
-    QObject::connect(grid, &ViewportGrid::displaySetDropped, &window,
-                     [this](int index, const QString& id) { openInCell(index, id); });
+    QObject::connect(grid, &ViewportGrid::dropped, &window,
+                     [this](int cell, const ViewportDrop& what) { layouts->drop(cell, what); });
     QObject::connect(grid, &ViewportGrid::activeChanged, &window, [this] { activeChanged(); });
-    QObject::connect(grid, &ViewportGrid::annotationClicked, &window, [this](const QString& id) { select(id); });
-    QObject::connect(annotations, &AnnotationPanel::chosen, &window, [this](const QString& id) { jumpTo(id); });
-    QObject::connect(dock, &QDockWidget::visibilityChanged, bar->action(ViewerAction::ShowAnnotations),
-                     &QAction::setChecked);
+    QObject::connect(grid, &ViewportGrid::menuRequested, &window, [this](const QPoint& at) { openMenu(at); });
+    QObject::connect(dock, &QDockWidget::visibilityChanged, commands->action("showAnnotations"), &QAction::setChecked);
+    const auto applyScheme = [this] { toolBox.setScheme(mouseScheme(services.preferences.value(kMouseScheme))); };
+    QObject::connect(&services.preferences, &Preferences::changed, &window, applyScheme);
+    applyScheme();
     const auto updateUndo = [this, &undo] {
-        bar->action(ViewerAction::Undo)->setEnabled(undo.canUndo());
-        bar->action(ViewerAction::Redo)->setEnabled(undo.canRedo());
+        commands->action("undo")->setEnabled(undo.canUndo());
+        commands->action("redo")->setEnabled(undo.canRedo());
     };
     QObject::connect(&undo, &QUndoStack::indexChanged, &window, updateUndo);
     updateUndo();
 }
 
+std::vector<PaletteEntry> ViewerWindow::Private::paletteEntries() {
+    std::vector<PaletteEntry> entries;
+    for (const dicom::DisplaySetPtr& set : session.displaySets()) {
+        const dicom::SeriesInfo& series = set->first().series;
+        entries.push_back({tr("Open a series"),
+                           QStringLiteral("%1  %2  %3").arg(series.number).arg(series.modality, series.description),
+                           {},
+                           [this, id = set->id] { layouts->open(grid->activeIndex(), id); }});
+    }
+    int number = 0;
+    for (const WindowChoice& choice : choices()) {
+        ++number;
+        entries.push_back({tr("Window"), choice.name, {}, [this, number] { chooseWindow(number); }});
+    }
+    for (const scene::UnevenGrid& uneven : scene::unevenGrids())
+        entries.push_back({tr("Layout"), tr(uneven.name), {}, [this, layout = uneven.layout] {
+                               layouts->setViewerLayout({ViewerLayout::Kind::Stacks, layout});
+                           }});
+    return entries;
+}
+
+void ViewerWindow::Private::openMenu(const QPoint& at) {
+    auto* menu = new QMenu(&window);
+    menu->setObjectName(QStringLiteral("viewportMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMenu* windows = menu->addMenu(tr("Window"));
+    windows->addAction(commands->action("window0"));
+    int number = 0;
+    for (const WindowChoice& choice : choices()) {
+        ++number;
+        QObject::connect(windows->addAction(choice.name), &QAction::triggered, &window,
+                         [this, number] { chooseWindow(number); });
+    }
+    const char* lastGroup = "";
+    for (const char* id : viewportMenu()) {
+        const auto entry = std::find_if(commands->entries().begin(), commands->entries().end(),
+                                        [&](const CommandSet::Entry& e) { return qstrcmp(e.info->id, id) == 0; });
+        if (entry->info->group != lastGroup)
+            menu->addSeparator();
+        lastGroup = entry->info->group;
+        menu->addAction(entry->action);
+    }
+    menu->popup(at);
+}
+
 void ViewerWindow::Private::openStudy(const QString& studyUid) {
     finishPrompts();
-    jumpWhenReady.clear();
     if (studyUid != session.studyUid()) {
         banner->forgetStudy();
         nodeBar->setNews(studyUid, {});
         toolBox.cancel();
-        hanger.forget();
-        if (grid->layoutKind() == ViewerLayout::Mpr)
-            setLayout(ViewerLayout::One);
-        hanger.forget();
-        select({});
+        cine.stop();
+        layouts->forget();
+        navigator->select({});
     }
     session.openStudy(studyUid);
     activeChanged();
 }
 
-void ViewerWindow::Private::setLayout(ViewerLayout kind) {
-    scene::View* const view = activeView();
-    const dicom::DisplaySetPtr set = view ? view->displaySet() : nullptr;
-    const std::optional<scene::Presentation> presentation = set ? std::optional(view->presentation()) : std::nullopt;
+void ViewerWindow::Private::aboutToChange() {
     finishPrompts();
-    jumpWhenReady.clear();
-    hanger.save();
     toolBox.cancel();
-    mpr->leave();
-    grid->release();
-    session.setViewCount(viewCount(kind));
-    grid->showViews(kind, session.views());
-    bar->setLayoutKind(kind);
+    cine.stop();
     bar->setSlabEnabled(false);
-    if (kind == ViewerLayout::Mpr) {
-        mpr->open(set, presentation);
-    } else {
-        if (toolBox.active() == scene::ToolKind::Crosshair)
-            toolBox.setActive(scene::ToolKind::WindowLevel);
-        grid->setMessage(emptyCellText());
-        hanger.restore();
-    }
-    activeChanged();
-    grid->active().setFocus(Qt::OtherFocusReason);
 }
 
-void ViewerWindow::Private::openInCell(int index, const QString& setId) {
-    const dicom::DisplaySetPtr set = session.displaySet(setId);
-    if (!set)
-        return;
-    toolBox.cancel();
-    jumpWhenReady.clear();
-    if (grid->layoutKind() == ViewerLayout::Mpr) {
-        bar->setSlabEnabled(false);
-        mpr->open(set, std::nullopt);
-    } else if (scene::View* view = grid->viewport(index).view()) {
-        grid->setActive(index);
-        view->showStack(set);
-    }
-    activeChanged();
-}
-
-QString ViewerWindow::Private::emptyCellText() const {
-    if (!session.displaySets().empty())
-        return tr("Drag a series here");
-    return session.otherObjects().empty() ? tr("Waiting for the first image…") : tr("No images of this study are here");
-}
-
-void ViewerWindow::Private::displaySetsChanged() {
-    strip->setContent(session.displaySets(), session.otherObjects());
-    if (grid->layoutKind() == ViewerLayout::Mpr) {
-        mpr->displaySetsChanged();
-    } else {
-        grid->setMessage(emptyCellText());
-        hanger.fill();
-    }
-    activeChanged();
+void ViewerWindow::Private::layoutChanged() {
+    const ViewerLayout& layout = layouts->viewerLayout();
+    bar->setViewerLayout(layout);
+    const scene::SyncChannels& links = layouts->links();
+    commands->action("linkPosition")->setChecked(links.slices == scene::SliceLink::Position);
+    commands->action("linkIndex")->setChecked(links.slices == scene::SliceLink::Index);
+    commands->action("linkPanZoom")->setChecked(links.panZoom);
+    commands->action("linkWindow")->setChecked(links.window);
+    if (!layout.isMpr() && toolBox.active() == scene::ToolKind::Crosshair)
+        toolBox.setActive(scene::ToolKind::WindowLevel);
 }
 
 void ViewerWindow::Private::activeChanged() {
@@ -249,8 +342,8 @@ dicom::InstanceHeaderPtr ViewerWindow::Private::activeHeader() {
     const scene::View* view = activeView();
     if (view && view->displaySet())
         return view->currentFrame() ? view->currentFrame()->header : view->displaySet()->frames.front().header;
-    if (mpr && mpr->displaySet()) // its volume is loading, or refused
-        return mpr->displaySet()->frames.front().header;
+    if (layouts && layouts->mpr().displaySet()) // its volume is loading, or refused
+        return layouts->mpr().displaySet()->frames.front().header;
     return nullptr;
 }
 
@@ -280,49 +373,9 @@ void ViewerWindow::Private::updateShown() {
     for (const auto& view : session.views())
         if (view->displaySet())
             ids << view->displaySet()->id;
-    if (mpr->displaySet())
-        ids << mpr->displaySet()->id;
+    if (layouts && layouts->mpr().displaySet())
+        ids << layouts->mpr().displaySet()->id;
     strip->setShown(ids);
-}
-
-void ViewerWindow::Private::perform(ViewerAction action) {
-    if (const std::optional<scene::ToolKind> tool = toolOf(action)) {
-        toolBox.setActive(*tool);
-        return;
-    }
-    switch (action) {
-    case ViewerAction::LayoutOne:
-        setLayout(ViewerLayout::One);
-        break;
-    case ViewerAction::LayoutFour:
-        setLayout(ViewerLayout::Four);
-        break;
-    case ViewerAction::LayoutMpr:
-        if (grid->layoutKind() != ViewerLayout::Mpr)
-            setLayout(ViewerLayout::Mpr);
-        break;
-    case ViewerAction::Maximize:
-        grid->toggleActiveMaximized();
-        break;
-    case ViewerAction::Undo:
-        session.annotations().undoStack().undo();
-        break;
-    case ViewerAction::Redo:
-        session.annotations().undoStack().redo();
-        break;
-    case ViewerAction::DeleteAnnotation:
-        deleteSelected();
-        break;
-    case ViewerAction::ShowAnnotations:
-        dock->setVisible(!dock->isVisible());
-        break;
-    case ViewerAction::Reset:
-        grid->volumeViewport().resetCamera();
-        [[fallthrough]];
-    default:
-        if (scene::View* view = activeView())
-            performOnView(*view, action);
-    }
 }
 
 void ViewerWindow::Private::chooseWindow(int number) {
@@ -330,87 +383,12 @@ void ViewerWindow::Private::chooseWindow(int number) {
         ui::chooseWindow(*view, number);
 }
 
-void ViewerWindow::Private::select(const QString& id) {
-    selectedId = id;
-    grid->setSelectedAnnotation(id);
-    annotations->select(id);
-}
-
-bool ViewerWindow::Private::isOnScreen(const QString& id) {
-    const scene::Annotation* annotation = session.annotations().find(id);
-    for (int i = 0; annotation && i < grid->count(); ++i) {
-        const ViewportWidget& viewport = grid->viewport(i);
-        if (viewport.isVisible() && viewport.view() && !annotationsOnPlane(*viewport.view(), {*annotation}).empty())
-            return true;
+bool ViewerWindow::Private::isReady(const scene::View& view) {
+    for (int i = 0; i < grid->count(); ++i) {
+        if (grid->viewport(i).view() == &view)
+            return grid->viewport(i).pictureState() != ViewPicture::State::Loading;
     }
     return false;
-}
-
-// Nothing goes that is not seen: first it is shown, the next press deletes it.
-void ViewerWindow::Private::deleteSelected() {
-    const QString inList = annotations->focusedId();
-    const QString id = inList.isEmpty() ? selectedId : inList;
-    if (id.isEmpty())
-        return;
-    if (inList.isEmpty() && !isOnScreen(id)) {
-        jumpTo(id);
-        return;
-    }
-    if (id == selectedId)
-        selectedId.clear();
-    session.annotations().remove(id);
-}
-
-void ViewerWindow::Private::jumpTo(const QString& id) {
-    jumpWhenReady.clear();
-    const scene::Annotation* found = session.annotations().find(id);
-    if (!found)
-        return;
-    const scene::Annotation annotation = *found; // a change of layout may end a prompt, which adds another
-    const AnnotationPlace place = findPlace(session, annotation);
-    if (place.set) {
-        const bool isOfFrame = place.index >= 0;
-        // Of images that are no volume there is no MPR to show it on.
-        if (isOfFrame && place.set->kind != dicom::GeometryKind::RegularGrid && grid->layoutKind() == ViewerLayout::Mpr)
-            setLayout(ViewerLayout::One);
-        if (isOfFrame && grid->layoutKind() != ViewerLayout::Mpr)
-            showOnStack(place);
-        else
-            showOnMpr(annotation, place.set);
-    }
-    select(id);
-}
-
-void ViewerWindow::Private::showOnStack(const AnnotationPlace& place) {
-    int cell = grid->activeIndex();
-    for (int i = 0; i < grid->count(); ++i) {
-        if (grid->viewport(i).view() && grid->viewport(i).view()->displaySet() == place.set)
-            cell = i;
-    }
-    scene::View& view = *grid->viewport(cell).view();
-    if (view.displaySet() != place.set)
-        view.showStack(place.set);
-    view.setSliceIndex(place.index, scene::Origin::User);
-    grid->setActive(cell);
-}
-
-void ViewerWindow::Private::showOnMpr(const scene::Annotation& annotation, const dicom::DisplaySetPtr& set) {
-    if (grid->layoutKind() != ViewerLayout::Mpr)
-        setLayout(ViewerLayout::Mpr);
-    if (mpr->displaySet() != set)
-        openInCell(grid->activeIndex(), set->id);
-    if (!mpr->isReady()) {
-        jumpWhenReady = annotation.id;
-        return;
-    }
-    for (const auto& view : session.views()) {
-        if (view->kind() != scene::ViewKind::Mpr || annotation.points.empty())
-            continue;
-        scene::ViewState state = view->state();
-        state.position = annotation.points.front();
-        view->setState(state, scene::Origin::User); // the others follow the crosshair
-        break;
-    }
 }
 
 // A text that is being written belongs to what is on the screen now.
@@ -431,7 +409,7 @@ ViewerWindow::ViewerWindow(ViewerServices services, QWidget* parent) :
     QMainWindow(parent), d(std::make_unique<Private>(*this, std::move(services))) {
     setObjectName(QStringLiteral("viewerWindow"));
     resize(1280, 800);
-    restoreWindow(*this, d->services.settings, kViewerWindowSettings);
+    restoreWindow(*this, d->services.preferences.settings(), kViewerWindowSettings);
 }
 
 // The widgets look at the session: they go first.
@@ -441,8 +419,12 @@ ViewerWindow::~ViewerWindow() {
     d->session.disconnect(this);
     d->session.annotations().disconnect(this);
     d->session.annotations().undoStack().disconnect(this);
-    d->grid->release();
-    d->mpr.reset();
+    d->layouts->disconnect(this);
+    d->cine.disconnect(this);
+    d->cine.stop();
+    d->layouts->release();
+    d->navigator.reset();
+    d->layouts.reset();
     delete d->dock;
     delete d->bar;
     delete takeCentralWidget();
@@ -452,7 +434,7 @@ void ViewerWindow::closeEvent(QCloseEvent* event) {
     d->finishPrompts();
     d->shownHeader.reset(); // so that it is told when the window is opened again
     d->services.studies.lookAt(d->session.studyUid(), {});
-    rememberWindow(*this, d->services.settings, kViewerWindowSettings);
+    rememberWindow(*this, d->services.preferences.settings(), kViewerWindowSettings);
     QMainWindow::closeEvent(event);
 }
 
@@ -468,7 +450,7 @@ void ViewerWindow::filesReplaced(const QStringList& sopInstanceUids) {
         return;
     for (int i = 0; i < d->grid->count(); ++i)
         d->grid->viewport(i).reload(sopInstanceUids);
-    d->mpr->reload(sopInstanceUids);
+    d->layouts->mpr().reload(sopInstanceUids);
     d->strip->reload(sopInstanceUids);
 }
 

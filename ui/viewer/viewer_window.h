@@ -1,15 +1,15 @@
-// ViewerWindow: one study. Series strip with thumbnails at the left, the grid of viewports (1x1, 2x2, MPR + 3D), tool
-// bar, patient banner, annotation list. Fills while data arrives. GUI thread.
+// ViewerWindow: one study. Series strip with thumbnails at the left, the viewports (grids, tiles, MPR +
+// 3D), tool bar, patient banner, annotation list. Fills while data arrives. GUI thread.
 #pragma once
 
 #include "core/executor.h"
-#include "core/settings.h"
 #include "imaging/frame_store.h"
 #include "render/planar/planar_renderer.h"
 #include "render/vtk/volume_renderer.h"
 #include "scene/completeness.h"
 #include "scene/session.h"
 #include "ui/common/node_news.h"
+#include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
 
 #include <QHash>
@@ -24,7 +24,7 @@ struct ViewerServices {
     imaging::FrameStore& frames;
     const render::PlanarRenderer& planar;
     render::VolumeRenderer& volumes;
-    Settings& settings;
+    Preferences& preferences;
     StudyService& studies;
     scene::StudyReader studyReader;
     QString annotationFolder;
@@ -54,6 +54,7 @@ public:
 signals:
     // The changes at the node shall be fetched.
     void refreshRequested(const QString& studyUid);
+    void studiesRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

@@ -4,32 +4,19 @@
 
 namespace sagitta::ui {
 
-int viewCount(ViewerLayout layout) {
-    switch (layout) {
-    case ViewerLayout::One:
-        return 1;
-    case ViewerLayout::Four:
-        return 4;
-    case ViewerLayout::Mpr:
-        break;
-    }
-    return 3;
+ViewerLayout stacksLayout(int columns, int rows) {
+    return {ViewerLayout::Kind::Stacks, scene::evenGrid(columns, rows)};
 }
 
+ViewerLayout tilesLayout(int columns, int rows) { return {ViewerLayout::Kind::Tiles, scene::evenGrid(columns, rows)}; }
+
+ViewerLayout mprLayout() { return {ViewerLayout::Kind::Mpr, scene::evenGrid(2, 2)}; }
+
 ViewportGrid::ViewportGrid(ViewportTools tools, render::VolumeRenderer& volumes, QWidget* parent) :
-    QWidget(parent), m_volume(new VolumeViewport(volumes)), m_grid(new QGridLayout(this)) {
+    QWidget(parent), m_tools(tools), m_volume(new VolumeViewport(volumes)), m_grid(new QGridLayout(this)) {
     setObjectName(QStringLiteral("viewportGrid"));
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(1);
-    for (int i = 0; i < static_cast<int>(m_viewports.size()); ++i) {
-        auto* viewport = new ViewportWidget(tools, i + 1, this);
-        m_viewports[static_cast<size_t>(i)] = viewport;
-        connect(viewport, &ViewportWidget::activated, this, [this, i] { setActive(i); });
-        connect(viewport, &ViewportWidget::maximizeRequested, this, [this, viewport] { toggleMaximized(*viewport); });
-        connect(viewport, &ViewportWidget::displaySetDropped, this,
-                [this, i](const QString& id) { emit displaySetDropped(i, id); });
-        connect(viewport, &ViewportWidget::annotationClicked, this, &ViewportGrid::annotationClicked);
-    }
     m_volume->setParent(this);
     connect(m_volume, &VolumeViewport::activated, this, [this] {
         active().setActive(false); // the border alone: commands stay with the planar viewport
@@ -37,8 +24,23 @@ ViewportGrid::ViewportGrid(ViewportTools tools, render::VolumeRenderer& volumes,
         m_isVolumeActive = true;
     });
     connect(m_volume, &VolumeViewport::maximizeRequested, this, [this] { toggleMaximized(*m_volume); });
+    growTo(4); // from the first one on the order of the Tab key is that of their numbers
     arrange();
     setActive(0);
+}
+
+void ViewportGrid::growTo(int count) {
+    for (int i = static_cast<int>(m_viewports.size()); i < count; ++i) {
+        auto* viewport = new ViewportWidget(m_tools, i + 1, this);
+        viewport->hide();
+        m_viewports.push_back(viewport);
+        connect(viewport, &ViewportWidget::activated, this, [this, i] { setActive(i); });
+        connect(viewport, &ViewportWidget::maximizeRequested, this, [this, viewport] { toggleMaximized(*viewport); });
+        connect(viewport, &ViewportWidget::dropped, this,
+                [this, i](const ViewportDrop& what) { emit dropped(i, what); });
+        connect(viewport, &ViewportWidget::annotationClicked, this, &ViewportGrid::annotationClicked);
+        connect(viewport, &ViewportWidget::menuRequested, this, &ViewportGrid::menuRequested);
+    }
 }
 
 void ViewportGrid::release() {
@@ -46,9 +48,10 @@ void ViewportGrid::release() {
         viewport->setView(nullptr);
 }
 
-void ViewportGrid::showViews(ViewerLayout kind, const std::vector<std::unique_ptr<scene::View>>& views) {
-    m_kind = kind;
+void ViewportGrid::showViews(const ViewerLayout& layout, const std::vector<std::unique_ptr<scene::View>>& views) {
+    m_layout = layout;
     m_maximized = nullptr;
+    growTo(count());
     for (int i = 0; i < count(); ++i)
         viewport(i).setView(i < static_cast<int>(views.size()) ? views[static_cast<size_t>(i)].get() : nullptr);
     arrange();
@@ -57,27 +60,25 @@ void ViewportGrid::showViews(ViewerLayout kind, const std::vector<std::unique_pt
 }
 
 void ViewportGrid::arrange() {
-    std::vector<QWidget*> cells;
-    for (int i = 0; i < count(); ++i)
-        cells.push_back(m_viewports[static_cast<size_t>(i)]);
-    if (m_kind == ViewerLayout::Mpr)
+    const std::vector<QRect>& places = m_layout.grid.cells; // of an MPR the last one is the 3D pane's
+    std::vector<QWidget*> cells(m_viewports.begin(), m_viewports.begin() + count());
+    if (m_layout.isMpr())
         cells.push_back(m_volume);
     std::vector<QWidget*> all(m_viewports.begin(), m_viewports.end());
     all.push_back(m_volume);
-    for (QWidget* widget : all) {
+    for (QWidget* widget : all)
         m_grid->removeWidget(widget);
-        const bool isCell = std::find(cells.begin(), cells.end(), widget) != cells.end();
-        widget->setVisible(isCell && (!m_maximized || widget == m_maximized));
+    for (int i = 0; i < scene::kMaxGridSide; ++i) { // an empty row or column takes no room
+        m_grid->setRowStretch(i, i < (m_maximized ? 1 : m_layout.grid.rows) ? 1 : 0);
+        m_grid->setColumnStretch(i, i < (m_maximized ? 1 : m_layout.grid.columns) ? 1 : 0);
     }
-    const bool isSingle = cells.size() == 1 || m_maximized;
     for (size_t i = 0; i < cells.size(); ++i) {
+        const QRect place = m_maximized ? QRect(0, 0, 1, 1) : places[i];
         if (!m_maximized || cells[i] == m_maximized)
-            m_grid->addWidget(cells[i], isSingle ? 0 : static_cast<int>(i) / 2, isSingle ? 0 : static_cast<int>(i) % 2);
+            m_grid->addWidget(cells[i], place.y(), place.x(), place.height(), place.width());
     }
-    for (int i = 0; i < 2; ++i) { // an empty row or column takes no room
-        m_grid->setRowStretch(i, isSingle && i == 1 ? 0 : 1);
-        m_grid->setColumnStretch(i, isSingle && i == 1 ? 0 : 1);
-    }
+    for (QWidget* widget : all)
+        widget->setVisible(m_grid->indexOf(widget) >= 0);
 }
 
 void ViewportGrid::setActive(int index) {
@@ -90,7 +91,7 @@ void ViewportGrid::setActive(int index) {
 }
 
 void ViewportGrid::toggleMaximized(QWidget& cell) {
-    if (m_kind == ViewerLayout::One)
+    if (!m_layout.isMpr() && count() == 1)
         return;
     m_maximized = m_maximized ? nullptr : &cell;
     arrange();
@@ -98,7 +99,7 @@ void ViewportGrid::toggleMaximized(QWidget& cell) {
 }
 
 void ViewportGrid::toggleActiveMaximized() {
-    const bool isVolume = m_isVolumeActive && m_kind == ViewerLayout::Mpr;
+    const bool isVolume = m_isVolumeActive && m_layout.isMpr();
     toggleMaximized(isVolume ? static_cast<QWidget&>(*m_volume) : active());
 }
 

@@ -1,13 +1,13 @@
-// ViewportGrid: the four planar viewports and the 3D pane, and how they are laid out: one, four, or MPR with 3D. Knows
-// which one is active and whether one is maximised. GUI thread. Shows views, owns none.
+// ViewportGrid: the planar viewports and the 3D pane, and how they are laid out: a grid, or three planes with the 3D
+// pane. Knows which one is active and whether one is maximised. GUI thread. Shows views, owns none.
 #pragma once
 
+#include "scene/grid_layout.h"
 #include "ui/viewer/viewport_widget.h"
 #include "ui/viewer/volume_viewport.h"
 
 #include <QWidget>
 
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -15,23 +15,36 @@ class QGridLayout;
 
 namespace sagitta::ui {
 
-enum class ViewerLayout { One, Four, Mpr };
-// How many views of the session a layout shows; the 3D pane needs none.
-int viewCount(ViewerLayout layout);
+struct ViewerLayout {
+    enum class Kind : std::uint8_t {
+        Stacks, // a series in each cell
+        Tiles,  // one series, an image in each cell
+        Mpr,    // three planes and the 3D pane, 2x2
+    } kind = Kind::Stacks;
+    scene::GridLayout grid;
+    bool operator==(const ViewerLayout&) const = default;
+
+    bool isMpr() const { return kind == Kind::Mpr; }
+    // How many views of the session it shows; the 3D pane needs none.
+    int viewCount() const { return isMpr() ? 3 : grid.count(); }
+};
+ViewerLayout stacksLayout(int columns, int rows);
+ViewerLayout tilesLayout(int columns, int rows);
+ViewerLayout mprLayout();
 
 class ViewportGrid : public QWidget {
     Q_OBJECT
 public:
     ViewportGrid(ViewportTools tools, render::VolumeRenderer& volumes, QWidget* parent = nullptr);
 
-    ViewerLayout layoutKind() const { return m_kind; }
+    const ViewerLayout& viewerLayout() const { return m_layout; }
     // Lets go of all views: before the session destroys them.
     void release();
-    void showViews(ViewerLayout kind, const std::vector<std::unique_ptr<scene::View>>& views);
+    void showViews(const ViewerLayout& layout, const std::vector<std::unique_ptr<scene::View>>& views);
 
     ViewportWidget& viewport(int index) { return *m_viewports[static_cast<size_t>(index)]; }
     VolumeViewport& volumeViewport() { return *m_volume; }
-    int count() const { return viewCount(m_kind); }
+    int count() const { return m_layout.viewCount(); }
     // The planar viewport that commands are for; in the 3D pane the one used before.
     int activeIndex() const { return m_active; }
     ViewportWidget& active() { return viewport(m_active); }
@@ -44,16 +57,19 @@ public:
 
 signals:
     void activeChanged();
-    void displaySetDropped(int index, const QString& id);
+    void dropped(int index, const sagitta::ui::ViewportDrop& what);
     void annotationClicked(const QString& id);
+    void menuRequested(const QPoint& globalPosition);
 
 private:
+    void growTo(int count);
     void arrange();
 
-    std::array<ViewportWidget*, 4> m_viewports{};
+    ViewportTools m_tools;
+    std::vector<ViewportWidget*> m_viewports; // as many as the largest grid so far
     VolumeViewport* m_volume;
     QGridLayout* m_grid;
-    ViewerLayout m_kind = ViewerLayout::One;
+    ViewerLayout m_layout;
     int m_active = 0;
     bool m_isVolumeActive = false;
     QWidget* m_maximized = nullptr;

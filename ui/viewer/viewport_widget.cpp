@@ -3,8 +3,10 @@
 #include "render/planar/overlay_painter.h"
 #include "scene/handles.h"
 #include "ui/common/theme.h"
-#include "ui/viewer/mouse_map.h"
+#include "ui/viewer/mouse_scheme.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -20,12 +22,12 @@ namespace {
 constexpr int kBorder = 1;
 constexpr int kSliderWidth = 12;
 constexpr int kNotch = 120; // eighths of a degree (QWheelEvent)
-constexpr int kPageSteps = 10;
+constexpr QSize kGrip(32, 14);
 
 } // namespace
 
 ViewportWidget::ViewportWidget(ViewportTools tools, int number, QWidget* parent) :
-    QWidget(parent), m_tools(tools), m_slider(new QScrollBar(Qt::Vertical, this)) {
+    QWidget(parent), m_tools(tools), m_slider(new QScrollBar(Qt::Vertical, this)), m_number(number) {
     setObjectName(QStringLiteral("viewport%1").arg(number));
     setAccessibleName(tr("Viewport %1").arg(number));
     setFocusPolicy(Qt::StrongFocus);
@@ -153,6 +155,7 @@ void ViewportWidget::paintEvent(QPaintEvent*) {
         paintPicture(painter);
         paintOverlays(painter);
         painter.restore();
+        paintGrip(painter);
     }
     painter.setPen(m_isActive ? colors::kAccent : colors::kLine);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
@@ -235,6 +238,13 @@ void ViewportWidget::sendPointer(scene::PointerEvent::Type type, const QMouseEve
 void ViewportWidget::mousePressEvent(QMouseEvent* event) {
     setFocus(Qt::MouseFocusReason);
     emit activated();
+    if (event->button() == Qt::RightButton)
+        m_rightPress = event->position().toPoint();
+    if (event->button() == Qt::LeftButton && gripRect().contains(event->position().toPoint())) {
+        m_isGripHeld = true;
+        setCursor(Qt::DragMoveCursor);
+        return;
+    }
     if (m_view && event->button() == Qt::LeftButton) {
         const std::optional<scene::Handle> handle =
             scene::findHandle(*m_view, m_tools.annotations.annotations(), toCanvas(event->position()));
@@ -243,9 +253,77 @@ void ViewportWidget::mousePressEvent(QMouseEvent* event) {
     sendPointer(scene::PointerEvent::Type::Press, *event);
 }
 
-void ViewportWidget::mouseMoveEvent(QMouseEvent* event) { sendPointer(scene::PointerEvent::Type::Move, *event); }
+void ViewportWidget::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_isGripHeld)
+        sendPointer(scene::PointerEvent::Type::Move, *event);
+}
 
-void ViewportWidget::mouseReleaseEvent(QMouseEvent* event) { sendPointer(scene::PointerEvent::Type::Release, *event); }
+void ViewportWidget::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_isGripHeld && event->button() == Qt::LeftButton) {
+        releaseGrip(*event);
+        return;
+    }
+    sendPointer(scene::PointerEvent::Type::Release, *event);
+    const QPoint moved = event->position().toPoint() - m_rightPress;
+    if (event->button() == Qt::RightButton && moved.manhattanLength() < QApplication::startDragDistance())
+        emit menuRequested(event->globalPosition().toPoint());
+}
+
+// The mouse has its own way to the menu: a right drag is a tool.
+void ViewportWidget::contextMenuEvent(QContextMenuEvent* event) {
+    event->accept();
+    if (event->reason() != QContextMenuEvent::Mouse)
+        emit menuRequested(mapToGlobal(canvasRect().center()));
+}
+
+void ViewportWidget::setGrip(bool on) {
+    m_hasGrip = on;
+    update();
+}
+
+QRect ViewportWidget::gripRect() const {
+    if (!m_hasGrip || !m_view || !m_view->displaySet())
+        return {};
+    return {QPoint(canvasRect().center().x() - kGrip.width() / 2, canvasRect().top()), kGrip};
+}
+
+void ViewportWidget::paintGrip(QPainter& painter) const {
+    const QRect grip = gripRect();
+    if (grip.isEmpty() || !underMouse())
+        return;
+    painter.save();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colors::kPanel);
+    painter.drawRoundedRect(grip, 3, 3);
+    painter.setBrush(colors::kMuted);
+    for (int i = 0; i < 8; ++i)
+        painter.drawRect(grip.x() + 7 + 5 * (i % 4), grip.y() + 4 + 5 * (i / 4), 2, 2);
+    painter.restore();
+}
+
+// No drag of the desktop's kind, which would hold up the program: it ends in this window.
+void ViewportWidget::releaseGrip(const QMouseEvent& event) {
+    m_isGripHeld = false;
+    unsetCursor();
+    QWidget* under = window()->childAt(window()->mapFromGlobal(event.globalPosition().toPoint()));
+    while (under && !qobject_cast<ViewportWidget*>(under))
+        under = under->parentWidget();
+    auto* target = qobject_cast<ViewportWidget*>(under);
+    if (!target || target == this || !m_view || !m_view->displaySet())
+        return;
+    const bool isCopy = event.modifiers().testFlag(Qt::ControlModifier);
+    emit target->dropped({m_view->displaySet()->id, isCopy ? m_view->sliceIndex() : -1, isCopy ? -1 : m_number - 1});
+}
+
+void ViewportWidget::enterEvent(QEnterEvent* event) {
+    QWidget::enterEvent(event);
+    update();
+}
+
+void ViewportWidget::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    update();
+}
 
 void ViewportWidget::mouseDoubleClickEvent(QMouseEvent* event) {
     const bool isDrawing = m_tools.toolBox.preview().has_value(); // two quick presses set a line's two ends
@@ -260,7 +338,8 @@ void ViewportWidget::wheelEvent(QWheelEvent* event) {
     event->accept();
     if (!m_view || m_view->sliceCount() == 0)
         return;
-    if (event->modifiers() & Qt::ControlModifier) {
+    const WheelAction action = wheelFor(m_tools.toolBox.scheme(), event->modifiers());
+    if (action == WheelAction::Zoom) {
         const double notches = event->angleDelta().y() / double(kNotch);
         m_view->setState(
             m_view->zoomedAbout(m_view->state(), toCanvas(event->position()), std::pow(kWheelZoom, notches)),
@@ -271,7 +350,7 @@ void ViewportWidget::wheelEvent(QWheelEvent* event) {
     const int steps = m_wheelRest / kNotch;
     m_wheelRest -= steps * kNotch;
     if (steps != 0)
-        m_view->scrollBy(-steps, scene::Origin::User);
+        m_view->scrollBy(-steps * (action == WheelAction::FastScroll ? kFastScroll : 1), scene::Origin::User);
 }
 
 void ViewportWidget::keyPressEvent(QKeyEvent* event) {
@@ -287,10 +366,10 @@ void ViewportWidget::keyPressEvent(QKeyEvent* event) {
         m_view->scrollBy(1, scene::Origin::User);
         return;
     case Qt::Key_PageUp:
-        m_view->scrollBy(-kPageSteps, scene::Origin::User);
+        m_view->scrollBy(-m_pageSteps, scene::Origin::User);
         return;
     case Qt::Key_PageDown:
-        m_view->scrollBy(kPageSteps, scene::Origin::User);
+        m_view->scrollBy(m_pageSteps, scene::Origin::User);
         return;
     case Qt::Key_Home:
         m_view->setSliceIndex(0, scene::Origin::User);
@@ -320,7 +399,7 @@ void ViewportWidget::dragEnterEvent(QDragEnterEvent* event) {
 void ViewportWidget::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     emit activated();
-    emit displaySetDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kDisplaySetMime))));
+    emit dropped({QString::fromUtf8(event->mimeData()->data(QLatin1String(kDisplaySetMime)))});
 }
 
 } // namespace sagitta::ui

@@ -28,6 +28,13 @@ struct ViewportTools {
     ToolBox& toolBox;
 };
 
+// What was let go over a viewport.
+struct ViewportDrop {
+    QString setId;
+    int slice = -1;    // an image of it; -1: wherever the series is looked at
+    int fromCell = -1; // of the viewport it was taken from, with which it changes places; -1: it stays where it is
+};
+
 class ViewportWidget : public QWidget {
     Q_OBJECT
 public:
@@ -43,6 +50,10 @@ public:
     void setMessage(const QString& message);
     // Marks of the window's making, beside the model's own: "more images have arrived".
     void setExtraMarks(const QStringList& marks);
+    // How far Page Up and Page Down scroll.
+    void setPageSteps(int steps) { m_pageSteps = steps; }
+    // Whether there is another viewport to which what is here can be dragged, by the grip at the upper edge.
+    void setGrip(bool on);
 
     ViewPicture::State pictureState() const;
     const QImage& picture() const;
@@ -55,8 +66,9 @@ public:
 signals:
     void activated();
     void maximizeRequested();
-    void displaySetDropped(const QString& id);
+    void dropped(const sagitta::ui::ViewportDrop& what);
     void annotationClicked(const QString& id);
+    void menuRequested(const QPoint& globalPosition); // a right click that was no drag
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -71,6 +83,9 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     QRect canvasRect() const;
@@ -80,6 +95,9 @@ private:
     std::vector<scene::Annotation> shownAnnotations() const;
     void paintPicture(QPainter& painter);
     void paintOverlays(QPainter& painter);
+    QRect gripRect() const;
+    void paintGrip(QPainter& painter) const;
+    void releaseGrip(const QMouseEvent& event);
 
     ViewportTools m_tools;
     scene::View* m_view = nullptr;
@@ -90,6 +108,11 @@ private:
     QString m_message;
     QStringList m_extraMarks;
     QPoint m_lastPointer;
+    QPoint m_rightPress;
+    int m_number;
+    int m_pageSteps = 10;
+    bool m_hasGrip = false;
+    bool m_isGripHeld = false;
     int m_wheelRest = 0; // eighths of a degree not yet scrolled
 };
 

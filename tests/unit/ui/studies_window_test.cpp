@@ -54,7 +54,7 @@ protected:
         return result;
     }
     void open() {
-        window.emplace(service, jobs, *nodes, settings);
+        window.emplace(service, jobs, *nodes, preferences);
         window->show();
         window->activateWindow(); // shortcuts work in the active window alone
         ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
@@ -87,6 +87,7 @@ protected:
     FakeStudyService service;
     JobQueue jobs{1};
     Settings settings;
+    ui::Preferences preferences{settings};
     std::optional<network::NodeList> nodes;
     std::optional<ui::StudiesWindow> window;
 };

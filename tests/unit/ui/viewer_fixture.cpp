@@ -97,7 +97,7 @@ void ViewerTest::adjustSlice(size_t index, const std::function<void(dicom::Insta
 
 void ViewerTest::open(const QString& studyUid) {
     if (!window) {
-        window.emplace(ui::ViewerServices{frames, planar, volumes, settings, studies,
+        window.emplace(ui::ViewerServices{frames, planar, volumes, preferences, studies,
                                           [this](const QString& uid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
                                               const std::lock_guard lock(mutex);
                                               if (!readFailure.isEmpty())

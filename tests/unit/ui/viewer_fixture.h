@@ -79,6 +79,7 @@ protected:
     QObject context;
     render::VolumeRenderer volumes;
     Settings settings;
+    ui::Preferences preferences{settings};
     FakeStudyService studies;
     std::optional<ui::ViewerWindow> window;
 };

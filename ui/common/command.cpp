@@ -1,0 +1,19 @@
+#include "ui/common/command.h"
+
+#include <QObject>
+
+namespace sagitta::ui {
+
+std::span<const CommandInfo> commonCommands() {
+    static constexpr const char* kWindow = QT_TR_NOOP("Window");
+    static constexpr CommandInfo kCommands[] = {
+        {"commandPalette", kWindow, QT_TR_NOOP("All commands"), "Ctrl+K | Ctrl+Shift+P"},
+        {"showHelp", kWindow, QT_TR_NOOP("Help and keys"), "F1", CommandKind::Checkable},
+        {"fullScreen", kWindow, QT_TR_NOOP("Full screen"), "F11", CommandKind::Checkable},
+        {"closeWindow", kWindow, QT_TR_NOOP("Close this window"), "Ctrl+W"},
+        {"quit", kWindow, QT_TR_NOOP("Quit Sagitta"), "Ctrl+Q"},
+    };
+    return kCommands;
+}
+
+} // namespace sagitta::ui

@@ -1,0 +1,68 @@
+#include "ui/common/command_set.h"
+
+#include "ui/common/key_map.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace sagitta::ui {
+
+CommandSet::CommandSet(QWidget& window, const CommandScope& scope, Preferences& preferences) :
+    QObject(&window), m_scope(scope), m_preferences(preferences) {
+    for (const CommandInfo& info : scope.commands)
+        add(info, window);
+    for (const CommandInfo& info : commonCommands())
+        add(info, window);
+    connect(&preferences, &Preferences::changed, this, [this](const QString& key) {
+        for (const Entry& entry : m_entries) {
+            if (key == keySetting(QLatin1String(m_scope.id), QLatin1String(entry.info->id)))
+                applyKeys(entry);
+        }
+    });
+}
+
+void CommandSet::add(const CommandInfo& info, QWidget& window) {
+    auto* action = new QAction(tr(info.text), &window);
+    action->setObjectName(QLatin1String(info.id));
+    action->setIconText(tr(info.label ? info.label : info.text));
+    action->setCheckable(info.kind == CommandKind::Checkable);
+    if (info.icon)
+        action->setIcon(makeIcon(*info.icon));
+    window.addAction(action);
+    m_entries.push_back({&info, action});
+    applyKeys(m_entries.back());
+}
+
+void CommandSet::applyKeys(const Entry& entry) {
+    const QList<QKeySequence> keys = keysOf(m_preferences, QLatin1String(m_scope.id), *entry.info);
+    entry.action->setShortcuts(keys);
+    entry.action->setToolTip(keys.isEmpty()
+                                 ? entry.action->text()
+                                 : QStringLiteral("%1  (%2)").arg(entry.action->text(), keysForPeople(keys)));
+}
+
+CommandSet::Entry& CommandSet::find(const char* id) {
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [&](const Entry& entry) { return qstrcmp(entry.info->id, id) == 0; });
+    Q_ASSERT_X(found != m_entries.end(), "CommandSet", id);
+    return *found;
+}
+
+QAction* CommandSet::action(const char* id) const { return const_cast<CommandSet*>(this)->find(id).action; }
+
+void CommandSet::on(const char* id, std::function<void()> run) {
+    Entry& entry = find(id);
+    entry.isHandled = true;
+    connect(entry.action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+}
+
+void CommandSet::on(const char* id, std::function<void(bool checked)> run) {
+    Entry& entry = find(id);
+    entry.isHandled = true;
+    connect(entry.action, &QAction::triggered, this, [run = std::move(run)](bool checked) { run(checked); });
+}
+
+} // namespace sagitta::ui

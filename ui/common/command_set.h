@@ -1,0 +1,47 @@
+// CommandSet: the commands of one window as QActions: texts, icons, keys (which follow the Preferences), tooltips that
+// tell the keys. The keys work everywhere in the window. GUI thread.
+#pragma once
+
+#include "ui/common/command.h"
+#include "ui/common/preferences.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+class QAction;
+class QWidget;
+
+namespace sagitta::ui {
+
+class CommandSet : public QObject {
+    Q_OBJECT
+public:
+    // The scope's commands and the common ones. The actions are the window's.
+    CommandSet(QWidget& window, const CommandScope& scope, Preferences& preferences);
+
+    QAction* action(const char* id) const; // must exist
+    // What it does. A checkable one is told its new state.
+    void on(const char* id, std::function<void()> run);
+    void on(const char* id, std::function<void(bool checked)> run);
+
+    struct Entry {
+        const CommandInfo* info;
+        QAction* action;
+        bool isHandled = false;
+    };
+    const std::vector<Entry>& entries() const { return m_entries; }
+    const CommandScope& scope() const { return m_scope; }
+
+private:
+    void add(const CommandInfo& info, QWidget& window);
+    void applyKeys(const Entry& entry);
+    Entry& find(const char* id);
+
+    CommandScope m_scope;
+    Preferences& m_preferences;
+    std::vector<Entry> m_entries;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,31 @@
+#include "ui/common/window_commands.h"
+
+#include "ui/common/help_panel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QMainWindow>
+
+namespace sagitta::ui {
+
+WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
+                               CommandPalette::More more) :
+    QObject(&window),
+    m_palette(new CommandPalette(window, commands, std::move(more))) {
+    auto* dock = new QDockWidget(tr("Help"), &window);
+    dock->setObjectName(QStringLiteral("helpDock"));
+    dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
+    dock->setWidget(new HelpPanel(commands, introduction));
+    window.addDockWidget(Qt::RightDockWidgetArea, dock);
+    dock->hide();
+    connect(dock, &QDockWidget::visibilityChanged, commands.action("showHelp"), &QAction::setChecked);
+    commands.on("showHelp", [dock](bool on) { dock->setVisible(on); });
+    commands.on("commandPalette", [this] { m_palette->open(); });
+    commands.on("fullScreen",
+                [&window](bool on) { on ? window.showFullScreen() : window.setWindowState(Qt::WindowNoState); });
+    commands.on("closeWindow", [&window] { window.close(); });
+    commands.on("quit", [] { QApplication::closeAllWindows(); });
+}
+
+} // namespace sagitta::ui

@@ -1,0 +1,27 @@
+// WindowCommands: what every main window can do: command palette, help page (a dock at the right), full screen,
+// closing. Made once the window's own commands are. GUI thread.
+#pragma once
+
+#include "ui/common/command_palette.h"
+
+#include <QObject>
+
+class QDockWidget;
+class QMainWindow;
+
+namespace sagitta::ui {
+
+class WindowCommands : public QObject {
+    Q_OBJECT
+public:
+    // `introduction` is the help page's beginning, `more` what the palette offers beside the commands.
+    WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
+                   CommandPalette::More more = {});
+
+    CommandPalette& palette() { return *m_palette; }
+
+private:
+    CommandPalette* m_palette; // the window's
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,196 @@
+#include "ui/viewer/layout_controller.h"
+
+#include <algorithm>
+
+namespace sagitta::ui {
+
+LayoutController::LayoutController(scene::Session& session, imaging::FrameStore& frames, ViewportGrid& grid,
+                                   QObject* parent) :
+    QObject(parent),
+    m_session(session), m_grid(grid), m_hanger(session), m_mpr(session, frames, grid) {}
+
+void LayoutController::setViewerLayout(const ViewerLayout& layout) {
+    if (layout == viewerLayout() && layout.isMpr())
+        return;
+    emit aboutToChange();
+    scene::View* const view = activeView();
+    const dicom::DisplaySetPtr set = view ? view->displaySet() : nullptr;
+    const int slice = view ? view->sliceIndex() : 0;
+    const std::optional<scene::Presentation> presentation = set ? std::optional(view->presentation()) : std::nullopt;
+    const bool wasTiled = viewerLayout().kind == ViewerLayout::Kind::Tiles;
+    if (viewerLayout().kind == ViewerLayout::Kind::Stacks)
+        m_hanger.save();
+    m_mpr.leave();
+    m_sync.setViews({});
+    m_grid.release();
+    m_session.setViewCount(layout.viewCount());
+    if (wasTiled || layout.kind == ViewerLayout::Kind::Tiles) {
+        for (const auto& cell : m_session.views())
+            cell->clear();
+    }
+    m_grid.showViews(layout, m_session.views());
+    for (int i = 0; i < m_grid.count(); ++i)
+        m_grid.viewport(i).setGrip(layout.kind == ViewerLayout::Kind::Stacks && m_grid.count() > 1);
+    switch (layout.kind) {
+    case ViewerLayout::Kind::Mpr:
+        m_mpr.open(set, presentation);
+        break;
+    case ViewerLayout::Kind::Tiles:
+        m_grid.setMessage(emptyCellText());
+        showTiles(set ? set : m_session.displaySets().empty() ? nullptr : m_session.displaySets().front());
+        if (set && set == m_session.views().front()->displaySet())
+            m_session.views().front()->setSliceIndex(slice, scene::Origin::User);
+        break;
+    case ViewerLayout::Kind::Stacks:
+        m_grid.setMessage(emptyCellText());
+        m_hanger.restore();
+        break;
+    }
+    applyLinks();
+    emit layoutChanged();
+    emit contentChanged();
+    m_grid.active().setFocus(Qt::OtherFocusReason);
+}
+
+void LayoutController::open(int cell, const QString& setId) {
+    const dicom::DisplaySetPtr set = m_session.displaySet(setId);
+    if (!set)
+        return;
+    emit aboutToChange();
+    switch (viewerLayout().kind) {
+    case ViewerLayout::Kind::Mpr:
+        m_mpr.open(set, std::nullopt);
+        break;
+    case ViewerLayout::Kind::Tiles:
+        showTiles(set);
+        break;
+    case ViewerLayout::Kind::Stacks:
+        m_grid.setActive(cell);
+        if (scene::View* view = m_grid.viewport(cell).view())
+            view->showStack(set);
+        break;
+    }
+    emit contentChanged();
+}
+
+void LayoutController::drop(int cell, const ViewportDrop& what) {
+    const bool isGrid = viewerLayout().kind == ViewerLayout::Kind::Stacks;
+    scene::View* const target = m_grid.viewport(cell).view();
+    if (isGrid && what.fromCell >= 0 && what.fromCell < m_grid.count() && target) {
+        emit aboutToChange();
+        m_hanger.swap(what.fromCell, cell);
+        m_grid.setActive(cell);
+        emit contentChanged();
+        return;
+    }
+    open(cell, what.setId);
+    if (isGrid && what.slice >= 0 && target && target->displaySet() && target->displaySet()->id == what.setId)
+        target->setSliceIndex(what.slice, scene::Origin::User);
+}
+
+void LayoutController::swapWithNext() {
+    const int next = (m_grid.activeIndex() + 1) % m_grid.count();
+    if (next != m_grid.activeIndex())
+        drop(next, {{}, -1, m_grid.activeIndex()});
+}
+
+void LayoutController::stepSeries(int steps) {
+    const std::vector<dicom::DisplaySetPtr>& sets = m_session.displaySets();
+    const dicom::DisplaySetPtr now = viewerLayout().isMpr() ? m_mpr.displaySet()
+                                     : activeView()         ? activeView()->displaySet()
+                                                            : nullptr;
+    const auto found = std::find(sets.begin(), sets.end(), now);
+    const std::ptrdiff_t index =
+        found == sets.end() ? (steps > 0 ? 0 : std::ssize(sets) - 1) : std::distance(sets.begin(), found) + steps;
+    if (index >= 0 && index < std::ssize(sets))
+        open(m_grid.activeIndex(), sets[static_cast<size_t>(index)]->id);
+}
+
+void LayoutController::stepViewport(int steps) {
+    const int next = (m_grid.activeIndex() + steps + m_grid.count()) % m_grid.count();
+    m_grid.setActive(next);
+    m_grid.active().setFocus(Qt::OtherFocusReason);
+}
+
+void LayoutController::showTiles(const dicom::DisplaySetPtr& set) {
+    if (!set)
+        return;
+    const std::vector<std::unique_ptr<scene::View>>& views = m_session.views();
+    m_sync.setViews({});
+    for (size_t i = 0; i < views.size(); ++i) {
+        if (i >= set->frames.size()) {
+            views[i]->clear();
+            continue;
+        }
+        views[i]->showStack(set);
+        views[i]->setSliceIndex(static_cast<int>(i), scene::Origin::Program);
+    }
+    applyLinks();
+}
+
+// Of a series that grows the tiles that were empty.
+void LayoutController::fillTiles() {
+    const std::vector<std::unique_ptr<scene::View>>& views = m_session.views();
+    const dicom::DisplaySetPtr set = views.front()->displaySet();
+    if (!set) {
+        showTiles(m_session.displaySets().empty() ? nullptr : m_session.displaySets().front());
+        return;
+    }
+    const bool isWhole =
+        std::all_of(views.begin(), views.end(), [](const auto& view) { return view->displaySet() != nullptr; });
+    if (!isWhole)
+        showTiles(set);
+}
+
+void LayoutController::applyLinks() {
+    std::vector<scene::View*> views;
+    const bool isTiled = viewerLayout().kind == ViewerLayout::Kind::Tiles;
+    if (!viewerLayout().isMpr() && m_grid.count() > 1) {
+        for (const auto& view : m_session.views())
+            if (!isTiled || view->displaySet())
+                views.push_back(view.get());
+    }
+    m_sync.setChannels(isTiled ? scene::SyncChannels{scene::SliceLink::Tiles, true, true} : m_links);
+    m_sync.setViews(views);
+    for (int i = 0; i < m_grid.count(); ++i)
+        m_grid.viewport(i).setPageSteps(isTiled ? m_grid.count() : kFastScroll);
+}
+
+void LayoutController::setLinks(const scene::SyncChannels& links) {
+    m_links = links;
+    applyLinks();
+    emit layoutChanged();
+}
+
+QString LayoutController::emptyCellText() const {
+    if (!m_session.displaySets().empty())
+        return viewerLayout().kind == ViewerLayout::Kind::Tiles ? QString() : tr("Drag a series here");
+    return m_session.otherObjects().empty() ? tr("Waiting for the first image…")
+                                            : tr("No images of this study are here");
+}
+
+void LayoutController::displaySetsChanged() {
+    switch (viewerLayout().kind) {
+    case ViewerLayout::Kind::Mpr:
+        m_mpr.displaySetsChanged();
+        break;
+    case ViewerLayout::Kind::Tiles:
+        m_grid.setMessage(emptyCellText());
+        fillTiles();
+        break;
+    case ViewerLayout::Kind::Stacks:
+        m_grid.setMessage(emptyCellText());
+        m_hanger.fill();
+        break;
+    }
+    emit contentChanged();
+}
+
+void LayoutController::forget() {
+    m_hanger.forget();
+    if (viewerLayout().kind != ViewerLayout::Kind::Stacks)
+        setViewerLayout(stacksLayout(1, 1));
+    m_hanger.forget();
+}
+
+} // namespace sagitta::ui
