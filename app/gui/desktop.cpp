@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kTableRefresh{300};
 
+void bringUp(QWidget& window) {
+    window.show();
+    window.raise();
+    window.activateWindow();
+}
+
 // The study in the job list, without its patient.
 QString describe(const dicom::StudySummary& study) {
     QStringList parts{study.modalities.join(u'/'), study.studyDate, study.studyDescription};
@@ -28,10 +34,11 @@ Desktop::Desktop(Engine& engine) :
     m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_volumes(m_toGui),
     m_receiver(engine),
     m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), m_preferences)),
-    m_watch(engine) {
+    m_viewers([this](int number) { return makeViewer(number); }), m_watch(engine) {
     connect(&m_watch, &StudyWatch::newsChanged, this, &Desktop::newsChanged);
     connect(&m_watch, &StudyWatch::completenessRead, this, &Desktop::completenessRead);
-    connect(m_studies.get(), &ui::StudiesWindow::openRequested, this, &Desktop::openStudy);
+    connect(m_studies.get(), &ui::StudiesWindow::openRequested, this,
+            [this](const QString& source, const dicom::StudySummary& study) { openStudy(source, study); });
     m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
@@ -49,31 +56,33 @@ Desktop::~Desktop() {
     m_jobSubscription.reset();
 }
 
-void Desktop::openStudy(const QString& source, const dicom::StudySummary& study) {
+void Desktop::openStudy(const QString& source, const dicom::StudySummary& study, ViewerWindows::Where where) {
     const QString& uid = study.studyInstanceUid;
     if (!source.isEmpty() && retrieve(source, study) == 0)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
-    if (!m_viewer) {
-        m_viewer = std::make_unique<ui::ViewerWindow>(
-            ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes, m_preferences, *this,
-                               m_engine.studyReader(), m_engine.annotationFolder()});
-        connect(m_viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
-        connect(m_viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] {
-            m_studies->show();
-            m_studies->raise();
-            m_studies->activateWindow();
-        });
-    }
-    m_viewer->openStudy(uid);
-    m_viewer->setArrivalText(uid, m_arrivals.value(uid));
-    m_viewer->setNodeNews(uid, m_watch.news(uid));
+    ui::ViewerWindow& viewer = m_viewers.windowFor(uid, where);
+    viewer.openStudy(uid);
+    viewer.setArrivalText(uid, m_arrivals.value(uid));
+    viewer.setNodeNews(uid, m_watch.news(uid));
     m_watch.readCompleteness(uid);
     // While it is being retrieved the node is asked anyway.
     if (!isFetching(uid))
         m_watch.check(uid);
-    m_viewer->show();
-    m_viewer->raise();
-    m_viewer->activateWindow();
+    bringUp(viewer);
+}
+
+std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
+    auto viewer = std::make_unique<ui::ViewerWindow>(ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes,
+                                                                        m_preferences, *this, m_engine.studyReader(),
+                                                                        m_engine.annotationFolder(), number});
+    connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
+    connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
+    connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {
+        dicom::StudySummary study;
+        study.studyInstanceUid = studyUid;
+        openStudy(QString(), study, ViewerWindows::Where::NewWindow);
+    });
+    return viewer;
 }
 
 void Desktop::search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) {
@@ -187,14 +196,14 @@ std::stop_source Desktop::examine(const network::RemoteNode& node, network::Hear
 void Desktop::studiesChanged(const storage::StoreChange& change) {
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
-    if (!m_viewer)
-        return;
-    for (const QString& uid : change.studyUids) {
-        m_viewer->studyChanged(uid);
-        if (uid == m_viewer->session().studyUid())
-            m_watch.readCompleteness(uid);
-    }
-    m_viewer->filesReplaced(change.staleInstances);
+    m_viewers.forEach([&](ui::ViewerWindow& viewer) {
+        for (const QString& uid : change.studyUids) {
+            viewer.studyChanged(uid);
+            if (uid == viewer.session().studyUid())
+                m_watch.readCompleteness(uid);
+        }
+        viewer.filesReplaced(change.staleInstances);
+    });
 }
 
 void Desktop::takeReport(const QString& studyUid, const RetrieveReport& report) {
@@ -207,18 +216,17 @@ void Desktop::newsChanged(const QString& studyUid) {
     const ui::NodeNews news = m_watch.news(studyUid);
     m_studies->setNodeNews(studyUid, news);
     m_refreshStudies.start();
-    if (!m_viewer)
-        return;
-    m_viewer->setNodeNews(studyUid, news);
-    m_viewer->studyChanged(studyUid); // images that are no longer at the node are marked
+    m_viewers.forEach([&](ui::ViewerWindow& viewer) {
+        viewer.setNodeNews(studyUid, news);
+        viewer.studyChanged(studyUid); // images that are no longer at the node are marked
+    });
 }
 
 void Desktop::completenessRead(const QString& studyUid, QHash<QString, scene::Completeness> series) {
     if (isFetching(studyUid)) // what has not come yet has not failed
         for (scene::Completeness& one : series)
             one.failed = 0;
-    if (m_viewer)
-        m_viewer->setCompleteness(studyUid, series);
+    m_viewers.forEach([&](ui::ViewerWindow& viewer) { viewer.setCompleteness(studyUid, series); });
 }
 
 bool Desktop::isFetching(const QString& studyUid) const {
@@ -258,8 +266,7 @@ void Desktop::setArrival(const QString& studyUid, const QString& text) {
         m_arrivals.remove(studyUid);
     else
         m_arrivals.insert(studyUid, text);
-    if (m_viewer)
-        m_viewer->setArrivalText(studyUid, text);
+    m_viewers.forEach([&](ui::ViewerWindow& viewer) { viewer.setArrivalText(studyUid, text); });
 }
 
 } // namespace sagitta::app

@@ -6,13 +6,13 @@
 #include "app/gui/receiver.h"
 #include "app/gui/study_watch.h"
 #include "app/gui/task_runner.h"
+#include "app/gui/viewer_windows.h"
 #include "app/retrieve_job.h"
 #include "core/executor.h"
 #include "render/vtk/volume_renderer.h"
 #include "ui/browser/studies_window.h"
 #include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
-#include "ui/viewer/viewer_window.h"
 
 #include <QObject>
 #include <QTimer>
@@ -31,10 +31,11 @@ public:
 
     ui::StudiesWindow& studiesWindow() { return *m_studies; }
     ui::ReceiveService& receiver() { return m_receiver; }
-    // Made at the first study that is opened; nullptr before.
-    ui::ViewerWindow* viewerWindow() { return m_viewer.get(); }
+    // The one used last; made at the first study that is opened, nullptr before.
+    ui::ViewerWindow* viewerWindow() { return m_viewers.current(); }
 
-    void openStudy(const QString& source, const dicom::StudySummary& study);
+    void openStudy(const QString& source, const dicom::StudySummary& study,
+                   ViewerWindows::Where where = ViewerWindows::Where::Usual);
 
     void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) override;
     void cancelSearch() override;
@@ -46,6 +47,7 @@ public:
                              std::function<void()> done) override;
 
 private:
+    std::unique_ptr<ui::ViewerWindow> makeViewer(int number);
     void studiesChanged(const storage::StoreChange& change);
     void jobChanged(const JobStatus& status);
     JobId submitRetrieve(const network::RemoteNode& node, const dicom::StudySummary& study,
@@ -76,7 +78,7 @@ private:
     quint64 m_searchGeneration = 0;
     // After what they ask for while they close (cancelSearch), so that they go first.
     std::unique_ptr<ui::StudiesWindow> m_studies;
-    std::unique_ptr<ui::ViewerWindow> m_viewer;
+    ViewerWindows m_viewers;
     StudyWatch m_watch;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;

@@ -56,6 +56,7 @@ struct StudiesWindow::Private {
     QStackedLayout* stack = nullptr;
     QTimer typing;
     QHash<QString, NodeNews> news; // by study UID
+    WindowMemory* memory = nullptr;
 
     Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Preferences& p) :
         window(w), service(s), nodes(n), preferences(p), commands(new CommandSet(w, studiesScope(), p)), searcher(s),
@@ -292,7 +293,7 @@ StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::Nod
     setWindowTitle(tr("Studies – Sagitta"));
     setAcceptDrops(true);
     resize(1280, 800);
-    restoreWindow(*this, preferences.settings(), kStudiesWindowSettings);
+    d->memory = new WindowMemory(*this, preferences.settings(), objectName());
     d->table->horizontalHeader()->restoreState(rememberedBytes(preferences.settings(), kStudyColumns));
     d->termsChanged();
     d->bar->focusText();
@@ -343,7 +344,7 @@ void StudiesWindow::dropEvent(QDropEvent* event) {
 }
 
 void StudiesWindow::closeEvent(QCloseEvent* event) {
-    rememberWindow(*this, d->preferences.settings(), kStudiesWindowSettings);
+    d->memory->remember();
     rememberBytes(d->preferences.settings(), kStudyColumns, d->table->horizontalHeader()->saveState());
     QMainWindow::closeEvent(event);
 }

@@ -10,6 +10,7 @@ std::span<const CommandInfo> commonCommands() {
         {"commandPalette", kWindow, QT_TR_NOOP("All commands"), "Ctrl+K | Ctrl+Shift+P"},
         {"showHelp", kWindow, QT_TR_NOOP("Help and keys"), "F1", CommandKind::Checkable},
         {"fullScreen", kWindow, QT_TR_NOOP("Full screen"), "F11", CommandKind::Checkable},
+        {"nextScreen", kWindow, QT_TR_NOOP("Move to the next monitor"), "Ctrl+Shift+M"},
         {"closeWindow", kWindow, QT_TR_NOOP("Close this window"), "Ctrl+W"},
         {"quit", kWindow, QT_TR_NOOP("Quit Sagitta"), "Ctrl+Q"},
     };

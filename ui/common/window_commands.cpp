@@ -1,13 +1,33 @@
 #include "ui/common/window_commands.h"
 
 #include "ui/common/help_panel.h"
+#include "ui/common/window_memory.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QScreen>
 
 namespace sagitta::ui {
+namespace {
+
+// A maximised window is so there, too.
+void moveToNextScreen(QMainWindow& window) {
+    const QList<QScreen*> screens = QGuiApplication::screens();
+    const auto now = screens.indexOf(window.screen());
+    const QScreen* next = screens[(now + 1) % screens.size()];
+    if (next == window.screen())
+        return;
+    const Qt::WindowStates states = window.windowState();
+    const QRect place =
+        placeOnScreen(window.normalGeometry(), window.screen()->availableGeometry(), next->availableGeometry());
+    window.setWindowState(Qt::WindowNoState);
+    window.setGeometry(place);
+    window.setWindowState(states);
+}
+
+} // namespace
 
 WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
                                CommandPalette::More more) :
@@ -24,6 +44,7 @@ WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const 
     commands.on("commandPalette", [this] { m_palette->open(); });
     commands.on("fullScreen",
                 [&window](bool on) { on ? window.showFullScreen() : window.setWindowState(Qt::WindowNoState); });
+    commands.on("nextScreen", [&window] { moveToNextScreen(window); });
     commands.on("closeWindow", [&window] { window.close(); });
     commands.on("quit", [] { QApplication::closeAllWindows(); });
 }

@@ -78,6 +78,7 @@ constexpr CommandInfo kCommands[] = {
     {"showAnnotations", kPanels, QT_TR_NOOP("Annotations"), "A", kCheckable, Icon::List},
     {"showStrip", kPanels, QT_TR_NOOP("Series strip"), "F9", kCheckable},
 
+    {"newWindow", kStudy, QT_TR_NOOP("This study in another window"), "Ctrl+Shift+N"},
     {"showStudies", kStudy, QT_TR_NOOP("Studies window"), "F2"},
 };
 

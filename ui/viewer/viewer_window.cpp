@@ -43,6 +43,7 @@ struct ViewerWindow::Private {
     CinePlayer cine;
     dicom::InstanceHeaderPtr shownHeader;
     QMetaObject::Connection activeViewLink;
+    WindowMemory* memory = nullptr;
 
     Private(ViewerWindow& w, ViewerServices s);
     void layOut();
@@ -141,6 +142,7 @@ void ViewerWindow::Private::addCommands() {
     commands->on("showStrip", [this](bool on) { strip->setVisible(on); });
     commands->action("showStrip")->setChecked(true);
     commands->on("showStudies", [this] { emit window.studiesRequested(); });
+    commands->on("newWindow", [this] { emit window.newWindowRequested(session.studyUid()); });
     addLayoutCommands();
     addLinkCommands();
     addCineCommands();
@@ -407,9 +409,10 @@ void ViewerWindow::Private::askText(const QString& title, const QString& initial
 
 ViewerWindow::ViewerWindow(ViewerServices services, QWidget* parent) :
     QMainWindow(parent), d(std::make_unique<Private>(*this, std::move(services))) {
-    setObjectName(QStringLiteral("viewerWindow"));
+    const QString name = QStringLiteral("viewerWindow");
+    setObjectName(d->services.number == 1 ? name : name + QString::number(d->services.number));
     resize(1280, 800);
-    restoreWindow(*this, d->services.preferences.settings(), kViewerWindowSettings);
+    d->memory = new WindowMemory(*this, d->services.preferences.settings(), objectName());
 }
 
 // The widgets look at the session: they go first.
@@ -434,7 +437,7 @@ void ViewerWindow::closeEvent(QCloseEvent* event) {
     d->finishPrompts();
     d->shownHeader.reset(); // so that it is told when the window is opened again
     d->services.studies.lookAt(d->session.studyUid(), {});
-    rememberWindow(*this, d->services.preferences.settings(), kViewerWindowSettings);
+    d->memory->remember();
     QMainWindow::closeEvent(event);
 }
 
@@ -467,6 +470,14 @@ void ViewerWindow::setCompleteness(const QString& studyUid, const QHash<QString,
 void ViewerWindow::setNodeNews(const QString& studyUid, const NodeNews& news) {
     if (studyUid == d->session.studyUid())
         d->nodeBar->setNews(studyUid, news);
+}
+
+void ViewerWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
+        d->tellPlace();
+        emit activated();
+    }
 }
 
 scene::Session& ViewerWindow::session() { return d->session; }

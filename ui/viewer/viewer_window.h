@@ -28,6 +28,7 @@ struct ViewerServices {
     StudyService& studies;
     scene::StudyReader studyReader;
     QString annotationFolder;
+    int number = 1; // of the window: each remembers its own place
 };
 
 class ViewerWindow : public QMainWindow {
@@ -55,9 +56,12 @@ signals:
     // The changes at the node shall be fetched.
     void refreshRequested(const QString& studyUid);
     void studiesRequested();
+    void newWindowRequested(const QString& studyUid);
+    void activated();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Private;

@@ -73,6 +73,22 @@ void AnnotationStore::closeStudy(const QString& studyUid) {
         emit changed();
 }
 
+void AnnotationStore::takeOver(const QString& studyUid) {
+    if (!m_openStudies.contains(studyUid) || !isSaved())
+        return;
+    const Result<AnnotationFiles::Content> content = m_files.read(studyUid);
+    if (!content || !content->damage.isEmpty())
+        return; // said when it is opened or written
+    std::vector<Annotation> now;
+    std::copy_if(m_annotations.begin(), m_annotations.end(), std::back_inserter(now),
+                 [&](const Annotation& annotation) { return annotation.studyInstanceUid != studyUid; });
+    now.insert(now.end(), content->annotations.begin(), content->annotations.end());
+    if (now == m_annotations)
+        return;
+    m_annotations = std::move(now);
+    emit changed();
+}
+
 const Annotation* AnnotationStore::find(const QString& id) const {
     const size_t at = indexOf(id);
     return at < m_annotations.size() ? &m_annotations[at] : nullptr;
@@ -128,7 +144,10 @@ void AnnotationStore::remove(const QString& id) {
 
 void AnnotationStore::insert(size_t at, const Annotation& annotation) {
     const auto position = static_cast<std::ptrdiff_t>(std::min(at, m_annotations.size()));
-    m_annotations.insert(m_annotations.begin() + position, annotation);
+    if (find(annotation.id)) // another window has brought it back meanwhile
+        replace(annotation);
+    else
+        m_annotations.insert(m_annotations.begin() + position, annotation);
     m_removed[annotation.studyInstanceUid].remove(annotation.id);
 }
 

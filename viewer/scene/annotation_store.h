@@ -31,6 +31,10 @@ public:
     // Forgets them and the undo steps, not the writing of them.
     void closeStudy(const QString& studyUid);
 
+    // Another window has written the study's file: takes over what differs, unless changes of ours are still to be
+    // written, which will be merged. The undo steps stay.
+    void takeOver(const QString& studyUid);
+
     const std::vector<Annotation>& annotations() const { return m_annotations; }
     const Annotation* find(const QString& id) const;
 
