@@ -6,6 +6,7 @@
 #include "app/gui/desktop.h"
 #include "app/retrieve_job.h"
 #include "bench/measure_opening.h"
+#include "bench/paint_watch.h"
 #include "core/background_thread.h"
 #include "core/uid.h"
 #include "storage/importer.h"
@@ -40,15 +41,17 @@ constexpr int kSlices = 160;
 constexpr int kRetrieved = 300;
 constexpr int kSide = 512;
 constexpr int kPaceMs = 16;
-constexpr int kLongestWaitMs = 5000;
+constexpr int kLinked = 4; // series, one in each viewport
 constexpr int kTickMs = 5;
 constexpr int kTurns = 8;
 constexpr int kMovesPerTurn = 20;
 constexpr int kFullPictureMs = 1500; // the full picture begins and, mostly, ends
 
-QStringList phantom(const QString& folder, const QString& studyUid, int slices) {
+QStringList phantom(const QString& folder, const QString& studyUid, int slices, int series = 1) {
     test::PhantomSpec spec;
     spec.studyUid = studyUid;
+    spec.seriesUid = makeUid();
+    spec.seriesNumber = series;
     spec.slices = slices;
     spec.rows = kSide;
     spec.columns = kSide;
@@ -57,38 +60,7 @@ QStringList phantom(const QString& folder, const QString& studyUid, int slices) 
     return test::writePhantom(folder, spec).valueOr({});
 }
 
-// Sees when a viewport has painted the picture it announces.
-class PaintWatch : public QObject {
-public:
-    explicit PaintWatch(ui::ViewportWidget& viewport) : m_viewport(viewport) { viewport.installEventFilter(this); }
-
-    // Runs `act`; milliseconds until a picture other than the present one is painted.
-    double measure(const std::function<void()>& act) {
-        m_before = m_viewport.picture().cacheKey();
-        QElapsedTimer clock;
-        clock.start();
-        act();
-        QTimer::singleShot(kLongestWaitMs, &m_loop, &QEventLoop::quit);
-        m_waiting = true;
-        m_loop.exec();
-        m_waiting = false;
-        return static_cast<double>(clock.nsecsElapsed()) / 1e6;
-    }
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override {
-        if (event->type() == QEvent::Paint && m_waiting && m_viewport.picture().cacheKey() != m_before &&
-            m_viewport.pictureState() == ui::ViewPicture::State::Ready)
-            QMetaObject::invokeMethod(&m_loop, &QEventLoop::quit, Qt::QueuedConnection); // after the painting itself
-        return false;
-    }
-
-private:
-    ui::ViewportWidget& m_viewport;
-    QEventLoop m_loop;
-    qint64 m_before = 0;
-    bool m_waiting = false;
-};
+using bench::PaintWatch;
 
 void pause(int ms) {
     QEventLoop loop;
@@ -102,8 +74,10 @@ void send(ui::ViewportWidget& viewport, QEvent::Type type, QPoint at, Qt::MouseB
     QApplication::sendEvent(&viewport, &event);
 }
 
-std::vector<double> drag(ui::ViewportWidget& viewport) {
-    PaintWatch watch(viewport);
+// In the first one; all are waited for.
+std::vector<double> drag(const std::vector<ui::ViewportWidget*>& viewports) {
+    ui::ViewportWidget& viewport = *viewports.front();
+    PaintWatch watch(viewports);
     std::vector<double> times;
     const QPoint middle = viewport.rect().center();
     send(viewport, QEvent::MouseButtonPress, middle, Qt::LeftButton, Qt::LeftButton);
@@ -116,8 +90,9 @@ std::vector<double> drag(ui::ViewportWidget& viewport) {
     return times;
 }
 
-std::vector<double> scroll(ui::ViewportWidget& viewport) {
-    PaintWatch watch(viewport);
+std::vector<double> scroll(const std::vector<ui::ViewportWidget*>& viewports) {
+    ui::ViewportWidget& viewport = *viewports.front();
+    PaintWatch watch(viewports);
     std::vector<double> times;
     viewport.view()->setSliceIndex(0, scene::Origin::User); // at an end no wheel turns a page
     pause(kPaceMs * 10);
@@ -166,6 +141,27 @@ std::vector<double> gapsWhile3d(ui::ViewerWindow& viewer) {
         pause(kFullPictureMs);
     }
     return gaps;
+}
+
+// Four series on a 1920 x 1080 window, scrolled and windowed together.
+std::vector<ui::ViewportWidget*> openLinked(app::Desktop& desktop, const QString& studyUid) {
+    dicom::StudySummary study;
+    study.studyInstanceUid = studyUid;
+    desktop.openStudy({}, study);
+    ui::ViewerWindow& viewer = *desktop.viewerWindow();
+    viewer.resize(1920, 1080);
+    for (const char* command : {"layoutFour", "linkIndex", "linkWindow"})
+        viewer.findChild<QAction*>(QLatin1String(command))->trigger();
+    std::vector<ui::ViewportWidget*> viewports;
+    for (int i = 1; i <= kLinked; ++i)
+        viewports.push_back(viewer.findChild<ui::ViewportWidget*>(QStringLiteral("viewport%1").arg(i)));
+    const auto isReady = [](const ui::ViewportWidget* viewport) {
+        return viewport->pictureState() == ui::ViewPicture::State::Ready;
+    };
+    while (!std::all_of(viewports.begin(), viewports.end(), isReady))
+        pause(1);
+    pause(6000); // the stacks are decoded ahead
+    return viewports;
 }
 
 QJsonObject report(const char* name, std::vector<double> times) {
@@ -223,11 +219,14 @@ int main(int argc, char** argv) {
     const QTemporaryDir files;
     const QString local = makeUid();
     const QString remote = makeUid();
+    const QString linked = makeUid();
     auto engine = app::Engine::open(data.path());
     if (!engine)
         return 1;
     JobContext context({}, [](const JobProgress&) {});
     phantom(files.filePath("local"), local, kSlices);
+    for (int series = 1; series <= kLinked; ++series)
+        phantom(files.filePath(QStringLiteral("local/%1").arg(series)), linked, kSlices, series);
     if (!storage::importPaths((*engine)->store(), {files.filePath("local")}, storage::ImportMode::Copy, context))
         return 1;
 
@@ -256,8 +255,18 @@ int main(int argc, char** argv) {
     figures.append(report("window/first-image-of-a-local-study", first));
     pause(1500); // the rest of the stack is decoded ahead
     std::printf("viewport %d x %d\n", viewport->width(), viewport->height());
-    figures.append(report("window/level-drag", drag(*viewport)));
-    figures.append(report("window/scroll", scroll(*viewport)));
+    figures.append(report("window/level-drag", drag({viewport})));
+    figures.append(report("window/scroll", scroll({viewport})));
+
+    const std::vector<ui::ViewportWidget*> four = openLinked(desktop, linked);
+    std::printf("4 viewports %d x %d\n", four.front()->width(), four.front()->height());
+    figures.append(report("window/level-drag-2x2-linked", drag(four)));
+    figures.append(report("window/scroll-2x2-linked", scroll(four)));
+    desktop.viewerWindow()->findChild<QAction*>(QStringLiteral("layoutOne"))->trigger();
+    desktop.openStudy({}, study);
+    desktop.viewerWindow()->resize(1250, 1150);
+    pause(2000);
+    viewport = findViewport(desktop);
 
     if (test::Orthanc::isInstalled()) {
         const test::Orthanc orthanc;
@@ -267,8 +276,8 @@ int main(int argc, char** argv) {
             return 1;
         }
         const EndlessRetrieve retrieve((*engine)->store(), orthanc.node(), remote);
-        figures.append(report("window/level-drag-while-retrieving", drag(*viewport)));
-        figures.append(report("window/scroll-while-retrieving", scroll(*viewport)));
+        figures.append(report("window/level-drag-while-retrieving", drag({viewport})));
+        figures.append(report("window/scroll-while-retrieving", scroll({viewport})));
         std::printf("%d images were received meanwhile\n", retrieve.images());
     }
     figures.append(report("window/gui-gap-while-3d-renders", gapsWhile3d(*desktop.viewerWindow())));

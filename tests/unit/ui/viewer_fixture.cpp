@@ -14,7 +14,7 @@ Result<dicom::DecodedFrame> GatedLoader::load(const QString& file, const dicom::
         if (m_failing.contains(header.sopInstanceUid))
             return Error(ErrorCode::Corrupt, QStringLiteral("the code stream ends too early"));
     }
-    return imaging::loadFrame(file, header, frame);
+    return make ? make(header) : imaging::loadFrame(file, header, frame);
 }
 
 void GatedLoader::hold() {

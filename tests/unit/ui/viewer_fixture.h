@@ -28,6 +28,8 @@ public:
     void hold();    // decoding waits …
     void release(); // … until this
     void failOn(const QString& sopInstanceUid);
+    // In place of the bytes of files; set before anything is decoded.
+    std::function<dicom::DecodedFrame(const dicom::InstanceHeader& header)> make;
 
 private:
     std::mutex m_mutex;
