@@ -31,6 +31,16 @@ Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir) {
     return std::unique_ptr<Engine>(new Engine(absolute, std::move(nodes), std::move(store)));
 }
 
+namespace {
+
+std::int64_t frameBudget(const Settings& settings) {
+    constexpr std::int64_t kMb = 1'000'000;
+    const int chosen = settings.value(kFrameMemory);
+    return chosen > 0 ? chosen * kMb : imaging::FrameStore::defaultBudget();
+}
+
+} // namespace
+
 Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
     m_dataDir(std::move(dataDir)), m_threads(ThreadBudget::forThisMachine()),
     m_settings(m_dataDir + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
@@ -39,7 +49,7 @@ Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage
             SAGITTA_TRY(const storage::StoredInstance instance, m_store->catalog().instance(sopInstanceUid));
             return m_store->archive().path(instance.file);
         },
-        imaging::FrameStore::defaultBudget(), m_threads.decode),
+        frameBudget(m_settings), m_threads.decode),
     m_invalidator(*m_store, m_frames), m_planar(m_threads.render), m_nodeMemory(m_dataDir), m_jobs(m_threads.jobs) {}
 
 namespace {

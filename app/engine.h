@@ -18,6 +18,9 @@
 
 namespace sagitta::app {
 
+// For decoded frames, in MB; 0: by the memory of this machine.
+inline const Setting<int> kFrameMemory{"memory/framesMb", 0};
+
 class Engine {
 public:
     // Makes dataDir when it is missing. initProcess() has been called.
