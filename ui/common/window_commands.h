@@ -5,6 +5,7 @@
 #include "ui/common/command_palette.h"
 
 #include <QObject>
+#include <QPointer>
 
 class QDockWidget;
 class QMainWindow;
@@ -18,10 +19,16 @@ public:
     WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
                    CommandPalette::More more = {});
 
-    CommandPalette& palette() { return *m_palette; }
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void watchFocus(QWidget* now);
+
+    QMainWindow& m_window;
+    CommandSet& m_commands;
     CommandPalette* m_palette; // the window's
+    QPointer<QWidget> m_text;  // in which something can be written, and which has the focus
 };
 
 } // namespace sagitta::ui
