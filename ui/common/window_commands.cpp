@@ -6,7 +6,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
-#include <QKeyEvent>
 #include <QMainWindow>
 #include <QScreen>
 
@@ -33,7 +32,7 @@ void moveToNextScreen(QMainWindow& window) {
 WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
                                CommandPalette::More more) :
     QObject(&window),
-    m_window(window), m_commands(commands), m_palette(new CommandPalette(window, commands, std::move(more))) {
+    m_palette(new CommandPalette(window, commands, std::move(more))) {
     auto* dock = new QDockWidget(tr("Help"), &window);
     dock->setObjectName(QStringLiteral("helpDock"));
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
@@ -48,31 +47,6 @@ WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const 
     commands.on("nextScreen", [&window] { moveToNextScreen(window); });
     commands.on("closeWindow", [&window] { window.close(); });
     commands.on("quit", [] { QApplication::closeAllWindows(); });
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { watchFocus(now); });
-    watchFocus(QApplication::focusWidget());
-}
-
-void WindowCommands::watchFocus(QWidget* now) {
-    if (m_text)
-        m_text->removeEventFilter(this);
-    const bool isText = now && now->window() == &m_window && now->testAttribute(Qt::WA_InputMethodEnabled);
-    m_text = isText ? now : nullptr;
-    if (m_text)
-        m_text->installEventFilter(this);
-}
-
-// A field to write in claims keys for editing that are every window's (Ctrl+K deletes to the end of a line on X11).
-bool WindowCommands::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() != QEvent::ShortcutOverride)
-        return QObject::eventFilter(watched, event);
-    const QKeySequence pressed(static_cast<QKeyEvent*>(event)->keyCombination());
-    for (const CommandInfo& info : commonCommands()) {
-        if (m_commands.action(info.id)->shortcuts().contains(pressed)) {
-            event->ignore();
-            return true;
-        }
-    }
-    return false;
 }
 
 } // namespace sagitta::ui

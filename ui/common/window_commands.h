@@ -5,7 +5,6 @@
 #include "ui/common/command_palette.h"
 
 #include <QObject>
-#include <QPointer>
 
 class QDockWidget;
 class QMainWindow;
@@ -19,16 +18,10 @@ public:
     WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
                    CommandPalette::More more = {});
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    CommandPalette& palette() { return *m_palette; }
 
 private:
-    void watchFocus(QWidget* now);
-
-    QMainWindow& m_window;
-    CommandSet& m_commands;
     CommandPalette* m_palette; // the window's
-    QPointer<QWidget> m_text;  // in which something can be written, and which has the focus
 };
 
 } // namespace sagitta::ui
