@@ -155,6 +155,8 @@ void appendGroup(const DataSetListing& from, int row, const QString& whose, Data
         ListedElement copy = element;
         copy.parent = parent;
         copy.depth = parent < 0 ? 0 : to.rows[static_cast<std::size_t>(parent)].depth + 1;
+        if (element.kind == Kind::Sequence && element.count == 1)
+            copy.value.clear(); // its only item is not listed
         if (i == row)
             copy.meaning = whose;
         to.rows.push_back(std::move(copy));
@@ -228,7 +230,8 @@ DataSetListing withFrameGroups(const DataSetListing& listing, const DataSetListi
     DataSetListing all = listing;
     ListedElement head;
     head.kind = Kind::FrameGroups;
-    head.name = QStringLiteral("Functional groups of frame %1").arg(frame + 1);
+    head.name = QStringLiteral("Frame %1").arg(frame + 1);
+    head.value = QStringLiteral("functional groups");
     head.count = 1;
     all.rows.clear();
     all.rows.reserve(listing.rows.size() + groups.rows.size() + 1);

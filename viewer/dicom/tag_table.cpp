@@ -266,22 +266,26 @@ TagSearch::TagSearch(const QString& text) : m_text(text.simplified()), m_compact
         m_digits = digits.toLower();
 }
 
-bool TagSearch::matches(const ListedElement& element) const {
-    if (m_text.isEmpty())
+bool TagSearch::matchesTag(const ListedElement& element) const {
+    if (m_digits.isEmpty() || (element.kind != Kind::Element && element.kind != Kind::Sequence))
         return false;
-    if (!m_digits.isEmpty() && (element.kind == Kind::Element || element.kind == Kind::Sequence)) {
-        const QString tag = QStringLiteral("%1%2")
-                                .arg(element.tag.group, 4, 16, QLatin1Char('0'))
-                                .arg(element.tag.element, 4, 16, QLatin1Char('0'));
-        // The digits of a group and those of an element, not some that lie across both.
-        const bool isAnyHalf = m_digits.size() == 4 && !m_text.startsWith(u'(');
-        if (tag.startsWith(m_digits) || (isAnyHalf && tag.endsWith(m_digits)))
-            return true;
-    }
-    return element.keyword.contains(m_compact, Qt::CaseInsensitive) ||
-           element.name.contains(m_text, Qt::CaseInsensitive) || element.value.contains(m_text, Qt::CaseInsensitive) ||
-           element.meaning.contains(m_text, Qt::CaseInsensitive) ||
-           element.privateCreator.contains(m_text, Qt::CaseInsensitive);
+    const QString tag = QStringLiteral("%1%2")
+                            .arg(element.tag.group, 4, 16, QLatin1Char('0'))
+                            .arg(element.tag.element, 4, 16, QLatin1Char('0'));
+    // The digits of a group and those of an element, not some that lie across both.
+    const bool isAnyHalf = m_digits.size() == 4 && !m_text.startsWith(u'(');
+    return tag.startsWith(m_digits) || (isAnyHalf && tag.endsWith(m_digits));
+}
+
+bool TagSearch::matchesKeyword(const ListedElement& element) const {
+    return !m_text.isEmpty() && element.keyword.contains(m_compact, Qt::CaseInsensitive);
+}
+
+bool TagSearch::matches(const ListedElement& element) const {
+    const auto contains = [this](const QString& text) { return text.contains(m_text, Qt::CaseInsensitive); };
+    return !m_text.isEmpty() &&
+           (matchesTag(element) || matchesKeyword(element) || contains(element.name) || contains(element.value) ||
+            contains(element.meaning) || contains(element.privateCreator));
 }
 
 } // namespace sagitta::dicom

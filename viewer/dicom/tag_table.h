@@ -35,6 +35,7 @@ struct TagTableOptions {
     QString search = {};
     bool onlyDifferences = false;
     int maxMatches = 2000; // what is found beyond is counted
+    bool operator==(const TagTableOptions&) const = default;
 };
 
 struct TagTable {
@@ -52,6 +53,8 @@ struct TagTable {
     const ListedElement* secondElement(const TagTableRow& row) const;
 };
 
+using TagTablePtr = std::shared_ptr<const TagTable>;
+
 // `second` may be null. Rows are compared by their values, whatever their VR: elements by tag, items by number.
 TagTable makeTagTable(DataSetListingPtr first, DataSetListingPtr second = nullptr, const TagTableOptions& options = {});
 
@@ -61,6 +64,10 @@ public:
     explicit TagSearch(const QString& text);
     bool isEmpty() const { return m_text.isEmpty(); }
     bool matches(const ListedElement& element) const;
+    // By the digits of its tag, or by its keyword; the rest shows where it was found.
+    bool matchesTag(const ListedElement& element) const;
+    bool matchesKeyword(const ListedElement& element) const;
+    const QString& text() const { return m_text; }
 
 private:
     QString m_text;

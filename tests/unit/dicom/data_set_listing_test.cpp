@@ -46,27 +46,6 @@ protected:
     QTemporaryDir m_dir;
 };
 
-// Per-frame groups of `frames` frames; positions 0\0\<frame>.
-Elements enhanced(int frames, Elements::Lengths lengths = Elements::Lengths::Defined) {
-    Elements elements = identity();
-    Elements spacing;
-    spacing.text(tags::PixelSpacing, "DS", "0.5\\0.5");
-    Elements shared;
-    shared.sequence(tags::PixelMeasuresSequence, {spacing});
-    elements.sequence(tags::SharedFunctionalGroupsSequence, {shared});
-    std::vector<Elements> items;
-    for (int frame = 0; frame < frames; ++frame) {
-        Elements content;
-        content.us({0x0020, 0x9157}, {frame + 1}, "UL");
-        Elements position;
-        position.text(tags::ImagePositionPatient, "DS", "0\\0\\" + QByteArray::number(frame));
-        Elements item;
-        item.sequence(tags::PlanePositionSequence, {position}, lengths);
-        items.push_back(item);
-    }
-    return elements.sequence(tags::PerFrameFunctionalGroupsSequence, items, lengths);
-}
-
 bool isTreeWhole(const DataSetListing& listing) {
     const int size = static_cast<int>(listing.rows.size());
     for (int row = 0; row < size; ++row) {
@@ -435,6 +414,7 @@ TEST_F(Listing, MergesTheFunctionalGroupsOfAFrame) {
     ASSERT_EQ(groups->rows.size(), 4U) << "two groups of one attribute each, without the items";
     EXPECT_EQ(groups->rows[0].tag, tags::PlanePositionSequence);
     EXPECT_EQ(groups->rows[0].meaning, "of this frame");
+    EXPECT_EQ(groups->rows[0].value, "");
     EXPECT_EQ(groups->rows[1].value, "0\\0\\2");
     EXPECT_EQ(groups->rows[1].depth, 1);
     EXPECT_EQ(groups->rows[2].tag, tags::PixelMeasuresSequence);
@@ -456,7 +436,7 @@ TEST_F(Listing, PutsTheGroupsOfAFrameAtItsHead) {
     const DataSetListing both = withFrameGroups(*listing, *groups, 2);
     EXPECT_EQ(both.rows.size(), listing->rows.size() + groups->rows.size() + 1);
     EXPECT_EQ(both.rows.front().kind, Kind::FrameGroups);
-    EXPECT_EQ(both.rows.front().name, "Functional groups of frame 3");
+    EXPECT_EQ(both.rows.front().name, "Frame 3");
     EXPECT_EQ(both.rows[2].value, "0\\0\\2");
     EXPECT_EQ(both.frames, 4);
     EXPECT_TRUE(isTreeWhole(both));
