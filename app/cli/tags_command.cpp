@@ -8,7 +8,7 @@
 namespace sagitta::app {
 namespace {
 
-constexpr dicom::ListingLimits kLimits{1'000'000, 1'000'000, 64, 1 << 16};
+constexpr dicom::ListingLimits kLimits{1'000'000, 1'000'000, 1'000'000, 64, 1 << 16};
 
 Result<QString> pathOf(CommandContext& context, const QCommandLineParser& parser) {
     const QStringList files = parser.positionalArguments();

@@ -177,6 +177,7 @@ void TagBrowser::connectAll() {
     find->setShortcutContext(Qt::WidgetShortcut); // event() answers for what is inside
     addAction(find);
     connect(find, &QAction::triggered, this, &TagBrowser::focusSearch);
+    addActions(m_tree->actions());
 }
 
 void TagBrowser::focusSearch() {

@@ -1,6 +1,7 @@
 #include "ui/viewer/tag_model.h"
 
 #include "dicom/tag_table_text.h"
+#include "ui/common/text_format.h"
 #include "ui/common/theme.h"
 
 #include <algorithm>
@@ -241,7 +242,7 @@ QVariant TagModel::data(const QModelIndex& index, int role) const {
         QString tip = describe(index);
         if (tip.size() > kMaxTip)
             tip = tip.first(kMaxTip) + QStringLiteral(" …");
-        return QStringLiteral("<p style='white-space: pre-wrap'>") + tip.toHtmlEscaped() + QStringLiteral("</p>");
+        return tipText(tip);
     }
     case Qt::AccessibleDescriptionRole:
         return index.column() == Difference ? differenceInWords(row.difference) : QVariant();

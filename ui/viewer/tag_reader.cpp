@@ -12,7 +12,7 @@ namespace {
 
 // The present file, the one beside it, and the one that was the present one a step ago.
 constexpr std::size_t kRemembered = 3;
-constexpr dicom::ListingLimits kFileLimits{2'000'000, 1'000'000, 64, 1 << 20};
+constexpr dicom::ListingLimits kFileLimits{2'000'000, 1'000'000, 1'000'000, 64, 1 << 20};
 
 Result<QString> pathOf(const imaging::FrameSource& files, const TagPlace& place) {
     if (!place.file.isEmpty())

@@ -117,6 +117,8 @@ std::optional<std::int64_t> DataSetLister::listItems(const Scope& scope, int row
     inside.isSigned = scope.isSigned;
     inside.limit = level.end >= 0 ? std::min(level.end, scope.limit) : scope.limit;
     std::optional<std::int64_t> offset = header.valueOffset;
+    const bool isOfFrames = header.tag == tags::PerFrameFunctionalGroupsSequence;
+    const int most = isOfFrames ? std::min(m_limits.frames, m_limits.itemsPerSequence) : m_limits.itemsPerSequence;
     int items = 0;
     bool isEnded = false;
     while (offset && !isEnded && !m_stop.stop_requested()) {
@@ -128,7 +130,7 @@ std::optional<std::int64_t> DataSetLister::listItems(const Scope& scope, int row
             offset = item->valueOffset;
         } else if (!item || item->tag != tags::Item) {
             offset.reset();
-        } else if (++items <= m_limits.itemsPerSequence) {
+        } else if (++items <= most) {
             offset = listItem(inside, row, *item, level, items);
         } else {
             const ElementWalker::End end = m_walker.endOfItem(*item, level.encoding);
@@ -141,8 +143,8 @@ std::optional<std::int64_t> DataSetLister::listItems(const Scope& scope, int row
     at(row).value = items == 1 ? QStringLiteral("1 item") : QStringLiteral("%1 items").arg(items);
     if (items == 1)
         at(row).meaning = at(row + 1).meaning;
-    if (items > m_limits.itemsPerSequence)
-        addMore(row, scope.depth + 1, QStringLiteral("… %1 more items").arg(items - m_limits.itemsPerSequence));
+    if (items > most)
+        addMore(row, scope.depth + 1, QStringLiteral("… %1 more items").arg(items - most));
     if (!offset)
         at(row).problem = QStringLiteral("damaged: not all of it can be read");
     if (level.end > scope.limit)

@@ -44,8 +44,9 @@ struct ListedElement {
 };
 
 struct ListingLimits {
-    int rows = 50'000;
+    int rows = 30'000;
     int itemsPerSequence = 1000;
+    int frames = 100;      // items of the per-frame functional groups; listFrameGroups() has any of them
     int depth = 64;        // sequences in sequences
     int characters = 4096; // of one value
 };

@@ -272,9 +272,11 @@ bool TagSearch::matchesTag(const ListedElement& element) const {
     const QString tag = QStringLiteral("%1%2")
                             .arg(element.tag.group, 4, 16, QLatin1Char('0'))
                             .arg(element.tag.element, 4, 16, QLatin1Char('0'));
-    // The digits of a group and those of an element, not some that lie across both.
-    const bool isAnyHalf = m_digits.size() == 4 && !m_text.startsWith(u'(');
-    return tag.startsWith(m_digits) || (isAnyHalf && tag.endsWith(m_digits));
+    // The digits of a group or those of an element, not some that lie across both; "0010," is a group, ",0010" an
+    // element.
+    const bool isAnyHalf = m_digits.size() == 4 && !m_text.startsWith(u'(') && !m_text.endsWith(u',');
+    const bool isElement = m_text.startsWith(u',');
+    return (!isElement && tag.startsWith(m_digits)) || (isAnyHalf && tag.endsWith(m_digits));
 }
 
 bool TagSearch::matchesKeyword(const ListedElement& element) const {

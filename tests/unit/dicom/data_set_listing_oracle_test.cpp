@@ -30,7 +30,7 @@ namespace tags = dicom::tags;
 using Kind = ListedElement::Kind;
 
 // No limit that a file of the corpus would meet.
-constexpr dicom::ListingLimits kUnlimited{4'000'000, 1'000'000, 64, 10'000'000};
+constexpr dicom::ListingLimits kUnlimited{4'000'000, 1'000'000, 1'000'000, 64, 10'000'000};
 
 struct Comparison {
     int elements = 0;

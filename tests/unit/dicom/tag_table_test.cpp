@@ -57,6 +57,8 @@ TEST_F(TagTables, FindsTagsKeywordsNamesValuesAndMeanings) {
     EXPECT_EQ(rowsOf(search("(0010,0020)")), "PatientID");
     EXPECT_EQ(rowsOf(search("00100020")), "PatientID");
     EXPECT_EQ(rowsOf(search("(0010")), "PatientName PatientID");
+    EXPECT_EQ(rowsOf(search("0010,")), "PatientName PatientID");
+    EXPECT_EQ(rowsOf(search(",0060")), "Modality");
     EXPECT_EQ(rowsOf(search("patientname")), "PatientName");
     EXPECT_EQ(rowsOf(search("patient name")), "PatientName");
     EXPECT_EQ(rowsOf(search("doe^j")), "PatientName");
