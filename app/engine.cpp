@@ -44,13 +44,8 @@ std::int64_t frameBudget(const Settings& settings) {
 Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
     m_dataDir(std::move(dataDir)), m_threads(ThreadBudget::forThisMachine()),
     m_settings(m_dataDir + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
-    m_frames(
-        [this](const QString& sopInstanceUid) -> Result<QString> {
-            SAGITTA_TRY(const storage::StoredInstance instance, m_store->catalog().instance(sopInstanceUid));
-            return m_store->archive().path(instance.file);
-        },
-        frameBudget(m_settings), m_threads.decode),
-    m_invalidator(*m_store, m_frames), m_planar(m_threads.render), m_nodeMemory(m_dataDir), m_jobs(m_threads.jobs) {}
+    m_frames(frameSource(), frameBudget(m_settings), m_threads.decode), m_invalidator(*m_store, m_frames),
+    m_planar(m_threads.render), m_nodeMemory(m_dataDir), m_jobs(m_threads.jobs) {}
 
 namespace {
 
@@ -62,6 +57,13 @@ dicom::InstanceHeaderPtr withWarning(const dicom::InstanceHeader& header, const 
 }
 
 } // namespace
+
+imaging::FrameSource Engine::frameSource() const {
+    return [store = m_store.get()](const QString& sopInstanceUid) -> Result<QString> {
+        SAGITTA_TRY(const storage::StoredInstance instance, store->catalog().instance(sopInstanceUid));
+        return store->archive().path(instance.file);
+    };
+}
 
 scene::StudyReader Engine::studyReader() const {
     const storage::Catalog& catalog = m_store->catalog();

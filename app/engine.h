@@ -6,6 +6,7 @@
 #include "core/job_queue.h"
 #include "core/settings.h"
 #include "core/thread_budget.h"
+#include "imaging/frame_source.h"
 #include "imaging/frame_store.h"
 #include "network/move_inbox.h"
 #include "network/node_memory.h"
@@ -38,6 +39,8 @@ public:
     JobQueue& jobs() { return m_jobs; }
     const ThreadBudget& threads() const { return m_threads; }
 
+    // Where the file of an instance is; any thread.
+    imaging::FrameSource frameSource() const;
     // The headers of a study in the catalog; any thread.
     scene::StudyReader studyReader() const;
     QString demoFolder() const { return m_dataDir + QStringLiteral("/demo-pacs"); }

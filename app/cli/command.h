@@ -83,6 +83,7 @@ Outcome runServe(CommandContext& context, const QStringList& arguments);
 Outcome runDemo(CommandContext& context, const QStringList& arguments);
 Outcome runSend(CommandContext& context, const QStringList& arguments);
 Outcome runInfo(CommandContext& context, const QStringList& arguments);
+Outcome runTags(CommandContext& context, const QStringList& arguments);
 Outcome runRender(CommandContext& context, const QStringList& arguments);
 Outcome runThumbnail(CommandContext& context, const QStringList& arguments);
 Outcome runReformat(CommandContext& context, const QStringList& arguments);

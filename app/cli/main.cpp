@@ -30,6 +30,7 @@ constexpr Command kCommands[] = {
     {"import", "PATH… [--move]", runImport},
     {"list", "[studies|series|instances] [--study UID] [--series UID] [--search TEXT]", runList},
     {"info", "FILE | --image UID | --series UID [--study UID]", runInfo},
+    {"tags", "FILE | --image UID [--frame N] [--search TEXT] [--compare FILE]", runTags},
     {"render", "FILE | --image UID | --series UID [--study UID] --index N … --out F.png", runRender},
     {"reformat", "--series UID [--study UID] --plane axial|coronal|sagittal|rx,ry,rz/cx,cy,cz … --out F.png",
      runReformat},

@@ -1,5 +1,7 @@
 #include "ui/annotations/annotation_model.h"
 
+#include "ui/common/text_format.h"
+
 #include <algorithm>
 
 namespace sagitta::ui {
@@ -64,6 +66,8 @@ QVariant AnnotationModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount() ||
         (role != Qt::DisplayRole && role != Qt::EditRole && role != Qt::ToolTipRole))
         return {};
+    if (role == Qt::ToolTipRole)
+        return tipText(data(index, Qt::DisplayRole).toString());
     const scene::Annotation& annotation = m_rows[static_cast<size_t>(index.row())];
     switch (index.column()) {
     case Type:

@@ -133,8 +133,10 @@ QVariant StudyTableModel::data(const QModelIndex& index, int role) const {
         if (!news.isEmpty() && role == Qt::ForegroundRole)
             return colors::kWarning;
     }
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+    if (role == Qt::DisplayRole)
         return text(study(index.row()), index.column());
+    if (role == Qt::ToolTipRole)
+        return tipText(text(study(index.row()), index.column()));
     if (role == Qt::TextAlignmentRole) {
         const bool isNumber = index.column() == Series || index.column() == Images;
         return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);

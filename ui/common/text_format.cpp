@@ -34,4 +34,10 @@ QString timeLeftText(double seconds) {
     return QObject::tr("about %1 h %2 min left").arg(minutes / 60).arg(minutes % 60);
 }
 
+QString tipText(const QString& plain) {
+    if (plain.isEmpty())
+        return {};
+    return QStringLiteral("<p style='white-space: pre-wrap'>") + plain.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
 } // namespace sagitta::ui

@@ -19,4 +19,7 @@ QString rateText(double bytesPerSecond);
 // "about 40 s left", rounded as coarsely as an estimate deserves.
 QString timeLeftText(double seconds);
 
+// A tooltip that says just this, in lines of a readable length: what comes from a file is never taken for HTML.
+QString tipText(const QString& plain);
+
 } // namespace sagitta::ui

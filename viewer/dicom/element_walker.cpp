@@ -93,8 +93,22 @@ ElementWalker::End ElementWalker::endOf(const ElementHeader& element, ElementEnc
     const std::optional<Level> root = levelOf(element, encoding);
     if (!root)
         return {WalkStatus::Ok, definedEnd};
-    m_levels.assign(1, *root);
-    std::int64_t offset = element.valueOffset;
+    return walk(*root, element.valueOffset);
+}
+
+ElementWalker::End ElementWalker::endOfItem(const ElementHeader& item, ElementEncoding encoding) {
+    if (++m_elements > kMaxElements)
+        return {WalkStatus::TooMany, 0};
+    const std::int64_t definedEnd = item.isUndefinedLength() ? -1 : item.valueOffset + item.length;
+    if (definedEnd > m_source.size())
+        return {WalkStatus::Truncated, 0};
+    if (definedEnd >= 0)
+        return {WalkStatus::Ok, definedEnd};
+    return walk({true, false, -1, encoding}, item.valueOffset);
+}
+
+ElementWalker::End ElementWalker::walk(const Level& root, std::int64_t offset) {
+    m_levels.assign(1, root);
     while (!m_levels.empty()) {
         WalkStatus status = step(offset);
         // Where an outer length is known, damage inside is for the parser of values to judge.
@@ -103,7 +117,7 @@ ElementWalker::End ElementWalker::endOf(const ElementHeader& element, ElementEnc
         if (status != WalkStatus::Ok)
             return {status, 0};
     }
-    return {WalkStatus::Ok, definedEnd >= 0 ? definedEnd : offset};
+    return {WalkStatus::Ok, root.end >= 0 ? root.end : offset};
 }
 
 WalkStatus ElementWalker::step(std::int64_t& offset) {

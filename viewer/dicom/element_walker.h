@@ -47,8 +47,9 @@ public:
         std::int64_t offset = 0; // the first byte after the element, when Ok
     };
     End endOf(const ElementHeader& element, ElementEncoding encoding);
+    // The same of an item of a sequence, whose elements are encoded so.
+    End endOfItem(const ElementHeader& item, ElementEncoding encoding);
 
-private:
     // A sequence, or one item of it, that the walk is inside.
     struct Level {
         bool isItem = false;
@@ -56,8 +57,11 @@ private:
         std::int64_t end = -1; // -1: ends with a delimiter
         ElementEncoding encoding;
     };
-
+    // What an element's value is made of; nothing when it is no items.
     std::optional<Level> levelOf(const ElementHeader& element, ElementEncoding encoding);
+
+private:
+    End walk(const Level& root, std::int64_t offset);
     WalkStatus step(std::int64_t& offset);
     WalkStatus stepInSequence(const ElementHeader& header, std::int64_t& offset);
     WalkStatus stepInItem(const ElementHeader& header, std::int64_t& offset);

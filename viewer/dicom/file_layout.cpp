@@ -1,5 +1,6 @@
 #include "dicom/file_layout.h"
 
+#include "dicom/data_dictionary.h"
 #include "dicom/inflate.h"
 #include "dicom/transfer_syntax.h"
 
@@ -16,7 +17,7 @@ const auto kExplicitBig = QStringLiteral("1.2.840.10008.1.2.2");
 struct MetaHeader {
     QString transferSyntaxUid;
     QString mediaStorageSopClassUid;
-    std::int64_t datasetOffset = 0;
+    ByteRange elements;
     bool present = false;
 };
 
@@ -38,6 +39,7 @@ MetaHeader readMetaHeader(ByteSource& source) {
     MetaHeader meta;
     std::int64_t offset = startsWithMagic(source, 128) ? 132 : startsWithMagic(source, 0) ? 4 : 0;
     meta.present = offset > 0;
+    meta.elements.offset = offset;
     ElementWalker walker(source);
     std::int64_t declaredEnd = source.size();
     while (offset < declaredEnd) {
@@ -68,7 +70,7 @@ MetaHeader readMetaHeader(ByteSource& source) {
         }
         offset = end;
     }
-    meta.datasetOffset = offset;
+    meta.elements.length = offset - meta.elements.offset;
     return meta;
 }
 
@@ -134,10 +136,6 @@ PixelElement pixelElementOf(Tag tag) {
     return tag == tags::DoubleFloatPixelData ? PixelElement::DoubleFloat : PixelElement::None;
 }
 
-QString describe(Tag tag) {
-    return QStringLiteral("(%1,%2)").arg(tag.group, 4, 16, QLatin1Char('0')).arg(tag.element, 4, 16, QLatin1Char('0'));
-}
-
 Result<void> walkElements(FileLayout& layout, std::int64_t offset) {
     ElementWalker walker(layout.source);
     while (offset < layout.source.size()) {
@@ -158,7 +156,7 @@ Result<void> walkElements(FileLayout& layout, std::int64_t offset) {
         if (end.status == WalkStatus::TooMany)
             return Error(ErrorCode::Corrupt, QStringLiteral("data set has too many elements"));
         if (end.status != WalkStatus::Ok) {
-            layout.warnings << QStringLiteral("data set is cut off in %1").arg(describe(element->tag));
+            layout.warnings << QStringLiteral("data set is cut off in %1").arg(toString(element->tag));
             break;
         }
         if (element->tag == tags::ExtendedOffsetTable)
@@ -173,26 +171,33 @@ Result<void> walkElements(FileLayout& layout, std::int64_t offset) {
 
 } // namespace
 
-Result<FileLayout> readFileLayout(const QString& path) {
+Result<FileLayout> openFileLayout(const QString& path) {
     FileLayout layout;
     SAGITTA_TRY(layout.source, ByteSource::open(path));
     const MetaHeader meta = readMetaHeader(layout.source);
     layout.mediaStorageSopClassUid = meta.mediaStorageSopClassUid;
-    std::int64_t offset = meta.datasetOffset;
+    layout.meta = meta.elements;
+    layout.dataSetOffset = meta.elements.offset + meta.elements.length;
     const TransferSyntax* const syntax = findTransferSyntax(meta.transferSyntaxUid);
     if (syntax && syntax->deflated) {
         if (layout.source.size() > kMaxInflated)
             return Error(ErrorCode::Full, QStringLiteral("deflated file is too large"));
-        SAGITTA_TRY(QByteArray dataset, inflate(layout.source.bytes(offset, layout.source.size() - offset)));
+        const std::int64_t length = layout.source.size() - layout.dataSetOffset;
+        SAGITTA_TRY(QByteArray dataset, inflate(layout.source.bytes(layout.dataSetOffset, length)));
         layout.source = ByteSource::fromBytes(std::move(dataset));
         layout.deflated = true;
-        offset = 0;
+        layout.dataSetOffset = 0;
     }
-    SAGITTA_CHECK(chooseEncoding(layout, meta, offset));
-    SAGITTA_CHECK(walkElements(layout, offset));
+    SAGITTA_CHECK(chooseEncoding(layout, meta, layout.dataSetOffset));
+    return layout;
+}
+
+Result<FileLayout> readFileLayout(const QString& path) {
+    SAGITTA_TRY(FileLayout layout, openFileLayout(path));
+    SAGITTA_CHECK(walkElements(layout, layout.dataSetOffset));
     if (layout.elements.empty() && !layout.pixels)
         return Error(ErrorCode::Corrupt,
-                     meta.present ? QStringLiteral("file holds no data set") : QStringLiteral("not a DICOM file"));
+                     layout.hasMeta() ? QStringLiteral("file holds no data set") : QStringLiteral("not a DICOM file"));
     return layout;
 }
 

@@ -27,12 +27,19 @@ struct FileLayout {
     QString mediaStorageSopClassUid;
     ElementEncoding encoding;
     bool deflated = false;
+    ByteRange meta;                  // group 0002, in the file as it is stored
+    std::int64_t dataSetOffset = 0;  // of the first element, in `source`
     std::vector<ByteRange> elements; // complete top-level elements before the pixels, in file order
     std::optional<PixelValue> pixels;
     std::optional<ByteRange> extendedOffsets; // values of (7FE0,0001) and (7FE0,0002)
     std::optional<ByteRange> extendedLengths;
     QStringList warnings;
+
+    bool hasMeta() const { return meta.offset > 0 || meta.length > 0; } // at least its "DICM"
 };
+
+// The same without looking at an element: `elements`, `pixels` and the offset tables stay empty.
+Result<FileLayout> openFileLayout(const QString& path);
 
 // Corrupt: not DICOM, or hostile (too deep, too many elements); Io: cannot be read.
 Result<FileLayout> readFileLayout(const QString& path);

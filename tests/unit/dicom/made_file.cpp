@@ -164,6 +164,24 @@ Elements identity(WireFormat wire, const QByteArray& sopClass, const QByteArray&
     return elements;
 }
 
+Elements enhanced(int frames, Elements::Lengths lengths) {
+    Elements elements = identity();
+    Elements spacing;
+    spacing.text(tags::PixelSpacing, "DS", "0.5\\0.5");
+    Elements shared;
+    shared.sequence(tags::PixelMeasuresSequence, {spacing});
+    elements.sequence(tags::SharedFunctionalGroupsSequence, {shared});
+    std::vector<Elements> items;
+    for (int frame = 0; frame < frames; ++frame) {
+        Elements position;
+        position.text(tags::ImagePositionPatient, "DS", "0\\0\\" + QByteArray::number(frame));
+        Elements item;
+        item.sequence(tags::PlanePositionSequence, {position}, lengths);
+        items.push_back(item);
+    }
+    return elements.sequence(tags::PerFrameFunctionalGroupsSequence, items, lengths);
+}
+
 void addImage(Elements& elements, const ImageSpec& spec) {
     elements.us(tags::SamplesPerPixel, {spec.samples});
     elements.text(tags::PhotometricInterpretation, "CS", spec.photometric);

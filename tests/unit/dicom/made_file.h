@@ -61,6 +61,10 @@ QByteArray part10(const QString& transferSyntaxUid, const QByteArray& dataset);
 Elements identity(WireFormat wire = {}, const QByteArray& sopClass = "1.2.840.10008.5.1.4.1.1.2",
                   const QByteArray& modality = "CT");
 
+// An enhanced object without pixels: spacing in the shared functional groups, in those of frame n (from 0) the position
+// (0, 0, n).
+Elements enhanced(int frames, Elements::Lengths lengths = Elements::Lengths::Defined);
+
 struct ImageSpec {
     int rows = 2;
     int columns = 3;
