@@ -72,9 +72,9 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
 }
 
 std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
-    auto viewer = std::make_unique<ui::ViewerWindow>(ui::ViewerServices{m_engine.frames(), m_engine.planar(), m_volumes,
-                                                                        m_preferences, *this, m_engine.studyReader(),
-                                                                        m_engine.annotationFolder(), number});
+    auto viewer = std::make_unique<ui::ViewerWindow>(
+        ui::ViewerServices{m_engine.frames(), m_engine.frameSource(), m_engine.planar(), m_volumes, m_preferences,
+                           *this, m_engine.studyReader(), m_engine.annotationFolder(), number});
     connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
     connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {

@@ -180,6 +180,9 @@ void TagBrowser::connectAll() {
     addActions(m_tree->actions());
 }
 
+// Tag, name, VR and the most of a value.
+QSize TagBrowser::sizeHint() const { return {136 * kGrid, 100 * kGrid}; }
+
 void TagBrowser::focusSearch() {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();

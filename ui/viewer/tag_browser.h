@@ -36,6 +36,7 @@ public:
     // Files were replaced or are gone: reads again.
     void filesReplaced();
     void focusSearch();
+    QSize sizeHint() const override;
 
 protected:
     bool event(QEvent* event) override;

@@ -76,6 +76,7 @@ constexpr CommandInfo kCommands[] = {
     {"deleteAnnotation", kEdit, QT_TR_NOOP("Delete annotation"), "Del"},
 
     {"showAnnotations", kPanels, QT_TR_NOOP("Annotations"), "A", kCheckable, Icon::List},
+    {"showTags", kPanels, QT_TR_NOOP("All attributes of the image"), "Ctrl+I", kCheckable},
     {"showStrip", kPanels, QT_TR_NOOP("Series strip"), "F9", kCheckable},
 
     {"newWindow", kStudy, QT_TR_NOOP("This study in another window"), "Ctrl+Shift+N"},

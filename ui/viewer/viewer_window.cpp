@@ -1,7 +1,6 @@
 #include "ui/viewer/viewer_window.h"
 
 #include "core/thread_budget.h"
-#include "ui/annotations/annotation_panel.h"
 #include "ui/common/node_bar.h"
 #include "ui/common/text_format.h"
 #include "ui/common/window_commands.h"
@@ -14,11 +13,11 @@
 #include "ui/viewer/text_prompt.h"
 #include "ui/viewer/view_actions.h"
 #include "ui/viewer/viewer_commands.h"
+#include "ui/viewer/viewer_panels.h"
 #include "ui/viewer/viewer_tool_bar.h"
 
 #include <QAction>
 #include <QBoxLayout>
-#include <QDockWidget>
 #include <QMenu>
 
 namespace sagitta::ui {
@@ -36,8 +35,7 @@ struct ViewerWindow::Private {
     PatientBanner* banner;
     NodeBar* nodeBar;
     ViewerToolBar* bar;
-    AnnotationPanel* annotations;
-    QDockWidget* dock;
+    std::unique_ptr<ViewerPanels> panels;
     std::unique_ptr<LayoutController> layouts;
     std::unique_ptr<AnnotationNavigator> navigator;
     CinePlayer cine;
@@ -65,6 +63,7 @@ struct ViewerWindow::Private {
     void updateWho();
     void tellPlace();
     void updateShown();
+    void viewChanged();
     void layoutChanged();
     void aboutToChange();
     void chooseWindow(int number);
@@ -84,10 +83,10 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
     strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
-    bar(new ViewerToolBar(*commands, [this] { return choices(); })), annotations(new AnnotationPanel(session)),
-    dock(new QDockWidget(tr("Annotations"), &w)),
+    bar(new ViewerToolBar(*commands, [this] { return choices(); })),
+    panels(std::make_unique<ViewerPanels>(w, *commands, session, services.files, services.preferences.settings())),
     layouts(std::make_unique<LayoutController>(session, services.frames, *grid)),
-    navigator(std::make_unique<AnnotationNavigator>(session, *layouts, *grid, *annotations)),
+    navigator(std::make_unique<AnnotationNavigator>(session, *layouts, *grid, panels->annotations())),
     cine([this](const scene::View& view) { return isReady(view); }) {
     layOut();
     addCommands();
@@ -114,11 +113,6 @@ void ViewerWindow::Private::layOut() {
     row->addWidget(strip);
     row->addWidget(grid, 1);
     window.setCentralWidget(content);
-    dock->setObjectName(QStringLiteral("annotationDock"));
-    dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
-    dock->setWidget(annotations);
-    window.addDockWidget(Qt::RightDockWidgetArea, dock);
-    dock->hide();
 }
 
 void ViewerWindow::Private::addCommands() {
@@ -138,7 +132,6 @@ void ViewerWindow::Private::addCommands() {
     commands->on("undo", [this] { session.annotations().undoStack().undo(); });
     commands->on("redo", [this] { session.annotations().undoStack().redo(); });
     commands->on("deleteAnnotation", [this] { navigator->deleteSelected(); });
-    commands->on("showAnnotations", [this](bool on) { dock->setVisible(on); });
     commands->on("showStrip", [this](bool on) { strip->setVisible(on); });
     commands->action("showStrip")->setChecked(true);
     commands->on("showStudies", [this] { emit window.studiesRequested(); });
@@ -242,7 +235,6 @@ void ViewerWindow::Private::connectAll() {
                      [this](int cell, const ViewportDrop& what) { layouts->drop(cell, what); });
     QObject::connect(grid, &ViewportGrid::activeChanged, &window, [this] { activeChanged(); });
     QObject::connect(grid, &ViewportGrid::menuRequested, &window, [this](const QPoint& at) { openMenu(at); });
-    QObject::connect(dock, &QDockWidget::visibilityChanged, commands->action("showAnnotations"), &QAction::setChecked);
     const auto applyScheme = [this] { toolBox.setScheme(mouseScheme(services.preferences.value(kMouseScheme))); };
     QObject::connect(&services.preferences, &Preferences::changed, &window, applyScheme);
     applyScheme();
@@ -335,8 +327,8 @@ void ViewerWindow::Private::layoutChanged() {
 void ViewerWindow::Private::activeChanged() {
     QObject::disconnect(activeViewLink);
     if (const scene::View* view = activeView())
-        activeViewLink = QObject::connect(view, &scene::View::changed, &window, [this] { updateWho(); });
-    updateWho();
+        activeViewLink = QObject::connect(view, &scene::View::changed, &window, [this] { viewChanged(); });
+    viewChanged();
     updateShown();
 }
 
@@ -368,6 +360,11 @@ void ViewerWindow::Private::tellPlace() {
     const bool isImage = view && view->currentFrame();
     services.studies.lookAt(session.studyUid(),
                             {shownHeader->series.seriesInstanceUid, isImage ? shownHeader->sopInstanceUid : QString()});
+}
+
+void ViewerWindow::Private::viewChanged() {
+    updateWho();
+    panels->lookAt(activeView());
 }
 
 void ViewerWindow::Private::updateShown() {
@@ -428,7 +425,7 @@ ViewerWindow::~ViewerWindow() {
     d->layouts->release();
     d->navigator.reset();
     d->layouts.reset();
-    delete d->dock;
+    d->panels.reset();
     delete d->bar;
     delete takeCentralWidget();
 }
@@ -455,6 +452,7 @@ void ViewerWindow::filesReplaced(const QStringList& sopInstanceUids) {
         d->grid->viewport(i).reload(sopInstanceUids);
     d->layouts->mpr().reload(sopInstanceUids);
     d->strip->reload(sopInstanceUids);
+    d->panels->filesReplaced();
 }
 
 void ViewerWindow::setArrivalText(const QString& studyUid, const QString& text) {

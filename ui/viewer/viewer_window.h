@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/executor.h"
+#include "imaging/frame_source.h"
 #include "imaging/frame_store.h"
 #include "render/planar/planar_renderer.h"
 #include "render/vtk/volume_renderer.h"
@@ -22,6 +23,7 @@ namespace sagitta::ui {
 // What the viewer works with; all outlive the window.
 struct ViewerServices {
     imaging::FrameStore& frames;
+    imaging::FrameSource files; // where instances lie
     const render::PlanarRenderer& planar;
     render::VolumeRenderer& volumes;
     Preferences& preferences;

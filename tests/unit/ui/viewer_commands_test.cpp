@@ -17,6 +17,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 namespace sagitta::test {
 namespace {
@@ -286,6 +287,25 @@ TEST_F(ViewerCommandsTest, ShiftAndWheelScrollFast) {
     EXPECT_EQ(view().sliceIndex(), 1);
     wheel(Qt::ShiftModifier);
     EXPECT_EQ(view().sliceIndex(), 11);
+}
+
+TEST_F(ViewerCommandsTest, TheAttributesOfTheImageFollowIt) {
+    openSeries(1);
+    key(Qt::Key_I, Qt::ControlModifier);
+    EXPECT_TRUE(action("showTags")->isChecked());
+    auto* tree = child<QTreeView>("tagTree");
+    const auto shows = [&](const QString& value) {
+        return !tree->model()
+                    ->match(tree->model()->index(0, 3), Qt::DisplayRole, value, 1, Qt::MatchContains)
+                    .isEmpty();
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shows(view().currentFrame()->header->sopInstanceUid); }));
+    screenshot(*window, "viewer_tags");
+    expectWellMade(*window);
+    view().setSliceIndex(5, scene::Origin::User);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shows(view().currentFrame()->header->sopInstanceUid); }));
+    key(Qt::Key_I, Qt::ControlModifier);
+    EXPECT_FALSE(tree->isVisible());
 }
 
 TEST_F(ViewerCommandsTest, ImageKeys) {

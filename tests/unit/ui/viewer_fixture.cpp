@@ -36,17 +36,19 @@ void GatedLoader::failOn(const QString& sopInstanceUid) {
 }
 
 ViewerTest::ViewerTest() :
-    frames(
-        [this](const QString& uid) -> Result<QString> {
-            const std::lock_guard lock(mutex);
-            const auto it = files.find(uid);
-            return it == files.end() ? Result<QString>(Error(ErrorCode::NotFound, uid)) : Result<QString>(it->second);
-        },
-        256'000'000, 1,
-        [this](const QString& file, const dicom::InstanceHeader& header, int frame) {
-            return loader.load(file, header, frame);
-        }),
+    frames(source(), 256'000'000, 1,
+           [this](const QString& file, const dicom::InstanceHeader& header, int frame) {
+               return loader.load(file, header, frame);
+           }),
     volumes(makeQtExecutor(&context)) {}
+
+imaging::FrameSource ViewerTest::source() {
+    return [this](const QString& uid) -> Result<QString> {
+        const std::lock_guard lock(mutex);
+        const auto it = files.find(uid);
+        return it == files.end() ? Result<QString>(Error(ErrorCode::NotFound, uid)) : Result<QString>(it->second);
+    };
+}
 
 ViewerTest::~ViewerTest() {
     loader.release();
@@ -97,7 +99,7 @@ void ViewerTest::adjustSlice(size_t index, const std::function<void(dicom::Insta
 
 void ViewerTest::open(const QString& studyUid) {
     if (!window) {
-        window.emplace(ui::ViewerServices{frames, planar, volumes, preferences, studies,
+        window.emplace(ui::ViewerServices{frames, source(), planar, volumes, preferences, studies,
                                           [this](const QString& uid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
                                               const std::lock_guard lock(mutex);
                                               if (!readFailure.isEmpty())

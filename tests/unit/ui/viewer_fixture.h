@@ -53,6 +53,7 @@ protected:
     static PhantomSpec series(int number, const QString& description, int slices = 10);
 
     void open(const QString& studyUid = kStudy);
+    imaging::FrameSource source(); // of the files that are known
     ui::ViewportWidget& viewport(int number = 1);
     scene::View& view(int index = 0) { return *window->session().views()[static_cast<size_t>(index)]; }
     // Waits until the picture is what the view announces.

@@ -203,9 +203,9 @@ TEST_F(ViewerLayoutTest, TheSlabIsReachedByKeyboard) {
     ASSERT_TRUE(waitForPicture(1));
     child<QComboBox>("slabMode")->setCurrentText("MIP");
     QStringList reached;
-    QWidget* widget = window->focusWidget();
-    for (int i = 0; i < 100 && widget; ++i) {
-        widget = widget->nextInFocusChain();
+    const QWidget* const begin = window->focusWidget();
+    ASSERT_NE(begin, nullptr);
+    for (QWidget* widget = begin->nextInFocusChain(); widget != begin; widget = widget->nextInFocusChain()) {
         if (widget->focusPolicy() & Qt::TabFocus && widget->isEnabled() && widget->isVisible())
             reached << widget->objectName();
     }
