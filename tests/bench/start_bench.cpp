@@ -1,7 +1,9 @@
 // sagitta-start-bench: from starting the program to a Studies window that is painted and takes letters, warm; on a data
 // folder with some studies and on one with many, as a ratio to the bare window of a Qt program started in between.
 //
-//   sagitta-start-bench [--many STUDIES] [--json FILE]
+//   sagitta-start-bench [--many STUDIES] [--keep FOLDER] [--json FILE]
+//
+// With --keep the many studies stay in that folder, and are taken from there the next time.
 #include "core/uid.h"
 #include "storage/catalog.h"
 
@@ -52,6 +54,8 @@ dicom::InstanceHeaderPtr header(int study, int instance) {
 
 // Rows alone: a start looks at no file.
 Result<void> fill(const QString& dataDir, int studies) {
+    if (QFile::exists(dataDir + QStringLiteral("/catalog.db")))
+        return {};
     SAGITTA_TRY(const std::unique_ptr<storage::Catalog> catalog, storage::Catalog::open(dataDir));
     std::vector<storage::CatalogEntry> batch;
     for (int study = 0; study < studies; ++study) {
@@ -74,12 +78,12 @@ std::optional<double> start(const QString& program, const QStringList& arguments
     QProcess process;
     QElapsedTimer clock;
     clock.start();
+    process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
     QByteArray said;
     std::optional<double> took;
     while (!took && process.waitForReadyRead(kLongestMs)) {
-        said += process.readAllStandardError();
-        process.readAllStandardOutput();
+        said += process.readAll();
         if (said.contains("usable"))
             took = static_cast<double>(clock.nsecsElapsed()) / 1e6;
     }
@@ -140,8 +144,10 @@ int main(int argc, char** argv) {
     const QString asked = optionValue("--many");
     const int many = asked.isEmpty() ? kMany : asked.toInt();
     const QTemporaryDir fewFolder;
-    const QTemporaryDir manyFolder;
-    for (const auto& [folder, studies] : {std::pair(fewFolder.path(), kFew), std::pair(manyFolder.path(), many)})
+    const QTemporaryDir temporaryFolder;
+    const QString kept = optionValue("--keep");
+    const QString manyFolder = kept.isEmpty() ? temporaryFolder.path() : kept;
+    for (const auto& [folder, studies] : {std::pair(fewFolder.path(), kFew), std::pair(manyFolder, many)})
         if (const Result<void> filled = fill(folder, studies); !filled) {
             std::fprintf(stderr, "%s\n", qPrintable(filled.error().message()));
             return 1;
@@ -152,7 +158,7 @@ int main(int argc, char** argv) {
     };
     std::vector<Subject> subjects{{"bare-window", QStringLiteral(SAGITTA_BARE_WINDOW), {}, {}},
                                   sagitta("start/few-studies", fewFolder.path()),
-                                  sagitta("start/many-studies", manyFolder.path())};
+                                  sagitta("start/many-studies", manyFolder)};
     std::printf("%d and %d studies, %d images each\n", kFew, many, kInstancesPerStudy);
     if (!measure(subjects))
         return 1;
