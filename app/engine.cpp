@@ -21,13 +21,13 @@ QString defaultDataDir() {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/sagitta");
 }
 
-Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir) {
+Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir, const storage::Opening& opening) {
     const QString absolute = QDir(dataDir).absolutePath();
     if (!QDir().mkpath(absolute))
         return Error(ErrorCode::Io,
                      QStringLiteral("cannot create the data folder %1; choose another with --data").arg(absolute));
     SAGITTA_TRY(network::NodeList nodes, network::NodeList::open(absolute));
-    SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(absolute));
+    SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(absolute, opening));
     return std::unique_ptr<Engine>(new Engine(absolute, std::move(nodes), std::move(store)));
 }
 

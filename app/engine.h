@@ -25,7 +25,7 @@ inline const Setting<int> kFrameMemory{"memory/framesMb", 0};
 class Engine {
 public:
     // Makes dataDir when it is missing. initProcess() has been called.
-    static Result<std::unique_ptr<Engine>> open(const QString& dataDir);
+    static Result<std::unique_ptr<Engine>> open(const QString& dataDir, const storage::Opening& opening = {});
 
     const QString& dataDir() const { return m_dataDir; }
     Settings& settings() { return m_settings; }

@@ -8,7 +8,11 @@ namespace sagitta::app {
 
 class ImportJob final : public Job {
 public:
-    ImportJob(storage::LocalStore& store, QStringList paths) : m_store(store), m_paths(std::move(paths)) {}
+    // Hears once, on another thread: the study of the first instance that is here as its file says.
+    using FirstStudy = std::function<void(const QString& studyUid)>;
+
+    ImportJob(storage::LocalStore& store, QStringList paths, FirstStudy firstStudy = {}) :
+        m_store(store), m_paths(std::move(paths)), m_firstStudy(std::move(firstStudy)) {}
 
     QString title() const override;
     // Fails when files could not be read or had another content than the stored instance of their UID, saying how many
@@ -18,6 +22,7 @@ public:
 private:
     storage::LocalStore& m_store;
     QStringList m_paths;
+    FirstStudy m_firstStudy;
 };
 
 } // namespace sagitta::app

@@ -36,16 +36,20 @@ bool contains(const QString& value, const QString& pattern) {
     return std::all_of(parts.begin(), parts.end(), [&](const QString& part) { return folded.contains(part); });
 }
 
+Result<std::vector<dicom::StudySummary>> candidates(const storage::Catalog& catalog, const network::StudyQuery& query) {
+    if (query.studyUid.isEmpty())
+        return catalog.studies(words(
+            QStringList{query.patientName, query.patientId, query.accessionNumber, query.description}.join(u' ')));
+    SAGITTA_TRY(const std::optional<dicom::StudySummary> study, catalog.study(query.studyUid));
+    return study ? std::vector{*study} : std::vector<dicom::StudySummary>();
+}
+
 } // namespace
 
 Result<network::QueryAnswer> findLocal(const storage::Catalog& catalog, const network::StudyQuery& query) {
-    SAGITTA_TRY(
-        std::vector<dicom::StudySummary> studies,
-        catalog.studies(words(
-            QStringList{query.patientName, query.patientId, query.accessionNumber, query.description}.join(u' '))));
+    SAGITTA_TRY(std::vector<dicom::StudySummary> studies, candidates(catalog, query));
     std::erase_if(studies, [&](const dicom::StudySummary& study) {
-        return (!query.studyUid.isEmpty() && study.studyInstanceUid != query.studyUid) ||
-               !matchesDate(study.studyDate, query.date) || !matchesModality(study.modalities, query.modalities) ||
+        return !matchesDate(study.studyDate, query.date) || !matchesModality(study.modalities, query.modalities) ||
                !contains(study.patientId, query.patientId) || !contains(study.accessionNumber, query.accessionNumber) ||
                !contains(study.studyDescription, query.description);
     });

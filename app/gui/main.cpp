@@ -1,12 +1,10 @@
 // sagitta: the windows.
-#include "app/demo_pacs.h"
-#include "app/gui/desktop.h"
+#include "app/gui/start_up.h"
 #include "core/log.h"
 #include "ui/common/theme.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
-#include <QMessageBox>
+#include <QIcon>
 
 #include <cstdio>
 #include <cstdlib>
@@ -15,60 +13,43 @@ namespace {
 
 using namespace sagitta;
 
-// A C-MOVE from it comes back to this program.
-std::optional<network::RemoteNode> ourselves(const QString& aeTitle) {
-    network::RemoteNode us;
-    us.name = us.aeTitle = aeTitle;
-    us.host = QStringLiteral("127.0.0.1");
-    us.port = us.ourPort;
-    return us;
-}
+constexpr int kExitUsage = 2;
 
-// On a free port, which is entered anew each time.
-Result<std::unique_ptr<app::DemoPacs>> startDemo(app::Engine& engine) {
-    SAGITTA_TRY(std::unique_ptr<app::DemoPacs> demo, app::DemoPacs::start(engine.demoFolder(), 0, ourselves));
-    SAGITTA_CHECK(engine.nodes().add(demo->node()));
-    engine.jobs().submit(std::make_shared<app::DemoJob>(*demo), JobPriority::User);
-    return demo;
+QIcon programIcon() {
+    QIcon icon;
+    for (const int side : {16, 32, 48, 128})
+        icon.addFile(QStringLiteral(":/sagitta/icons/sagitta-%1.png").arg(side), {side, side});
+    return icon;
 }
 
 int run(int argc, char** argv) {
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    if (const QString answer = app::answerWithoutWindows(arguments); !answer.isEmpty()) {
+        std::fputs(answer.toUtf8().constData(), stdout);
+        return 0;
+    }
     const Result<void> ready = app::initProcess();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("sagitta"));
     QApplication::setApplicationDisplayName(QStringLiteral("Sagitta"));
     QApplication::setApplicationVersion(QStringLiteral(SAGITTA_VERSION));
-    QCommandLineParser parser;
-    parser.addOption({QStringLiteral("data"), QStringLiteral("Folder of the local studies, nodes and settings."),
-                      QStringLiteral("folder"), app::defaultDataDir()});
-    parser.addOption(
-        {QStringLiteral("demo"),
-         QStringLiteral("Start a demo PACS with studies of nobody on this computer, and enter it as a node.")});
-    parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to the terminal what happens.")});
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.process(application);
-    installLog(parser.isSet(QStringLiteral("verbose")) ? LogLevel::Info : LogLevel::Warnings);
-    ui::applyTheme(application);
-
-    const auto fail = [](const Error& error) {
-        QMessageBox::critical(nullptr, QStringLiteral("Sagitta cannot start"), error.message());
-        return 1;
-    };
-    if (!ready)
-        return fail(ready.error());
-    std::unique_ptr<app::DemoPacs> demo; // before the engine, whose job queue fills it
-    const Result<std::unique_ptr<app::Engine>> engine = app::Engine::open(parser.value(QStringLiteral("data")));
-    if (!engine)
-        return fail(engine.error());
-    if (parser.isSet(QStringLiteral("demo"))) {
-        Result<std::unique_ptr<app::DemoPacs>> started = startDemo(**engine);
-        if (!started)
-            return fail(started.error());
-        demo = *std::move(started);
+    QApplication::setDesktopFileName(QStringLiteral("sagitta")); // the windows belong to this menu entry
+    const app::CommandLine line = app::parseCommandLine(QApplication::arguments());
+    if (!line.problem.isEmpty()) {
+        std::fprintf(stderr, "sagitta: %s; --help says what it can do\n", qPrintable(line.problem));
+        return kExitUsage;
     }
-    app::Desktop desktop(**engine);
-    desktop.studiesWindow().show();
+    installLog(line.isVerbose ? LogLevel::Info : LogLevel::Warnings);
+
+    app::StartUp startUp(line);
+    if (ready)
+        startUp.begin();
+    ui::applyTheme(application); // while the data folder is opened
+    QApplication::setWindowIcon(programIcon());
+    if (!ready)
+        startUp.refuse(ready.error());
     return QApplication::exec();
 }
 

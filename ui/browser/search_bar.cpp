@@ -129,6 +129,8 @@ SearchTerms SearchBar::terms() const {
 
 void SearchBar::setDate(DatePreset date) { m_date->setCurrentIndex(m_date->findData(static_cast<int>(date))); }
 
+void SearchBar::setText(const QString& text) { m_text->setText(text); }
+
 void SearchBar::focusText() {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();

@@ -20,6 +20,7 @@ public:
 
     SearchTerms terms() const;
     void setDate(DatePreset date);
+    void setText(const QString& text);
     void focusText();
     void clear();
 

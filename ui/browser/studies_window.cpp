@@ -304,6 +304,8 @@ StudiesWindow::~StudiesWindow() { delete takeCentralWidget(); }
 
 void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
 
+void StudiesWindow::searchFor(const QString& text) { d->bar->setText(text); }
+
 void StudiesWindow::addBelowSources(QWidget* widget) { d->sources->addBelow(widget); }
 
 void StudiesWindow::setCompleteness(const QHash<QString, scene::Completeness>& known) {

@@ -24,6 +24,8 @@ public:
 
     // The local studies changed (an arrival, an import): refreshes rows without moving selection, scroll or focus.
     void localStudiesChanged();
+    // As if somebody had typed it.
+    void searchFor(const QString& text);
     // At the foot of the sources; the window owns it from now on.
     void addBelowSources(QWidget* widget);
     // How much of the local studies is here, by UID.

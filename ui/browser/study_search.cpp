@@ -7,7 +7,7 @@
 namespace sagitta::ui {
 namespace {
 
-constexpr int kMaxValue = 64; // PS3.5: LO and PN component groups
+constexpr int kMaxValue = 64; // PS3.5: LO, UI and PN component groups
 
 // What a query value may hold: no backslash (it separates values), no control characters.
 QString cleaned(QString text) {
@@ -39,7 +39,13 @@ QString takePrefixed(QString& text, const QString& prefix) {
         return {};
     const QString value = match.captured(1) + match.captured(2);
     text.replace(match.capturedStart(), match.capturedLength(), QStringLiteral(" "));
-    return startingWith(cleaned(value));
+    return value;
+}
+
+// Digits and dots, and no wildcard (PS3.5 6.2, VR UI).
+QString uidIn(QString text) {
+    text.removeIf([](QChar c) { return c != u'.' && (c < u'0' || c > u'9'); });
+    return text.left(kMaxValue);
 }
 
 } // namespace
@@ -75,9 +81,10 @@ namespace {
 QString takeFields(const SearchTerms& terms, QDate today, network::StudyQuery& query) {
     QString text = terms.text;
     query.level = network::QueryLevel::Study;
-    query.patientId = takePrefixed(text, QStringLiteral("id"));
-    query.accessionNumber = takePrefixed(text, QStringLiteral("acc"));
-    query.description = takePrefixed(text, QStringLiteral("desc"));
+    query.studyUid = uidIn(takePrefixed(text, QStringLiteral("uid")));
+    query.patientId = startingWith(cleaned(takePrefixed(text, QStringLiteral("id"))));
+    query.accessionNumber = startingWith(cleaned(takePrefixed(text, QStringLiteral("acc"))));
+    query.description = startingWith(cleaned(takePrefixed(text, QStringLiteral("desc"))));
     query.date = dateRangeText(terms, today);
     query.modalities = terms.modalities;
     return cleaned(text);
@@ -99,8 +106,8 @@ bool isNarrow(const network::StudyQuery& query) {
     const auto says = [](const QString& value) {
         return std::any_of(value.begin(), value.end(), [](QChar c) { return c != u'*' && c != u'?' && c != u' '; });
     };
-    return says(query.patientName) || says(query.patientId) || says(query.accessionNumber) || says(query.description) ||
-           !query.date.isEmpty() || !query.modalities.isEmpty();
+    return says(query.studyUid) || says(query.patientName) || says(query.patientId) || says(query.accessionNumber) ||
+           says(query.description) || !query.date.isEmpty() || !query.modalities.isEmpty();
 }
 
 network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today) {

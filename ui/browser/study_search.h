@@ -1,7 +1,8 @@
 // From what was typed to a StudyQuery. Pure, any thread. The rules:
 //   id:TEXT      patient ID          acc:TEXT   accession number          desc:TEXT   study description
+//   uid:UID      Study Instance UID, whole
 //   other text   one word with a digit: patient ID; anything else: patient name
-// Every text finds what begins with it ("*" is added); blanks and commas of a name stand for any text, so that
+// Every other text finds what begins with it ("*" is added); blanks and commas of a name stand for any text, so that
 // "doe jane" finds DOE^JANE. * and ? work as DICOM defines them (PS3.4 C.2.2.2.4).
 #pragma once
 

@@ -110,15 +110,15 @@ Result<dicom::InstanceHeaderPtr> Catalog::Private::headerFrom(const QSqlQuery& r
 Catalog::Catalog(std::unique_ptr<Private> data) : d(std::move(data)) {}
 Catalog::~Catalog() = default;
 
-Result<std::unique_ptr<Catalog>> Catalog::open(const QString& dataDir) {
+Result<std::unique_ptr<Catalog>> Catalog::open(const QString& dataDir, const Opening& opening) {
     SAGITTA_CHECK(makeFolder(dataDir));
     auto data = std::make_unique<Private>();
     data->dataDir = dataDir;
     SAGITTA_TRY(data->database, Database::open(catalogFile(dataDir)));
     SAGITTA_TRY(const QSqlDatabase db, data->database->connection());
-    SAGITTA_CHECK(migrate(db));
+    SAGITTA_CHECK(migrate(db, opening));
     std::unique_ptr<Catalog> catalog(new Catalog(std::move(data)));
-    SAGITTA_CHECK(catalog->updateDecodability());
+    SAGITTA_CHECK(catalog->updateDecodability(opening));
     return catalog;
 }
 

@@ -10,6 +10,7 @@
 #include "dicom/study_listing.h"
 #include "dicom/study_summary.h"
 #include "storage/holdings.h"
+#include "storage/opening.h"
 
 #include <QHash>
 #include <QSet>
@@ -39,7 +40,7 @@ struct StoredInstance {
 class Catalog {
 public:
     // Opens or creates, migrates by resources/sql/NNN_*.sql under a lock file. Refused: made by a newer version.
-    static Result<std::unique_ptr<Catalog>> open(const QString& dataDir);
+    static Result<std::unique_ptr<Catalog>> open(const QString& dataDir, const Opening& opening = {});
     ~Catalog();
 
     // Sets a damaged catalog aside, so that the next open() makes a new one.
@@ -118,8 +119,8 @@ public:
 private:
     struct Private;
     explicit Catalog(std::unique_ptr<Private> d);
-    Result<void> updateDecodability();
-    Result<QVariantList> findUndecodable() const;
+    Result<void> updateDecodability(const Opening& opening);
+    Result<QVariantList> findUndecodable(const Opening& opening) const;
     std::unique_ptr<Private> d;
 };
 

@@ -77,7 +77,7 @@ Result<void> Catalog::supersede(const std::vector<CatalogEntry>& entries) {
 }
 
 // An older program did not know it, or could decode less.
-Result<void> Catalog::updateDecodability() {
+Result<void> Catalog::updateDecodability(const Opening& opening) {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     const QString version = dicom::decodabilityVersion();
     SAGITTA_TRY(QSqlQuery known,
@@ -85,7 +85,7 @@ Result<void> Catalog::updateDecodability() {
     if (known.next() && known.value(0).toString() == version)
         return {};
     known.finish();
-    SAGITTA_TRY(const QVariantList undecodable, findUndecodable());
+    SAGITTA_TRY(const QVariantList undecodable, findUndecodable(opening));
     return inTransaction(db, [&]() -> Result<void> {
         if (auto done = runQuery(db, QStringLiteral("DELETE FROM undecodable")); !done)
             return done.error();
@@ -105,12 +105,14 @@ Result<void> Catalog::updateDecodability() {
 }
 
 // The ids of their rows.
-Result<QVariantList> Catalog::findUndecodable() const {
+Result<QVariantList> Catalog::findUndecodable(const Opening& opening) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     QVariantList undecodable;
     qlonglong last = 0;
+    int done = 0;
     for (bool isMore = true; isMore;) {
         isMore = false;
+        SAGITTA_CHECK(opening.checkCancelled());
         SAGITTA_TRY(QSqlQuery rows, runQuery(db,
                                              QStringLiteral("SELECT header, file, id, bytes FROM instances "
                                                             "WHERE id>? ORDER BY id LIMIT ?"),
@@ -121,7 +123,10 @@ Result<QVariantList> Catalog::findUndecodable() const {
             const auto header = d->headerFrom(rows);
             if (!header || !dicom::isDecodable(**header, rows.value(3).toLongLong()))
                 undecodable.append(last);
+            ++done;
         }
+        if (isMore)
+            opening.tell(Opening::Step::UpdatingCatalog, done);
     }
     return undecodable;
 }

@@ -23,8 +23,9 @@ struct Outcomes {
     std::mutex mutex;
     ImportReport report;
     QStringList indexed;
+    ImportHeard heard;
 
-    void note(const QString& path, PutOutcome outcome, const QString& reason) {
+    void note(const QString& path, PutOutcome outcome, const QString& sopInstanceUid, const QString& reason) {
         const std::lock_guard lock(mutex);
         const bool isConflict = outcome == PutOutcome::Duplicate && !reason.isEmpty();
         switch (outcome) {
@@ -42,14 +43,24 @@ struct Outcomes {
             report.conflicts.push_back({path, reason});
         else
             indexed.append(path);
+        if (heard && !isConflict)
+            heard(sopInstanceUid);
     }
 };
 
+bool isDirectoryFile(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) &&
+           sniff(file.read(kHeadBytes)) == FileKind::Directory;
+}
+
 class Import {
 public:
-    Import(LocalStore& store, ImportMode mode, JobContext& context) :
+    Import(LocalStore& store, ImportMode mode, JobContext& context, ImportHeard heard) :
         m_store(store), m_dataDir(QFileInfo(store.archive().dataDir()).canonicalFilePath()), m_mode(mode),
-        m_context(context) {}
+        m_context(context) {
+        m_outcomes->heard = std::move(heard);
+    }
 
     Result<ImportReport> run(const QStringList& paths);
 
@@ -76,6 +87,7 @@ private:
     QByteArray m_buffer = QByteArray(kPieceBytes, Qt::Uninitialized);
     int m_files = 0;
     int m_notDicom = 0;
+    QStringList m_namedNotDicom;
     std::int64_t m_bytes = 0;
     std::size_t m_sinceFlush = 0;
 };
@@ -120,12 +132,18 @@ Result<ImportReport> Import::importAll(const QStringList& paths) {
             continue;
         } else if (info.isDir()) {
             SAGITTA_CHECK(importFolder(real));
+        } else if (info.isFile() && isDirectoryFile(real)) {
+            SAGITTA_CHECK(importFolder(QFileInfo(real).path()));
         } else if (info.isFile()) {
+            const int before = m_notDicom;
             SAGITTA_CHECK(importFile(real));
+            if (m_notDicom > before)
+                m_namedNotDicom.append(path);
         } else {
             // A device or a pipe: reading one might never end.
             ++m_files;
             ++m_notDicom;
+            m_namedNotDicom.append(path);
         }
     }
     SAGITTA_CHECK(m_store.flush());
@@ -134,6 +152,7 @@ Result<ImportReport> Import::importAll(const QStringList& paths) {
     ImportReport report = std::move(m_outcomes->report);
     report.files = m_files;
     report.notDicom = m_notDicom;
+    report.namedNotDicom = m_namedNotDicom;
     report.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
     return report;
 }
@@ -213,9 +232,9 @@ Result<void> Import::copyAndPut(QFile& source, const QByteArray& head, FileKind 
         unreadable(source.fileName(), source.errorString());
         return {};
     }
-    return m_store.put(part, [outcomes = m_outcomes, path = source.fileName()](PutOutcome outcome, const QString&,
-                                                                               const QString& reason) {
-        outcomes->note(path, outcome, reason);
+    return m_store.put(part, [outcomes = m_outcomes, path = source.fileName()](
+                                 PutOutcome outcome, const QString& sopInstanceUid, const QString& reason) {
+        outcomes->note(path, outcome, sopInstanceUid, reason);
     });
 }
 
@@ -280,8 +299,9 @@ Result<void> Import::checkCancelled() const {
 
 } // namespace
 
-Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context) {
-    return Import(store, mode, context).run(paths);
+Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context,
+                                 ImportHeard heard) {
+    return Import(store, mode, context, std::move(heard)).run(paths);
 }
 
 } // namespace sagitta::storage

@@ -8,6 +8,7 @@
 
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace sagitta::storage {
@@ -17,6 +18,7 @@ struct ImportReport {
     int imported = 0;
     int duplicates = 0; // stored already; with another content (see `conflicts`) or the same
     int notDicom = 0;
+    QStringList namedNotDicom; // those of them that are no finds in a folder
     struct Unreadable {
         QString path;
         QString reason;
@@ -29,9 +31,15 @@ struct ImportReport {
 // Move deletes a source file once its instance is indexed and flushed to the disk; of a conflict the source stays.
 enum class ImportMode { Copy, Move };
 
-// Recursive; symbolic links inside the given paths are not followed, the data folder itself is left out.
+// Hears of each instance, by its SOP Instance UID, that is in the catalog now as its file says: imported, or the same
+// was there already. On the store's writer thread, whose rules hold (LocalStore::Done).
+using ImportHeard = std::function<void(const QString& sopInstanceUid)>;
+
+// Recursive; symbolic links inside the given paths are not followed, the data folder itself is left out. A DICOMDIR
+// that is named stands for its folder.
 // Cancelled keeps what was imported. Full and other errors of writing to the data folder end the import; what could not
 // be indexed is in `unreadable`, and tried again at the next start.
-Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context);
+Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context,
+                                 ImportHeard heard = {});
 
 } // namespace sagitta::storage

@@ -57,11 +57,11 @@ LocalStore::~LocalStore() {
     }
 }
 
-Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir) {
+Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir, const Opening& opening) {
     SAGITTA_TRY(std::unique_ptr<Archive> archive, Archive::open(dataDir));
-    SAGITTA_TRY(std::unique_ptr<Catalog> catalog, openCatalog(archive->dataDir()));
+    SAGITTA_TRY(std::unique_ptr<Catalog> catalog, openCatalog(archive->dataDir(), opening));
     std::unique_ptr<LocalStore> store(new LocalStore(std::move(archive), std::move(catalog)));
-    SAGITTA_CHECK(store->recover());
+    SAGITTA_CHECK(store->recover(opening));
     return store;
 }
 
@@ -441,12 +441,13 @@ std::shared_ptr<void> LocalStore::subscribe(Listener listener) {
 }
 
 // The adopted files are queued last: a rebuild or a removal that was cut off comes before anything new.
-Result<void> LocalStore::recover() {
+Result<void> LocalStore::recover(const Opening& opening) {
     // What cannot be deleted now is no reason not to start.
     SAGITTA_CHECK(finishRemovals());
     SAGITTA_TRY(const bool rebuildIt, needsRebuild());
     if (rebuildIt) {
-        const Result<RebuildReport> rebuilt = rebuild();
+        const Result<RebuildReport> rebuilt = rebuild(
+            opening.stop, [&](int done, int total) { opening.tell(Opening::Step::RebuildingCatalog, done, total); });
         // Refused: another process is at it.
         if (!rebuilt && rebuilt.error().code() != ErrorCode::Refused)
             return rebuilt.error();
@@ -465,8 +466,10 @@ Result<void> LocalStore::recover() {
         becomeBackgroundThread();
         syncLater(stop);
     });
-    if (!abandoned.isEmpty())
+    if (!abandoned.isEmpty()) {
+        opening.tell(Opening::Step::AdoptingInstances, 0, static_cast<int>(abandoned.size()));
         waitUntilWritten(kMostForRecovery);
+    }
     return {};
 }
 

@@ -17,6 +17,7 @@
 #include "core/result.h"
 #include "storage/archive.h"
 #include "storage/catalog.h"
+#include "storage/opening.h"
 
 #include <QSet>
 #include <QString>
@@ -83,7 +84,7 @@ public:
 
     // Adopts what a crash left behind, ends removals and rebuilds that were cut off, and makes a catalog that is
     // missing or damaged again from the files.
-    static Result<std::unique_ptr<LocalStore>> open(const QString& dataDir);
+    static Result<std::unique_ptr<LocalStore>> open(const QString& dataDir, const Opening& opening = {});
     // Writes out what is queued, and flushes it.
     ~LocalStore();
 
@@ -119,7 +120,8 @@ public:
     // Reads each such file: for somebody who asks, not for every list.
     std::vector<KeptAside> conflicts() const;
     // Makes the catalog again from the files. Until it is done everybody sees the old one.
-    Result<RebuildReport> rebuild(const std::stop_token& stop = {});
+    using RebuildProgress = std::function<void(int done, int total)>;
+    Result<RebuildReport> rebuild(const std::stop_token& stop = {}, const RebuildProgress& told = {});
 
     // Called on the writer thread (for a removal or a rebuild: on its caller's) until the token is gone.
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
@@ -140,8 +142,8 @@ private:
     struct Batch;
 
     LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<Catalog> catalog);
-    static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir);
-    Result<void> recover();
+    static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir, const Opening& opening);
+    Result<void> recover(const Opening& opening);
     Result<bool> needsRebuild() const;
     // Deletes removed files and sets superseded ones aside. Returns the names of those that could not be moved.
     Result<QStringList> finishRemovals();

@@ -14,7 +14,6 @@ namespace {
 
 constexpr int kRowsPerPiece = 1000;
 constexpr qsizetype kFilesPerPiece = 500;
-constexpr int kLockWaitMs = 30'000;
 
 // Its presence says: the catalog is damaged beyond deleting its rows; set it aside at the next start.
 QString damageMark(const QString& dataDir) { return dataDir + QStringLiteral("/catalog.damaged"); }
@@ -54,27 +53,27 @@ bool isIntact(const StoredInstance& row, const QString& file) {
 
 } // namespace
 
-Result<std::unique_ptr<Catalog>> LocalStore::openCatalog(const QString& dataDir) {
+Result<std::unique_ptr<Catalog>> LocalStore::openCatalog(const QString& dataDir, const Opening& opening) {
     const auto isDamaged = [&](const Result<std::unique_ptr<Catalog>>& catalog) {
         return !catalog && catalog.error().code() == ErrorCode::Corrupt;
     };
     if (!QFileInfo::exists(damageMark(dataDir))) {
-        auto catalog = Catalog::open(dataDir);
+        auto catalog = Catalog::open(dataDir, opening);
         if (!isDamaged(catalog))
             return catalog;
     }
     const auto lock = makeLock(dataDir, "rebuild.lock");
-    if (!lock->tryLock(kLockWaitMs))
-        return Error(ErrorCode::Timeout, QStringLiteral("another process is repairing the catalog; try again later"));
+    SAGITTA_CHECK(opening.takeLock(*lock, QStringLiteral("another process is repairing the catalog; try again later")));
     // Another process may have repaired it while this one waited.
     const bool isMarked = QFileInfo::exists(damageMark(dataDir));
-    auto catalog = isMarked ? Error(ErrorCode::Corrupt, QStringLiteral("marked as damaged")) : Catalog::open(dataDir);
+    auto catalog =
+        isMarked ? Error(ErrorCode::Corrupt, QStringLiteral("marked as damaged")) : Catalog::open(dataDir, opening);
     if (!isDamaged(catalog))
         return catalog;
     qCWarning(logStorage) << "the catalog is damaged; it is set aside and made again from the files";
     SAGITTA_CHECK(Catalog::discard(dataDir));
     SAGITTA_CHECK(removeFile(damageMark(dataDir)));
-    return Catalog::open(dataDir);
+    return Catalog::open(dataDir, opening);
 }
 
 Result<bool> LocalStore::needsRebuild() const {
@@ -250,7 +249,7 @@ Result<void> LocalStore::settleRebuilt(const std::vector<CatalogEntry>& duplicat
     return {};
 }
 
-Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop) {
+Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop, const RebuildProgress& told) {
     const auto lock = makeLock(m_archive->dataDir(), "rebuild.lock");
     if (!lock->tryLock(0))
         return Error(ErrorCode::Refused, QStringLiteral("another process is rebuilding the catalog; try again later"));
@@ -267,6 +266,8 @@ Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop) {
                 return Error(ErrorCode::Cancelled, QStringLiteral("rebuild was cancelled; the catalog is as it was"));
             entries = readArchived(names.mid(at, kFilesPerPiece), report.unreadable);
             at += kFilesPerPiece;
+            if (told)
+                told(static_cast<int>(std::min(at, names.size())), static_cast<int>(names.size()));
         }
         report.instances += static_cast<int>(entries.size());
         return entries;

@@ -13,7 +13,6 @@ namespace sagitta::storage {
 namespace {
 
 const QString kScripts = QStringLiteral(":/sagitta/sql");
-constexpr int kLockWaitMs = 30'000;
 
 QStringList scriptNames() {
     initSqlResource();
@@ -65,7 +64,7 @@ int schemaVersion() {
     return names.isEmpty() ? 0 : versionOf(names.last());
 }
 
-Result<void> migrate(const QSqlDatabase& db) {
+Result<void> migrate(const QSqlDatabase& db, const Opening& opening) {
     SAGITTA_TRY(int version, fileVersion(db));
     if (version == schemaVersion())
         return {};
@@ -75,14 +74,16 @@ Result<void> migrate(const QSqlDatabase& db) {
                                              .arg(version)
                                              .arg(schemaVersion()));
     }
+    if (version > 0) // a new one is made in no time
+        opening.tell(Opening::Step::UpdatingCatalog);
     QLockFile lock(db.databaseName() + QStringLiteral(".migration.lock"));
     // The operating system's lock on the file decides, not its age (see Archive).
     lock.setStaleLockTime(1);
-    if (!lock.tryLock(kLockWaitMs))
-        return Error(ErrorCode::Timeout, QStringLiteral("another process is updating the catalog; try again later"));
+    SAGITTA_CHECK(opening.takeLock(lock, QStringLiteral("another process is updating the catalog; try again later")));
     // It may have been brought up to date while this process waited.
     SAGITTA_TRY(version, fileVersion(db));
     for (const QString& name : scriptNames()) {
+        SAGITTA_CHECK(opening.checkCancelled());
         if (versionOf(name) > version)
             SAGITTA_CHECK(runScript(db, name));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "storage/opening.h"
 
 class QSqlDatabase;
 
@@ -12,6 +13,6 @@ int schemaVersion();
 
 // Runs the scripts above the file's user_version, each in a transaction of its own, one process at a time.
 // Refused: the file was made by a newer program.
-Result<void> migrate(const QSqlDatabase& db);
+Result<void> migrate(const QSqlDatabase& db, const Opening& opening = {});
 
 } // namespace sagitta::storage

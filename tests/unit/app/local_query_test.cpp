@@ -27,4 +27,19 @@ TEST(LocalQuery, FoldsAsTheCatalogDoes) {
     EXPECT_EQ(found(QStringLiteral("u-7"), {}), 0u) << "another field";
 }
 
+TEST(LocalQuery, FindsAStudyByItsUid) {
+    const QTemporaryDir dir;
+    const auto catalog = storage::Catalog::open(dir.path());
+    ASSERT_TRUE(catalog);
+    ASSERT_TRUE((*catalog)->add({{headerOf(numbered(1)), archiveName(1), 1}}));
+    network::StudyQuery query;
+    query.studyUid = numbered(1).studyUid;
+    EXPECT_EQ(app::findLocal(**catalog, query)->studies.size(), 1u);
+    query.modalities = {QStringLiteral("US")};
+    EXPECT_EQ(app::findLocal(**catalog, query)->studies.size(), 0u);
+    query = {};
+    query.studyUid = QStringLiteral("1.2");
+    EXPECT_EQ(app::findLocal(**catalog, query)->studies.size(), 0u) << "the whole UID counts";
+}
+
 } // namespace sagitta::test

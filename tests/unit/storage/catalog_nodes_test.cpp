@@ -205,8 +205,11 @@ TEST(CatalogMigration, FromVersionOne) {
     execute(dir.filePath(QStringLiteral("catalog.db")),
             QString::fromUtf8(script.readAll()).split(QStringLiteral(";\n"), Qt::SkipEmptyParts));
     for (int opening = 0; opening < 2; ++opening) {
-        const auto catalog = Catalog::open(dir.path());
+        bool isTold = false;
+        const auto hear = [&](Opening::Step step, int, int) { isTold = step == Opening::Step::UpdatingCatalog; };
+        const auto catalog = Catalog::open(dir.path(), {hear, {}});
         ASSERT_TRUE(catalog) << catalog.error().message().toStdString();
+        EXPECT_EQ(isTold, opening == 0);
         EXPECT_EQ((*catalog)->studies(QStringLiteral("probe"))->front().instances, 3);
         EXPECT_EQ((*catalog)->headers(kStudy, kSeries)->size(), 3u);
         EXPECT_EQ(*(*catalog)->holdings(kStudy), (Holdings{{}, 3, 0, 0, 1, {}, 0}));

@@ -13,7 +13,7 @@ protected:
     QString source(const QString& name) const { return m_source.filePath(name); }
     ImportReport import(const QStringList& paths, ImportMode mode = ImportMode::Copy) {
         JobContext context({}, [this](const JobProgress& progress) { m_progress.push_back(progress); });
-        auto report = importPaths(*m_store, paths, mode, context);
+        auto report = importPaths(*m_store, paths, mode, context, [this](const QString& uid) { m_heard.append(uid); });
         EXPECT_TRUE(report) << (report ? "" : report.error().message().toStdString());
         return report.valueOr({});
     }
@@ -21,7 +21,19 @@ protected:
 
     QTemporaryDir m_source;
     std::vector<JobProgress> m_progress;
+    QStringList m_heard;
 };
+
+QByteArray directoryBytes() {
+    QByteArray directory = part10Bytes(numbered(9));
+    directory.replace(QByteArray("UI\x1a\x00"
+                                 "1.2.840.10008.5.1.4.1.1.2\0",
+                                 30),
+                      QByteArray("UI\x14\x00"
+                                 "1.2.840.10008.1.3.10",
+                                 24));
+    return directory;
+}
 
 TEST_F(ImporterTest, TakesWhatIsDicomAndCountsTheRest) {
     write(QStringLiteral("a.dcm"), numbered(1));
@@ -31,14 +43,7 @@ TEST_F(ImporterTest, TakesWhatIsDicomAndCountsTheRest) {
     writeFile(source(QStringLiteral("autorun.inf")), "[autorun]\nopen=viewer.exe");
     writeFile(source(QStringLiteral("empty")), {});
     writeFile(source(QStringLiteral("big.jpg")), QByteArray(300000, '\xff'));
-    QByteArray directory = part10Bytes(numbered(9));
-    directory.replace(QByteArray("UI\x1a\x00"
-                                 "1.2.840.10008.5.1.4.1.1.2\0",
-                                 30),
-                      QByteArray("UI\x14\x00"
-                                 "1.2.840.10008.1.3.10",
-                                 24));
-    writeFile(source(QStringLiteral("DICOMDIR")), directory);
+    writeFile(source(QStringLiteral("DICOMDIR")), directoryBytes());
     writeFile(source(QStringLiteral("broken.dcm")), part10Bytes(numbered(4)).left(140) + QByteArray(400, '\xff'));
     const ImportReport report = import({m_source.path()});
     EXPECT_EQ(report.files, 9);
@@ -54,6 +59,33 @@ TEST_F(ImporterTest, TakesWhatIsDicomAndCountsTheRest) {
     EXPECT_EQ(filesBelow(m_source.path()).size(), 9) << "copied, not moved";
     ASSERT_FALSE(m_progress.empty());
     EXPECT_LE(m_progress.back().done, 9);
+}
+
+TEST_F(ImporterTest, ADicomdirThatIsNamedStandsForItsFolder) {
+    write(QStringLiteral("cd/IMAGES/1"), numbered(1));
+    write(QStringLiteral("beside"), numbered(2));
+    writeFile(source(QStringLiteral("cd/DICOMDIR")), directoryBytes());
+    EXPECT_EQ(import({source(QStringLiteral("cd/DICOMDIR"))}).imported, 1);
+    EXPECT_EQ(m_heard, QStringList{numbered(1).sopUid});
+}
+
+TEST_F(ImporterTest, TellsWhatIsHereNowAsItsFileSays) {
+    write(QStringLiteral("a"), numbered(1));
+    import({source(QStringLiteral("a"))});
+    import({source(QStringLiteral("a"))});
+    EXPECT_EQ(m_heard, (QStringList{numbered(1).sopUid, numbered(1).sopUid}));
+    TestInstance changed = numbered(1);
+    changed.seed = 3;
+    write(QStringLiteral("b"), changed);
+    EXPECT_EQ(import({source(QStringLiteral("b"))}).conflicts.size(), 1u);
+    EXPECT_EQ(m_heard.size(), 2) << "what is stored is not what this file says";
+}
+
+TEST_F(ImporterTest, TellsWhichNamedFilesAreNoDicom) {
+    writeFile(source(QStringLiteral("deep/letter.txt")), "Dear colleague");
+    const ImportReport report = import({m_source.path(), source(QStringLiteral("deep/letter.txt"))});
+    EXPECT_EQ(report.notDicom, 2);
+    EXPECT_EQ(report.namedNotDicom, QStringList{source(QStringLiteral("deep/letter.txt"))});
 }
 
 TEST_F(ImporterTest, ThePreambleIsZeroedAndNothingElse) {

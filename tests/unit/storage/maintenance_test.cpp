@@ -118,6 +118,33 @@ TEST_F(MaintenanceTest, ADeletedCatalogIsMadeAgainOnOpening) {
     EXPECT_EQ(tell(m_store->catalog()), before);
 }
 
+TEST_F(MaintenanceTest, OpeningTellsHowTheCatalogIsMadeAgainAndCanBeCalledOff) {
+    putMixture();
+    const QStringList before = tell(m_store->catalog());
+    m_store.reset();
+    ASSERT_TRUE(QFile::remove(m_dir.filePath("catalog.db")));
+    std::stop_source stop;
+    std::vector<std::pair<int, int>> heard;
+    const auto hear = [&](Opening::Step step, int done, int total) {
+        EXPECT_EQ(step, Opening::Step::RebuildingCatalog);
+        heard.emplace_back(done, total);
+    };
+    stop.request_stop();
+    const auto cut = LocalStore::open(m_dir.path(), {hear, stop.get_token()});
+    ASSERT_FALSE(cut);
+    EXPECT_EQ(cut.error().code(), ErrorCode::Cancelled);
+    auto opened = LocalStore::open(m_dir.path(), {hear, {}});
+    ASSERT_TRUE(opened);
+    m_store = std::move(*opened);
+    ASSERT_FALSE(heard.empty());
+    EXPECT_EQ(heard.back(), std::pair(40, 40));
+    EXPECT_EQ(tell(m_store->catalog()), before);
+    heard.clear();
+    m_store.reset();
+    ASSERT_TRUE(LocalStore::open(m_dir.path(), {hear, {}}));
+    EXPECT_TRUE(heard.empty()) << "nothing takes long now";
+}
+
 TEST_F(MaintenanceTest, ADamagedCatalogIsSetAsideAndMadeAgainOnOpening) {
     putMixture();
     const QStringList before = tell(m_store->catalog());

@@ -58,6 +58,15 @@ TEST(StudySearch, PrefixesAskOneField) {
     EXPECT_EQ(query("id:5").patientName, "");
 }
 
+TEST(StudySearch, AUidIsAskedForWhole) {
+    const QString longest = QStringLiteral("1.2.") + QString(60, u'3');
+    EXPECT_EQ(query("uid:" + longest).studyUid, longest);
+    EXPECT_EQ(query("uid:1.2* doe").studyUid, "1.2");
+    EXPECT_EQ(query("uid:1.2* doe").patientName, "doe*");
+    EXPECT_EQ(query("uid:1.2").patientId, "") << "uid: is not id:";
+    EXPECT_TRUE(isNarrow(query("uid:1.2")));
+}
+
 TEST(StudySearch, TheLocalSearchTakesFreeTextWhole) {
     SearchTerms terms;
     terms.text = "  4711 doe acc:9";

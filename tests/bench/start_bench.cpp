@@ -1,0 +1,171 @@
+// sagitta-start-bench: from starting the program to a Studies window that is painted and takes letters, warm; on a data
+// folder with some studies and on one with many, as a ratio to the bare window of a Qt program started in between.
+//
+//   sagitta-start-bench [--many STUDIES] [--keep FOLDER] [--json FILE]
+//
+// With --keep the many studies stay in that folder, and are taken from there the next time.
+#include "core/uid.h"
+#include "storage/catalog.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+
+using namespace sagitta;
+
+namespace {
+
+constexpr int kRounds = 5;
+constexpr int kFew = 50;
+constexpr int kMany = 50'000;
+constexpr int kInstancesPerStudy = 20;
+constexpr int kStudiesPerBatch = 500;
+constexpr int kLongestMs = 60'000;
+
+dicom::InstanceHeaderPtr header(int study, int instance) {
+    auto made = std::make_shared<dicom::InstanceHeader>();
+    made->sopInstanceUid = QStringLiteral("1.2.3.%1.1.%2").arg(study).arg(instance);
+    made->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.2");
+    made->patient.name = QStringLiteral("Patient%1^Number").arg(study / 3);
+    made->patient.id = QStringLiteral("P%1").arg(study / 3);
+    made->study.studyInstanceUid = QStringLiteral("1.2.3.%1").arg(study);
+    made->study.date = QStringLiteral("20%1%2%3")
+                           .arg(10 + study % 15)
+                           .arg(1 + study % 12, 2, 10, QLatin1Char('0'))
+                           .arg(1 + study % 28, 2, 10, QLatin1Char('0'));
+    made->study.description = QStringLiteral("Thorax %1").arg(study % 100);
+    made->study.accessionNumber = QStringLiteral("A%1").arg(study);
+    made->series.seriesInstanceUid = made->study.studyInstanceUid + QStringLiteral(".1");
+    made->series.modality = study % 2 == 0 ? QStringLiteral("CT") : QStringLiteral("MR");
+    made->series.number = 1;
+    made->instanceNumber = instance;
+    made->format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.1");
+    return made;
+}
+
+// Rows alone: a start looks at no file.
+Result<void> fill(const QString& dataDir, int studies) {
+    if (QFile::exists(dataDir + QStringLiteral("/catalog.db")))
+        return {};
+    SAGITTA_TRY(const std::unique_ptr<storage::Catalog> catalog, storage::Catalog::open(dataDir));
+    std::vector<storage::CatalogEntry> batch;
+    for (int study = 0; study < studies; ++study) {
+        for (int instance = 0; instance < kInstancesPerStudy; ++instance) {
+            const QString digits =
+                QStringLiteral("%1").arg(study * kInstancesPerStudy + instance, 32, 16, QLatin1Char('0'));
+            batch.push_back({header(study, instance), QStringLiteral("00/00/%1.dcm").arg(digits), 1000});
+        }
+        if (study % kStudiesPerBatch == kStudiesPerBatch - 1 || study == studies - 1) {
+            if (const auto added = catalog->add(batch); !added)
+                return added.error();
+            batch.clear();
+        }
+    }
+    return {};
+}
+
+// Milliseconds until the program says that it is usable; nothing: it does not.
+std::optional<double> start(const QString& program, const QStringList& arguments) {
+    QProcess process;
+    QElapsedTimer clock;
+    clock.start();
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments);
+    QByteArray said;
+    std::optional<double> took;
+    while (!took && process.waitForReadyRead(kLongestMs)) {
+        said += process.readAll();
+        if (said.contains("usable"))
+            took = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    }
+    if (!took)
+        std::fprintf(stderr, "%s was not usable: %s\n", qPrintable(program), said.constData());
+    process.kill();
+    process.waitForFinished();
+    return took;
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+struct Subject {
+    const char* name;
+    QString program;
+    QStringList arguments;
+    std::vector<double> times;
+};
+
+bool measure(std::vector<Subject>& subjects) {
+    for (int round = 0; round <= kRounds; ++round)
+        for (Subject& subject : subjects) {
+            const std::optional<double> took = start(subject.program, subject.arguments);
+            if (!took)
+                return false;
+            if (round > 0) // the first one warms up
+                subject.times.push_back(*took);
+        }
+    return true;
+}
+
+QJsonArray report(const std::vector<Subject>& subjects) {
+    QJsonArray figures;
+    const double reference = median(subjects.front().times);
+    for (const Subject& subject : subjects) {
+        const double middle = median(subject.times);
+        std::printf("%-32s median of %d %6.0f ms  (%4.0f … %4.0f)  %5.2f x the bare window\n", subject.name, kRounds,
+                    middle, *std::min_element(subject.times.begin(), subject.times.end()),
+                    *std::max_element(subject.times.begin(), subject.times.end()), middle / reference);
+        figures.append(QJsonObject{{"name", subject.name}, {"medianMs", middle}, {"ratio", middle / reference}});
+    }
+    return figures;
+}
+
+QString optionValue(const char* option) {
+    const QStringList arguments = QCoreApplication::arguments();
+    const qsizetype at = arguments.indexOf(QLatin1String(option));
+    return at < 0 ? QString() : arguments.value(at + 1);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const QCoreApplication application(argc, argv);
+    const QString asked = optionValue("--many");
+    const int many = asked.isEmpty() ? kMany : asked.toInt();
+    const QTemporaryDir fewFolder;
+    const QTemporaryDir temporaryFolder;
+    const QString kept = optionValue("--keep");
+    const QString manyFolder = kept.isEmpty() ? temporaryFolder.path() : kept;
+    for (const auto& [folder, studies] : {std::pair(fewFolder.path(), kFew), std::pair(manyFolder, many)})
+        if (const Result<void> filled = fill(folder, studies); !filled) {
+            std::fprintf(stderr, "%s\n", qPrintable(filled.error().message()));
+            return 1;
+        }
+    const auto sagitta = [](const char* name, const QString& folder) {
+        return Subject{
+            name, QStringLiteral(SAGITTA_GUI), {QStringLiteral("--verbose"), QStringLiteral("--data"), folder}, {}};
+    };
+    std::vector<Subject> subjects{{"bare-window", QStringLiteral(SAGITTA_BARE_WINDOW), {}, {}},
+                                  sagitta("start/few-studies", fewFolder.path()),
+                                  sagitta("start/many-studies", manyFolder)};
+    std::printf("%d and %d studies, %d images each\n", kFew, many, kInstancesPerStudy);
+    if (!measure(subjects))
+        return 1;
+    const QJsonArray figures = report(subjects);
+    QFile file(optionValue("--json"));
+    if (!file.fileName().isEmpty() &&
+        (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(figures).toJson()) < 0))
+        return 1;
+    return 0;
+}
