@@ -191,7 +191,9 @@ void TagBrowser::focusSearch() {
 void TagBrowser::setPlaces(const TagPlaces& places) {
     if (places == m_places)
         return;
-    if (places.current != m_places.current)
+    const bool isSame = places.current && m_places.current && places.current->isSameFile(*m_places.current) &&
+                        places.current->frame == m_places.current->frame;
+    if (!isSame)
         m_frame.reset();
     const bool isListed = places.viewports.size() == m_places.viewports.size() &&
                           std::equal(places.viewports.begin(), places.viewports.end(), m_places.viewports.begin(),
@@ -339,7 +341,7 @@ void TagBrowser::say(const TagAnswer& answer) {
     const bool hasFrames = answer.frames > 0;
     m_frameLabel->setVisible(hasFrames);
     m_frameNumber->setVisible(hasFrames);
-    if (hasFrames && !m_frameNumber->hasFocus()) {
+    if (hasFrames && !(m_frame && m_frameNumber->hasFocus())) { // a number that is being typed is left alone
         const QSignalBlocker blocker(m_frameNumber);
         m_frameNumber->setMaximum(std::max(answer.frames, question.place.frame + 1));
         m_frameNumber->setValue(question.place.frame + 1);

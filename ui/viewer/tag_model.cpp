@@ -271,8 +271,10 @@ QVariant TagModel::headerData(int section, Qt::Orientation orientation, int role
     const bool isCompared = m_table && m_table->second;
     const QString names[ColumnCount] = {tr("Tag"), tr("Name"),   tr("VR"), isCompared ? m_firstTitle : tr("Value"),
                                         QString(), m_secondTitle};
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+    if (role == Qt::DisplayRole)
         return names[section];
+    if (role == Qt::ToolTipRole)
+        return tipText(names[section]);
     if (role == Qt::AccessibleTextRole && section == Difference)
         return tr("Difference");
     return {};

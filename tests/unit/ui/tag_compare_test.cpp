@@ -94,7 +94,6 @@ TEST_F(TagBrowserTest, ShowsTheGroupsOfTheFrameThatIsChosen) {
     EXPECT_EQ(value("Pixel Measures Sequence"), "of all frames");
     EXPECT_EQ(value("Plane Position Sequence"), "of this frame");
     // Another picture: its own frame again.
-    tree()->setFocus();
     places.current->frame = 9;
     browser->setPlaces(places);
     ASSERT_TRUE(QTest::qWaitFor([&] { return number->value() == 10; }));
