@@ -50,6 +50,8 @@ public:
     // first.
     const std::vector<HiddenGroup>& hiddenGroups() const { return m_content.hidden; }
     bool isHiddenShown(HiddenReason reason) const;
+    // Only hidden images are there: they are shown whatever anybody asked for.
+    bool isNothingElse() const { return m_content.isAllHidden(); }
     // Views that show what is hidden again are cleared.
     void setHiddenShown(HiddenReason reason, bool shown);
     // Why a set is not for reading; nothing when it is.

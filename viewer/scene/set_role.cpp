@@ -58,9 +58,14 @@ bool isCapture(const QString& sopClassUid) {
 
 } // namespace
 
+bool isSegmentation(const dicom::InstanceHeader& header) {
+    return header.sopClassUid == QLatin1String("1.2.840.10008.5.1.4.1.1.66.4") ||
+           header.sopClassUid == QLatin1String("1.2.840.10008.5.1.4.1.1.66.7");
+}
+
 SetRole roleOf(const dicom::DisplaySet& set, const std::vector<dicom::DisplaySetPtr>& all) {
     const dicom::InstanceHeader& first = set.first();
-    if (first.sopClassUid == QLatin1String("1.2.840.10008.5.1.4.1.1.66.4"))
+    if (isSegmentation(first))
         return SetRole::Segmentation;
     if (first.isLocalizer())
         return SetRole::Scout;

@@ -88,6 +88,7 @@ TEST(SetRole, SegmentationsAndCapturedPagesAccompany) {
         return roleOf(*set, {set});
     };
     EXPECT_EQ(ofClass("1.2.840.10008.5.1.4.1.1.66.4", 3, true), SetRole::Segmentation);
+    EXPECT_EQ(ofClass("1.2.840.10008.5.1.4.1.1.66.7", 3, true), SetRole::Segmentation) << "as a label map";
     EXPECT_EQ(ofClass("1.2.840.10008.5.1.4.1.1.7", 1, false), SetRole::Picture);
     EXPECT_EQ(ofClass("1.2.840.10008.5.1.4.1.1.7.4", 1, false), SetRole::Picture);
     EXPECT_EQ(ofClass("1.2.840.10008.5.1.4.1.1.7", 30, false), SetRole::Images) << "a series of captures is read";
