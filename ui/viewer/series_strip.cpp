@@ -304,7 +304,9 @@ void SeriesStrip::fillItem(QListWidgetItem& item, const dicom::DisplaySet& set) 
     item.setData(SeriesDelegate::SeenRole, seen);
     item.setData(SeriesDelegate::CountRole, frames);
     item.setData(SeriesDelegate::LightRole, static_cast<int>(lightOf(known)));
-    item.setData(SeriesDelegate::WarningRole, !set.refusal.isEmpty() || !set.warnings.isEmpty() || !failure.isEmpty());
+    // That one image, or a film, makes no volume is nothing to look at.
+    const bool isBrokenStack = frames > 1 && set.frames.front().info().plane && !set.refusal.isEmpty();
+    item.setData(SeriesDelegate::WarningRole, isBrokenStack || !set.warnings.isEmpty() || !failure.isEmpty());
     QStringList spoken{title, set.splitReason, set.first().series.modality};
     spoken.removeAll(QString());
     item.setData(Qt::AccessibleTextRole,

@@ -1,6 +1,8 @@
 // Which notes have effect on which objects.
 #include "dicom/rejection.h"
 
+#include "support/made_note.h"
+
 #include <gtest/gtest.h>
 
 using namespace sagitta;
@@ -9,14 +11,7 @@ using namespace sagitta::dicom;
 namespace {
 
 InstanceHeaderPtr note(const char* uid, const char* code, std::vector<ObjectReference> references) {
-    auto header = std::make_shared<InstanceHeader>();
-    header->sopInstanceUid = QLatin1String(uid);
-    header->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.88.59");
-    DocumentInfo document;
-    document.titleCode = {QLatin1String(code), QStringLiteral("DCM"), {}};
-    document.references = std::move(references);
-    header->document = std::make_shared<const DocumentInfo>(std::move(document));
-    return header;
+    return test::makeNote({{}, std::move(references), QLatin1String(code), QLatin1String(uid)});
 }
 
 ObjectReference to(const char* uid) { return {QLatin1String(uid), {}}; }

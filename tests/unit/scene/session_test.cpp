@@ -1,4 +1,5 @@
 #include "scene/session.h"
+#include "support/made_note.h"
 #include "support/made_series.h"
 
 #include <QSignalSpy>
@@ -300,19 +301,12 @@ class HiddenTest : public SessionTest {
 protected:
     // Five images of series 1.1, of which the note rejects some.
     void reject(const std::vector<int>& slices) {
-        dicom::DocumentInfo document;
-        document.titleCode = {QStringLiteral("113001"), QStringLiteral("DCM"), {}};
+        test::NoteSpec note{QStringLiteral("1"), {}};
         for (const int slice : slices)
-            document.references.push_back({QStringLiteral("1.1.%1").arg(slice + 1), {}});
-        auto note = std::make_shared<dicom::InstanceHeader>();
-        note->sopInstanceUid = QStringLiteral("1.9.1");
-        note->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.88.59");
-        note->study.studyInstanceUid = QStringLiteral("1");
-        note->series.seriesInstanceUid = QStringLiteral("1.9");
-        note->document = std::make_shared<const dicom::DocumentInfo>(document);
+            note.references.push_back({QStringLiteral("1.1.%1").arg(slice + 1), {}});
         Headers headers = seriesOf(QStringLiteral("1"), QStringLiteral("1.1"), 5);
         if (!slices.empty())
-            headers.push_back(note);
+            headers.push_back(test::makeNote(note));
         m_library.set(QStringLiteral("1"), headers);
     }
     void open() {

@@ -1,5 +1,6 @@
 // What of a study is offered at once, and what is hidden and why.
 #include "scene/study_content.h"
+#include "support/made_note.h"
 #include "support/made_series.h"
 
 #include <gtest/gtest.h>
@@ -29,20 +30,7 @@ QString uidOf(const QString& series, int slice) { return QStringLiteral("%1.%2")
 
 dicom::InstanceHeaderPtr note(const QString& code, const std::vector<dicom::ObjectReference>& references,
                               const QString& uid = QStringLiteral("9.1")) {
-    auto header = std::make_shared<dicom::InstanceHeader>();
-    header->sopInstanceUid = uid;
-    header->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.88.59");
-    header->study.studyInstanceUid = QStringLiteral("1.2");
-    header->series.seriesInstanceUid = QStringLiteral("9");
-    header->series.modality = QStringLiteral("KO");
-    header->series.number = 90;
-    dicom::DocumentInfo document;
-    document.title = QStringLiteral("Rejected");
-    document.titleCode = {code, QStringLiteral("DCM"), document.title};
-    document.modifier = QStringLiteral("Positioning");
-    document.references = references;
-    header->document = std::make_shared<const dicom::DocumentInfo>(document);
-    return header;
+    return test::makeNote({QStringLiteral("1.2"), references, code, uid});
 }
 
 const QString kQuality = QStringLiteral("113001");

@@ -1,6 +1,7 @@
 // The series strip: what is offered, hidden, seen and current, and what of a study is no image.
 #include "ui/viewer/series_strip.h"
 
+#include "support/made_note.h"
 #include "support/mixed_study.h"
 #include "ui/viewer/patient_banner.h"
 #include "ui/viewer/series_delegate.h"
@@ -55,22 +56,11 @@ protected:
     }
     // A note that rejects what was added as the given slices, counted over all.
     void reject(const std::vector<size_t>& slices, const QString& code = QStringLiteral("113001")) {
-        dicom::DocumentInfo document;
-        document.title = QStringLiteral("Rejected for Quality Reasons");
-        document.titleCode = {code, QStringLiteral("DCM"), document.title};
-        document.modifier = QStringLiteral("Positioning");
+        NoteSpec note{kStudy, {}, code, QStringLiteral("1.9.%1").arg(headers.size())};
         for (const size_t slice : slices)
-            document.references.push_back({headers.at(slice)->sopInstanceUid, {}});
-        auto note = std::make_shared<dicom::InstanceHeader>();
-        note->sopInstanceUid = QStringLiteral("1.9.%1").arg(headers.size());
-        note->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.88.59");
-        note->study.studyInstanceUid = kStudy;
-        note->series.seriesInstanceUid = QStringLiteral("1.9");
-        note->series.modality = QStringLiteral("KO");
-        note->series.number = 99;
-        note->document = std::make_shared<const dicom::DocumentInfo>(document);
+            note.references.push_back({headers.at(slice)->sopInstanceUid, {}});
         const std::lock_guard lock(mutex);
-        headers.push_back(note);
+        headers.push_back(makeNote(note));
     }
     QListWidget& list() { return *strip->findChild<QListWidget*>(QStringLiteral("seriesStrip")); }
     ui::HiddenNotice* notice(const char* name = "hiddenForQuality") {
@@ -106,7 +96,7 @@ TEST_F(SeriesStripTest, SaysWhatIsHiddenAndShowsItByAClick) {
     openStudy();
     ASSERT_TRUE(notice());
     EXPECT_EQ(notice()->accessibleName(), "3 images rejected for quality are hidden. Show");
-    EXPECT_TRUE(notice()->toolTip().contains("Rejected for Quality Reasons: Positioning (3)"));
+    EXPECT_TRUE(notice()->toolTip().contains("Rejected: Positioning (3)"));
     EXPECT_EQ(list().count(), 1);
     waitForThumbnails();
     screenshot(panel, "strip_hidden");
@@ -286,6 +276,30 @@ TEST_F(SeriesStripTest, EnterOpensTheSeriesAndNothingElse) {
     EXPECT_EQ(opened.count(), 1);
     QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, list().visualItemRect(list().item(1)).center());
     EXPECT_EQ(opened.count(), 1) << "a document opens no empty viewport";
+}
+
+TEST_F(SeriesStripTest, WarnsOfABrokenStackNotOfASingleImage) {
+    addSeries(series(1, "Scout", 1));
+    const QStringList written = writeSeries(series(2, "Gap", 8));
+    for (const int k : {0, 1, 2, 5, 6, 7})
+        addSlice(written[k]);
+    openStudy();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return list().count() == 2; }));
+    EXPECT_FALSE(list().item(0)->data(Role::WarningRole).toBool());
+    EXPECT_TRUE(list().item(1)->data(Role::WarningRole).toBool());
+}
+
+TEST_F(SeriesStripTest, TheMenuKeyOpensTheMenuOfTheSeries) {
+    addSeries(series(1, "Torso"));
+    openStudy();
+    list().setCurrentRow(0);
+    const QPoint where = list().inputMethodQuery(Qt::ImCursorRectangle).toRect().center();
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, where, list().mapToGlobal(where));
+    QApplication::sendEvent(&list(), &event);
+    auto* menu = strip->findChild<QMenu*>(QStringLiteral("seriesMenu"));
+    ASSERT_TRUE(menu);
+    EXPECT_TRUE(menu->findChild<QAction*>("seriesOpen"));
+    menu->close();
 }
 
 // A study as hospitals have them.

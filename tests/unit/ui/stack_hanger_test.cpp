@@ -1,6 +1,7 @@
 // What hangs where while a study arrives: images first, what accompanies them last, and nothing changes under somebody.
 #include "ui/viewer/stack_hanger.h"
 
+#include "support/made_note.h"
 #include "support/made_series.h"
 
 #include <QTemporaryDir>
@@ -72,15 +73,7 @@ protected:
         QObject::disconnect(link);
     }
     void reject(const QString& uid) {
-        dicom::DocumentInfo document;
-        document.titleCode = {QStringLiteral("113001"), QStringLiteral("DCM"), {}};
-        document.references = {{uid, {}}};
-        auto note = std::make_shared<dicom::InstanceHeader>();
-        note->sopInstanceUid = QStringLiteral("1.9.1");
-        note->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.88.59");
-        note->series.seriesInstanceUid = QStringLiteral("1.9");
-        note->document = std::make_shared<const dicom::DocumentInfo>(document);
-        take(note);
+        take(makeNote({QStringLiteral("1.2"), {{uid, {}}}}));
         refresh();
     }
     scene::View& view(size_t cell = 0) { return *m_session.views()[cell]; }

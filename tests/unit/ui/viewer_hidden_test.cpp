@@ -1,5 +1,6 @@
 // What is not for reading, in the window: not hung, and marked wherever it is shown.
 #include "render/planar/overlay_painter.h"
+#include "support/made_note.h"
 #include "support/mixed_study.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
@@ -61,18 +62,9 @@ TEST_F(ViewerHiddenTest, AnMprGoesOnWithoutARejectedImage) {
     key(Qt::Key_3, Qt::ControlModifier);
     ASSERT_TRUE(waitForPicture(1));
     ASSERT_EQ(view().volume()->size()[2], 12);
-    dicom::DocumentInfo document;
-    document.titleCode = {QStringLiteral("113001"), QStringLiteral("DCM"), {}};
-    document.references = {{headers.front()->sopInstanceUid, {}}};
-    auto note = std::make_shared<dicom::InstanceHeader>();
-    note->sopInstanceUid = QStringLiteral("1.9.1");
-    note->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.88.59");
-    note->study.studyInstanceUid = kStudy;
-    note->series.seriesInstanceUid = QStringLiteral("1.9");
-    note->document = std::make_shared<const dicom::DocumentInfo>(document);
     {
         const std::lock_guard lock(mutex);
-        headers.push_back(note);
+        headers.push_back(makeNote({kStudy, {{headers.front()->sopInstanceUid, {}}}}));
     }
     window->studyChanged(kStudy);
     EXPECT_TRUE(QTest::qWaitFor([&] { return view().volume() && view().volume()->size()[2] == 11; }));
