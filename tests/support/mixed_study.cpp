@@ -69,6 +69,7 @@ public:
     void writeKeyObjects();
     void writePdf();
     void writeSegmentation();
+    void writeRejectionNote();
     MixedStudy study() const { return m_study; }
 
 private:
@@ -224,6 +225,21 @@ void Writer::writeKeyObjects() {
     m_study.keyObjects = save(file);
 }
 
+// IHE RAD-66: for its reason, CID 7011 (PS3.16 TID 2010).
+void Writer::writeRejectionNote() {
+    DcmFileFormat file;
+    DcmDataset& set = *file.getDataset();
+    begin(set, {UID_KeyObjectSelectionDocumentStorage, "KO", 7, makeUid()}, 1);
+    putDocument(set, "113001", "DCM", "Rejected for Quality Reasons");
+    DcmItem& modifier = item(set, DCM_ContentSequence, 0);
+    put(modifier, DCM_RelationshipType, QStringLiteral("HAS CONCEPT MOD"));
+    put(modifier, DCM_ValueType, QStringLiteral("CODE"));
+    putCode(modifier, DCM_ConceptNameCodeSequence, "113011", "DCM", "Document Title Modifier");
+    putCode(modifier, DCM_ConceptCodeSequence, "111209", "DCM", "Positioning");
+    putImageContent(set, 1, m_images.front());
+    m_study.rejectionNote = save(file);
+}
+
 // PS3.3 A.33.1: one window and one line of text on the first image.
 void Writer::writePresentationState() {
     DcmFileFormat file;
@@ -359,7 +375,7 @@ void Writer::writeSegmentation() {
 
 } // namespace
 
-MixedStudy writeMixedStudy(const QString& folder, Images images) {
+MixedStudy writeMixedStudy(const QString& folder, Images images, FirstImage first) {
     Writer writer(folder, images);
     writer.writeImages();
     writer.writeReport();
@@ -367,6 +383,8 @@ MixedStudy writeMixedStudy(const QString& folder, Images images) {
     writer.writePresentationState();
     writer.writePdf();
     writer.writeSegmentation();
+    if (first == FirstImage::RejectedForQuality)
+        writer.writeRejectionNote();
     return writer.study();
 }
 

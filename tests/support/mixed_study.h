@@ -14,11 +14,14 @@ struct MixedStudy {
     QStringList files; // the images first
     int images = 0;
     QString report, presentationState, keyObjects, pdf, segmentation;
+    QString rejectionNote; // empty: there is none
 };
 
 enum class Images { Native, LastIsRle, Rle };
+enum class FirstImage { InUse, RejectedForQuality }; // by a rejection note
 
 // Of one patient, dated.
-MixedStudy writeMixedStudy(const QString& folder, Images images = Images::LastIsRle);
+MixedStudy writeMixedStudy(const QString& folder, Images images = Images::LastIsRle,
+                           FirstImage first = FirstImage::InUse);
 
 } // namespace sagitta::test

@@ -70,7 +70,7 @@ void MprController::displaySetsChanged() {
         openFirstSuitable();
         return;
     }
-    const dicom::DisplaySetPtr now = m_session.successorOf(*m_set, m_set->frames.front().ref());
+    const dicom::DisplaySetPtr now = successor();
     if (now == m_set)
         return;
     m_set = now;
@@ -78,6 +78,15 @@ void MprController::displaySetsChanged() {
     // A load under way is finished first: else a series that grows quickly would never be shown.
     if (m_set && !m_loader.isLoading())
         start();
+}
+
+dicom::DisplaySetPtr MprController::successor() const {
+    const dicom::DisplaySetPtr ofFirst = m_session.successorOf(*m_set, m_set->frames.front().ref());
+    if (ofFirst && m_session.displaySet(ofFirst->id))
+        return ofFirst;
+    // Its first image was taken out of use: the rest of the series goes on; without a rest it is shown with its mark.
+    const dicom::DisplaySetPtr rest = m_session.displaySet(m_set->id);
+    return rest ? rest : ofFirst;
 }
 
 void MprController::reload(const QStringList& sopInstanceUids) {

@@ -34,6 +34,7 @@ signals:
 
 private:
     void start();
+    dicom::DisplaySetPtr successor() const;
     void openFirstSuitable();
     void mount(const imaging::VolumePtr& volume);
     void refuse(const QString& reason);

@@ -61,6 +61,12 @@ PatientBanner::PatientBanner(QWidget* parent) :
 }
 
 void PatientBanner::setHeader(const dicom::InstanceHeaderPtr& header) {
+    m_image = header;
+    showWho();
+}
+
+void PatientBanner::showWho() {
+    const dicom::InstanceHeaderPtr& header = m_image ? m_image : m_document;
     if (!header) {
         for (QLabel* label : {m_name, m_person, m_study})
             label->clear();
@@ -89,6 +95,8 @@ void PatientBanner::setProblem(BannerProblem kind, const QString& text) {
 }
 
 void PatientBanner::forgetStudy() {
+    m_document.reset();
+    showWho();
     setArrival({});
     setProblem(BannerProblem::Study, {});
     setProblem(BannerProblem::AnnotationFile, {});
@@ -106,8 +114,15 @@ void PatientBanner::watch(const scene::Session& session) {
         setProblem(Kind::Saving, tr("Annotations are not saved: %1").arg(reason));
     });
     connect(&store, &Store::saved, this, [this] { setProblem(Kind::Saving, {}); });
-    connect(&session, &scene::Session::displaySetsChanged, this,
-            [this, &session] { setPatients(scene::patientIdentities(session.displaySets())); });
+    connect(&session, &scene::Session::displaySetsChanged, this, [this, &session] { takeStudy(session); });
+}
+
+void PatientBanner::takeStudy(const scene::Session& session) {
+    const std::vector<scene::SeriesObjects>& others = session.otherObjects();
+    setPatients(scene::patientIdentities(session.displaySets(), others));
+    const bool isDocumentsAlone = session.displaySets().empty() && !others.empty();
+    m_document = isDocumentsAlone ? others.front().objects.front() : nullptr;
+    showWho();
 }
 
 void PatientBanner::refreshProblems() {

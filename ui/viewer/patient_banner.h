@@ -1,6 +1,6 @@
-// PatientBanner: who is on the screen, from the same header object as the pixels of the active viewport; at the right
-// what is still arriving, and beside it what went wrong. Says so when the study's images name several patients. GUI
-// thread.
+// PatientBanner: who is on the screen, from the same header object as the pixels of the active viewport; of a study
+// without images, whose documents it holds. At the right what is still arriving, and beside it what went wrong. Says so
+// when the study's objects name several patients. GUI thread.
 #pragma once
 
 #include "dicom/instance_header.h"
@@ -23,18 +23,20 @@ class PatientBanner : public QFrame {
 public:
     explicit PatientBanner(QWidget* parent = nullptr);
 
-    void setHeader(const dicom::InstanceHeaderPtr& header); // nullptr: nobody yet
+    void setHeader(const dicom::InstanceHeaderPtr& header); // nullptr: no image yet
     // The identities in the whole study; a warning when there are several.
     void setPatients(const std::vector<dicom::PatientInfo>& patients);
     void setArrival(const QString& text);
     void setProblem(BannerProblem kind, const QString& text); // empty: none (any more)
     // Another study is opened; annotations that are not saved yet remain a problem.
     void forgetStudy();
-    // Says from now on what goes wrong in this session, and of whom its images are.
+    // Says from now on what goes wrong in this session, and of whom it is.
     void watch(const scene::Session& session);
 
 private:
     void refreshProblems();
+    void takeStudy(const scene::Session& session);
+    void showWho();
 
     QLabel* m_name;
     QLabel* m_warning;
@@ -43,6 +45,8 @@ private:
     QLabel* m_notice;
     QLabel* m_problem;
     std::map<BannerProblem, QString> m_problems;
+    dicom::InstanceHeaderPtr m_image;
+    dicom::InstanceHeaderPtr m_document; // of a study without images
 };
 
 } // namespace sagitta::ui

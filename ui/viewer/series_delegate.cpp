@@ -8,54 +8,124 @@
 
 namespace sagitta::ui {
 
-QSize SeriesDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-    return {kSeriesItemWidth, kThumbnailSize + 2 * option.fontMetrics.lineSpacing() + 4 * kGrid};
+namespace {
+
+constexpr int kSeenHeight = 2;
+constexpr int kCheckSize = 8;
+
+// What is no image says what it is: its kind, and below it its title.
+void paintWords(QPainter& painter, const QRect& where, const QString& kind, const QString& said) {
+    const QRect inner = where.adjusted(kGrid, kGrid, -kGrid, -kGrid);
+    painter.setPen(colors::kMuted);
+    if (said.isEmpty()) {
+        painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, kind);
+        return;
+    }
+    QRect used;
+    painter.drawText(inner, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, kind, &used);
+    painter.setPen(colors::kText);
+    painter.drawText(inner.adjusted(0, used.height() + kGrid, 0, 0), Qt::AlignCenter | Qt::TextWordWrap, said);
+}
+
+// A line as long as the share of images that were on the screen; all of them: green, and a check.
+void paintSeen(QPainter& painter, const QRect& image, int seen, int count) {
+    if (seen <= 0 || count <= 0)
+        return;
+    const bool isWhole = seen >= count;
+    const int length = isWhole ? image.width() : std::max(1, image.width() * seen / count);
+    painter.fillRect(QRect(image.x(), image.bottom() + 1, length, kSeenHeight), isWhole ? colors::kOk : colors::kMuted);
+    if (!isWhole)
+        return;
+    const QRectF check(image.right() - kCheckSize - kGrid, image.bottom() - kCheckSize - kGrid, kCheckSize, kCheckSize);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colors::kBase);
+    painter.drawEllipse(check.adjusted(-3, -3, 3, 3));
+    painter.setPen(QPen(colors::kOk, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(QPolygonF{QPointF(check.left(), check.center().y()),
+                                   QPointF(check.left() + check.width() * 0.4, check.bottom() - 1),
+                                   QPointF(check.right(), check.top() + 1)});
+}
+
+void paintImage(QPainter& painter, const QRect& image, const QModelIndex& index) {
+    painter.fillRect(image, colors::kImageSurround);
+    if (const QImage thumbnail = index.data(SeriesDelegate::ImageRole).value<QImage>(); !thumbnail.isNull()) {
+        const QSizeF size = thumbnail.deviceIndependentSize();
+        painter.drawImage(
+            QPointF(image.x() + (image.width() - size.width()) / 2, image.y() + (image.height() - size.height()) / 2),
+            thumbnail);
+    }
+    if (const QString kind = index.data(SeriesDelegate::KindRole).toString(); !kind.isEmpty())
+        paintWords(painter, image, kind, index.data(SeriesDelegate::SaidRole).toString());
+    paintSeen(painter, image, index.data(SeriesDelegate::SeenRole).toInt(),
+              index.data(SeriesDelegate::CountRole).toInt());
+}
+
+// Parts that do not fit are left out whole, the last first: no half words.
+QString fitting(QString text, const QFontMetrics& metrics, int width) {
+    const auto separator = QStringLiteral(" · ");
+    while (metrics.horizontalAdvance(text) > width && text.contains(separator))
+        text.truncate(text.lastIndexOf(separator));
+    return text;
+}
+
+// Below the image: title; modality and count, with light and warning; what sets it apart.
+void paintText(QPainter& painter, QRect title, const QFontMetrics& metrics, const QModelIndex& index) {
+    const auto elided = [&](SeriesDelegate::Role role, int width) {
+        return metrics.elidedText(index.data(role).toString(), Qt::ElideRight, width);
+    };
+    const QRect detail = title.translated(0, metrics.lineSpacing());
+    const QRect apart = detail.translated(0, metrics.lineSpacing());
+    painter.setPen(colors::kText);
+    painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, elided(SeriesDelegate::TitleRole, title.width()));
+    int room = detail.width();
+    if (index.data(SeriesDelegate::KindRole).toString().isEmpty()) {
+        room -= kLightSize + kGrid;
+        QRectF light(0, 0, kLightSize, kLightSize);
+        light.moveCenter(QPointF(detail.right() - kLightSize / 2.0, detail.center().y() + 0.5));
+        paintLight(painter, light, static_cast<scene::Light>(index.data(SeriesDelegate::LightRole).toInt()));
+    }
+    if (index.data(SeriesDelegate::WarningRole).toBool()) {
+        const QString sign = QStringLiteral("⚠");
+        painter.setPen(colors::kWarning);
+        painter.drawText(QRect(detail.topLeft(), QSize(room, detail.height())), Qt::AlignRight | Qt::AlignVCenter,
+                         sign);
+        room -= metrics.horizontalAdvance(sign) + kGrid;
+    }
+    painter.setPen(colors::kMuted);
+    painter.drawText(detail, Qt::AlignLeft | Qt::AlignVCenter,
+                     fitting(index.data(SeriesDelegate::DetailRole).toString(), metrics, room));
+    painter.setPen(index.data(SeriesDelegate::CautionRole).toBool() ? colors::kWarning : colors::kText);
+    painter.drawText(apart, Qt::AlignLeft | Qt::AlignVCenter, elided(SeriesDelegate::ApartRole, apart.width()));
+}
+
+} // namespace
+
+QSize SeriesDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const int lines = index.data(ApartRole).toString().isEmpty() ? 2 : 3;
+    return {kSeriesItemWidth, kThumbnailSize + lines * option.fontMetrics.lineSpacing() + 4 * kGrid};
 }
 
 void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QRect outer = option.rect.adjusted(kGrid, kGrid / 2, -kGrid, -kGrid / 2);
-    const bool isShown = index.data(ShownRole).toBool();
-    if (option.state & QStyle::State_MouseOver)
+    const bool isCurrent = index.data(CurrentRole).toBool();
+    if (isCurrent)
+        painter->fillRect(outer, colors::kSelection);
+    else if (option.state & QStyle::State_MouseOver)
         painter->fillRect(outer, colors::kPanel);
     const QRect image(outer.x() + (outer.width() - kThumbnailSize) / 2, outer.y() + kGrid, kThumbnailSize,
                       kThumbnailSize);
-    painter->fillRect(image, colors::kImageSurround);
-    if (const QImage thumbnail = index.data(ImageRole).value<QImage>(); !thumbnail.isNull()) {
-        const QSizeF size = thumbnail.deviceIndependentSize();
-        painter->drawImage(
-            QPointF(image.x() + (image.width() - size.width()) / 2, image.y() + (image.height() - size.height()) / 2),
-            thumbnail);
-    }
-    const QString kind = index.data(KindRole).toString();
-    if (!kind.isEmpty()) {
-        painter->setPen(colors::kMuted);
-        painter->drawText(image.adjusted(kGrid, kGrid, -kGrid, -kGrid), Qt::AlignCenter | Qt::TextWordWrap, kind);
-    }
+    paintImage(*painter, image, index);
+    const bool isShown = isCurrent || index.data(ShownRole).toBool();
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
     painter->setRenderHint(QPainter::Antialiasing, false);
+    painter->setBrush(Qt::NoBrush);
     painter->setPen(isShown ? colors::kAccent : hasFocus ? colors::kMuted : colors::kLine);
     painter->drawRect(image.adjusted(0, 0, -1, -1));
-
-    const int line = option.fontMetrics.lineSpacing();
-    const QRect title(image.x(), image.bottom() + kGrid, image.width(), line);
-    const QRect detail = title.translated(0, line);
-    painter->setPen(colors::kText);
-    painter->drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
-                      option.fontMetrics.elidedText(index.data(TitleRole).toString(), Qt::ElideRight, title.width()));
-    painter->setPen(colors::kMuted);
-    painter->drawText(detail, Qt::AlignLeft | Qt::AlignVCenter, index.data(DetailRole).toString());
-    if (kind.isEmpty()) {
-        QRectF light(0, 0, kLightSize, kLightSize);
-        light.moveCenter(QPointF(detail.right() - kLightSize / 2.0, detail.center().y() + 0.5));
-        paintLight(*painter, light, static_cast<scene::Light>(index.data(LightRole).toInt()));
-    }
-    if (index.data(WarningRole).toBool()) {
-        painter->setPen(colors::kWarning);
-        painter->drawText(detail.adjusted(0, 0, -kLightSize - kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,
-                          QStringLiteral("⚠"));
-    }
+    const QRect title(image.x(), image.bottom() + kGrid, image.width(), option.fontMetrics.lineSpacing());
+    paintText(*painter, title, option.fontMetrics, index);
     painter->restore();
 }
 

@@ -1,10 +1,14 @@
 #include "ui/viewer/stack_hanger.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sagitta::ui {
 
-void StackHanger::forget() { m_saved.clear(); }
+void StackHanger::forget() {
+    m_saved.clear();
+    m_untouched.clear();
+}
 
 std::optional<StackHanger::Saved> StackHanger::saved(const scene::View& view) const {
     if (view.kind() != scene::ViewKind::Stack || !view.displaySet())
@@ -45,24 +49,53 @@ void StackHanger::restore() {
 void StackHanger::swap(int a, int b) {
     scene::View& first = *m_session.views()[static_cast<size_t>(a)];
     scene::View& second = *m_session.views()[static_cast<size_t>(b)];
+    keep(first);
+    keep(second);
     const std::optional<Saved> ofFirst = saved(first);
     const std::optional<Saved> ofSecond = saved(second);
     ofSecond ? show(*ofSecond, first) : first.clear();
     ofFirst ? show(*ofFirst, second) : second.clear();
 }
 
-void StackHanger::fill() {
-    std::vector<dicom::DisplaySetPtr> waiting = m_session.displaySets();
-    std::stable_partition(waiting.begin(), waiting.end(),
-                          [](const dicom::DisplaySetPtr& set) { return !set->first().isLocalizer(); });
-    for (const auto& view : m_session.views()) {
-        if (view->displaySet())
-            std::erase_if(waiting, [&](const dicom::DisplaySetPtr& set) { return set->id == view->displaySet()->id; });
+bool StackHanger::isForReading(const dicom::DisplaySet& set) const {
+    return scene::roleOf(set, m_session.displaySets()) == scene::SetRole::Images && !m_session.hiddenReasonOf(set);
+}
+
+// In the order in which they hang: those that stand nowhere yet.
+std::vector<dicom::DisplaySetPtr> StackHanger::waiting() const {
+    const std::vector<dicom::DisplaySetPtr>& all = m_session.displaySets();
+    const auto stands = [&](const dicom::DisplaySetPtr& set) {
+        return std::any_of(m_session.views().begin(), m_session.views().end(),
+                           [&](const auto& view) { return view->displaySet() && view->displaySet()->id == set->id; });
+    };
+    std::multimap<scene::SetRole, dicom::DisplaySetPtr> byRole;
+    for (const dicom::DisplaySetPtr& set : all) {
+        if (!stands(set) && (m_session.isNothingElse() || !m_session.hiddenReasonOf(*set)))
+            byRole.emplace(scene::roleOf(*set, all), set);
     }
-    auto next = waiting.begin();
+    std::vector<dicom::DisplaySetPtr> sets;
+    for (const auto& [role, set] : byRole)
+        sets.push_back(set);
+    return sets;
+}
+
+void StackHanger::fill() {
+    std::vector<dicom::DisplaySetPtr> sets = waiting();
+    auto better =
+        std::count_if(sets.begin(), sets.end(), [&](const dicom::DisplaySetPtr& set) { return isForReading(*set); });
     for (const auto& view : m_session.views()) {
-        if (!view->displaySet() && next != waiting.end())
-            view->showStack(*next++);
+        if (better > 0 && m_untouched.contains(*view) && !isForReading(*view->displaySet())) {
+            view->clear();
+            --better;
+        }
+    }
+    sets = waiting(); // what was taken away waits again
+    auto next = sets.begin();
+    for (const auto& view : m_session.views()) {
+        if (view->displaySet() || next == sets.end())
+            continue;
+        view->showStack(*next++);
+        m_untouched.add(*view);
     }
 }
 

@@ -156,6 +156,8 @@ void ViewportWidget::paintEvent(QPaintEvent*) {
         paintOverlays(painter);
         painter.restore();
         paintGrip(painter);
+        if (pictureState() == ViewPicture::State::Ready)
+            m_view->noteOnScreen();
     }
     painter.setPen(m_isActive ? colors::kAccent : colors::kLine);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));

@@ -2,6 +2,7 @@
 
 #include "core/uid.h"
 #include "dicom/dataset.h"
+#include "dicom/document_reader.h"
 #include "dicom/file_layout.h"
 #include "dicom/frame_index.h"
 #include "dicom/functional_groups.h"
@@ -53,6 +54,19 @@ void readSeries(const Dataset& dataset, SeriesInfo& series) {
     series.station = text(dataset, tags::StationName);
 }
 
+PresentationIntent readIntent(const Dataset& dataset, const QString& sopClassUid) {
+    const QString intent = text(dataset, tags::PresentationIntentType);
+    if (intent == QLatin1String("FOR PRESENTATION"))
+        return PresentationIntent::ForPresentation;
+    if (intent == QLatin1String("FOR PROCESSING"))
+        return PresentationIntent::ForProcessing;
+    // Where a writer left it out the class tells: PS3.4 B.5.1.1, B.5.1.2, B.5.1.3.
+    static const QStringList kForProcessing{
+        QStringLiteral("1.2.840.10008.5.1.4.1.1.1.1.1"), QStringLiteral("1.2.840.10008.5.1.4.1.1.1.2.1"),
+        QStringLiteral("1.2.840.10008.5.1.4.1.1.1.3.1"), QStringLiteral("1.2.840.10008.5.1.4.1.1.13.1.5")};
+    return kForProcessing.contains(sopClassUid) ? PresentationIntent::ForProcessing : PresentationIntent::Unknown;
+}
+
 void readInstance(const Dataset& dataset, InstanceHeader& header) {
     header.sopInstanceUid = text(dataset, tags::SOPInstanceUID);
     header.sopClassUid = text(dataset, tags::SOPClassUID);
@@ -65,6 +79,9 @@ void readInstance(const Dataset& dataset, InstanceHeader& header) {
     header.imageType = dataset.texts(tags::ImageType);
     header.imageLaterality = text(dataset, tags::ImageLaterality);
     header.patientOrientation = dataset.texts(tags::PatientOrientation);
+    header.viewPosition = text(dataset, tags::ViewPosition);
+    header.intent = readIntent(dataset, header.sopClassUid);
+    header.document = readDocument(dataset, header);
 }
 
 Result<void> checkUids(InstanceHeader& header) {

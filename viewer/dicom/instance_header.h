@@ -107,6 +107,31 @@ struct PaletteColor {
     LookupTable red, green, blue;
 };
 
+// (0008,0068), PS3.3 C.8.11.1.1.1: whether pixels are for eyes, or for a program that makes images for eyes of them.
+enum class PresentationIntent : std::uint8_t { Unknown, ForPresentation, ForProcessing };
+
+struct CodedConcept { // PS3.3 8.8
+    QString value;
+    QString scheme;
+    QString meaning;
+    bool operator==(const CodedConcept&) const = default;
+};
+
+struct ObjectReference {
+    QString sopInstanceUid;
+    std::vector<int> frames; // from 1; empty: all of it
+    bool operator==(const ObjectReference&) const = default;
+};
+
+// What an object that is more than an image says of itself: enough to list it, and to do what a rejection note says.
+struct DocumentInfo {
+    QString title;                           // for people; may be empty
+    CodedConcept titleCode;                  // of a report or a key object selection: its title as a code
+    QString modifier;                        // of a key object selection: the reason (CID 7011), or of what it is best
+    std::vector<ObjectReference> references; // of a key object selection: what it names
+    bool operator==(const DocumentInfo&) const = default;
+};
+
 struct InstanceHeader {
     QString sopInstanceUid;
     QString sopClassUid;
@@ -120,6 +145,9 @@ struct InstanceHeader {
     QStringList imageType;
     QString imageLaterality;
     QStringList patientOrientation; // (0020,0020), when there is no plane
+    QString viewPosition;           // (0018,5101): "MLO"
+    PresentationIntent intent = PresentationIntent::Unknown;
+    std::shared_ptr<const DocumentInfo> document; // null for a plain image
 
     FrameFormat format;
     // The data set is deflated: frame offsets count in the inflated stream, not in the file.

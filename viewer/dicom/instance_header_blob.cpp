@@ -13,7 +13,7 @@ namespace sagitta::dicom {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 3;
+constexpr std::uint64_t kVersion = 4;
 constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
 
@@ -35,6 +35,17 @@ void describePalette(Io& stream, Palette& palette) {
     stream.all(palette.red, palette.green, palette.blue);
 }
 
+template<class Io, class Reference>
+void describeReference(Io& stream, Reference& reference) {
+    stream.all(reference.sopInstanceUid, reference.frames);
+}
+
+template<class Io, class Document>
+void describeDocument(Io& stream, Document& document) {
+    stream.all(document.title, document.titleCode.value, document.titleCode.scheme, document.titleCode.meaning,
+               document.modifier, document.references);
+}
+
 struct Encoder {
     BlobWriter out;
 
@@ -54,6 +65,8 @@ struct Encoder {
     void io(const Vec3& v) { describeVec(*this, v); }
     void io(const VoiWindow& window) { describeWindow(*this, window); }
     void io(const PaletteColor& palette) { describePalette(*this, palette); }
+    void io(const ObjectReference& reference) { describeReference(*this, reference); }
+    void io(const DocumentInfo& document) { describeDocument(*this, document); }
     void io(const LookupTable& lut) {
         all(lut.firstMapped, lut.bits);
         out.unsignedInt(lut.entries.size());
@@ -105,6 +118,8 @@ struct Decoder {
     void io(Vec3& v) { describeVec(*this, v); }
     void io(VoiWindow& window) { describeWindow(*this, window); }
     void io(PaletteColor& palette) { describePalette(*this, palette); }
+    void io(ObjectReference& reference) { describeReference(*this, reference); }
+    void io(DocumentInfo& document) { describeDocument(*this, document); }
     void io(LookupTable& lut) {
         io(lut.firstMapped);
         lut.bits = in.integer(1, 16);
@@ -294,6 +309,8 @@ void ioHeader(Io& stream, Header& h) {
                h.series.time, h.series.bodyPart, h.series.laterality, h.series.manufacturer, h.series.station);
     stream.all(h.frameOfReferenceUid, h.instanceNumber, h.acquisitionNumber, h.acquisitionDateTime, h.imageType,
                h.imageLaterality, h.patientOrientation);
+    stream.ioEnum(h.intent, PresentationIntent::ForProcessing);
+    stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
     stream.all(h.deflated, h.voiLuts, h.palette, h.paddingValue, h.paddingRangeLimit, h.inverseShape, h.lossy,
                h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.warnings);

@@ -35,26 +35,33 @@ void complete(QString& known, const QString& other) {
 
 } // namespace
 
-std::vector<PatientInfo> patientIdentities(const std::vector<dicom::DisplaySetPtr>& sets) {
+std::vector<PatientInfo> patientIdentities(const std::vector<dicom::DisplaySetPtr>& sets,
+                                           const std::vector<SeriesObjects>& others) {
     std::vector<PatientInfo> identities;
     const dicom::InstanceHeader* last = nullptr;
-    for (const dicom::DisplaySetPtr& set : sets) {
-        for (const dicom::DisplayFrame& frame : set->frames) {
-            const PatientInfo& patient = frame.header->patient;
-            if (frame.header.get() == last || (last && patient == last->patient))
-                continue;
-            last = frame.header.get();
-            const auto same = std::find_if(identities.begin(), identities.end(),
-                                           [&](const PatientInfo& known) { return !isAnother(known, patient); });
-            if (same == identities.end()) {
-                identities.push_back(patient);
-                continue;
-            }
-            // What one image leaves out another may tell, and a third contradict.
-            complete(same->id, patient.id);
-            complete(same->name, patient.name);
-            complete(same->birthDate, patient.birthDate);
+    const auto take = [&](const dicom::InstanceHeaderPtr& header) {
+        const PatientInfo& patient = header->patient;
+        if (header.get() == last || (last && patient == last->patient))
+            return;
+        last = header.get();
+        const auto same = std::find_if(identities.begin(), identities.end(),
+                                       [&](const PatientInfo& known) { return !isAnother(known, patient); });
+        if (same == identities.end()) {
+            identities.push_back(patient);
+            return;
         }
+        // What one image leaves out another may tell, and a third contradict.
+        complete(same->id, patient.id);
+        complete(same->name, patient.name);
+        complete(same->birthDate, patient.birthDate);
+    };
+    for (const dicom::DisplaySetPtr& set : sets) {
+        for (const dicom::DisplayFrame& frame : set->frames)
+            take(frame.header);
+    }
+    for (const SeriesObjects& other : others) {
+        for (const dicom::InstanceHeaderPtr& object : other.objects)
+            take(object);
     }
     return identities;
 }

@@ -1,15 +1,16 @@
-// Whether the images of a study are of one patient. A study is of one by definition (PS3.3 A.1.2); when the headers do
+// Whether the objects of a study are of one patient. A study is of one by definition (PS3.3 A.1.2); when the headers do
 // not agree, somebody has to look. Pure, any thread.
 #pragma once
 
-#include "dicom/display_set.h"
+#include "scene/study_content.h"
 
 #include <vector>
 
 namespace sagitta::scene {
 
-// The patients that the images name: one entry per identity that contradicts the others in ID, name or date of birth;
-// what is missing contradicts nothing, nor do case and blanks of a name.
-std::vector<dicom::PatientInfo> patientIdentities(const std::vector<dicom::DisplaySetPtr>& sets);
+// The patients that images and other objects name: one entry per identity that contradicts the others in ID, name or
+// date of birth; what is missing contradicts nothing, nor do case and blanks of a name.
+std::vector<dicom::PatientInfo> patientIdentities(const std::vector<dicom::DisplaySetPtr>& sets,
+                                                  const std::vector<SeriesObjects>& others = {});
 
 } // namespace sagitta::scene

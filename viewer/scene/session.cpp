@@ -1,9 +1,8 @@
 #include "scene/session.h"
 
-#include "dicom/display_set_builder.h"
+#include "scene/set_role.h"
 
 #include <algorithm>
-#include <map>
 
 namespace sagitta::scene {
 
@@ -30,44 +29,32 @@ bool isSame(const dicom::DisplaySet& a, const dicom::DisplaySet& b) {
 }
 
 // The known object in place of a new one that says the same: views and thumbnails need not look again.
-std::vector<DisplaySetPtr> withKnown(std::vector<DisplaySetPtr> sets, const std::vector<DisplaySetPtr>& known) {
+void useKnown(std::vector<DisplaySetPtr>& sets, const std::vector<DisplaySetPtr>& known) {
     for (DisplaySetPtr& set : sets) {
         const auto same =
             std::find_if(known.begin(), known.end(), [&](const DisplaySetPtr& other) { return isSame(*other, *set); });
         if (same != known.end())
             set = *same;
     }
-    return sets;
+}
+
+StudyContent withKnown(StudyContent content, const StudyContent& known) {
+    std::vector<DisplaySetPtr> all = known.sets;
+    for (const HiddenGroup& group : known.hidden)
+        all.insert(all.end(), group.sets.begin(), group.sets.end());
+    useKnown(content.sets, all);
+    for (HiddenGroup& group : content.hidden)
+        useKnown(group.sets, all);
+    return content;
+}
+
+template<class Sets>
+DisplaySetPtr findSet(const Sets& sets, const auto& isWanted) {
+    const auto found = std::find_if(sets.begin(), sets.end(), isWanted);
+    return found == sets.end() ? nullptr : *found;
 }
 
 } // namespace
-
-std::vector<DisplaySetPtr> studyDisplaySets(const std::vector<dicom::InstanceHeaderPtr>& instances) {
-    std::map<std::pair<int, QString>, std::vector<dicom::InstanceHeaderPtr>> series;
-    for (const dicom::InstanceHeaderPtr& instance : instances)
-        series[{instance->series.number, instance->series.seriesInstanceUid}].push_back(instance);
-    std::vector<DisplaySetPtr> sets;
-    for (const auto& [key, members] : series) {
-        std::vector<DisplaySetPtr> built = dicom::buildDisplaySets(members);
-        std::move(built.begin(), built.end(), std::back_inserter(sets));
-    }
-    return sets;
-}
-
-std::vector<SeriesObjects> studyOtherObjects(const std::vector<dicom::InstanceHeaderPtr>& instances) {
-    std::map<std::pair<int, QString>, SeriesObjects> series;
-    for (const dicom::InstanceHeaderPtr& instance : instances) {
-        if (instance->hasPixels())
-            continue;
-        SeriesObjects& one = series[{instance->series.number, instance->series.seriesInstanceUid}];
-        one.series = instance->series;
-        ++one.objects;
-    }
-    std::vector<SeriesObjects> all;
-    for (const auto& [key, one] : series)
-        all.push_back(one);
-    return all;
-}
 
 Session::Session(StudyReader reader, QString annotationFolder, QObject* parent) :
     QObject(parent), m_reader(std::move(reader)), m_toGui(makeQtExecutor(this)),
@@ -82,8 +69,9 @@ void Session::openStudy(const QString& studyUid) {
     }
     for (const auto& view : m_views)
         view->clear();
-    m_sets.clear();
-    m_others.clear();
+    m_content = {};
+    m_shownReasons.clear();
+    offer();
     if (!m_studyUid.isEmpty())
         m_annotations.closeStudy(m_studyUid);
     m_studyUid = studyUid;
@@ -105,17 +93,16 @@ void Session::refresh() {
     m_readAgain = false;
     m_awaited = ++m_lastReading;
     m_readings.push_back({m_awaited, std::jthread([this, reader = m_reader, toGui = m_toGui, uid = m_studyUid,
-                                                   known = m_sets, number = m_awaited] {
+                                                   known = m_content, number = m_awaited] {
                               const auto headers = reader(uid);
-                              const auto content = std::make_shared<Result<Content>>(
-                                  headers ? Result<Content>(Content{withKnown(studyDisplaySets(*headers), known),
-                                                                    studyOtherObjects(*headers)})
-                                          : Result<Content>(headers.error()));
+                              const auto content = std::make_shared<Result<StudyContent>>(
+                                  headers ? Result<StudyContent>(withKnown(studyContent(*headers), known))
+                                          : Result<StudyContent>(headers.error()));
                               toGui([this, number, content] { apply(number, std::move(*content)); });
                           })});
 }
 
-void Session::apply(std::uint64_t number, Result<Content> content) {
+void Session::apply(std::uint64_t number, Result<StudyContent> content) {
     // It has posted its answer: joining it does not wait.
     m_readings.remove_if([&](const Reading& reading) { return reading.number == number; });
     if (number == m_awaited) {
@@ -129,15 +116,73 @@ void Session::apply(std::uint64_t number, Result<Content> content) {
         refresh();
 }
 
-void Session::take(Content content) {
-    if (content.sets != m_sets || content.others != m_others) {
-        m_sets = std::move(content.sets);
-        m_others = std::move(content.others);
+void Session::take(StudyContent content) {
+    if (content != m_content) {
+        m_content = std::move(content);
+        offer();
         for (const auto& view : m_views)
             showGrown(*view);
         emit displaySetsChanged();
     }
     emit studyRead();
+}
+
+void Session::offer() {
+    m_sets = m_content.sets;
+    m_others = m_content.others;
+    for (const HiddenGroup& group : m_content.hidden) {
+        if (!isHiddenShown(group.reason))
+            continue;
+        m_sets = mergedSets(m_sets, group.sets);
+        m_others = mergedObjects(m_others, group.others);
+    }
+}
+
+bool Session::isHiddenShown(HiddenReason reason) const {
+    return m_content.isAllHidden() || m_shownReasons.contains(reason);
+}
+
+void Session::setHiddenShown(HiddenReason reason, bool shown) {
+    const bool wasShown = m_shownReasons.contains(reason);
+    if (shown == wasShown)
+        return;
+    if (shown)
+        m_shownReasons.insert(reason);
+    else
+        m_shownReasons.erase(reason);
+    if (m_content.isAllHidden())
+        return; // shown either way
+    offer();
+    for (const auto& view : m_views) {
+        const DisplaySetPtr& set = view->displaySet();
+        if (!shown && set && view->kind() == ViewKind::Stack && hiddenReasonOf(*set) == reason)
+            view->clear();
+    }
+    emit displaySetsChanged();
+}
+
+std::optional<HiddenReason> Session::hiddenReasonOf(const dicom::DisplaySet& set) const {
+    for (const HiddenGroup& group : m_content.hidden) {
+        if (findSet(group.sets, [&](const DisplaySetPtr& other) { return other->id == set.id; }))
+            return group.reason;
+    }
+    return std::nullopt;
+}
+
+std::vector<DisplaySetPtr> Session::unseenSets() const {
+    std::vector<DisplaySetPtr> unseen;
+    for (const DisplaySetPtr& set : m_content.sets) {
+        if (m_seen.isUnseen(*set) && roleOf(*set, m_content.sets) == SetRole::Images)
+            unseen.push_back(set);
+    }
+    return unseen;
+}
+
+void Session::noteSeen(const View& view) {
+    if (const dicom::DisplayFrame* frame = view.currentFrame())
+        m_seen.see(frame->header->study.studyInstanceUid, frame->ref());
+    else if (view.volume() && view.displaySet())
+        m_seen.seeVolume(*view.displaySet());
 }
 
 void Session::showGrown(View& view) const {
@@ -161,23 +206,26 @@ void Session::showGrown(View& view) const {
 }
 
 DisplaySetPtr Session::successorOf(const dicom::DisplaySet& set, const dicom::FrameRef& frame) const {
-    if (const DisplaySetPtr same = displaySet(set.id); same && same->indexOf(frame) >= 0)
+    const auto holdsFrame = [&](const DisplaySetPtr& other) { return other->indexOf(frame) >= 0; };
+    if (const DisplaySetPtr same = displaySet(set.id); same && holdsFrame(same))
         return same;
-    const auto at = std::find_if(m_sets.begin(), m_sets.end(),
-                                 [&](const DisplaySetPtr& other) { return other->indexOf(frame) >= 0; });
-    return at == m_sets.end() ? nullptr : *at;
+    DisplaySetPtr found = findSet(m_sets, holdsFrame);
+    for (auto group = m_content.hidden.begin(); !found && group != m_content.hidden.end(); ++group)
+        found = findSet(group->sets, holdsFrame);
+    return found;
 }
 
 DisplaySetPtr Session::displaySet(const QString& id) const {
-    const auto at = std::find_if(m_sets.begin(), m_sets.end(), [&](const DisplaySetPtr& set) { return set->id == id; });
-    return at == m_sets.end() ? nullptr : *at;
+    return findSet(m_sets, [&](const DisplaySetPtr& set) { return set->id == id; });
 }
 
 void Session::setViewCount(int count) {
     m_views.resize(std::min(m_views.size(), static_cast<size_t>(std::max(0, count))));
     while (static_cast<int>(m_views.size()) < count) {
         m_views.push_back(std::make_unique<View>());
-        m_crosshair.attach(*m_views.back());
+        View& view = *m_views.back();
+        m_crosshair.attach(view);
+        connect(&view, &View::onScreen, this, [this, &view] { noteSeen(view); });
     }
 }
 

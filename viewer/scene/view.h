@@ -78,9 +78,13 @@ public:
     QString frameOfReferenceUid() const; // empty: unknown, or several
     dicom::SpacingBasis spacingBasis() const;
 
+    // Whoever paints says so: what the view is at is on the screen now, nothing veiled.
+    void noteOnScreen() { emit onScreen(); }
+
 signals:
     void changed(sagitta::scene::Origin origin);
     void contentChanged(); // another display set or volume
+    void onScreen();
 
 private:
     struct Content; // plane of the content in a given state: centre, axes, extent

@@ -1,5 +1,7 @@
 // What the engine hands to those above it.
 #include "app/engine.h"
+#include "scene/study_content.h"
+#include "support/mixed_study.h"
 #include "unit/storage/test_files.h"
 
 #include <QFile>
@@ -28,6 +30,29 @@ TEST(Engine, AStudyIsReadAlone) {
     ASSERT_TRUE(read);
     ASSERT_EQ(read->size(), 1u);
     EXPECT_EQ(read->front()->patient.id, QStringLiteral("P1"));
+}
+
+// What a note rejects must be known whenever the study is opened, from the catalog alone.
+TEST(Engine, ARejectionNoteIsKnownFromTheCatalog) {
+    const QTemporaryDir dir, source;
+    auto engine = app::Engine::open(dir.path());
+    ASSERT_TRUE(engine);
+    storage::LocalStore& store = (*engine)->store();
+    const MixedStudy study = writeMixedStudy(source.path(), Images::Native, FirstImage::RejectedForQuality);
+    for (const QString& path : study.files) {
+        const QString file = store.archive().newPartFile();
+        ASSERT_TRUE(QFile::copy(path, file));
+        ASSERT_TRUE(store.put(file));
+    }
+    ASSERT_TRUE(store.flush());
+    const auto read = (*engine)->studyReader()(study.studyUid);
+    ASSERT_TRUE(read);
+    const scene::StudyContent content = scene::studyContent(*read);
+    ASSERT_EQ(content.hidden.size(), 1u);
+    EXPECT_EQ(content.hidden[0].reason, scene::HiddenReason::Quality);
+    EXPECT_EQ(content.hidden[0].images, 1);
+    EXPECT_EQ(content.hidden[0].details, QStringList("Rejected for Quality Reasons: Positioning (1)"));
+    EXPECT_EQ(content.sets.front()->frames.size(), static_cast<size_t>(study.images - 1));
 }
 
 namespace {

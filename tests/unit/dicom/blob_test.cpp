@@ -72,6 +72,13 @@ InstanceHeader everything() {
     h.frameTimeMs = 33.3;
     h.patientOrientation = {QStringLiteral("L"), QStringLiteral("P")};
     h.imageLaterality = QStringLiteral("R");
+    h.viewPosition = QStringLiteral("MLO");
+    h.intent = PresentationIntent::ForProcessing;
+    h.document = std::make_shared<const DocumentInfo>(
+        DocumentInfo{QStringLiteral("Title"),
+                     {QStringLiteral("113001"), QStringLiteral("DCM"), QStringLiteral("Rejected")},
+                     QStringLiteral("Positioning"),
+                     {{QStringLiteral("1.2.3"), {}}, {QStringLiteral("1.2.4"), {1, 70000}}}});
     h.warnings = {QStringLiteral("one"), QStringLiteral("two")};
     h.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}})};
     const LookupTable ramp{0, 16, {0, 30000, 65535}};
@@ -122,6 +129,12 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     EXPECT_EQ(a.imageType, b.imageType);
     EXPECT_EQ(a.imageLaterality, b.imageLaterality);
     EXPECT_EQ(a.patientOrientation, b.patientOrientation);
+    EXPECT_EQ(a.viewPosition, b.viewPosition);
+    EXPECT_EQ(a.intent, b.intent);
+    ASSERT_EQ(a.document != nullptr, b.document != nullptr);
+    if (a.document) {
+        EXPECT_EQ(*a.document, *b.document);
+    }
     EXPECT_EQ(a.format, b.format);
     EXPECT_EQ(std::tie(a.deflated, a.inverseShape, a.lossy), std::tie(b.deflated, b.inverseShape, b.lossy));
     EXPECT_EQ(a.lossyRatio, b.lossyRatio);

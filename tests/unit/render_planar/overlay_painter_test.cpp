@@ -190,6 +190,7 @@ TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     auto adjust = m_spec.adjust;
     m_spec.adjust = [adjust](dicom::InstanceHeader& header) {
         adjust(header);
+        header.intent = dicom::PresentationIntent::ForProcessing;
         header.lossy = true;
         header.lossyRatio = QStringLiteral("12:1");
         header.imageType = {"DERIVED", "SECONDARY"};
@@ -202,8 +203,8 @@ TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     set->warnings = {"uneven spacing"};
     m_view.showStack(set);
     EXPECT_EQ(mandatoryMarks(m_view),
-              (QStringList{"lossy 12:1", "derived", "mm at detector", "slice missing between 3 and 4", "uneven spacing",
-                           "pixel spacing guessed"}));
+              (QStringList{"FOR PROCESSING: not for reading", "lossy 12:1", "derived", "mm at detector",
+                           "slice missing between 3 and 4", "uneven spacing", "pixel spacing guessed"}));
     m_spec.hasPlane = false;
     m_spec.adjust = {};
     for (const auto& [basis, mark] :

@@ -47,5 +47,12 @@ TEST(PatientIdentities, WhatIsLeftOutHidesNoContradiction) {
         2U);
 }
 
+TEST(PatientIdentities, AReportOfAnotherCountsToo) {
+    auto report = std::make_shared<dicom::InstanceHeader>();
+    report->patient = patient("2", "Roe^Richard");
+    EXPECT_EQ(patientIdentities({imagesOf({patient("1", "Doe^Jane")})}, {SeriesObjects{{report}}}).size(), 2U);
+    EXPECT_EQ(patientIdentities({}, {SeriesObjects{{report}}}).size(), 1U);
+}
+
 } // namespace
 } // namespace sagitta::scene

@@ -1,4 +1,5 @@
 #include "scene/session.h"
+#include "support/made_note.h"
 #include "support/made_series.h"
 
 #include <QSignalSpy>
@@ -294,22 +295,145 @@ TEST_F(SessionTest, ViewsOfTheLayoutAreKept) {
     EXPECT_TRUE(m_session.views().empty());
 }
 
-TEST(StudyOtherObjects, AreCountedBySeries) {
-    Headers headers = seriesOf(QStringLiteral("1.2"), QStringLiteral("1.2.1"), 2);
-    EXPECT_TRUE(studyOtherObjects(headers).empty());
-    for (int i = 0; i < 3; ++i) {
-        dicom::InstanceHeader report = *headers.front();
-        report.frames.clear();
-        report.series.modality = QStringLiteral("SR");
-        report.series.seriesInstanceUid = i < 2 ? QStringLiteral("1.2.2") : QStringLiteral("1.2.3");
-        headers.push_back(std::make_shared<const dicom::InstanceHeader>(report));
+// --- What is not for reading, and what has been seen
+
+class HiddenTest : public SessionTest {
+protected:
+    // Five images of series 1.1, of which the note rejects some.
+    void reject(const std::vector<int>& slices) {
+        test::NoteSpec note{QStringLiteral("1"), {}};
+        for (const int slice : slices)
+            note.references.push_back({QStringLiteral("1.1.%1").arg(slice + 1), {}});
+        Headers headers = seriesOf(QStringLiteral("1"), QStringLiteral("1.1"), 5);
+        if (!slices.empty())
+            headers.push_back(test::makeNote(note));
+        m_library.set(QStringLiteral("1"), headers);
     }
-    const std::vector<SeriesObjects> others = studyOtherObjects(headers);
-    ASSERT_EQ(others.size(), 2u);
-    EXPECT_EQ(others[0].series.seriesInstanceUid, "1.2.2");
-    EXPECT_EQ(others[0].objects, 2);
-    EXPECT_EQ(others[1].objects, 1);
-    EXPECT_EQ(studyDisplaySets(headers).size(), 1u);
+    void open() {
+        m_session.setViewCount(1);
+        m_session.openStudy(QStringLiteral("1"));
+        ASSERT_TRUE(waitUntil([&] { return !m_session.displaySets().empty(); }));
+    }
+    View& view() { return *m_session.views()[0]; }
+    static constexpr auto kQuality = HiddenReason::Quality;
+};
+
+TEST_F(HiddenTest, IsOfferedWhenAskedForAndHiddenAgain) {
+    reject({1, 3});
+    open();
+    ASSERT_EQ(m_session.displaySets().size(), 1U);
+    const dicom::DisplaySetPtr good = m_session.displaySets()[0];
+    EXPECT_EQ(good->frames.size(), 3U);
+    ASSERT_EQ(m_session.hiddenGroups().size(), 1U);
+    EXPECT_FALSE(m_session.isHiddenShown(kQuality));
+    const auto changes = m_changed.count();
+    m_session.setHiddenShown(kQuality, true);
+    EXPECT_EQ(m_changed.count(), changes + 1);
+    ASSERT_EQ(m_session.displaySets().size(), 2U);
+    EXPECT_EQ(m_session.displaySets()[0], good) << "the others stay the same objects";
+    const dicom::DisplaySetPtr rejected = m_session.displaySets()[1];
+    EXPECT_EQ(m_session.hiddenReasonOf(*rejected), kQuality);
+    EXPECT_EQ(m_session.hiddenReasonOf(*good), std::nullopt);
+    EXPECT_EQ(m_session.otherObjects().size(), 1U) << "with the note";
+    m_session.refresh();
+    ASSERT_TRUE(waitUntil([&] { return m_library.readings() == 2; }));
+    m_session.refresh();
+    ASSERT_TRUE(waitUntil([&] { return m_library.readings() == 3; }));
+    EXPECT_EQ(m_session.displaySets(), (std::vector{good, rejected})) << "nothing new: nothing changes";
+
+    view().showStack(rejected);
+    m_session.setHiddenShown(kQuality, false);
+    EXPECT_EQ(m_session.displaySets(), std::vector{good});
+    EXPECT_EQ(view().displaySet(), nullptr) << "it does not stay on the screen";
+    m_session.setHiddenShown(kQuality, false);
+    EXPECT_EQ(m_changed.count(), changes + 2);
+}
+
+TEST_F(HiddenTest, AnotherStudyBeginsWithNothingShown) {
+    reject({1});
+    open();
+    m_session.setHiddenShown(kQuality, true);
+    m_session.openStudy(QStringLiteral("2"));
+    EXPECT_TRUE(m_session.hiddenGroups().empty());
+    m_session.openStudy(QStringLiteral("1"));
+    ASSERT_TRUE(waitForSets(1));
+    EXPECT_FALSE(m_session.isHiddenShown(kQuality));
+}
+
+TEST_F(HiddenTest, AnEmptyStudyIsNeverShown) {
+    reject({0, 1, 2, 3, 4});
+    open();
+    ASSERT_EQ(m_session.displaySets().size(), 1U);
+    EXPECT_TRUE(m_session.isHiddenShown(kQuality));
+    EXPECT_TRUE(m_session.displaySets()[0]->warnings.contains(QStringLiteral("rejected: quality")));
+    m_session.setHiddenShown(kQuality, false);
+    EXPECT_EQ(m_session.displaySets().size(), 1U);
+}
+
+// Whoever looks at an image that turns out to be rejected goes on looking at it, and is told.
+TEST_F(HiddenTest, TheImageLookedAtIsMarkedWhenItIsRejected) {
+    reject({});
+    open();
+    view().showStack(m_session.displaySets()[0]);
+    view().setSliceIndex(3, Origin::User);
+    const dicom::FrameRef looked = view().currentFrame()->ref();
+    reject({3});
+    m_session.refresh();
+    ASSERT_TRUE(waitUntil([&] { return !m_session.hiddenGroups().empty(); }));
+    ASSERT_TRUE(view().currentFrame());
+    EXPECT_EQ(view().currentFrame()->ref(), looked);
+    EXPECT_TRUE(view().displaySet()->warnings.contains(QStringLiteral("rejected: quality")));
+    reject({}); // and back, when the note is gone
+    m_session.refresh();
+    ASSERT_TRUE(waitUntil([&] { return m_session.hiddenGroups().empty(); }));
+    EXPECT_EQ(view().currentFrame()->ref(), looked);
+    EXPECT_TRUE(view().displaySet()->warnings.isEmpty());
+}
+
+TEST_F(HiddenTest, WhatIsNotForReadingNeedNotBeSeen) {
+    reject({1});
+    open();
+    m_session.setHiddenShown(kQuality, true);
+    EXPECT_EQ(m_session.unseenSets(), std::vector{m_session.displaySets()[0]});
+    view().showStack(m_session.displaySets()[0]);
+    EXPECT_TRUE(m_session.hasUnseen()) << "shown is not yet on the screen";
+    view().noteOnScreen();
+    EXPECT_FALSE(m_session.hasUnseen());
+}
+
+TEST_F(SessionTest, FramesThatWereOnTheScreenAreCounted) {
+    m_session.setViewCount(2);
+    m_session.openStudy(QStringLiteral("1"));
+    ASSERT_TRUE(waitForSets(1));
+    const dicom::DisplaySetPtr set = m_session.displaySets()[0];
+    QSignalSpy seen(&m_session.seen(), &SeenFrames::frameSeen);
+    EXPECT_EQ(m_session.seen().seenOf(*set), 0);
+    View& second = *m_session.views()[1];
+    second.showStack(set);
+    second.noteOnScreen();
+    second.noteOnScreen();
+    second.setSliceIndex(3, Origin::User);
+    second.noteOnScreen();
+    EXPECT_EQ(m_session.seen().seenOf(*set), 2);
+    EXPECT_EQ(seen.count(), 2) << "each once";
+    EXPECT_EQ(seen[1][0].toString(), "1");
+    m_session.openStudy(QStringLiteral("2"));
+    ASSERT_TRUE(waitForSets(1));
+    EXPECT_EQ(m_session.seen().seenOf(*m_session.displaySets()[0]), 0);
+    EXPECT_EQ(m_session.seen().seenOf(*set), 2) << "and not forgotten";
+}
+
+TEST_F(SessionTest, PlanesThroughAVolumeShowTheSeriesButNoFrame) {
+    test::SeriesSpec spec;
+    spec.study = QStringLiteral("1");
+    spec.series = QStringLiteral("1.1");
+    const imaging::VolumePtr volume = test::makeVolume(spec);
+    m_session.setViewCount(1);
+    m_session.views()[0]->showMpr(volume, MprPlane::Coronal);
+    EXPECT_TRUE(m_session.seen().isUnseen(*volume->displaySet()));
+    m_session.views()[0]->noteOnScreen();
+    EXPECT_FALSE(m_session.seen().isUnseen(*volume->displaySet()));
+    EXPECT_EQ(m_session.seen().seenOf(*volume->displaySet()), 0);
 }
 
 } // namespace

@@ -47,6 +47,28 @@ TEST_F(ViewerLoadingTest, AFrameThatIsNotDecodedIsVeiledNotPretended) {
     EXPECT_TRUE(waitForPicture());
 }
 
+TEST_F(ViewerLoadingTest, SeenIsWhatWasPaintedNotWhatWasAnnounced) {
+    addSeries(series(1, "Torso"));
+    loader.hold();
+    open();
+    ASSERT_TRUE(waitForPicture(1, State::Loading));
+    viewport().repaint();
+    const dicom::DisplaySetPtr set = view().displaySet();
+    scene::SeenFrames& seen = window->session().seen();
+    EXPECT_EQ(seen.seenOf(*set), 0);
+    EXPECT_TRUE(window->session().hasUnseen());
+    loader.failOn(set->frames[3].header->sopInstanceUid);
+    loader.release();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return seen.seenOf(*set) == 1; }));
+    EXPECT_FALSE(window->session().hasUnseen());
+    view().setSliceIndex(3, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture(1, State::Failed));
+    viewport().repaint();
+    EXPECT_EQ(seen.seenOf(*set), 1);
+    view().setSliceIndex(4, scene::Origin::User);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return seen.seenOf(*set) == 2; }));
+}
+
 TEST_F(ViewerLoadingTest, AFrameThatCannotBeDecodedSaysSoAndShowsNothingElse) {
     addSeries(series(1, "Torso"));
     open();

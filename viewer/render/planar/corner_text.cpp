@@ -108,6 +108,8 @@ QString basisMark(SpacingBasis basis) {
 
 QStringList headerMarks(const dicom::InstanceHeader& header) {
     QStringList marks;
+    if (header.intent == dicom::PresentationIntent::ForProcessing) // PS3.3 C.8.11.1.1.1
+        marks << QStringLiteral("FOR PROCESSING: not for reading");
     if (header.lossy)
         marks << QStringLiteral("lossy %1").arg(header.lossyRatio).trimmed();
     if (header.imageType.value(0) == QLatin1String("DERIVED"))

@@ -30,7 +30,7 @@ struct CornerText {
     QStringList topLeft, topRight, bottomLeft, bottomRight;
 };
 CornerText makeCornerText(const scene::View& view);
-// Marks demanded by the model: lossy, derived, uncalibrated, unknown orientation, gaps, warnings, MPR and its slab.
+// Marks demanded by the model: for processing, lossy, derived, uncalibrated, unknown orientation, gaps, warnings, MPR and its slab.
 QStringList mandatoryMarks(const scene::View& view);
 // Those of a volume, wherever it is shown. Of warnings about its slices, which may be hundreds, the first and how many
 // more there are.
