@@ -66,11 +66,22 @@ void LayoutController::open(int cell, const QString& setId) {
         break;
     case ViewerLayout::Kind::Stacks:
         m_grid.setActive(cell);
-        if (scene::View* view = m_grid.viewport(cell).view())
+        if (scene::View* view = m_grid.viewport(cell).view()) {
             view->showStack(set);
+            m_hanger.keep(*view);
+        }
         break;
     }
     emit contentChanged();
+}
+
+void LayoutController::openInEmpty(const QString& setId) {
+    int cell = m_grid.activeIndex();
+    for (int i = m_grid.count() - 1; i >= 0; --i) {
+        if (m_grid.viewport(i).view() && !m_grid.viewport(i).view()->displaySet())
+            cell = i;
+    }
+    open(cell, setId);
 }
 
 void LayoutController::drop(int cell, const ViewportDrop& what) {
@@ -79,6 +90,8 @@ void LayoutController::drop(int cell, const ViewportDrop& what) {
     if (isGrid && what.fromCell >= 0 && what.fromCell < m_grid.count() && target) {
         emit aboutToChange();
         m_hanger.swap(what.fromCell, cell);
+        for (const int swapped : {what.fromCell, cell})
+            m_hanger.keep(*m_grid.viewport(swapped).view());
         m_grid.setActive(cell);
         emit contentChanged();
         return;

@@ -24,6 +24,7 @@ public:
 
     // Of tiles and of an MPR the series of all cells.
     void open(int cell, const QString& setId);
+    void openInEmpty(const QString& setId); // without an empty cell in the active one
     void drop(int cell, const ViewportDrop& what);
     void swapWithNext();
     // Steps through the series in the order of the strip.

@@ -11,13 +11,16 @@
 #include "ui/viewer/patient_banner.h"
 #include "ui/viewer/series_strip.h"
 #include "ui/viewer/text_prompt.h"
+#include "ui/viewer/unseen_question.h"
 #include "ui/viewer/view_actions.h"
 #include "ui/viewer/viewer_commands.h"
 #include "ui/viewer/viewer_panels.h"
 #include "ui/viewer/viewer_tool_bar.h"
+#include "ui/viewer/viewport_menu.h"
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QCloseEvent>
 #include <QMenu>
 
 namespace sagitta::ui {
@@ -34,6 +37,7 @@ struct ViewerWindow::Private {
     SeriesStrip* strip;
     PatientBanner* banner;
     NodeBar* nodeBar;
+    UnseenQuestion* unseen;
     ViewerToolBar* bar;
     std::unique_ptr<ViewerPanels> panels;
     std::unique_ptr<LayoutController> layouts;
@@ -42,6 +46,7 @@ struct ViewerWindow::Private {
     dicom::InstanceHeaderPtr shownHeader;
     QMetaObject::Connection activeViewLink;
     WindowMemory* memory = nullptr;
+    bool isCloseAsked = false; // about what has not been looked at of this study
 
     Private(ViewerWindow& w, ViewerServices s);
     void layOut();
@@ -56,7 +61,7 @@ struct ViewerWindow::Private {
         return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>();
     }
     std::vector<PaletteEntry> paletteEntries();
-    void openMenu(const QPoint& at);
+    bool mayClose();
     void openStudy(const QString& studyUid);
     void activeChanged();
     dicom::InstanceHeaderPtr activeHeader();
@@ -83,7 +88,7 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
     strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
-    bar(new ViewerToolBar(*commands, [this] { return choices(); })),
+    unseen(new UnseenQuestion), bar(new ViewerToolBar(*commands, [this] { return choices(); })),
     panels(std::make_unique<ViewerPanels>(w, *commands, session, services.files, services.preferences.settings())),
     layouts(std::make_unique<LayoutController>(session, services.frames, *grid)),
     navigator(std::make_unique<AnnotationNavigator>(session, *layouts, *grid, panels->annotations())),
@@ -104,6 +109,7 @@ void ViewerWindow::Private::layOut() {
     lines->setSpacing(0);
     lines->addWidget(banner);
     lines->addWidget(nodeBar);
+    lines->addWidget(unseen);
     window.setMenuWidget(top);
     window.addToolBar(bar);
     auto* content = new QWidget;
@@ -213,6 +219,17 @@ void ViewerWindow::Private::connectAll() {
         layouts->displaySetsChanged();
     });
     banner->watch(session);
+    strip->watch(session);
+    QObject::connect(unseen, &UnseenQuestion::closeChosen, &window, &QWidget::close);
+    QObject::connect(unseen, &UnseenQuestion::lookChosen, &window, [this](const QString& id) {
+        isCloseAsked = false; // there may be more of them
+        layouts->open(grid->activeIndex(), id);
+        grid->active().setFocus(Qt::OtherFocusReason);
+    });
+    QObject::connect(strip, &SeriesStrip::openedInEmpty, &window,
+                     [this](const QString& id) { layouts->openInEmpty(id); });
+    QObject::connect(strip, &SeriesStrip::menuAboutToShow, &window,
+                     [this](QMenu* menu) { menu->addAction(commands->action("showTags")); });
     QObject::connect(nodeBar, &NodeBar::refreshRequested, &window, &ViewerWindow::refreshRequested);
     QObject::connect(bar, &ViewerToolBar::windowChosen, &window, [this](int number) { chooseWindow(number); });
     QObject::connect(bar, &ViewerToolBar::gridChosen, &window, [this](const scene::GridLayout& chosen) {
@@ -234,7 +251,10 @@ void ViewerWindow::Private::connectAll() {
     QObject::connect(grid, &ViewportGrid::dropped, &window,
                      [this](int cell, const ViewportDrop& what) { layouts->drop(cell, what); });
     QObject::connect(grid, &ViewportGrid::activeChanged, &window, [this] { activeChanged(); });
-    QObject::connect(grid, &ViewportGrid::menuRequested, &window, [this](const QPoint& at) { openMenu(at); });
+    QObject::connect(grid, &ViewportGrid::menuRequested, &window, [this](const QPoint& at) {
+        openViewportMenu(
+            window, *commands, choices(), [this](int number) { chooseWindow(number); }, at);
+    });
     const auto applyScheme = [this] { toolBox.setScheme(mouseScheme(services.preferences.value(kMouseScheme))); };
     QObject::connect(&services.preferences, &Preferences::changed, &window, applyScheme);
     applyScheme();
@@ -267,30 +287,6 @@ std::vector<PaletteEntry> ViewerWindow::Private::paletteEntries() {
     return entries;
 }
 
-void ViewerWindow::Private::openMenu(const QPoint& at) {
-    auto* menu = new QMenu(&window);
-    menu->setObjectName(QStringLiteral("viewportMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    QMenu* windows = menu->addMenu(tr("Window"));
-    windows->addAction(commands->action("window0"));
-    int number = 0;
-    for (const WindowChoice& choice : choices()) {
-        ++number;
-        QObject::connect(windows->addAction(choice.name), &QAction::triggered, &window,
-                         [this, number] { chooseWindow(number); });
-    }
-    const char* lastGroup = "";
-    for (const char* id : viewportMenu()) {
-        const auto entry = std::find_if(commands->entries().begin(), commands->entries().end(),
-                                        [&](const CommandSet::Entry& e) { return qstrcmp(e.info->id, id) == 0; });
-        if (entry->info->group != lastGroup)
-            menu->addSeparator();
-        lastGroup = entry->info->group;
-        menu->addAction(entry->action);
-    }
-    menu->popup(at);
-}
-
 void ViewerWindow::Private::openStudy(const QString& studyUid) {
     finishPrompts();
     if (studyUid != session.studyUid()) {
@@ -298,6 +294,8 @@ void ViewerWindow::Private::openStudy(const QString& studyUid) {
         nodeBar->setNews(studyUid, {});
         toolBox.cancel();
         cine.stop();
+        unseen->hide();
+        isCloseAsked = false;
         layouts->forget();
         navigator->select({});
     }
@@ -375,11 +373,22 @@ void ViewerWindow::Private::updateShown() {
     if (layouts && layouts->mpr().displaySet())
         ids << layouts->mpr().displaySet()->id;
     strip->setShown(ids);
+    const dicom::DisplaySetPtr now = activeView() && activeView()->displaySet() ? activeView()->displaySet()
+                                     : layouts                                  ? layouts->mpr().displaySet()
+                                                                                : nullptr;
+    strip->setCurrent(now ? now->id : QString());
 }
 
 void ViewerWindow::Private::chooseWindow(int number) {
     if (scene::View* view = activeView())
         ui::chooseWindow(*view, number);
+}
+
+bool ViewerWindow::Private::mayClose() {
+    if (std::exchange(isCloseAsked, true) || !services.preferences.value(kAskUnseen) || !session.hasUnseen())
+        return true;
+    unseen->ask(session.unseenSets());
+    return false;
 }
 
 bool ViewerWindow::Private::isReady(const scene::View& view) {
@@ -431,6 +440,11 @@ ViewerWindow::~ViewerWindow() {
 }
 
 void ViewerWindow::closeEvent(QCloseEvent* event) {
+    if (!d->mayClose()) {
+        event->ignore();
+        return;
+    }
+    d->unseen->hide();
     d->finishPrompts();
     d->shownHeader.reset(); // so that it is told when the window is opened again
     d->services.studies.lookAt(d->session.studyUid(), {});

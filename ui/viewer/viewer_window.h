@@ -20,6 +20,9 @@
 
 namespace sagitta::ui {
 
+// Whether closing a study of which series have not been looked at asks first, once.
+inline const Setting<bool> kAskUnseen{"viewer/askUnseen", true};
+
 // What the viewer works with; all outlive the window.
 struct ViewerServices {
     imaging::FrameStore& frames;

@@ -389,6 +389,7 @@ TEST_F(ViewerTest, TheWindowStandsWhereItWasLeft) {
     EXPECT_TRUE(child<QDockWidget>("annotationDock")->isVisible());
     window->resize(1111, 777);
     ASSERT_TRUE(QTest::qWaitFor([&] { return window->size() == QSize(1111, 777); }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->session().hasUnseen(); }));
     window->close();
     window.reset();
     open();

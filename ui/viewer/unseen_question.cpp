@@ -1,0 +1,65 @@
+#include "ui/viewer/unseen_question.h"
+
+#include "ui/common/describe.h"
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace sagitta::ui {
+namespace {
+
+constexpr size_t kMostNamed = 3;
+
+QString nameOf(const dicom::DisplaySet& set) {
+    const dicom::SeriesInfo& series = set.first().series;
+    return series.description.isEmpty() ? QObject::tr("%1 %2").arg(series.modality).arg(series.number)
+                                        : series.description;
+}
+
+} // namespace
+
+UnseenQuestion::UnseenQuestion(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_look(new QPushButton) {
+    setProperty("panel", true);
+    m_text->setObjectName(QStringLiteral("unseenText"));
+    m_text->setWordWrap(true);
+    setRole(*m_text, LabelRole::Warning);
+    m_look->setText(tr("Look at it"));
+    describe(m_look, "unseenLook", tr("Look at the first series that has not been looked at"));
+    auto* close = new QPushButton(tr("Close"));
+    describe(close, "unseenClose", tr("Close all the same"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
+    row->setSpacing(2 * kGrid);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_look);
+    row->addWidget(close);
+    connect(m_look, &QPushButton::clicked, this, [this] {
+        hide();
+        emit lookChosen(m_first);
+    });
+    connect(close, &QPushButton::clicked, this, [this] {
+        hide();
+        emit closeChosen();
+    });
+    hide();
+}
+
+void UnseenQuestion::ask(const std::vector<dicom::DisplaySetPtr>& unseen) {
+    m_first = unseen.front()->id;
+    QStringList names;
+    for (size_t i = 0; i < std::min(unseen.size(), kMostNamed); ++i)
+        names << nameOf(*unseen[i]);
+    if (unseen.size() > kMostNamed)
+        names << tr("…");
+    m_text->setText((unseen.size() == 1 ? tr("One series has not been looked at: %1")
+                                        : tr("%1 series have not been looked at: %2").arg(unseen.size()))
+                        .arg(names.join(tr(", "))));
+    show();
+    m_look->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace sagitta::ui
