@@ -63,6 +63,7 @@ TEST_F(WindowsTest, OneWindowUnlessAnotherIsAskedFor) {
     EXPECT_EQ(second.session().studyUid(), uids[0]);
     EXPECT_TRUE(titleOf(first).contains("Berta")) << titleOf(first).toStdString();
     EXPECT_TRUE(titleOf(second).contains("Anna"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !second.session().hasUnseen(); }, kWaitMs));
     second.close();
     EXPECT_EQ(&open(0, app::ViewerWindows::Where::NewWindow), &second) << "a closed one is used again";
 }
