@@ -8,6 +8,7 @@
 #include "storage/schema.h"
 #include "storage/search_text.h"
 #include "storage/storage_log.h"
+#include "storage/study_marks.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -114,9 +115,11 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const QString& dataDir, const Ope
     SAGITTA_CHECK(makeFolder(dataDir));
     auto data = std::make_unique<Private>();
     data->dataDir = dataDir;
-    SAGITTA_TRY(data->database, Database::open(catalogFile(dataDir)));
+    SAGITTA_TRY(const QString marks, StudyMarks::prepare(dataDir));
+    SAGITTA_TRY(data->database,
+                Database::open(catalogFile(dataDir), Durability::Process, Attachment{QStringLiteral("marks"), marks}));
     SAGITTA_TRY(const QSqlDatabase db, data->database->connection());
-    SAGITTA_CHECK(migrate(db, opening));
+    SAGITTA_CHECK(migrate(db, Schema::Catalog, opening));
     std::unique_ptr<Catalog> catalog(new Catalog(std::move(data)));
     SAGITTA_CHECK(catalog->updateDecodability(opening));
     return catalog;
@@ -385,12 +388,12 @@ Result<dicom::InstanceHeaderPtr> Catalog::header(const QString& sopInstanceUid) 
 Result<QStringList> Catalog::integrityCheck() const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     QStringList faults;
-    SAGITTA_TRY(QSqlQuery rows, runQuery(db, QStringLiteral("PRAGMA integrity_check")));
+    SAGITTA_TRY(QSqlQuery rows, runQuery(db, QStringLiteral("PRAGMA main.integrity_check")));
     while (rows.next()) {
         if (const QString line = rows.value(0).toString(); line != QLatin1String("ok"))
             faults.append(line);
     }
-    SAGITTA_TRY(QSqlQuery keys, runQuery(db, QStringLiteral("PRAGMA foreign_key_check")));
+    SAGITTA_TRY(QSqlQuery keys, runQuery(db, QStringLiteral("PRAGMA main.foreign_key_check")));
     while (keys.next())
         faults.append(QStringLiteral("a row of %1 belongs to nothing").arg(keys.value(0).toString()));
     return faults;

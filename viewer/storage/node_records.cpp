@@ -11,32 +11,27 @@ namespace {
 
 QVariant orNull(const std::optional<int>& number) { return number ? QVariant(*number) : QVariant(); }
 
-Result<void> run(const QSqlDatabase& db, const QString& sql, const QVariantList& values = {}) {
-    if (auto done = runQuery(db, sql, values); !done)
-        return done.error();
-    return {};
-}
-
 } // namespace
 
 Result<void> NodeRecords::noteSource(const QString& studyUid, const QString& node) {
-    return run(m_db, QStringLiteral("INSERT OR IGNORE INTO node_studies(study, node) VALUES(?,?)"), {studyUid, node});
+    return execute(m_db, QStringLiteral("INSERT OR IGNORE INTO node_studies(study, node) VALUES(?,?)"),
+                   {studyUid, node});
 }
 
 Result<void> NodeRecords::noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
                                       const std::optional<QHash<QString, int>>& failed) {
     const QString& study = listing.study.studyInstanceUid;
-    SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=? AND node<>?"), {study, node}));
+    SAGITTA_CHECK(execute(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=? AND node<>?"), {study, node}));
     SAGITTA_CHECK(noteSource(study, node));
     QHash<QString, int> inVain = failed.value_or(QHash<QString, int>());
     if (!failed) {
         SAGITTA_TRY(inVain, failedBefore(study));
     }
-    SAGITTA_CHECK(run(m_db,
-                      QStringLiteral("UPDATE node_studies SET heard=?, all_series=max(all_series, ?) WHERE study=?"),
-                      {static_cast<qlonglong>(heardAt), listing.isWhole ? 1 : 0, study}));
+    SAGITTA_CHECK(
+        execute(m_db, QStringLiteral("UPDATE node_studies SET heard=?, all_series=max(all_series, ?) WHERE study=?"),
+                {static_cast<qlonglong>(heardAt), listing.isWhole ? 1 : 0, study}));
     if (listing.isWhole)
-        SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_series WHERE study=?"), {study}));
+        SAGITTA_CHECK(execute(m_db, QStringLiteral("DELETE FROM node_series WHERE study=?"), {study}));
     for (const dicom::SeriesListing& series : listing.series)
         SAGITTA_CHECK(noteSeries(study, series, inVain.value(series.series.seriesInstanceUid)));
     return recount(study);
@@ -44,15 +39,15 @@ Result<void> NodeRecords::noteListing(const QString& node, std::int64_t heardAt,
 
 Result<void> NodeRecords::noteSeries(const QString& studyUid, const dicom::SeriesListing& series, int failed) {
     const QString& uid = series.series.seriesInstanceUid;
-    SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_series WHERE study=? AND series=?"), {studyUid, uid}));
-    SAGITTA_CHECK(
-        run(m_db, QStringLiteral("INSERT INTO node_series(study, series, expected, here, failed) VALUES(?,?,?,?,?)"),
-            {studyUid, uid, orNull(series.count()), series.sopInstanceUids ? QVariant(0) : QVariant(), failed}));
+    SAGITTA_CHECK(execute(m_db, QStringLiteral("DELETE FROM node_series WHERE study=? AND series=?"), {studyUid, uid}));
+    SAGITTA_CHECK(execute(
+        m_db, QStringLiteral("INSERT INTO node_series(study, series, expected, here, failed) VALUES(?,?,?,?,?)"),
+        {studyUid, uid, orNull(series.count()), series.sopInstanceUids ? QVariant(0) : QVariant(), failed}));
     if (!series.sopInstanceUids)
         return {};
     QSqlQuery insert(m_db);
     if (!insert.prepare(QStringLiteral("INSERT OR IGNORE INTO node_instances(study, series, uid) VALUES(?,?,?)")))
-        return databaseError(QStringLiteral("could not use the catalog"), insert.lastError(), m_db.databaseName());
+        return databaseError(QStringLiteral("could not use catalog.db"), insert.lastError(), m_db.databaseName());
     for (const QString& instance : *series.sopInstanceUids)
         SAGITTA_CHECK(execPrepared(insert, {studyUid, uid, instance}, m_db.databaseName()));
     return {};
@@ -68,7 +63,7 @@ Result<QHash<QString, int>> NodeRecords::failedBefore(const QString& studyUid) c
 }
 
 Result<void> NodeRecords::forget(const QString& studyUid) {
-    return run(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=?"), {studyUid});
+    return execute(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=?"), {studyUid});
 }
 
 Result<void> NodeRecords::recount(const QString& studyUid, const QString& seriesUid) {
@@ -81,16 +76,16 @@ Result<void> NodeRecords::recount(const QString& studyUid, const QString& series
         where += QStringLiteral(" AND %1=?").arg(column);
         values << uid;
     }
-    SAGITTA_CHECK(run(m_db,
-                      QStringLiteral("UPDATE node_series SET here=(SELECT count(*) FROM node_instances n "
-                                     "JOIN instances i ON i.uid=n.uid JOIN series s ON s.id=i.series "
-                                     "JOIN studies t ON t.id=s.study WHERE n.study=node_series.study "
-                                     "AND n.series=node_series.series AND t.uid=n.study)") +
-                          where,
-                      values));
+    SAGITTA_CHECK(execute(m_db,
+                          QStringLiteral("UPDATE node_series SET here=(SELECT count(*) FROM node_instances n "
+                                         "JOIN instances i ON i.uid=n.uid JOIN series s ON s.id=i.series "
+                                         "JOIN studies t ON t.id=s.study WHERE n.study=node_series.study "
+                                         "AND n.series=node_series.series AND t.uid=n.study)") +
+                              where,
+                          values));
     // What is here in the end has not failed.
-    return run(m_db, QStringLiteral("UPDATE node_series SET failed=min(failed, max(0, expected-here))") + where,
-               values);
+    return execute(m_db, QStringLiteral("UPDATE node_series SET failed=min(failed, max(0, expected-here))") + where,
+                   values);
 }
 
 Result<QHash<QString, Holdings>> NodeRecords::studies(const QString& studyUid) const {
