@@ -204,6 +204,8 @@ Result<void> execPrepared(QSqlQuery& query, const QVariantList& values, const QS
     return {};
 }
 
+QString placeholders(qsizetype values) { return QStringList(values, QStringLiteral("?")).join(QLatin1Char(',')); }
+
 Result<void> inTransaction(const QSqlDatabase& db, const std::function<Result<void>()>& work) {
     if (auto begun = runQuery(db, QStringLiteral("BEGIN IMMEDIATE")); !begun)
         return begun.error();

@@ -55,6 +55,10 @@ Result<void> execute(const QSqlDatabase& db, const QString& sql, const QVariantL
 // `file`: the database's, for the words of an error.
 Result<void> execPrepared(QSqlQuery& query, const QVariantList& values, const QString& file);
 
+// "?,?,?": as many as values are bound in a list, of which one statement takes so many.
+constexpr qsizetype kValuesPerQuery = 500;
+QString placeholders(qsizetype values);
+
 // One write transaction, begun at once (BEGIN IMMEDIATE: a later upgrade from reading could fail without waiting).
 // Rolled back unless `work` succeeds and the commit does.
 Result<void> inTransaction(const QSqlDatabase& db, const std::function<Result<void>()>& work);

@@ -88,23 +88,27 @@ Result<void> NodeRecords::recount(const QString& studyUid, const QString& series
                    values);
 }
 
-Result<QHash<QString, Holdings>> NodeRecords::studies(const QString& studyUid) const {
-    const QString where = studyUid.isEmpty() ? QString() : QStringLiteral(" WHERE %1=?");
-    const QVariantList values = studyUid.isEmpty() ? QVariantList() : QVariantList{studyUid};
+Result<QHash<QString, Holdings>> NodeRecords::studies(const QStringList& studyUids) const {
     QHash<QString, Holdings> found;
-    SAGITTA_TRY(QSqlQuery rows, runQuery(m_db,
-                                         QStringLiteral("SELECT uid, instance_count FROM studies") +
-                                             (where.isEmpty() ? where : where.arg(QStringLiteral("uid"))),
-                                         values));
+    for (qsizetype at = 0; at < studyUids.size(); at += kValuesPerQuery)
+        SAGITTA_CHECK(readStudies(studyUids.mid(at, kValuesPerQuery), found));
+    return found;
+}
+
+Result<void> NodeRecords::readStudies(const QStringList& studyUids, QHash<QString, Holdings>& found) const {
+    const QString among = QStringLiteral(" IN (%1)").arg(placeholders(studyUids.size()));
+    const QVariantList values(studyUids.begin(), studyUids.end());
+    SAGITTA_TRY(QSqlQuery rows,
+                runQuery(m_db, QStringLiteral("SELECT uid, instance_count FROM studies WHERE uid") + among, values));
     while (rows.next())
         found[rows.value(0).toString()].received = rows.value(1).toInt();
     SAGITTA_TRY(QSqlQuery heard,
                 runQuery(m_db,
                          QStringLiteral("SELECT n.study, n.node, n.heard, n.all_series, count(e.series), "
                                         "count(e.expected), sum(e.expected), count(e.here), sum(e.here), sum(e.failed) "
-                                        "FROM node_studies n LEFT JOIN node_series e ON e.study=n.study") +
-                             (where.isEmpty() ? where : where.arg(QStringLiteral("n.study"))) +
-                             QStringLiteral(" GROUP BY n.study"),
+                                        "FROM node_studies n LEFT JOIN node_series e ON e.study=n.study "
+                                        "WHERE n.study%1 GROUP BY n.study")
+                             .arg(among),
                          values));
     while (heard.next()) {
         Holdings& one = found[heard.value(0).toString()];
@@ -120,12 +124,11 @@ Result<QHash<QString, Holdings>> NodeRecords::studies(const QString& studyUid) c
         one.isCounted = one.expected && !isListed;
         one.failed = heard.value(9).toInt();
     }
-    SAGITTA_CHECK(countUndecodable(studyUid, QStringLiteral("t.uid"), found));
-    return found;
+    return countUndecodable(studyUids, QStringLiteral("t.uid"), found);
 }
 
 Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) const {
-    SAGITTA_TRY(const auto study, studies(studyUid));
+    SAGITTA_TRY(const auto study, studies({studyUid}));
     const Holdings whole = study.value(studyUid);
     SAGITTA_TRY(QSqlQuery known,
                 runQuery(m_db, QStringLiteral("SELECT all_series FROM node_studies WHERE study=?"), {studyUid}));
@@ -157,7 +160,7 @@ Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) co
         one.node = whole.node;
         one.heardAt = whole.heardAt;
     }
-    SAGITTA_CHECK(countUndecodable(studyUid, QStringLiteral("s.uid"), found));
+    SAGITTA_CHECK(countUndecodable({studyUid}, QStringLiteral("s.uid"), found));
     return found;
 }
 
@@ -178,14 +181,14 @@ Result<QStringList> NodeRecords::unlisted(const QString& studyUid) const {
     return uids;
 }
 
-Result<void> NodeRecords::countUndecodable(const QString& studyUid, const QString& key,
+Result<void> NodeRecords::countUndecodable(const QStringList& studyUids, const QString& key,
                                            QHash<QString, Holdings>& found) const {
     SAGITTA_TRY(QSqlQuery rows,
                 runQuery(m_db,
-                         QStringLiteral("SELECT %1, count(*) FROM undecodable u JOIN instances i ON i.id=u.instance "
-                                        "JOIN series s ON s.id=i.series JOIN studies t ON t.id=s.study%2 GROUP BY %1")
-                             .arg(key, studyUid.isEmpty() ? QString() : QStringLiteral(" WHERE t.uid=?")),
-                         studyUid.isEmpty() ? QVariantList() : QVariantList{studyUid}));
+                         QStringLiteral("SELECT %1, count(*) FROM studies t CROSS JOIN series s ON s.study=t.id "
+                                        "CROSS JOIN undecodable u ON u.series=s.id WHERE t.uid IN (%2) GROUP BY %1")
+                             .arg(key, placeholders(studyUids.size())),
+                         QVariantList(studyUids.begin(), studyUids.end())));
     while (rows.next())
         found[rows.value(0).toString()].undecodable = rows.value(1).toInt();
     return {};

@@ -22,8 +22,6 @@ struct StudyMarks::Private {
 
 namespace {
 
-constexpr qsizetype kValuesPerQuery = 500;
-
 ReadingStatus statusFrom(int value) {
     const int highest = static_cast<int>(ReadingStatus::Read);
     return static_cast<ReadingStatus>(std::clamp(value, 0, highest));
@@ -118,8 +116,7 @@ Result<QHash<QString, StudyMark>> StudyMarks::Private::read(const std::optional<
     }
     for (qsizetype at = 0; at < studyUids->size(); at += kValuesPerQuery) {
         const QStringList piece = studyUids->mid(at, kValuesPerQuery);
-        const QString marks = QStringList(piece.size(), QStringLiteral("?")).join(QLatin1Char(','));
-        SAGITTA_CHECK(readMarks(db, QStringLiteral(" WHERE study IN (%1)").arg(marks),
+        SAGITTA_CHECK(readMarks(db, QStringLiteral(" WHERE study IN (%1)").arg(placeholders(piece.size())),
                                 QVariantList(piece.begin(), piece.end()), found));
     }
     return found;

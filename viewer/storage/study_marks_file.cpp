@@ -32,14 +32,16 @@ Result<void> makeOrCheck(const QString& file) {
 // Row by row, as far as the damage allows; how many.
 int copyRows(const QSqlDatabase& from, const QSqlDatabase& to, const QString& table, const QStringList& columns) {
     const QString names = columns.join(QLatin1Char(','));
-    const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QLatin1Char(','));
     auto rows = runQuery(from, QStringLiteral("SELECT %1 FROM %2").arg(names, table));
     int copied = 0;
     while (rows && rows->next()) {
         QVariantList values;
         for (int i = 0; i < columns.size(); ++i)
             values.append(rows->value(i));
-        if (execute(to, QStringLiteral("INSERT OR IGNORE INTO %1(%2) VALUES(%3)").arg(table, names, marks), values))
+        if (execute(to,
+                    QStringLiteral("INSERT OR IGNORE INTO %1(%2) VALUES(%3)")
+                        .arg(table, names, placeholders(columns.size())),
+                    values))
             ++copied;
     }
     return copied;
