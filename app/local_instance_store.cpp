@@ -103,11 +103,15 @@ Result<network::QueryAnswer> LocalInstanceStore::find(const network::StudyQuery&
 }
 
 Result<QStringList> LocalInstanceStore::studiesOf(const QStringList& patientIds) const {
-    SAGITTA_TRY(const std::vector<dicom::StudySummary> all, m_store.catalog().studies());
     QStringList uids;
-    for (const dicom::StudySummary& study : all)
-        if (patientIds.contains(study.patientId))
-            uids << study.studyInstanceUid;
+    for (const QString& patientId : patientIds) {
+        storage::StudyFilter filter;
+        filter.patientId = patientId;
+        SAGITTA_TRY(const storage::StudyPage found, m_store.catalog().find(filter));
+        for (const dicom::StudySummary& study : found.studies)
+            if (study.patientId == patientId)
+                uids << study.studyInstanceUid;
+    }
     return uids;
 }
 

@@ -1,60 +1,35 @@
 #include "app/local_query.h"
 
-#include "storage/search_text.h"
-
 namespace sagitta::app {
 namespace {
 
-bool matchesDate(const QString& date, const QString& range) {
-    if (range.isEmpty())
-        return true;
-    const qsizetype dash = range.indexOf(u'-');
-    if (dash < 0)
-        return date == range;
-    const QString from = range.left(dash);
-    const QString to = range.mid(dash + 1);
-    return !date.isEmpty() && (from.isEmpty() || date >= from) && (to.isEmpty() || date <= to);
-}
-
-bool matchesModality(const QStringList& modalities, const QStringList& wanted) {
-    return wanted.isEmpty() || std::any_of(wanted.begin(), wanted.end(), [&](const QString& modality) {
-               return modalities.contains(modality, Qt::CaseInsensitive);
-           });
-}
-
-QString words(const QString& pattern) {
-    QString text = pattern;
+// Wildcards, and what separates the parts of a name, separate words.
+QString words(QString pattern) {
     for (const QChar separator : {u'*', u'?', u'^', u'='})
-        text.replace(separator, u' ');
-    return text;
-}
-
-bool contains(const QString& value, const QString& pattern) {
-    // As the catalog searches, which looks at all fields at once.
-    const QString folded = storage::foldForSearch(value);
-    const QStringList parts = storage::foldForSearch(words(pattern)).split(u' ', Qt::SkipEmptyParts);
-    return std::all_of(parts.begin(), parts.end(), [&](const QString& part) { return folded.contains(part); });
-}
-
-Result<std::vector<dicom::StudySummary>> candidates(const storage::Catalog& catalog, const network::StudyQuery& query) {
-    if (query.studyUid.isEmpty())
-        return catalog.studies(words(
-            QStringList{query.patientName, query.patientId, query.accessionNumber, query.description}.join(u' ')));
-    SAGITTA_TRY(const std::optional<dicom::StudySummary> study, catalog.study(query.studyUid));
-    return study ? std::vector{*study} : std::vector<dicom::StudySummary>();
+        pattern.replace(separator, u' ');
+    return pattern;
 }
 
 } // namespace
 
+storage::StudyFilter localFilter(const network::StudyQuery& query) {
+    storage::StudyFilter filter;
+    filter.patientName = words(query.patientName);
+    filter.patientId = words(query.patientId);
+    filter.accessionNumber = words(query.accessionNumber);
+    filter.description = words(query.description);
+    filter.modalities = query.modalities;
+    filter.studyUid = query.studyUid;
+    const qsizetype dash = query.date.indexOf(u'-');
+    filter.fromDate = dash < 0 ? query.date : query.date.left(dash);
+    filter.toDate = dash < 0 ? query.date : query.date.mid(dash + 1);
+    return filter;
+}
+
 Result<network::QueryAnswer> findLocal(const storage::Catalog& catalog, const network::StudyQuery& query) {
-    SAGITTA_TRY(std::vector<dicom::StudySummary> studies, candidates(catalog, query));
-    std::erase_if(studies, [&](const dicom::StudySummary& study) {
-        return !matchesDate(study.studyDate, query.date) || !matchesModality(study.modalities, query.modalities) ||
-               !contains(study.patientId, query.patientId) || !contains(study.accessionNumber, query.accessionNumber) ||
-               !contains(study.studyDescription, query.description);
-    });
+    SAGITTA_TRY(storage::StudyPage found, catalog.find(localFilter(query)));
     network::QueryAnswer answer;
-    answer.studies = std::move(studies);
+    answer.studies = std::move(found.studies);
     return answer;
 }
 

@@ -1,4 +1,4 @@
-// The local studies asked like a remote node, so that one search line serves both.
+// The local studies asked as a remote node is: what another computer asks our server.
 #pragma once
 
 #include "core/result.h"
@@ -7,7 +7,9 @@
 
 namespace sagitta::app {
 
-// Study level only. Wildcards are taken as "contains".
+// Wildcards are taken as "contains".
+storage::StudyFilter localFilter(const network::StudyQuery& query);
+// Study level only.
 Result<network::QueryAnswer> findLocal(const storage::Catalog& catalog, const network::StudyQuery& query);
 
 } // namespace sagitta::app

@@ -1,8 +1,11 @@
 // import, list, verify, rebuild-index
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
+#include "app/cli/study_options.h"
 #include "dicom/display_set_builder.h"
 #include "storage/importer.h"
+
+#include <QDateTime>
 
 #include <algorithm>
 #include <iterator>
@@ -11,23 +14,30 @@ namespace sagitta::app {
 namespace {
 
 struct ListFilter {
-    QString search;
-    QString studyUid;
+    storage::StudyFilter study;
     QString seriesUid;
 };
 
 // The studies that the filter leaves.
 Result<std::vector<dicom::StudySummary>> chosenStudies(const storage::Catalog& catalog, const ListFilter& filter) {
-    SAGITTA_TRY(std::vector<dicom::StudySummary> studies, catalog.studies(filter.search));
-    QStringList withSeries;
+    SAGITTA_TRY(storage::StudyPage found, catalog.find(filter.study));
     if (!filter.seriesUid.isEmpty()) {
-        SAGITTA_TRY(withSeries, catalog.studiesOfSeries(filter.seriesUid));
+        SAGITTA_TRY(const QStringList withSeries, catalog.studiesOfSeries(filter.seriesUid));
+        std::erase_if(found.studies,
+                      [&](const dicom::StudySummary& study) { return !withSeries.contains(study.studyInstanceUid); });
     }
-    std::erase_if(studies, [&](const dicom::StudySummary& study) {
-        return (!filter.studyUid.isEmpty() && study.studyInstanceUid != filter.studyUid) ||
-               (!filter.seriesUid.isEmpty() && !withSeries.contains(study.studyInstanceUid));
-    });
-    return studies;
+    return std::move(found.studies);
+}
+
+void addMark(QJsonObject& row, const storage::StudyMark& mark) {
+    row.insert(QStringLiteral("readingStatus"), toString(mark.status));
+    row.insert(QStringLiteral("pinned"), mark.pin == storage::Pin::Pinned);
+    row.insert(QStringLiteral("note"), mark.note);
+    row.insert(QStringLiteral("lastOpened"),
+               mark.lastOpened == 0
+                   ? QJsonValue()
+                   : QJsonValue(QDateTime::fromMSecsSinceEpoch(mark.lastOpened, Qt::UTC).toString(Qt::ISODate)));
+    row.insert(QStringLiteral("albums"), QJsonArray::fromStringList(mark.albums));
 }
 
 Result<std::vector<dicom::SeriesSummary>> chosenSeries(const storage::Catalog& catalog, const ListFilter& filter) {
@@ -42,22 +52,27 @@ Result<std::vector<dicom::SeriesSummary>> chosenSeries(const storage::Catalog& c
     return chosen;
 }
 
-Result<Outcome> listStudies(const storage::LocalStore& store, const ListFilter& filter) {
+Result<Outcome> listStudies(storage::LocalStore& store, const ListFilter& filter) {
     const storage::Catalog& catalog = store.catalog();
     SAGITTA_TRY(const std::vector<dicom::StudySummary> studies, chosenStudies(catalog, filter));
+    SAGITTA_TRY(const auto marks, store.marks().allMarks());
+    QJsonArray json;
     std::vector<QStringList> rows;
     rows.reserve(studies.size());
-    for (const dicom::StudySummary& s : studies)
+    for (const dicom::StudySummary& s : studies) {
         rows.push_back({s.patientName, s.patientId, s.studyDate, s.modalities.join(u','), s.studyDescription,
                         QString::number(s.instances.value_or(0)), s.studyInstanceUid});
-    return Outcome::done(toJsonArray(studies),
-                         formatTable({QStringLiteral("patient"), QStringLiteral("id"), QStringLiteral("date"),
-                                      QStringLiteral("modality"), QStringLiteral("description"),
-                                      QStringLiteral("images"), QStringLiteral("study")},
-                                     rows));
+        QJsonObject row = toJson(s);
+        addMark(row, marks.value(s.studyInstanceUid));
+        json.append(row);
+    }
+    return Outcome::done(json, formatTable({QStringLiteral("patient"), QStringLiteral("id"), QStringLiteral("date"),
+                                            QStringLiteral("modality"), QStringLiteral("description"),
+                                            QStringLiteral("images"), QStringLiteral("study")},
+                                           rows));
 }
 
-Result<Outcome> listSeries(const storage::LocalStore& store, const ListFilter& filter) {
+Result<Outcome> listSeries(storage::LocalStore& store, const ListFilter& filter) {
     const storage::Catalog& catalog = store.catalog();
     SAGITTA_TRY(const std::vector<dicom::SeriesSummary> chosen, chosenSeries(catalog, filter));
     QJsonArray json;
@@ -92,7 +107,7 @@ QHash<QString, QJsonArray> conflictsOf(const storage::LocalStore& store) {
     return files;
 }
 
-Result<Outcome> listInstances(const storage::LocalStore& store, const ListFilter& filter) {
+Result<Outcome> listInstances(storage::LocalStore& store, const ListFilter& filter) {
     const storage::Catalog& catalog = store.catalog();
     const QHash<QString, QJsonArray> conflicts = conflictsOf(store);
     SAGITTA_TRY(const std::vector<dicom::SeriesSummary> chosen, chosenSeries(catalog, filter));
@@ -125,7 +140,7 @@ Result<Outcome> listInstances(const storage::LocalStore& store, const ListFilter
 
 struct List {
     const char* name;
-    Result<Outcome> (*make)(const storage::LocalStore&, const ListFilter&);
+    Result<Outcome> (*make)(storage::LocalStore&, const ListFilter&);
 };
 
 constexpr List kLists[] = {{"studies", listStudies}, {"series", listSeries}, {"instances", listInstances}};
@@ -192,11 +207,13 @@ Outcome runImport(CommandContext& context, const QStringList& arguments) {
 
 Outcome runList(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
-    for (const char* option : {"study", "series", "search"})
-        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    addLocalOptions(parser);
     if (!parser.parse(arguments) || parser.positionalArguments().size() > 1)
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("list [studies|series|instances]")
                                                            : parser.errorText());
+    const Result<storage::StudyFilter> filter = localFilterFrom(parser);
+    if (!filter)
+        return Outcome::failed(filter.error());
     const QString what = parser.positionalArguments().value(0, QStringLiteral("studies"));
     const List* list = std::find_if(std::begin(kLists), std::end(kLists),
                                     [&](const List& one) { return what == QLatin1String(one.name); });
@@ -205,9 +222,7 @@ Outcome runList(CommandContext& context, const QStringList& arguments) {
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    Result<Outcome> outcome =
-        list->make((*engine)->store(), {parser.value(QStringLiteral("search")), parser.value(QStringLiteral("study")),
-                                        parser.value(QStringLiteral("series"))});
+    Result<Outcome> outcome = list->make((*engine)->store(), {*filter, parser.value(QStringLiteral("series"))});
     return outcome ? *std::move(outcome) : Outcome::failed(outcome.error());
 }
 

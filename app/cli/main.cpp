@@ -40,7 +40,11 @@ constexpr Command kCommands[] = {
     {"import", "PATH… [--move]",
      "Takes files and folders into the local studies. --move deletes what was taken over where it came from.",
      runImport},
-    {"list", "[studies|series|instances] [--study UID] [--series UID] [--search TEXT]", "The local studies.", runList},
+    {"list",
+     "[studies|series|instances] [--search TEXT] [--patient-name X] [--patient-id X] [--accession X] [--date D|D1-D2] "
+     "[--modality CT,MR] [--description X] [--referring X] [--status unread,opened,read] [--pinned] [--album NAME] "
+     "[--study UID] [--series UID]",
+     "The local studies. TEXT is looked for in all fields, X in its own, word by word and anywhere in it.", runList},
     {"info", "FILE | --image UID | --series UID [--study UID]", "What was understood of an image or a series.",
      runInfo},
     {"tags", "FILE | --image UID [--frame N] [--search TEXT] [--compare FILE]",

@@ -1,12 +1,10 @@
 // echo, find, retrieve
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
+#include "app/cli/study_options.h"
 #include "app/retrieve_job.h"
 #include "app/study_check.h"
 #include "core/uid.h"
-
-#include <QDate>
-#include <QRegularExpression>
 
 #include <chrono>
 
@@ -22,23 +20,6 @@ Result<Target> findTarget(CommandContext& context, const QString& name) {
     SAGITTA_TRY(Engine * engine, context.engine());
     SAGITTA_TRY(network::RemoteNode node, engine->nodes().find(name));
     return Target{engine, std::move(node)};
-}
-
-// today, yesterday, week, D, D1-D2, D1-, -D2 -> DICOM's range form.
-std::optional<QString> parseDate(const QString& text) {
-    const QDate today = QDate::currentDate();
-    const auto form = [](QDate date) { return date.toString(QStringLiteral("yyyyMMdd")); };
-    if (text == QLatin1String("today"))
-        return form(today);
-    if (text == QLatin1String("yesterday"))
-        return form(today.addDays(-1));
-    if (text == QLatin1String("week"))
-        return form(today.addDays(-6)) + u'-' + form(today);
-    static const QRegularExpression range(QStringLiteral("^(\\d{8}|\\d{8}-\\d{8}|\\d{8}-|-\\d{8})$"));
-    QString compact = text;
-    static const QRegularExpression dashed(QStringLiteral("(\\d{4})-(\\d{2})-(\\d{2})"));
-    compact.replace(dashed, QStringLiteral("\\1\\2\\3"));
-    return range.match(compact).hasMatch() ? std::optional(compact) : std::nullopt;
 }
 
 std::optional<network::QueryLevel> parseLevel(const QString& text) {
@@ -159,30 +140,19 @@ Outcome runEcho(CommandContext& context, const QStringList& arguments) {
 
 Outcome runFind(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
-    for (const char* option :
-         {"level", "patient-name", "patient-id", "accession", "date", "modality", "description", "study", "series"})
-        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    parser.addOption({QStringLiteral("level"), {}, QStringLiteral("level")});
+    addStudyOptions(parser);
     if (!parser.parse(arguments) || parser.positionalArguments().size() != 1)
         return Outcome::usage(parser.errorText().isEmpty() ? QStringLiteral("find NODE [--level …] [filters]")
                                                            : parser.errorText());
-    network::StudyQuery query;
     const auto level = parseLevel(parser.value(QStringLiteral("level")));
     if (!level)
         return Outcome::usage(QStringLiteral("--level takes patient, study, series or image"));
+    Result<network::StudyQuery> asked = studyQueryFrom(parser);
+    if (!asked)
+        return Outcome::failed(asked.error());
+    network::StudyQuery& query = *asked;
     query.level = *level;
-    query.patientName = parser.value(QStringLiteral("patient-name"));
-    query.patientId = parser.value(QStringLiteral("patient-id"));
-    query.accessionNumber = parser.value(QStringLiteral("accession"));
-    query.modalities = parser.value(QStringLiteral("modality")).split(u',', Qt::SkipEmptyParts);
-    query.description = parser.value(QStringLiteral("description"));
-    query.studyUid = parser.value(QStringLiteral("study"));
-    query.seriesUid = parser.value(QStringLiteral("series"));
-    if (parser.isSet(QStringLiteral("date"))) {
-        const auto date = parseDate(parser.value(QStringLiteral("date")));
-        if (!date)
-            return Outcome::usage(QStringLiteral("--date takes YYYYMMDD, a range D1-D2, today, yesterday or week"));
-        query.date = *date;
-    }
     if (query.level == network::QueryLevel::Series && query.studyUid.isEmpty())
         return Outcome::usage(QStringLiteral("--level series needs --study UID"));
     if (query.level == network::QueryLevel::Image && (query.studyUid.isEmpty() || query.seriesUid.isEmpty()))

@@ -2,7 +2,6 @@
 
 #include "app/arrival_text.h"
 #include "app/import_job.h"
-#include "app/local_query.h"
 #include "app/retrieve_job.h"
 #include "ui/browser/receive_status.h"
 #include "ui/common/error_text.h"
@@ -85,29 +84,17 @@ std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
     return viewer;
 }
 
-void Desktop::search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) {
+void Desktop::search(const QStringList& nodes, const network::StudyQuery& query, SearchDone done) {
     cancelSearch();
     const quint64 generation = m_searchGeneration;
-    for (const QString& source : sources) {
-        const auto answer = [this, generation, source, done](const Result<network::QueryAnswer>& result) {
-            m_toGui([this, generation, source, done, result] {
+    for (const QString& name : nodes) {
+        const auto answer = [this, generation, name, done](const Result<network::QueryAnswer>& result) {
+            m_toGui([this, generation, name, done, result] {
                 if (generation == m_searchGeneration)
-                    done(source, result);
+                    done(name, result);
             });
         };
-        if (source.isEmpty()) {
-            m_searches.push_back(m_tasks.start([this, query, answer](const std::stop_token&) {
-                if (const auto holdings = m_engine.catalog().holdings())
-                    m_toGui([this, known = toCompleteness(*holdings)]() mutable {
-                        for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
-                            known[m_retrievedStudies.value(job)].failed = 0;
-                        m_studies->setCompleteness(known);
-                    });
-                answer(findLocal(m_engine.catalog(), query));
-            }));
-            continue;
-        }
-        const Result<network::RemoteNode> node = m_engine.nodes().find(source);
+        const Result<network::RemoteNode> node = m_engine.nodes().find(name);
         if (!node) {
             answer(node.error());
             continue;
@@ -120,6 +107,35 @@ void Desktop::search(const QStringList& sources, const network::StudyQuery& quer
             answer(result);
         }));
     }
+}
+
+void Desktop::searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                          LocalDone done) {
+    cancelSearch();
+    m_searches.push_back(m_tasks.start(
+        [this, generation = m_searchGeneration, filter, order, most, done = std::move(done)](const std::stop_token&) {
+            Result<storage::StudyPage> page = m_engine.catalog().find(filter, order, most);
+            QStringList shown;
+            for (const dicom::StudySummary& study : page ? page->studies : std::vector<dicom::StudySummary>())
+                shown << study.studyInstanceUid;
+            tellCompleteness(shown);
+            m_toGui([this, generation, page = std::move(page), done]() mutable {
+                if (generation == m_searchGeneration)
+                    done(std::move(page));
+            });
+        }));
+}
+
+// On a task's thread.
+void Desktop::tellCompleteness(const QStringList& studyUids) {
+    const auto holdings = m_engine.catalog().holdings(studyUids);
+    if (!holdings)
+        return;
+    m_toGui([this, known = toCompleteness(*holdings)]() mutable {
+        for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
+            known[m_retrievedStudies.value(job)].failed = 0;
+        m_studies->setCompleteness(known);
+    });
 }
 
 void Desktop::cancelSearch() {

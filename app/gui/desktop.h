@@ -37,7 +37,9 @@ public:
     void openStudy(const QString& source, const dicom::StudySummary& study,
                    ViewerWindows::Where where = ViewerWindows::Where::Usual);
 
-    void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) override;
+    void search(const QStringList& nodes, const network::StudyQuery& query, SearchDone done) override;
+    void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                     LocalDone done) override;
     void cancelSearch() override;
     JobId retrieve(const QString& node, const dicom::StudySummary& study) override;
     void refresh(const QString& studyUid) override;
@@ -49,6 +51,7 @@ public:
 private:
     std::unique_ptr<ui::ViewerWindow> makeViewer(int number);
     void studiesChanged(const storage::StoreChange& change);
+    void tellCompleteness(const QStringList& studyUids);
     void jobChanged(const JobStatus& status);
     JobId submitRetrieve(const network::RemoteNode& node, const dicom::StudySummary& study,
                          std::shared_ptr<Refresh> refresh);

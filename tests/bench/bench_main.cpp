@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
     parser.process(app);
 
     Harness harness;
+    addCatalogMeasurements(harness);
     addNetworkMeasurements(harness);
     addPlanarMeasurements(harness);
     addVolumeMeasurements(harness);

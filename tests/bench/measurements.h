@@ -5,6 +5,7 @@ namespace sagitta::bench {
 
 class Harness;
 
+void addCatalogMeasurements(Harness& harness);
 void addNetworkMeasurements(Harness& harness);
 void addPlanarMeasurements(Harness& harness);
 void addVolumeMeasurements(Harness& harness);

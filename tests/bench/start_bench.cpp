@@ -4,8 +4,7 @@
 //   sagitta-start-bench [--many STUDIES] [--keep FOLDER] [--json FILE]
 //
 // With --keep the many studies stay in that folder, and are taken from there the next time.
-#include "core/uid.h"
-#include "storage/catalog.h"
+#include "support/made_catalog.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -27,50 +26,14 @@ namespace {
 constexpr int kRounds = 5;
 constexpr int kFew = 50;
 constexpr int kMany = 50'000;
-constexpr int kInstancesPerStudy = 20;
-constexpr int kStudiesPerBatch = 500;
 constexpr int kLongestMs = 60'000;
-
-dicom::InstanceHeaderPtr header(int study, int instance) {
-    auto made = std::make_shared<dicom::InstanceHeader>();
-    made->sopInstanceUid = QStringLiteral("1.2.3.%1.1.%2").arg(study).arg(instance);
-    made->sopClassUid = QStringLiteral("1.2.840.10008.5.1.4.1.1.2");
-    made->patient.name = QStringLiteral("Patient%1^Number").arg(study / 3);
-    made->patient.id = QStringLiteral("P%1").arg(study / 3);
-    made->study.studyInstanceUid = QStringLiteral("1.2.3.%1").arg(study);
-    made->study.date = QStringLiteral("20%1%2%3")
-                           .arg(10 + study % 15)
-                           .arg(1 + study % 12, 2, 10, QLatin1Char('0'))
-                           .arg(1 + study % 28, 2, 10, QLatin1Char('0'));
-    made->study.description = QStringLiteral("Thorax %1").arg(study % 100);
-    made->study.accessionNumber = QStringLiteral("A%1").arg(study);
-    made->series.seriesInstanceUid = made->study.studyInstanceUid + QStringLiteral(".1");
-    made->series.modality = study % 2 == 0 ? QStringLiteral("CT") : QStringLiteral("MR");
-    made->series.number = 1;
-    made->instanceNumber = instance;
-    made->format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.1");
-    return made;
-}
 
 // Rows alone: a start looks at no file.
 Result<void> fill(const QString& dataDir, int studies) {
     if (QFile::exists(dataDir + QStringLiteral("/catalog.db")))
         return {};
     SAGITTA_TRY(const std::unique_ptr<storage::Catalog> catalog, storage::Catalog::open(dataDir));
-    std::vector<storage::CatalogEntry> batch;
-    for (int study = 0; study < studies; ++study) {
-        for (int instance = 0; instance < kInstancesPerStudy; ++instance) {
-            const QString digits =
-                QStringLiteral("%1").arg(study * kInstancesPerStudy + instance, 32, 16, QLatin1Char('0'));
-            batch.push_back({header(study, instance), QStringLiteral("00/00/%1.dcm").arg(digits), 1000});
-        }
-        if (study % kStudiesPerBatch == kStudiesPerBatch - 1 || study == studies - 1) {
-            if (const auto added = catalog->add(batch); !added)
-                return added.error();
-            batch.clear();
-        }
-    }
-    return {};
+    return test::fillCatalog(*catalog, 0, studies);
 }
 
 // Milliseconds until the program says that it is usable; nothing: it does not.

@@ -1,11 +1,12 @@
 // sagitta-window-bench: what a person feels: time from an event to the painted viewport, in the real windows, with
 // nothing else going on and while a retrieve runs; from opening a local study to its first picture; from a double click
-// on a study of the demo PACS to its first picture (alone with --openings); and how long the GUI thread is held up
-// while 3D pictures are made.
+// on a study of the demo PACS to its first picture (alone with --openings); how long the GUI thread is held up while 3D
+// pictures are made; and the Studies window over 50 000 studies (alone with --table).
 #include "app/engine.h"
 #include "app/gui/desktop.h"
 #include "app/retrieve_job.h"
 #include "bench/measure_opening.h"
+#include "bench/measure_table.h"
 #include "bench/paint_watch.h"
 #include "core/background_thread.h"
 #include "core/uid.h"
@@ -231,12 +232,22 @@ int main(int argc, char** argv) {
         return 1;
 
     QJsonArray figures;
+    const auto hasOption = [&](const char* option) { return argc > 1 && qstrcmp(argv[1], option) == 0; };
+    if (!hasOption("--openings")) {
+        const bench::TableTimes table = bench::tableTimes();
+        if (table.scroll.empty())
+            return 1;
+        figures.append(report("window/gap-while-typing-over-50000-studies", table.gapsWhileTyping));
+        figures.append(report("window/gap-until-50000-studies-are-in-the-table", table.gapsUntilAllAreIn));
+        figures.append(report("window/scroll-50000-studies", table.scroll));
+    }
+    if (hasOption("--table"))
+        return 0;
     constexpr int kOpenings = 9;
     const std::vector<double> openings = bench::openingsFromDemo(kOpenings);
     if (openings.empty())
         return 1;
     figures.append(report("window/first-image-of-10-series-from-demo", openings));
-    const auto hasOption = [&](const char* option) { return argc > 1 && qstrcmp(argv[1], option) == 0; };
     if (hasOption("--openings"))
         return 0;
     app::Desktop desktop(**engine);

@@ -58,6 +58,32 @@ TEST_F(LocalStudies, AnImportTellsOfConflicts) {
     EXPECT_TRUE(other.errors.contains(QFileInfo(m_paths[1]).fileName().toUtf8())) << other.errors.toStdString();
 }
 
+TEST_F(LocalStudies, AreListedByField) {
+    const QJsonArray all = run({QStringLiteral("list")}).json.array();
+    ASSERT_EQ(all.size(), 1);
+    const QJsonObject study = all[0].toObject();
+    EXPECT_EQ(study.value(QLatin1String("readingStatus")).toString(), "unread");
+    EXPECT_FALSE(study.value(QLatin1String("pinned")).toBool(true));
+    EXPECT_TRUE(study.value(QLatin1String("lastOpened")).isNull());
+    const QString date = study.value(QLatin1String("studyDate")).toString();
+    const QString name = study.value(QLatin1String("patientName")).toString();
+    const auto listed = [this](const QStringList& options) {
+        const CliAnswer answer = run(QStringList{QStringLiteral("list")} + options);
+        return answer.exitCode == 0 ? static_cast<int>(answer.json.array().size()) : -answer.exitCode;
+    };
+    EXPECT_EQ(listed({"--date", date + "-" + date, "--patient-name", name.toLower(), "--status", "unread,opened"}), 1);
+    EXPECT_EQ(listed({"--search", name.left(3), "--modality", "NM,CT,MR"}), 1);
+    EXPECT_EQ(listed({"--date", "19000101-19000102"}), 0);
+    EXPECT_EQ(listed({"--description", name}), 0) << "another field";
+    EXPECT_EQ(listed({"--referring", "nobody"}), 0);
+    EXPECT_EQ(listed({"--status", "read"}), 0);
+    EXPECT_EQ(listed({"--pinned"}), 0);
+    EXPECT_EQ(listed({"--album", "none"}), 0);
+    EXPECT_EQ(listed({"series", "--status", "unread"}), 1);
+    EXPECT_EQ(listed({"--status", "unseen"}), -2);
+    EXPECT_EQ(listed({"--date", "soon"}), -2);
+}
+
 TEST_F(LocalStudies, RebuildTellsWhatItCouldNotRead) {
     const CliAnswer clean = run({QStringLiteral("rebuild-index")});
     EXPECT_EQ(clean.exitCode, 0);

@@ -27,6 +27,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTimer>
@@ -35,7 +36,21 @@
 namespace sagitta::ui {
 namespace {
 constexpr int kTypingPauseMs = 60; // between the last letter and the local search
+
+// What this computer is to be asked for when it has more than is asked for.
+storage::StudyOrder orderOf(int column, Qt::SortOrder order) {
+    using Known = storage::StudyColumn;
+    static const QHash<int, Known> kColumns{
+        {StudyTableModel::Patient, Known::PatientName},     {StudyTableModel::PatientId, Known::PatientId},
+        {StudyTableModel::BirthDate, Known::BirthDate},     {StudyTableModel::Sex, Known::Sex},
+        {StudyTableModel::StudyDate, Known::Date},          {StudyTableModel::Modality, Known::Modality},
+        {StudyTableModel::Description, Known::Description}, {StudyTableModel::Accession, Known::Accession},
+        {StudyTableModel::Series, Known::Series},           {StudyTableModel::Images, Known::Images}};
+    const auto known = kColumns.find(column);
+    return known == kColumns.end() ? storage::StudyOrder() : storage::StudyOrder{*known, order};
 }
+
+} // namespace
 
 struct StudiesWindow::Private {
     StudiesWindow& window;
@@ -83,7 +98,7 @@ struct StudiesWindow::Private {
     }
     void termsChanged();
     void submitted();
-    void answered(const QString& source, const Result<network::QueryAnswer>& answer);
+    void answered(const QString& source, const Result<network::QueryAnswer>& answer, int found);
     void updateEmptyState();
     void currentChanged();
     void open(const dicom::StudySummary& study) { emit window.openRequested(study.source, study); }
@@ -156,9 +171,18 @@ void StudiesWindow::Private::connectAll() {
         status->begin(source);
         updateEmptyState();
     });
-    QObject::connect(
-        &searcher, &StudySearcher::answered, &window,
-        [this](const QString& source, const Result<network::QueryAnswer>& answer) { answered(source, answer); });
+    QObject::connect(&searcher, &StudySearcher::answered, &window,
+                     [this](const QString& source, const Result<network::QueryAnswer>& answer, int found) {
+                         answered(source, answer, found);
+                     });
+    // Of the local studies the first are here, in the order of the table; who comes to their end wants more.
+    QObject::connect(table->verticalScrollBar(), &QScrollBar::valueChanged, &window, [this] {
+        const QModelIndex lowest = table->indexAt({0, table->viewport()->height() - 1});
+        if (!lowest.isValid() || lowest.row() == model.rowCount() - 1)
+            searcher.moreLocal();
+    });
+    QObject::connect(table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, &window,
+                     [this](int column, Qt::SortOrder order) { searcher.setOrder(orderOf(column, order)); });
     QObject::connect(table, &StudyTableView::opened, &window,
                      [this](const dicom::StudySummary& study) { open(study); });
     QObject::connect(table->selectionModel(), &QItemSelectionModel::currentChanged, &window,
@@ -234,14 +258,14 @@ void StudiesWindow::Private::submitted() {
     }
 }
 
-void StudiesWindow::Private::answered(const QString& source, const Result<network::QueryAnswer>& answer) {
+void StudiesWindow::Private::answered(const QString& source, const Result<network::QueryAnswer>& answer, int found) {
     if (answer) {
         for (const dicom::StudySummary& study : answer->studies) {
             if (!source.isEmpty() && study.instances)
                 model.expectImages(study.studyInstanceUid, *study.instances);
         }
         table->setStudies(source, answer->studies);
-        status->succeed(source, static_cast<int>(answer->studies.size()), answer->warnings);
+        status->succeed(source, found, answer->warnings);
     } else {
         table->setStudies(source, {});
         const Result<network::RemoteNode> node = nodes.find(source);

@@ -28,8 +28,6 @@ bool looksLikeId(const QString& text) {
     return !text.contains(u' ') && std::any_of(text.begin(), text.end(), [](QChar c) { return c.isDigit(); });
 }
 
-QString day(QDate date) { return date.toString(QStringLiteral("yyyyMMdd")); }
-
 // Takes "id:…" out of the text: up to the next blank, or to the closing quote of id:"a b".
 QString takePrefixed(QString& text, const QString& prefix) {
     const QRegularExpression expression(QStringLiteral("(?:^|\\s)%1:(?:\"([^\"]*)\"?|(\\S*))").arg(prefix),
@@ -48,57 +46,68 @@ QString uidIn(QString text) {
     return text.left(kMaxValue);
 }
 
-} // namespace
-
-QString dateRangeText(const SearchTerms& terms, QDate today) {
+// Either may be invalid: open.
+std::pair<QDate, QDate> dateRange(const SearchTerms& terms, QDate today) {
     switch (terms.date) {
     case DatePreset::Any:
         return {};
     case DatePreset::Today:
-        return day(today);
+        return {today, today};
     case DatePreset::Yesterday:
-        return day(today.addDays(-1));
+        return {today.addDays(-1), today.addDays(-1)};
     case DatePreset::LastSevenDays:
-        return day(today.addDays(-6)) + u'-' + day(today);
+        return {today.addDays(-6), today};
     case DatePreset::LastMonth:
-        return day(today.addMonths(-1)) + u'-' + day(today);
+        return {today.addMonths(-1), today};
     case DatePreset::Range:
         break;
     }
-    if (!terms.from.isValid() && !terms.to.isValid())
-        return {};
-    if (terms.from == terms.to)
-        return day(terms.from);
-    QDate from = terms.from, to = terms.to;
-    if (from.isValid() && to.isValid() && to < from)
-        std::swap(from, to);
-    return (from.isValid() ? day(from) : QString()) + u'-' + (to.isValid() ? day(to) : QString());
+    const bool isTurned = terms.from.isValid() && terms.to.isValid() && terms.to < terms.from;
+    return isTurned ? std::pair(terms.to, terms.from) : std::pair(terms.from, terms.to);
 }
 
-namespace {
+// Null: empty.
+QString day(QDate date) { return date.isValid() ? date.toString(QStringLiteral("yyyyMMdd")) : QString(); }
 
-// Everything but the free text, which is returned.
-QString takeFields(const SearchTerms& terms, QDate today, network::StudyQuery& query) {
-    QString text = terms.text;
-    query.level = network::QueryLevel::Study;
-    query.studyUid = uidIn(takePrefixed(text, QStringLiteral("uid")));
-    query.patientId = startingWith(cleaned(takePrefixed(text, QStringLiteral("id"))));
-    query.accessionNumber = startingWith(cleaned(takePrefixed(text, QStringLiteral("acc"))));
-    query.description = startingWith(cleaned(takePrefixed(text, QStringLiteral("desc"))));
-    query.date = dateRangeText(terms, today);
-    query.modalities = terms.modalities;
-    return cleaned(text);
+struct Fields {
+    QString studyUid;
+    QString patientId;
+    QString accessionNumber;
+    QString description;
+    QString text; // the rest
+};
+
+Fields takeFields(QString text) {
+    Fields fields;
+    fields.studyUid = uidIn(takePrefixed(text, QStringLiteral("uid")));
+    fields.patientId = cleaned(takePrefixed(text, QStringLiteral("id")));
+    fields.accessionNumber = cleaned(takePrefixed(text, QStringLiteral("acc")));
+    fields.description = cleaned(takePrefixed(text, QStringLiteral("desc")));
+    fields.text = cleaned(text);
+    return fields;
 }
 
 } // namespace
 
+QString dateRangeText(const SearchTerms& terms, QDate today) {
+    const auto [from, to] = dateRange(terms, today);
+    return from == to ? day(from) : day(from) + u'-' + day(to);
+}
+
 network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today) {
+    const Fields fields = takeFields(terms.text);
     network::StudyQuery query;
-    const QString text = takeFields(terms, today, query);
-    if (looksLikeId(text) && query.patientId.isEmpty())
-        query.patientId = startingWith(text);
+    query.level = network::QueryLevel::Study;
+    query.studyUid = fields.studyUid;
+    query.patientId = startingWith(fields.patientId);
+    query.accessionNumber = startingWith(fields.accessionNumber);
+    query.description = startingWith(fields.description);
+    query.date = dateRangeText(terms, today);
+    query.modalities = terms.modalities;
+    if (looksLikeId(fields.text) && query.patientId.isEmpty())
+        query.patientId = startingWith(fields.text);
     else
-        query.patientName = namePattern(text);
+        query.patientName = namePattern(fields.text);
     return query;
 }
 
@@ -110,10 +119,26 @@ bool isNarrow(const network::StudyQuery& query) {
            says(query.description) || !query.date.isEmpty() || !query.modalities.isEmpty();
 }
 
-network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today) {
-    network::StudyQuery query;
-    query.patientName = takeFields(terms, today, query).simplified();
-    return query;
+namespace {
+
+// What an archive takes for any text separates words here.
+QString words(QString text) { return text.replace(u'*', u' ').replace(u'?', u' '); }
+
+} // namespace
+
+storage::StudyFilter makeLocalFilter(const SearchTerms& terms, QDate today) {
+    const Fields fields = takeFields(terms.text);
+    const auto [from, to] = dateRange(terms, today);
+    storage::StudyFilter filter;
+    filter.text = words(fields.text);
+    filter.patientId = words(fields.patientId);
+    filter.accessionNumber = words(fields.accessionNumber);
+    filter.description = words(fields.description);
+    filter.studyUid = fields.studyUid;
+    filter.fromDate = day(from);
+    filter.toDate = day(to);
+    filter.modalities = terms.modalities;
+    return filter;
 }
 
 } // namespace sagitta::ui

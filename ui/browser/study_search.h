@@ -1,12 +1,13 @@
-// From what was typed to a StudyQuery. Pure, any thread. The rules:
+// From what was typed to a StudyQuery, or to a StudyFilter. Pure, any thread. The rules:
 //   id:TEXT      patient ID          acc:TEXT   accession number          desc:TEXT   study description
 //   uid:UID      Study Instance UID, whole
 //   other text   one word with a digit: patient ID; anything else: patient name
-// Every other text finds what begins with it ("*" is added); blanks and commas of a name stand for any text, so that
-// "doe jane" finds DOE^JANE. * and ? work as DICOM defines them (PS3.4 C.2.2.2.4).
+// At a node every other text finds what begins with it ("*" is added); blanks and commas of a name stand for any text,
+// so that "doe jane" finds DOE^JANE. * and ? work as DICOM defines them (PS3.4 C.2.2.2.4).
 #pragma once
 
 #include "network/study_source.h"
+#include "storage/study_filter.h"
 
 #include <QDate>
 #include <QStringList>
@@ -32,7 +33,7 @@ network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today);
 // Whether it asks an archive for less than all it has: wildcards alone do not.
 bool isNarrow(const network::StudyQuery& query);
 
-// For the local studies, whose search looks for every word of the name in all fields: free text goes there whole.
-network::StudyQuery makeLocalQuery(const SearchTerms& terms, QDate today);
+// For the local studies, which are searched for every word of a text; the other text looks at all fields.
+storage::StudyFilter makeLocalFilter(const SearchTerms& terms, QDate today);
 
 } // namespace sagitta::ui

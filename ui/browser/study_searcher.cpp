@@ -2,11 +2,19 @@
 
 #include <QPointer>
 
+#include <limits>
 #include <utility>
 
 namespace sagitta::ui {
+namespace {
 
-StudySearcher::StudySearcher(StudyService& service, QObject* parent) : QObject(parent), m_service(service) {}
+constexpr int kFirstRows = 200; // several screens full, made in a few milliseconds
+constexpr int kGrowth = 4;
+
+} // namespace
+
+StudySearcher::StudySearcher(StudyService& service, QObject* parent) :
+    QObject(parent), m_service(service), m_most(kFirstRows) {}
 
 StudySearcher::~StudySearcher() {
     if (isBusy())
@@ -23,6 +31,8 @@ void StudySearcher::setTerms(const SearchTerms& terms, const QStringList& source
     m_terms = terms;
     m_sources = sources;
     m_nodesAsked = m_nodesWaiting = m_refreshWaiting = m_localAnswered = false;
+    m_most = kFirstRows;
+    m_localFound = 0;
 }
 
 QStringList StudySearcher::nodes() const {
@@ -58,28 +68,58 @@ void StudySearcher::refreshLocal() {
         start({QString()});
 }
 
-void StudySearcher::start(const QStringList& sources) {
-    const int number = ++m_number;
-    const bool isLocal = sources == QStringList{QString()};
-    m_pending = QSet<QString>(sources.begin(), sources.end());
-    if (isLocal)
-        m_refreshWaiting = false;
-    for (const QString& source : sources)
-        emit started(source);
-    const QDate today = QDate::currentDate();
-    m_service.search(
-        sources, isLocal ? makeLocalQuery(m_terms, today) : makeStudyQuery(m_terms, today),
-        [self = QPointer(this), number](const QString& source, const Result<network::QueryAnswer>& answer) {
-            if (self && self->m_number == number)
-                self->take(source, answer);
-        });
+void StudySearcher::moreLocal() {
+    if (isBusy() || m_localFound <= m_most)
+        return;
+    m_most = m_most > std::numeric_limits<int>::max() / kGrowth ? m_localFound : m_most * kGrowth;
+    refreshLocal();
 }
 
-void StudySearcher::take(const QString& source, const Result<network::QueryAnswer>& answer) {
+void StudySearcher::setOrder(const storage::StudyOrder& order) {
+    if (std::exchange(m_order, order) != order && m_localFound > m_most)
+        refreshLocal();
+}
+
+void StudySearcher::start(const QStringList& sources) {
+    const int number = ++m_number;
+    m_pending = QSet<QString>(sources.begin(), sources.end());
+    for (const QString& source : sources)
+        emit started(source);
+    if (sources == QStringList{QString()})
+        askLocal(number);
+    else
+        askNodes(sources, number);
+}
+
+void StudySearcher::askLocal(int number) {
+    m_refreshWaiting = false;
+    m_service.searchLocal(makeLocalFilter(m_terms, QDate::currentDate()), m_order, m_most,
+                          [self = QPointer(this), number](Result<storage::StudyPage> page) {
+                              if (!self || self->m_number != number)
+                                  return;
+                              Result<network::QueryAnswer> answer = network::QueryAnswer();
+                              if (page)
+                                  answer->studies = std::move(page->studies);
+                              else
+                                  answer = page.error();
+                              self->m_localFound = page ? page->total : 0;
+                              self->take(QString(), answer, self->m_localFound);
+                          });
+}
+
+void StudySearcher::askNodes(const QStringList& nodes, int number) {
+    m_service.search(nodes, makeStudyQuery(m_terms, QDate::currentDate()),
+                     [self = QPointer(this), number](const QString& node, const Result<network::QueryAnswer>& answer) {
+                         if (self && self->m_number == number)
+                             self->take(node, answer, answer ? static_cast<int>(answer->studies.size()) : 0);
+                     });
+}
+
+void StudySearcher::take(const QString& source, const Result<network::QueryAnswer>& answer, int found) {
     if (!m_pending.remove(source))
         return;
     m_localAnswered |= source.isEmpty();
-    emit answered(source, answer);
+    emit answered(source, answer, found);
     if (isBusy())
         return;
     if (std::exchange(m_nodesWaiting, false))

@@ -1,6 +1,7 @@
 // StudySearcher: runs the searches of the studies window: this computer while typing, the nodes when asked and after it
 // (the local answer takes milliseconds, and the two are asked with different queries). Drops late answers, and never
-// lets a refresh of the local rows push a node's search aside. GUI thread.
+// lets a refresh of the local rows push a node's search aside. Of the local studies it asks for the first few, and for
+// more when they are wanted. GUI thread.
 #pragma once
 
 #include "ui/browser/study_search.h"
@@ -23,6 +24,10 @@ public:
     void searchAll();
     // The local studies changed: searches them again, soon and quietly.
     void refreshLocal();
+    // More of them than were answered last, where there are more.
+    void moreLocal();
+    // In which they are listed: whoever asks for a part of them gets another part in another order.
+    void setOrder(const storage::StudyOrder& order);
 
     bool isBusy() const { return !m_pending.isEmpty(); }
     // The checked nodes have been asked for the present terms.
@@ -30,17 +35,23 @@ public:
 
 signals:
     void started(const QString& source);
-    void answered(const QString& source, const sagitta::Result<sagitta::network::QueryAnswer>& answer);
+    // `found`: how many there are, of which the answer may hold the first.
+    void answered(const QString& source, const sagitta::Result<sagitta::network::QueryAnswer>& answer, int found);
 
 private:
     void start(const QStringList& sources);
     QStringList nodes() const;
-    void take(const QString& source, const Result<network::QueryAnswer>& answer);
+    void askLocal(int number);
+    void askNodes(const QStringList& nodes, int number);
+    void take(const QString& source, const Result<network::QueryAnswer>& answer, int found);
 
     StudyService& m_service;
     SearchTerms m_terms;
     QStringList m_sources;
     QSet<QString> m_pending;
+    storage::StudyOrder m_order;
+    int m_most; // of the local studies to ask for
+    int m_localFound = 0;
     int m_number = 0; // of the search under way; answers to others are dropped
     bool m_refreshWaiting = false;
     bool m_nodesWaiting = false; // for the local answer

@@ -9,6 +9,7 @@
 #include "network/remote_node.h"
 #include "network/retrieve_focus.h"
 #include "network/study_source.h"
+#include "storage/study_filter.h"
 
 #include <QString>
 #include <QStringList>
@@ -22,10 +23,13 @@ class StudyService {
 public:
     virtual ~StudyService() = default;
 
-    // The name of the local studies as a source is the empty string. `done` comes once per source, unless a later
-    // search replaced this one.
-    using SearchDone = std::function<void(const QString& source, const Result<network::QueryAnswer>&)>;
-    virtual void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) = 0;
+    // Of nodes, by name: `done` comes once for each, unless a later search, of either kind, replaced this one.
+    using SearchDone = std::function<void(const QString& node, const Result<network::QueryAnswer>&)>;
+    virtual void search(const QStringList& nodes, const network::StudyQuery& query, SearchDone done) = 0;
+    // Of this computer: the first `most` of what is found. `done` comes once, unless a later search replaced this one.
+    using LocalDone = std::function<void(Result<storage::StudyPage>)>;
+    virtual void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                             LocalDone done) = 0;
     virtual void cancelSearch() = 0;
 
     // Submits a job at User priority (a duplicate raises the first) and returns its id.

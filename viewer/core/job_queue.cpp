@@ -215,26 +215,16 @@ std::optional<JobStatus> JobQueue::wait(JobId id) {
     return entry->status;
 }
 
-std::shared_ptr<void> JobQueue::subscribe(Listener listener) {
-    auto shared = std::make_shared<Listener>(std::move(listener));
-    const std::lock_guard lock(m_mutex);
-    std::erase_if(m_listeners, [](const auto& weak) { return weak.expired(); });
-    m_listeners.emplace_back(shared);
-    return shared;
-}
+std::shared_ptr<void> JobQueue::subscribe(Listener listener) { return m_listeners.subscribe(std::move(listener)); }
 
 void JobQueue::notify(const std::shared_ptr<Entry>& entry) {
     const std::lock_guard order(entry->notifyMutex);
     JobStatus status;
-    std::vector<std::weak_ptr<Listener>> listeners;
     {
         const std::lock_guard lock(m_mutex);
         status = entry->status;
-        listeners = m_listeners;
     }
-    for (const auto& weak : listeners)
-        if (const auto listener = weak.lock())
-            (*listener)(status);
+    m_listeners.tell(status);
 }
 
 // Called under the lock.

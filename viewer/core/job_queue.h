@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "core/listeners.h"
 
 #include <condition_variable>
 #include <map>
@@ -81,7 +82,7 @@ private:
     std::map<JobId, std::shared_ptr<Entry>> m_entries;
     std::map<QString, int> m_laneLimits;
     std::map<QString, int> m_laneRunning;
-    std::vector<std::weak_ptr<Listener>> m_listeners;
+    Listeners<JobStatus> m_listeners;
     int m_defaultLaneLimit;
     JobId m_nextId = 1;
     std::vector<std::jthread> m_threads; // last: joined before the rest goes

@@ -6,8 +6,8 @@
 #include "storage/disk_error.h"
 #include "storage/node_records.h"
 #include "storage/schema.h"
-#include "storage/search_text.h"
 #include "storage/storage_log.h"
+#include "storage/study_marks.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -16,7 +16,6 @@
 namespace sagitta::storage {
 namespace {
 
-constexpr qsizetype kValuesPerQuery = 500;
 const QString kRebuildKey = QStringLiteral("rebuild");
 
 QString catalogFile(const QString& dataDir) { return QDir(dataDir).absolutePath() + QStringLiteral("/catalog.db"); }
@@ -43,34 +42,17 @@ std::vector<StoredInstance> instancesFrom(QSqlQuery& rows) {
     return found;
 }
 
-const QString kStudyColumns =
-    QStringLiteral("SELECT uid, patient_name, patient_id, issuer, birth_date, sex, date, time, description, "
-                   "accession, study_id, referring, modalities, series_count, instance_count FROM studies");
-
-dicom::StudySummary studyFrom(const QSqlQuery& row) {
-    dicom::StudySummary study;
-    int column = 0;
-    for (QString* field :
-         {&study.studyInstanceUid, &study.patientName, &study.patientId, &study.issuerOfPatientId,
-          &study.patientBirthDate, &study.patientSex, &study.studyDate, &study.studyTime, &study.studyDescription,
-          &study.accessionNumber, &study.studyId, &study.referringPhysicianName})
-        *field = row.value(column++).toString();
-    study.modalities = row.value(column++).toString().split(QLatin1Char('\\'), Qt::SkipEmptyParts);
-    study.series = row.value(column++).toInt();
-    study.instances = row.value(column++).toInt();
-    return study;
-}
-
 // Of `values`, those for which `column` of instances holds a row.
 Result<QSet<QString>> existing(const QSqlDatabase& db, const QString& column, const QStringList& values) {
     QSet<QString> found;
     for (qsizetype at = 0; at < values.size(); at += kValuesPerQuery) {
         const QStringList piece = values.mid(at, kValuesPerQuery);
         QVariantList bound(piece.begin(), piece.end());
-        const QString marks = QStringList(piece.size(), QStringLiteral("?")).join(QLatin1Char(','));
         SAGITTA_TRY(
             QSqlQuery rows,
-            runQuery(db, QStringLiteral("SELECT %1 FROM instances WHERE %1 IN (%2)").arg(column, marks), bound));
+            runQuery(
+                db, QStringLiteral("SELECT %1 FROM instances WHERE %1 IN (%2)").arg(column, placeholders(piece.size())),
+                bound));
         while (rows.next())
             found.insert(rows.value(0).toString());
     }
@@ -87,8 +69,9 @@ Result<void> runAll(const QSqlDatabase& db, std::initializer_list<const char*> s
 
 Result<void> deleteRows(const QSqlDatabase& db) {
     // Children first: quicker than the cascades.
-    return runAll(db, {"DELETE FROM undecodable", "DELETE FROM instances", "DELETE FROM series",
-                       "DELETE FROM study_search", "DELETE FROM study_patients", "DELETE FROM studies"});
+    return runAll(db,
+                  {"DELETE FROM undecodable", "DELETE FROM instances", "DELETE FROM series", "DELETE FROM study_search",
+                   "DELETE FROM study_fields", "DELETE FROM study_patients", "DELETE FROM studies"});
 }
 
 Result<void> unmarkRebuild(const QSqlDatabase& db) {
@@ -114,10 +97,13 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const QString& dataDir, const Ope
     SAGITTA_CHECK(makeFolder(dataDir));
     auto data = std::make_unique<Private>();
     data->dataDir = dataDir;
-    SAGITTA_TRY(data->database, Database::open(catalogFile(dataDir)));
+    SAGITTA_TRY(const QString marks, StudyMarks::prepare(dataDir));
+    SAGITTA_TRY(data->database,
+                Database::open(catalogFile(dataDir), Durability::Process, Attachment{QStringLiteral("marks"), marks}));
     SAGITTA_TRY(const QSqlDatabase db, data->database->connection());
-    SAGITTA_CHECK(migrate(db, opening));
+    SAGITTA_CHECK(migrate(db, Schema::Catalog, opening));
     std::unique_ptr<Catalog> catalog(new Catalog(std::move(data)));
+    SAGITTA_CHECK(catalog->updateSearch(opening));
     SAGITTA_CHECK(catalog->updateDecodability(opening));
     return catalog;
 }
@@ -231,32 +217,6 @@ Result<void> Catalog::forgetRemovals(const QStringList& files) {
 Result<void> Catalog::clear() {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     return inTransaction(db, [&] { return deleteRows(db); });
-}
-
-Result<std::vector<dicom::StudySummary>> Catalog::studies(const QString& search) const {
-    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    QString sql = kStudyColumns;
-    QVariantList values;
-    const QStringList words = searchWords(search);
-    for (const QString& word : words) {
-        // instr, not LIKE: what somebody types holds no wildcards.
-        sql += values.isEmpty() ? QStringLiteral(" WHERE id IN (SELECT study FROM study_search WHERE instr(text, ?)>0")
-                                : QStringLiteral(" AND instr(text, ?)>0");
-        values.append(word);
-    }
-    if (!words.isEmpty())
-        sql += QLatin1Char(')');
-    SAGITTA_TRY(QSqlQuery rows, runQuery(db, sql + QStringLiteral(" ORDER BY date DESC, time DESC, uid"), values));
-    std::vector<dicom::StudySummary> found;
-    while (rows.next())
-        found.push_back(studyFrom(rows));
-    return found;
-}
-
-Result<std::optional<dicom::StudySummary>> Catalog::study(const QString& studyUid) const {
-    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    SAGITTA_TRY(QSqlQuery rows, runQuery(db, kStudyColumns + QStringLiteral(" WHERE uid=?"), {studyUid}));
-    return rows.next() ? std::optional(studyFrom(rows)) : std::nullopt;
 }
 
 Result<std::vector<dicom::PatientInfo>> Catalog::patients(const QString& studyUid) const {
@@ -385,12 +345,12 @@ Result<dicom::InstanceHeaderPtr> Catalog::header(const QString& sopInstanceUid) 
 Result<QStringList> Catalog::integrityCheck() const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     QStringList faults;
-    SAGITTA_TRY(QSqlQuery rows, runQuery(db, QStringLiteral("PRAGMA integrity_check")));
+    SAGITTA_TRY(QSqlQuery rows, runQuery(db, QStringLiteral("PRAGMA main.integrity_check")));
     while (rows.next()) {
         if (const QString line = rows.value(0).toString(); line != QLatin1String("ok"))
             faults.append(line);
     }
-    SAGITTA_TRY(QSqlQuery keys, runQuery(db, QStringLiteral("PRAGMA foreign_key_check")));
+    SAGITTA_TRY(QSqlQuery keys, runQuery(db, QStringLiteral("PRAGMA main.foreign_key_check")));
     while (keys.next())
         faults.append(QStringLiteral("a row of %1 belongs to nothing").arg(keys.value(0).toString()));
     return faults;

@@ -11,6 +11,7 @@
 #include "dicom/study_summary.h"
 #include "storage/holdings.h"
 #include "storage/opening.h"
+#include "storage/study_filter.h"
 
 #include <QHash>
 #include <QSet>
@@ -73,7 +74,9 @@ public:
     // Asks the next start for one.
     Result<void> markRebuildPending();
 
-    // Every word of `search` must occur (substring, case folded) in name, ID, accession, description, date or modality.
+    // The first `most` of those found, and how many were; a negative number: all of them.
+    Result<StudyPage> find(const StudyFilter& filter, const StudyOrder& order = {}, int most = -1) const;
+    // All that have this text (StudyFilter::text), the newest first.
     Result<std::vector<dicom::StudySummary>> studies(const QString& search = {}) const;
     Result<std::optional<dicom::StudySummary>> study(const QString& studyUid) const; // nothing: it is not stored
     // Every identity that the study's instances claim, the listed one first. More than one: it may mix patients.
@@ -104,8 +107,8 @@ public:
     // not come; else those known before that are missing still have failed.
     Result<void> noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
                              const std::optional<QHash<QString, int>>& failed = {});
-    // How much of them is here: of all studies by UID, of one, and of the series of one by UID.
-    Result<QHash<QString, Holdings>> holdings() const;
+    // How much of them is here: of some studies by UID, of one, and of the series of one by UID.
+    Result<QHash<QString, Holdings>> holdings(const QStringList& studyUids) const;
     Result<Holdings> holdings(const QString& studyUid) const;
     Result<QHash<QString, Holdings>> seriesHoldings(const QString& studyUid) const;
     // SOP Instance UIDs of those that are here but not on the node's list (any more).
@@ -119,6 +122,7 @@ public:
 private:
     struct Private;
     explicit Catalog(std::unique_ptr<Private> d);
+    Result<void> updateSearch(const Opening& opening);
     Result<void> updateDecodability(const Opening& opening);
     Result<QVariantList> findUndecodable(const Opening& opening) const;
     std::unique_ptr<Private> d;

@@ -25,14 +25,14 @@ Result<void> Catalog::noteListing(const QString& node, std::int64_t heardAt, con
     return inTransaction(db, [&] { return NodeRecords(db).noteListing(node, heardAt, listing, failed); });
 }
 
-Result<QHash<QString, Holdings>> Catalog::holdings() const {
+Result<QHash<QString, Holdings>> Catalog::holdings(const QStringList& studyUids) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    return NodeRecords(db).studies();
+    return NodeRecords(db).studies(studyUids);
 }
 
 Result<Holdings> Catalog::holdings(const QString& studyUid) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    SAGITTA_TRY(const auto found, NodeRecords(db).studies(studyUid));
+    SAGITTA_TRY(const auto found, NodeRecords(db).studies({studyUid}));
     return found.value(studyUid);
 }
 
@@ -92,8 +92,8 @@ Result<void> Catalog::updateDecodability(const Opening& opening) {
         for (const QVariant& id : undecodable) {
             // It may have been removed since.
             const auto noted = runQuery(db,
-                                        QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) "
-                                                       "SELECT id FROM instances WHERE id=?"),
+                                        QStringLiteral("INSERT OR IGNORE INTO undecodable(instance, series) "
+                                                       "SELECT id, series FROM instances WHERE id=?"),
                                         {id});
             if (!noted)
                 return noted.error();

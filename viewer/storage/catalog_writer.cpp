@@ -12,7 +12,7 @@ namespace sagitta::storage {
 namespace {
 
 enum PatientValue { Name, Id };
-enum StudyValue { Date, Time, Description, Accession };
+enum StudyValue { Date, Time, Description, Accession, StudyId, Referring };
 
 QStringList patientValues(const dicom::PatientInfo& patient) {
     return {patient.name, patient.id, patient.issuerOfId, patient.birthDate, patient.sex};
@@ -67,7 +67,8 @@ Result<CatalogWriter> CatalogWriter::prepare(const QSqlDatabase& db) {
         writer.m_insert.prepare(
             QStringLiteral("INSERT INTO instances(series, uid, class, number, transfer_syntax, file, bytes, header) "
                            "VALUES(?,?,?,?,?,?,?,?)")) &&
-        writer.m_undecodable.prepare(QStringLiteral("INSERT OR IGNORE INTO undecodable(instance) VALUES(?)"));
+        writer.m_undecodable.prepare(QStringLiteral(
+            "INSERT OR IGNORE INTO undecodable(instance, series) SELECT id, series FROM instances WHERE id=?"));
     if (!ready)
         return databaseError(QStringLiteral("could not prepare the catalog"), writer.m_insert.lastError(),
                              db.databaseName());
@@ -317,27 +318,40 @@ Result<void> CatalogWriter::writeStudy(const StudyRow& row) {
                                                                 seriesCount, instanceCount, row.id});
     if (!updated)
         return updated.error();
-    const QString text = studySearchText(QList<QStringList>{row.patient} + row.identities, row.values[Accession],
-                                         row.values[Description], row.values[Date], modalities);
-    const auto replaced =
-        runQuery(m_db, QStringLiteral("INSERT OR REPLACE INTO study_search(study, text) VALUES(?,?)"), {row.id, text});
-    if (!replaced)
-        return replaced.error();
-    return {};
+    return writeSearch(row, modalities);
 }
 
-QString studySearchText(const QList<QStringList>& identities, const QString& accession, const QString& description,
-                        const QString& date, const QStringList& modalities) {
-    QStringList parts;
-    for (const QStringList& identity : identities) {
-        for (const QString& part : {identity[Name], identity[Id]}) {
-            if (!parts.contains(part))
-                parts.append(part);
-        }
+Result<void> CatalogWriter::rewriteSearch(const QString& studyUid) {
+    SAGITTA_TRY(const StudyRow row, loadStudy(studyUid));
+    SAGITTA_TRY(QSqlQuery found, runQuery(m_db, QStringLiteral("SELECT modalities FROM studies WHERE id=?"), {row.id}));
+    if (!found.next())
+        return {};
+    return writeSearch(row, found.value(0).toString().split(QLatin1Char('\\'), Qt::SkipEmptyParts));
+}
+
+Result<void> CatalogWriter::writeSearch(const StudyRow& row, const QStringList& modalities) {
+    QStringList names, ids;
+    for (const QStringList& identity : QList<QStringList>{row.patient} + row.identities) {
+        if (!names.contains(identity[Name]))
+            names.append(identity[Name]);
+        if (!ids.contains(identity[Id]))
+            ids.append(identity[Id]);
     }
-    parts += {accession, description, date};
-    parts += modalities;
-    return foldForSearch(parts.join(QLatin1Char(' ')));
+    const QStringList fields{names.join(QLatin1Char(' ')), ids.join(QLatin1Char(' ')), row.values[Accession],
+                             row.values[Description]};
+    const QString text = foldForSearch((fields + QStringList{row.values[Date]} + modalities).join(QLatin1Char(' ')));
+    SAGITTA_CHECK(execute(m_db,
+                          QStringLiteral("INSERT OR REPLACE INTO study_search(date, time, study, text, modalities) "
+                                         "VALUES(?,?,?,?,?)"),
+                          bound({row.values[Date], row.values[Time]}) + QVariantList{row.id} +
+                              bound({text, modalities.join(QLatin1Char('\\')).toUpper()})));
+    QVariantList folded{row.id};
+    for (const QString& field : fields + QStringList{row.values[Referring]})
+        folded += bound({foldForSearch(field)});
+    return execute(m_db,
+                   QStringLiteral("INSERT OR REPLACE INTO study_fields(study, name, patient_id, accession, "
+                                  "description, referring) VALUES(?,?,?,?,?,?)"),
+                   folded);
 }
 
 } // namespace sagitta::storage

@@ -22,6 +22,8 @@ public:
     // What is known of the study is forgotten, to be restated from the header of each of its instances.
     Result<void> beginRestatement(const QString& studyUid);
     Result<void> restate(const dicom::InstanceHeader& header);
+    // What a search looks at, from what is known of the study.
+    Result<void> rewriteSearch(const QString& studyUid);
     // Writes what was gathered about the touched studies and series, and forgets them.
     Result<void> finishBatch();
 
@@ -51,6 +53,7 @@ private:
     Result<void> noteDecodability(const CatalogEntry& entry, qint64 instanceId);
     Result<SeriesRow*> series(const dicom::InstanceHeader& header, qint64 studyId);
     Result<void> writeStudy(const StudyRow& row);
+    Result<void> writeSearch(const StudyRow& row, const QStringList& modalities);
     Result<void> noteIdentity(StudyRow& row, const QStringList& patient);
 
     QSqlDatabase m_db;
@@ -61,9 +64,5 @@ private:
     QHash<std::pair<qint64, QString>, SeriesRow> m_series;
     Catalog::AddResult m_result;
 };
-
-// What a search looks at, folded.
-QString studySearchText(const QList<QStringList>& identities, const QString& accession, const QString& description,
-                        const QString& date, const QStringList& modalities);
 
 } // namespace sagitta::storage

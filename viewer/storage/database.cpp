@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 #include <QSqlError>
+#include <QUrl>
 
 #include <algorithm>
 #include <atomic>
@@ -16,7 +17,8 @@
 namespace sagitta::storage {
 
 struct Database::Connections {
-    explicit Connections(QString path) : file(std::move(path)) {}
+    Connections(QString path, Durability how, std::optional<Attachment> other) :
+        file(std::move(path)), durability(how), attached(std::move(other)) {}
     ~Connections() {
         for (const auto& [thread, name] : names)
             QSqlDatabase::removeDatabase(name);
@@ -32,7 +34,11 @@ struct Database::Connections {
         }
     }
 
+    Result<void> open(const QString& name) const;
+
     const QString file;
+    const Durability durability;
+    const std::optional<Attachment> attached;
     std::mutex mutex;
     std::map<std::thread::id, QString> names;
 };
@@ -64,35 +70,57 @@ QString uniqueConnectionName() {
     return QStringLiteral("sagitta-storage-%1").arg(next++);
 }
 
-Result<void> configure(const QSqlDatabase& db) {
-    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON",
-                               "PRAGMA cache_size=-16000", "PRAGMA temp_store=MEMORY"}) {
-        if (auto done = runQuery(db, QLatin1String(pragma)); !done)
-            return done.error();
+Result<void> configure(const QSqlDatabase& db, Durability durability) {
+    const QString synchronous = durability == Durability::Power ? QStringLiteral("PRAGMA synchronous=FULL")
+                                                                : QStringLiteral("PRAGMA synchronous=NORMAL");
+    for (const QString& pragma :
+         {QStringLiteral("PRAGMA journal_mode=WAL"), synchronous, QStringLiteral("PRAGMA foreign_keys=ON"),
+          QStringLiteral("PRAGMA cache_size=-16000"), QStringLiteral("PRAGMA temp_store=MEMORY")}) {
+        SAGITTA_CHECK(execute(db, pragma));
     }
     return {};
 }
 
-Result<void> openConnection(const QString& name, const QString& file) {
+QString cannotUse(const QString& file) { return QStringLiteral("could not use %1").arg(QFileInfo(file).fileName()); }
+
+// https://www.sqlite.org/uri.html: a path of Windows begins with the drive, and one of a share with two slashes.
+QString readOnlyUri(const QString& file) {
+    const QString path = QString::fromLatin1(QUrl::toPercentEncoding(file, "/:"));
+    return QStringLiteral("file://") + (path.startsWith(QLatin1Char('/')) ? QString() : QStringLiteral("/")) + path +
+           QStringLiteral("?mode=ro");
+}
+
+// A damaged catalog can be made again from the files, and damaged marks are repaired as far as they can be read.
+QString damageText(const QString& file) {
+    if (file.endsWith(QLatin1String("catalog.db")))
+        return QStringLiteral(": the catalog is damaged; make it again (rebuild-index)");
+    return QStringLiteral(": %1 is damaged; start the program again to repair it").arg(QFileInfo(file).fileName());
+}
+
+} // namespace
+
+Result<void> Database::Connections::open(const QString& name) const {
     QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
     if (!db.isValid())
         return Error(ErrorCode::Internal, QStringLiteral("Qt's SQLite driver is missing; install the program again"));
     db.setDatabaseName(file);
-    db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=8000"));
+    db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=8000;QSQLITE_OPEN_URI"));
     if (!db.open())
-        return databaseError(QStringLiteral("could not open the catalog"), db.lastError(), file);
-    return configure(db);
+        return databaseError(QStringLiteral("could not open %1").arg(QFileInfo(file).fileName()), db.lastError(), file);
+    SAGITTA_CHECK(configure(db, durability));
+    if (!attached)
+        return {};
+    return execute(db, QStringLiteral("ATTACH DATABASE ? AS ") + attached->name, {readOnlyUri(attached->file)});
 }
-
-} // namespace
 
 Database::Database(std::shared_ptr<Connections> connections) : m_connections(std::move(connections)) {}
 Database::~Database() = default;
 
 const QString& Database::file() const { return m_connections->file; }
 
-Result<std::unique_ptr<Database>> Database::open(const QString& file) {
-    std::unique_ptr<Database> database(new Database(std::make_shared<Connections>(file)));
+Result<std::unique_ptr<Database>> Database::open(const QString& file, Durability durability,
+                                                 const std::optional<Attachment>& attached) {
+    std::unique_ptr<Database> database(new Database(std::make_shared<Connections>(file, durability, attached)));
     if (auto first = database->connection(); !first)
         return first.error();
     return database;
@@ -106,7 +134,7 @@ Result<QSqlDatabase> Database::connection() const {
             return QSqlDatabase::database(it->second, false);
     }
     const QString name = uniqueConnectionName();
-    if (auto opened = openConnection(name, m_connections->file); !opened) {
+    if (auto opened = m_connections->open(name); !opened) {
         QSqlDatabase::removeDatabase(name);
         return opened.error();
     }
@@ -133,12 +161,12 @@ Error databaseError(const QString& what, const QSqlError& error, const QString& 
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case Busy:
     case Locked:
-        return {ErrorCode::Timeout, what + QStringLiteral(": another process is using the catalog; try again")};
+        return {ErrorCode::Timeout, what + QStringLiteral(": another process is using it; try again")};
     case DiskFull:
         return full();
     case Damaged:
     case NotADb:
-        return {ErrorCode::Corrupt, what + QStringLiteral(": the catalog is damaged; make it again (rebuild-index)")};
+        return {ErrorCode::Corrupt, what + damageText(file)};
     case ReadOnly:
     case CannotOpen:
     case IoError:
@@ -157,19 +185,26 @@ Result<QSqlQuery> runQuery(const QSqlDatabase& db, const QString& sql, const QVa
     QSqlQuery query(db);
     query.setForwardOnly(true);
     if (!query.prepare(sql))
-        return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), db.databaseName());
+        return databaseError(cannotUse(db.databaseName()), query.lastError(), db.databaseName());
     if (auto done = execPrepared(query, values, db.databaseName()); !done)
         return done.error();
     return query;
+}
+
+Result<void> execute(const QSqlDatabase& db, const QString& sql, const QVariantList& values) {
+    const auto done = runQuery(db, sql, values);
+    return done ? Result<void>() : done.error();
 }
 
 Result<void> execPrepared(QSqlQuery& query, const QVariantList& values, const QString& file) {
     for (int i = 0; i < values.size(); ++i)
         query.bindValue(i, values[i]);
     if (!query.exec())
-        return databaseError(QStringLiteral("could not use the catalog"), query.lastError(), file);
+        return databaseError(cannotUse(file), query.lastError(), file);
     return {};
 }
+
+QString placeholders(qsizetype values) { return QStringList(values, QStringLiteral("?")).join(QLatin1Char(',')); }
 
 Result<void> inTransaction(const QSqlDatabase& db, const std::function<Result<void>()>& work) {
     if (auto begun = runQuery(db, QStringLiteral("BEGIN IMMEDIATE")); !begun)

@@ -45,8 +45,10 @@ struct LocalStore::Batch {
     }
 };
 
-LocalStore::LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<Catalog> catalog) :
-    m_archive(std::move(archive)), m_catalog(std::move(catalog)) {}
+LocalStore::LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<StudyMarks> marks,
+                       std::unique_ptr<Catalog> catalog) :
+    m_archive(std::move(archive)),
+    m_marks(std::move(marks)), m_catalog(std::move(catalog)) {}
 
 // What the writer still writes, the syncer flushes.
 LocalStore::~LocalStore() {
@@ -59,8 +61,9 @@ LocalStore::~LocalStore() {
 
 Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& dataDir, const Opening& opening) {
     SAGITTA_TRY(std::unique_ptr<Archive> archive, Archive::open(dataDir));
+    SAGITTA_TRY(std::unique_ptr<StudyMarks> marks, StudyMarks::open(archive->dataDir()));
     SAGITTA_TRY(std::unique_ptr<Catalog> catalog, openCatalog(archive->dataDir(), opening));
-    std::unique_ptr<LocalStore> store(new LocalStore(std::move(archive), std::move(catalog)));
+    std::unique_ptr<LocalStore> store(new LocalStore(std::move(archive), std::move(marks), std::move(catalog)));
     SAGITTA_CHECK(store->recover(opening));
     return store;
 }
@@ -418,27 +421,11 @@ Result<QString> LocalStore::keepAside(const QString& file) {
 }
 
 void LocalStore::notify(const StoreChange& change) {
-    if (change.studyUids.isEmpty())
-        return;
-    std::vector<std::shared_ptr<Listener>> listeners;
-    {
-        const std::lock_guard lock(m_mutex);
-        std::erase_if(m_listeners, [](const auto& weak) { return weak.expired(); });
-        for (const auto& weak : m_listeners) {
-            if (auto listener = weak.lock())
-                listeners.push_back(std::move(listener));
-        }
-    }
-    for (const auto& listener : listeners)
-        (*listener)(change);
+    if (!change.studyUids.isEmpty())
+        m_listeners.tell(change);
 }
 
-std::shared_ptr<void> LocalStore::subscribe(Listener listener) {
-    auto token = std::make_shared<Listener>(std::move(listener));
-    const std::lock_guard lock(m_mutex);
-    m_listeners.push_back(token);
-    return token;
-}
+std::shared_ptr<void> LocalStore::subscribe(Listener listener) { return m_listeners.subscribe(std::move(listener)); }
 
 // The adopted files are queued last: a rebuild or a removal that was cut off comes before anything new.
 Result<void> LocalStore::recover(const Opening& opening) {

@@ -1,6 +1,6 @@
-// LocalStore: archive and catalog together, with the one writer thread. Instances come in from any thread by put();
-// they are read, filed and indexed in batches (up to 500 instances or 40 ms), and listeners are told which studies
-// changed. Thread-safe.
+// LocalStore: archive, catalog and marks together, with the one writer thread. Instances come in from any thread by
+// put(); they are read, filed and indexed in batches (up to 500 instances or 40 ms), and listeners are told which
+// studies changed. Thread-safe.
 //
 // What a kill at any moment leaves, and who completes it. A file goes
 //   1. incoming/<process>/X.part    being received              lost with the process; deleted at the next open()
@@ -14,10 +14,12 @@
 // flushed within a moment, in the background.
 #pragma once
 
+#include "core/listeners.h"
 #include "core/result.h"
 #include "storage/archive.h"
 #include "storage/catalog.h"
 #include "storage/opening.h"
+#include "storage/study_marks.h"
 
 #include <QSet>
 #include <QString>
@@ -90,6 +92,8 @@ public:
 
     Archive& archive() { return *m_archive; }
     const Catalog& catalog() const { return *m_catalog; }
+    // What people say of the studies: apart from the catalog, and never touched by what is done to it.
+    StudyMarks& marks() { return *m_marks; }
 
     // Takes over a complete .part file (from archive().newPartFile()): renames it at once, so that it survives a crash,
     // and indexes it soon. An error means the file is not kept; Full: there is no room (hasRoom()).
@@ -141,7 +145,7 @@ private:
     };
     struct Batch;
 
-    LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<Catalog> catalog);
+    LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<StudyMarks> marks, std::unique_ptr<Catalog> catalog);
     static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir, const Opening& opening);
     Result<void> recover(const Opening& opening);
     Result<bool> needsRebuild() const;
@@ -177,7 +181,9 @@ private:
     Result<bool> isOrphan(const QString& name) const;
 
     std::unique_ptr<Archive> m_archive;
+    std::unique_ptr<StudyMarks> m_marks;
     std::unique_ptr<Catalog> m_catalog;
+    Listeners<StoreChange> m_listeners;
     std::mutex m_writing; // one at a time: a batch, a removal, a rebuild. Taken before m_mutex
     std::mutex m_syncing; // one flush() at a time, as one may wait for what another took on. Taken before m_mutex
     std::mutex m_mutex;   // guards what follows
@@ -190,7 +196,6 @@ private:
     int m_flushing = 0;
     QStringList m_unsynced;
     std::optional<Error> m_writeError; // of a file without a Done
-    std::vector<std::weak_ptr<Listener>> m_listeners;
     std::condition_variable_any m_wakeSyncer;
     std::jthread m_writer;
     std::jthread m_syncer; // flushes to the disk what nobody has asked to be flushed

@@ -11,32 +11,27 @@ namespace {
 
 QVariant orNull(const std::optional<int>& number) { return number ? QVariant(*number) : QVariant(); }
 
-Result<void> run(const QSqlDatabase& db, const QString& sql, const QVariantList& values = {}) {
-    if (auto done = runQuery(db, sql, values); !done)
-        return done.error();
-    return {};
-}
-
 } // namespace
 
 Result<void> NodeRecords::noteSource(const QString& studyUid, const QString& node) {
-    return run(m_db, QStringLiteral("INSERT OR IGNORE INTO node_studies(study, node) VALUES(?,?)"), {studyUid, node});
+    return execute(m_db, QStringLiteral("INSERT OR IGNORE INTO node_studies(study, node) VALUES(?,?)"),
+                   {studyUid, node});
 }
 
 Result<void> NodeRecords::noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
                                       const std::optional<QHash<QString, int>>& failed) {
     const QString& study = listing.study.studyInstanceUid;
-    SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=? AND node<>?"), {study, node}));
+    SAGITTA_CHECK(execute(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=? AND node<>?"), {study, node}));
     SAGITTA_CHECK(noteSource(study, node));
     QHash<QString, int> inVain = failed.value_or(QHash<QString, int>());
     if (!failed) {
         SAGITTA_TRY(inVain, failedBefore(study));
     }
-    SAGITTA_CHECK(run(m_db,
-                      QStringLiteral("UPDATE node_studies SET heard=?, all_series=max(all_series, ?) WHERE study=?"),
-                      {static_cast<qlonglong>(heardAt), listing.isWhole ? 1 : 0, study}));
+    SAGITTA_CHECK(
+        execute(m_db, QStringLiteral("UPDATE node_studies SET heard=?, all_series=max(all_series, ?) WHERE study=?"),
+                {static_cast<qlonglong>(heardAt), listing.isWhole ? 1 : 0, study}));
     if (listing.isWhole)
-        SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_series WHERE study=?"), {study}));
+        SAGITTA_CHECK(execute(m_db, QStringLiteral("DELETE FROM node_series WHERE study=?"), {study}));
     for (const dicom::SeriesListing& series : listing.series)
         SAGITTA_CHECK(noteSeries(study, series, inVain.value(series.series.seriesInstanceUid)));
     return recount(study);
@@ -44,15 +39,15 @@ Result<void> NodeRecords::noteListing(const QString& node, std::int64_t heardAt,
 
 Result<void> NodeRecords::noteSeries(const QString& studyUid, const dicom::SeriesListing& series, int failed) {
     const QString& uid = series.series.seriesInstanceUid;
-    SAGITTA_CHECK(run(m_db, QStringLiteral("DELETE FROM node_series WHERE study=? AND series=?"), {studyUid, uid}));
-    SAGITTA_CHECK(
-        run(m_db, QStringLiteral("INSERT INTO node_series(study, series, expected, here, failed) VALUES(?,?,?,?,?)"),
-            {studyUid, uid, orNull(series.count()), series.sopInstanceUids ? QVariant(0) : QVariant(), failed}));
+    SAGITTA_CHECK(execute(m_db, QStringLiteral("DELETE FROM node_series WHERE study=? AND series=?"), {studyUid, uid}));
+    SAGITTA_CHECK(execute(
+        m_db, QStringLiteral("INSERT INTO node_series(study, series, expected, here, failed) VALUES(?,?,?,?,?)"),
+        {studyUid, uid, orNull(series.count()), series.sopInstanceUids ? QVariant(0) : QVariant(), failed}));
     if (!series.sopInstanceUids)
         return {};
     QSqlQuery insert(m_db);
     if (!insert.prepare(QStringLiteral("INSERT OR IGNORE INTO node_instances(study, series, uid) VALUES(?,?,?)")))
-        return databaseError(QStringLiteral("could not use the catalog"), insert.lastError(), m_db.databaseName());
+        return databaseError(QStringLiteral("could not use catalog.db"), insert.lastError(), m_db.databaseName());
     for (const QString& instance : *series.sopInstanceUids)
         SAGITTA_CHECK(execPrepared(insert, {studyUid, uid, instance}, m_db.databaseName()));
     return {};
@@ -68,7 +63,7 @@ Result<QHash<QString, int>> NodeRecords::failedBefore(const QString& studyUid) c
 }
 
 Result<void> NodeRecords::forget(const QString& studyUid) {
-    return run(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=?"), {studyUid});
+    return execute(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=?"), {studyUid});
 }
 
 Result<void> NodeRecords::recount(const QString& studyUid, const QString& seriesUid) {
@@ -81,35 +76,39 @@ Result<void> NodeRecords::recount(const QString& studyUid, const QString& series
         where += QStringLiteral(" AND %1=?").arg(column);
         values << uid;
     }
-    SAGITTA_CHECK(run(m_db,
-                      QStringLiteral("UPDATE node_series SET here=(SELECT count(*) FROM node_instances n "
-                                     "JOIN instances i ON i.uid=n.uid JOIN series s ON s.id=i.series "
-                                     "JOIN studies t ON t.id=s.study WHERE n.study=node_series.study "
-                                     "AND n.series=node_series.series AND t.uid=n.study)") +
-                          where,
-                      values));
+    SAGITTA_CHECK(execute(m_db,
+                          QStringLiteral("UPDATE node_series SET here=(SELECT count(*) FROM node_instances n "
+                                         "JOIN instances i ON i.uid=n.uid JOIN series s ON s.id=i.series "
+                                         "JOIN studies t ON t.id=s.study WHERE n.study=node_series.study "
+                                         "AND n.series=node_series.series AND t.uid=n.study)") +
+                              where,
+                          values));
     // What is here in the end has not failed.
-    return run(m_db, QStringLiteral("UPDATE node_series SET failed=min(failed, max(0, expected-here))") + where,
-               values);
+    return execute(m_db, QStringLiteral("UPDATE node_series SET failed=min(failed, max(0, expected-here))") + where,
+                   values);
 }
 
-Result<QHash<QString, Holdings>> NodeRecords::studies(const QString& studyUid) const {
-    const QString where = studyUid.isEmpty() ? QString() : QStringLiteral(" WHERE %1=?");
-    const QVariantList values = studyUid.isEmpty() ? QVariantList() : QVariantList{studyUid};
+Result<QHash<QString, Holdings>> NodeRecords::studies(const QStringList& studyUids) const {
     QHash<QString, Holdings> found;
-    SAGITTA_TRY(QSqlQuery rows, runQuery(m_db,
-                                         QStringLiteral("SELECT uid, instance_count FROM studies") +
-                                             (where.isEmpty() ? where : where.arg(QStringLiteral("uid"))),
-                                         values));
+    for (qsizetype at = 0; at < studyUids.size(); at += kValuesPerQuery)
+        SAGITTA_CHECK(readStudies(studyUids.mid(at, kValuesPerQuery), found));
+    return found;
+}
+
+Result<void> NodeRecords::readStudies(const QStringList& studyUids, QHash<QString, Holdings>& found) const {
+    const QString among = QStringLiteral(" IN (%1)").arg(placeholders(studyUids.size()));
+    const QVariantList values(studyUids.begin(), studyUids.end());
+    SAGITTA_TRY(QSqlQuery rows,
+                runQuery(m_db, QStringLiteral("SELECT uid, instance_count FROM studies WHERE uid") + among, values));
     while (rows.next())
         found[rows.value(0).toString()].received = rows.value(1).toInt();
     SAGITTA_TRY(QSqlQuery heard,
                 runQuery(m_db,
                          QStringLiteral("SELECT n.study, n.node, n.heard, n.all_series, count(e.series), "
                                         "count(e.expected), sum(e.expected), count(e.here), sum(e.here), sum(e.failed) "
-                                        "FROM node_studies n LEFT JOIN node_series e ON e.study=n.study") +
-                             (where.isEmpty() ? where : where.arg(QStringLiteral("n.study"))) +
-                             QStringLiteral(" GROUP BY n.study"),
+                                        "FROM node_studies n LEFT JOIN node_series e ON e.study=n.study "
+                                        "WHERE n.study%1 GROUP BY n.study")
+                             .arg(among),
                          values));
     while (heard.next()) {
         Holdings& one = found[heard.value(0).toString()];
@@ -125,12 +124,11 @@ Result<QHash<QString, Holdings>> NodeRecords::studies(const QString& studyUid) c
         one.isCounted = one.expected && !isListed;
         one.failed = heard.value(9).toInt();
     }
-    SAGITTA_CHECK(countUndecodable(studyUid, QStringLiteral("t.uid"), found));
-    return found;
+    return countUndecodable(studyUids, QStringLiteral("t.uid"), found);
 }
 
 Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) const {
-    SAGITTA_TRY(const auto study, studies(studyUid));
+    SAGITTA_TRY(const auto study, studies({studyUid}));
     const Holdings whole = study.value(studyUid);
     SAGITTA_TRY(QSqlQuery known,
                 runQuery(m_db, QStringLiteral("SELECT all_series FROM node_studies WHERE study=?"), {studyUid}));
@@ -162,7 +160,7 @@ Result<QHash<QString, Holdings>> NodeRecords::series(const QString& studyUid) co
         one.node = whole.node;
         one.heardAt = whole.heardAt;
     }
-    SAGITTA_CHECK(countUndecodable(studyUid, QStringLiteral("s.uid"), found));
+    SAGITTA_CHECK(countUndecodable({studyUid}, QStringLiteral("s.uid"), found));
     return found;
 }
 
@@ -183,14 +181,14 @@ Result<QStringList> NodeRecords::unlisted(const QString& studyUid) const {
     return uids;
 }
 
-Result<void> NodeRecords::countUndecodable(const QString& studyUid, const QString& key,
+Result<void> NodeRecords::countUndecodable(const QStringList& studyUids, const QString& key,
                                            QHash<QString, Holdings>& found) const {
     SAGITTA_TRY(QSqlQuery rows,
                 runQuery(m_db,
-                         QStringLiteral("SELECT %1, count(*) FROM undecodable u JOIN instances i ON i.id=u.instance "
-                                        "JOIN series s ON s.id=i.series JOIN studies t ON t.id=s.study%2 GROUP BY %1")
-                             .arg(key, studyUid.isEmpty() ? QString() : QStringLiteral(" WHERE t.uid=?")),
-                         studyUid.isEmpty() ? QVariantList() : QVariantList{studyUid}));
+                         QStringLiteral("SELECT %1, count(*) FROM studies t CROSS JOIN series s ON s.study=t.id "
+                                        "CROSS JOIN undecodable u ON u.series=s.id WHERE t.uid IN (%2) GROUP BY %1")
+                             .arg(key, placeholders(studyUids.size())),
+                         QVariantList(studyUids.begin(), studyUids.end())));
     while (rows.next())
         found[rows.value(0).toString()].undecodable = rows.value(1).toInt();
     return {};

@@ -30,8 +30,8 @@ public:
     // an empty study UID: of all studies.
     Result<void> recount(const QString& studyUid = {}, const QString& seriesUid = {});
 
-    // By study UID; of all studies, or one.
-    Result<QHash<QString, Holdings>> studies(const QString& studyUid = {}) const;
+    // By study UID.
+    Result<QHash<QString, Holdings>> studies(const QStringList& studyUids) const;
     // By series UID; with those of which nothing has arrived.
     Result<QHash<QString, Holdings>> series(const QString& studyUid) const;
 
@@ -41,7 +41,10 @@ public:
 private:
     Result<QHash<QString, int>> failedBefore(const QString& studyUid) const;
     Result<void> noteSeries(const QString& studyUid, const dicom::SeriesListing& series, int failed);
-    Result<void> countUndecodable(const QString& studyUid, const QString& key, QHash<QString, Holdings>& found) const;
+    Result<void> readStudies(const QStringList& studyUids, QHash<QString, Holdings>& found) const;
+    // Of these studies, by `key` (the UID of study, t, or series, s).
+    Result<void> countUndecodable(const QStringList& studyUids, const QString& key,
+                                  QHash<QString, Holdings>& found) const;
 
     QSqlDatabase m_db;
 };

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QLockFile>
 
 // Q_INIT_RESOURCE declares a function and so must stand outside every namespace.
@@ -12,14 +13,21 @@ static void initSqlResource() { Q_INIT_RESOURCE(sql); }
 namespace sagitta::storage {
 namespace {
 
-const QString kScripts = QStringLiteral(":/sagitta/sql");
-
-QStringList scriptNames() {
-    initSqlResource();
-    return QDir(kScripts).entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
+QString folderOf(Schema schema) {
+    return schema == Schema::Catalog ? QStringLiteral(":/sagitta/sql") : QStringLiteral(":/sagitta/sql/marks");
 }
 
-int versionOf(const QString& script) { return script.section(QLatin1Char('_'), 0, 0).toInt(); }
+// In the order in which they run.
+QStringList scriptsOf(Schema schema) {
+    initSqlResource();
+    QStringList paths;
+    for (const QFileInfo& file :
+         QDir(folderOf(schema)).entryInfoList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name))
+        paths.append(file.filePath());
+    return paths;
+}
+
+int versionOf(const QString& script) { return QFileInfo(script).fileName().section(QLatin1Char('_'), 0, 0).toInt(); }
 
 Result<int> fileVersion(const QSqlDatabase& db) {
     SAGITTA_TRY(QSqlQuery query, runQuery(db, QStringLiteral("PRAGMA user_version")));
@@ -41,17 +49,17 @@ QStringList statementsOf(const QString& script) {
     return statements;
 }
 
-Result<void> runScript(const QSqlDatabase& db, const QString& name) {
-    QFile file(kScripts + QLatin1Char('/') + name);
+Result<void> runScript(const QSqlDatabase& db, const QString& path) {
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::Internal, QStringLiteral("a catalog script is missing from the program"));
+        return Error(ErrorCode::Internal, QStringLiteral("a script of the database is missing from the program"));
     const QStringList statements = statementsOf(QString::fromUtf8(file.readAll()));
     return inTransaction(db, [&]() -> Result<void> {
         for (const QString& statement : statements) {
             if (auto done = runQuery(db, statement); !done)
                 return done.error();
         }
-        if (auto done = runQuery(db, QStringLiteral("PRAGMA user_version=%1").arg(versionOf(name))); !done)
+        if (auto done = runQuery(db, QStringLiteral("PRAGMA user_version=%1").arg(versionOf(path))); !done)
             return done.error();
         return {};
     });
@@ -59,33 +67,35 @@ Result<void> runScript(const QSqlDatabase& db, const QString& name) {
 
 } // namespace
 
-int schemaVersion() {
-    const QStringList names = scriptNames();
-    return names.isEmpty() ? 0 : versionOf(names.last());
+int schemaVersion(Schema schema) {
+    const QStringList scripts = scriptsOf(schema);
+    return scripts.isEmpty() ? 0 : versionOf(scripts.last());
 }
 
-Result<void> migrate(const QSqlDatabase& db, const Opening& opening) {
+Result<void> migrate(const QSqlDatabase& db, Schema schema, const Opening& opening) {
     SAGITTA_TRY(int version, fileVersion(db));
-    if (version == schemaVersion())
+    if (version == schemaVersion(schema))
         return {};
-    if (version > schemaVersion()) {
-        return Error(ErrorCode::Refused, QStringLiteral("the catalog was made by a newer version of this program "
-                                                        "(format %1, known up to %2); update this installation")
+    if (version > schemaVersion(schema)) {
+        return Error(ErrorCode::Refused, QStringLiteral("%1 was made by a newer version of this program (format "
+                                                        "%2, known up to %3); update this installation")
+                                             .arg(QFileInfo(db.databaseName()).fileName())
                                              .arg(version)
-                                             .arg(schemaVersion()));
+                                             .arg(schemaVersion(schema)));
     }
     if (version > 0) // a new one is made in no time
         opening.tell(Opening::Step::UpdatingCatalog);
     QLockFile lock(db.databaseName() + QStringLiteral(".migration.lock"));
     // The operating system's lock on the file decides, not its age (see Archive).
     lock.setStaleLockTime(1);
-    SAGITTA_CHECK(opening.takeLock(lock, QStringLiteral("another process is updating the catalog; try again later")));
+    SAGITTA_CHECK(opening.takeLock(lock, QStringLiteral("another process is updating %1; try again later")
+                                             .arg(QFileInfo(db.databaseName()).fileName())));
     // It may have been brought up to date while this process waited.
     SAGITTA_TRY(version, fileVersion(db));
-    for (const QString& name : scriptNames()) {
+    for (const QString& script : scriptsOf(schema)) {
         SAGITTA_CHECK(opening.checkCancelled());
-        if (versionOf(name) > version)
-            SAGITTA_CHECK(runScript(db, name));
+        if (versionOf(script) > version)
+            SAGITTA_CHECK(runScript(db, script));
     }
     return {};
 }

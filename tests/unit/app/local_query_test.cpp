@@ -42,4 +42,18 @@ TEST(LocalQuery, FindsAStudyByItsUid) {
     EXPECT_EQ(app::findLocal(**catalog, query)->studies.size(), 0u) << "the whole UID counts";
 }
 
+TEST(LocalQuery, TakesDicomsDates) {
+    const auto dates = [](const QString& date) {
+        network::StudyQuery query;
+        query.date = date;
+        const storage::StudyFilter filter = app::localFilter(query);
+        return filter.fromDate + u' ' + filter.toDate;
+    };
+    EXPECT_EQ(dates("20240301"), "20240301 20240301");
+    EXPECT_EQ(dates("20240301-20240401"), "20240301 20240401");
+    EXPECT_EQ(dates("20240301-"), "20240301 ");
+    EXPECT_EQ(dates("-20240401"), " 20240401");
+    EXPECT_EQ(dates({}), " ");
+}
+
 } // namespace sagitta::test

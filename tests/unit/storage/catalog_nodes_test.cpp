@@ -90,7 +90,7 @@ TEST_F(CatalogNodes, AListingIsKeptAndWhatArrivesIsCountedAgainstIt) {
     add(3, 5);
     open();
     EXPECT_EQ(series(), (Holdings{5, 5, 0, 0, 0, kNode, 77}));
-    EXPECT_EQ(m_catalog->holdings()->value(kStudy), study());
+    EXPECT_EQ(m_catalog->holdings(QStringList{kStudy, QStringLiteral("9.9")})->value(kStudy), study());
 }
 
 // Ten are here and nine listed, but these nine are not among the ten.
@@ -211,6 +211,10 @@ TEST(CatalogMigration, FromVersionOne) {
         ASSERT_TRUE(catalog) << catalog.error().message().toStdString();
         EXPECT_EQ(isTold, opening == 0);
         EXPECT_EQ((*catalog)->studies(QStringLiteral("probe"))->front().instances, 3);
+        StudyFilter filter;
+        filter.description = QStringLiteral("thorax");
+        filter.modalities = {QStringLiteral("CT")};
+        EXPECT_EQ((*catalog)->find(filter)->total, 1);
         EXPECT_EQ((*catalog)->headers(kStudy, kSeries)->size(), 3u);
         EXPECT_EQ(*(*catalog)->holdings(kStudy), (Holdings{{}, 3, 0, 0, 1, {}, 0}));
         EXPECT_TRUE((*catalog)->pendingRemovals()->isEmpty());

@@ -3,6 +3,7 @@
 
 #include "ui/common/study_service.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -10,14 +11,33 @@ namespace sagitta::test {
 
 class FakeStudyService final : public ui::StudyService {
 public:
+    // Of nodes, or of this computer, whose name is empty.
     struct Search {
         QStringList sources;
         network::StudyQuery query;
         SearchDone done;
+        storage::StudyFilter filter = {};
+        storage::StudyOrder order = {};
+        int most = -1;
     };
 
     void search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) override {
-        searches.push_back({sources, query, std::move(done)});
+        take({sources, query, std::move(done)});
+    }
+    void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                     LocalDone done) override {
+        const auto answer = [this, most, done = std::move(done)](const QString&,
+                                                                 const Result<network::QueryAnswer>& found) {
+            if (!found)
+                return done(found.error());
+            storage::StudyPage page{found->studies, static_cast<int>(found->studies.size())};
+            page.studies.resize(std::min(page.studies.size(), static_cast<size_t>(most)));
+            done(page);
+        };
+        take({{QString()}, {}, answer, filter, order, most});
+    }
+    void take(Search search) {
+        searches.push_back(std::move(search));
         if (!autoAnswer)
             return;
         const Search now = searches.back();

@@ -113,7 +113,7 @@ TEST_F(StudiesWindowTest, SearchesThisComputerAsYouTypeAndNodesOnEnter) {
     QTest::keyClicks(text(), "doe");
     ASSERT_TRUE(QTest::qWaitFor([&] { return service.searches.size() > before; }));
     EXPECT_EQ(service.searches.back().sources, QStringList{QString()});
-    EXPECT_EQ(service.searches.back().query.patientName, "doe"); // the local search takes words
+    EXPECT_EQ(service.searches.back().filter.text, "doe"); // the local search takes words
     EXPECT_TRUE(labelText("searchResults").contains("Press Enter to search PACS"));
 
     QTest::keyClick(text(), Qt::Key_Return);
@@ -208,6 +208,39 @@ TEST_F(StudiesWindowTest, ACutListIsSaid) {
     ASSERT_TRUE(QTest::qWaitFor([this] { return child<QLabel>("searchErrors")->isVisible(); }));
     EXPECT_EQ(labelText("searchErrors"), "PACS: " + cut.warnings.front());
     EXPECT_EQ(table()->model()->rowCount(), 1) << "what came is shown";
+}
+
+// Of 50 000 studies the first screens are asked for; who comes to their end gets more, in the order of the table.
+TEST_F(StudiesWindowTest, AsksForAFewLocalStudiesFirst) {
+    std::vector<dicom::StudySummary> all;
+    for (int n = 0; n < 1000; ++n)
+        all.push_back(makeStudy(QString::number(n), "Doe^Jane", QDate(2020, 1, 1).addDays(-n).toString("yyyyMMdd")));
+    setLocal(all);
+    open();
+    ASSERT_EQ(table()->model()->rowCount(), 200);
+    EXPECT_EQ(labelText("searchResults"), "This computer: 1000 studies");
+    EXPECT_EQ(service.searches.back().most, 200);
+    table()->sortByColumn(ui::StudyTableModel::Patient, Qt::AscendingOrder);
+    EXPECT_EQ(service.searches.back().order,
+              (storage::StudyOrder{storage::StudyColumn::PatientName, Qt::AscendingOrder}));
+    size_t searches = service.searches.size();
+    QScrollBar* bar = table()->verticalScrollBar();
+    bar->setValue(bar->maximum() / 2);
+    EXPECT_EQ(service.searches.size(), searches);
+    bar->setValue(bar->maximum());
+    ASSERT_TRUE(QTest::qWaitFor([this] { return table()->model()->rowCount() == 800; }));
+    EXPECT_EQ(service.searches.size(), searches + 1) << "only as many as are wanted";
+    EXPECT_GT(bar->value(), 100) << "nothing moves under the hand";
+    bar->setValue(bar->maximum());
+    ASSERT_TRUE(QTest::qWaitFor([this] { return table()->model()->rowCount() == 1000; }));
+    searches = service.searches.size();
+    bar->setValue(0);
+    bar->setValue(bar->maximum());
+    table()->sortByColumn(ui::StudyTableModel::StudyDate, Qt::AscendingOrder);
+    EXPECT_EQ(service.searches.size(), searches) << "all are here";
+    QTest::keyClicks(text(), "d");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service.searches.size() > searches; }));
+    EXPECT_EQ(service.searches.back().most, 200) << "of other studies the first few again";
 }
 
 TEST_F(StudiesWindowTest, DropsAnswersToAnEarlierSearch) {

@@ -69,11 +69,23 @@ TEST(StudySearch, AUidIsAskedForWhole) {
 
 TEST(StudySearch, TheLocalSearchTakesFreeTextWhole) {
     SearchTerms terms;
-    terms.text = "  4711 doe acc:9";
-    const network::StudyQuery local = makeLocalQuery(terms, kToday);
-    EXPECT_EQ(local.patientName, "4711 doe");
-    EXPECT_EQ(local.patientId, "");
-    EXPECT_EQ(local.accessionNumber, "9*");
+    terms.text = "  4711 do*e acc:9 desc:\"knee left\"";
+    terms.date = DatePreset::LastSevenDays;
+    terms.modalities = {"CT", "MR"};
+    storage::StudyFilter wanted;
+    wanted.text = "4711 do e"; // what an archive takes for any text separates words
+    wanted.accessionNumber = "9";
+    wanted.description = "knee left";
+    wanted.fromDate = "20240224";
+    wanted.toDate = "20240301";
+    wanted.modalities = {"CT", "MR"};
+    EXPECT_EQ(makeLocalFilter(terms, kToday), wanted);
+    terms = {};
+    terms.date = DatePreset::Range;
+    EXPECT_EQ(makeLocalFilter(terms, kToday), storage::StudyFilter());
+    terms.to = QDate(2024, 1, 31);
+    EXPECT_EQ(makeLocalFilter(terms, kToday).fromDate, "");
+    EXPECT_EQ(makeLocalFilter(terms, kToday).toDate, "20240131");
 }
 
 TEST(StudySearch, NothingHarmfulGetsIntoAQuery) {
