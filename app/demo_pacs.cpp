@@ -29,7 +29,7 @@ DemoPacs::DemoPacs(QString folder, std::unique_ptr<storage::LocalStore> store) :
 
 network::RemoteNode DemoPacs::node() const {
     network::RemoteNode node;
-    node.name = QStringLiteral("Demo PACS");
+    node.name = nodeName();
     node.aeTitle = kAeTitle;
     node.host = QStringLiteral("127.0.0.1");
     node.port = port();

@@ -20,6 +20,7 @@ public:
     Result<void> fill(JobContext& context);
 
     network::RemoteNode node() const; // to be entered for it
+    static QString nodeName() { return QStringLiteral("Demo PACS"); }
     int port() const { return m_server->port(); }
 
 private:
@@ -35,13 +36,13 @@ private:
 // fill() in the job list.
 class DemoJob final : public Job {
 public:
-    explicit DemoJob(DemoPacs& pacs) : m_pacs(pacs) {}
+    explicit DemoJob(std::shared_ptr<DemoPacs> pacs) : m_pacs(std::move(pacs)) {}
     QString title() const override { return QStringLiteral("Make the demo studies"); }
     QString key() const override { return QStringLiteral("demo"); }
-    Result<void> run(JobContext& context) override { return m_pacs.fill(context); }
+    Result<void> run(JobContext& context) override { return m_pacs->fill(context); }
 
 private:
-    DemoPacs& m_pacs; // outlives the queue's work on it
+    std::shared_ptr<DemoPacs> m_pacs;
 };
 
 } // namespace sagitta::app

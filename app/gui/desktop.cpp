@@ -1,8 +1,10 @@
 #include "app/gui/desktop.h"
 
 #include "app/arrival_text.h"
+#include "app/gui/series_reader.h"
 #include "app/import_job.h"
 #include "app/retrieve_job.h"
+#include "app/send_job.h"
 #include "ui/browser/receive_status.h"
 #include "ui/common/error_text.h"
 
@@ -30,14 +32,22 @@ QString describe(const dicom::StudySummary& study) {
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
-    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_volumes(m_toGui),
-    m_receiver(engine),
-    m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), m_preferences)),
+    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_marks(engine.store().marks()),
+    m_volumes(m_toGui), m_receiver(engine), m_demo(engine),
+    m_studies(std::make_unique<ui::StudiesWindow>(
+        ui::StudiesServices{*this, engine.jobs(), engine.nodes(), m_preferences, m_marks})),
     m_viewers([this](int number) { return makeViewer(number); }), m_watch(engine) {
     connect(&m_watch, &StudyWatch::newsChanged, this, &Desktop::newsChanged);
     connect(&m_watch, &StudyWatch::completenessRead, this, &Desktop::completenessRead);
     connect(m_studies.get(), &ui::StudiesWindow::openRequested, this,
-            [this](const QString& source, const dicom::StudySummary& study) { openStudy(source, study); });
+            [this](const QString& source, const dicom::StudySummary& study, const QString& seriesUid) {
+                openStudy(source, study, seriesUid);
+            });
+    connect(m_studies.get(), &ui::StudiesWindow::openInNewWindowRequested, this,
+            [this](const QString& source, const dicom::StudySummary& study, const QString& seriesUid) {
+                openStudy(source, study, seriesUid, ViewerWindows::Where::NewWindow);
+            });
+    m_demo.resume();
     m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
@@ -55,12 +65,18 @@ Desktop::~Desktop() {
     m_jobSubscription.reset();
 }
 
-void Desktop::openStudy(const QString& source, const dicom::StudySummary& study, ViewerWindows::Where where) {
+void Desktop::openStudy(const QString& source, const dicom::StudySummary& study, const QString& seriesUid,
+                        ViewerWindows::Where where) {
     const QString& uid = study.studyInstanceUid;
+    if (!study.modalities.isEmpty()) // from a list; elsewhere only the UID is known
+        m_described.insert(uid, describe(study));
     if (!source.isEmpty() && retrieve(source, study) == 0)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
     ui::ViewerWindow& viewer = m_viewers.windowFor(uid, where);
     viewer.openStudy(uid);
+    if (!seriesUid.isEmpty())
+        viewer.showSeries(seriesUid);
+    m_marks.noteOpened(uid);
     viewer.setArrivalText(uid, m_arrivals.value(uid));
     viewer.setNodeNews(uid, m_watch.news(uid));
     m_watch.readCompleteness(uid);
@@ -76,10 +92,13 @@ std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
                            *this, m_engine.studyReader(), m_engine.annotationFolder(), number});
     connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
+    connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this] { m_studies->openNextUnread(); });
+    connect(viewer.get(), &ui::ViewerWindow::readRequested, this,
+            [this](const QString& studyUid) { m_marks.setStatus({studyUid}, storage::ReadingStatus::Read); });
     connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {
         dicom::StudySummary study;
         study.studyInstanceUid = studyUid;
-        openStudy(QString(), study, ViewerWindows::Where::NewWindow);
+        openStudy(QString(), study, QString(), ViewerWindows::Where::NewWindow);
     });
     return viewer;
 }
@@ -145,6 +164,34 @@ void Desktop::cancelSearch() {
     m_searches.clear();
 }
 
+void Desktop::listSeries(const QString& source, const QString& studyUid, SeriesDone done) {
+    const Result<network::RemoteNode> node = source.isEmpty() ? network::RemoteNode() : m_engine.nodes().find(source);
+    if (!node)
+        return done(node.error());
+    m_tasks.start([this, node = *node, studyUid, isLocal = source.isEmpty(), done](const std::stop_token& stop) {
+        m_toGui([done, series = isLocal ? localSeries(m_engine.catalog(), studyUid)
+                                        : remoteSeries(node, studyUid, stop)] { done(series); });
+    });
+}
+
+void Desktop::findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) {
+    m_tasks.start([this, study, done](const std::stop_token&) {
+        m_toGui([done, others = othersOfPatient(m_engine.catalog(), study)] { done(others); });
+    });
+}
+
+void Desktop::makeThumbnails(const QString& studyUid, const QStringList& seriesUids, int pixels, HearThumbnail hear) {
+    m_tasks.start([this, studyUid, seriesUids, pixels, hear](const std::stop_token& stop) {
+        for (const QString& uid : seriesUids) {
+            if (stop.stop_requested())
+                return;
+            const QImage image = seriesThumbnail(m_engine, studyUid, uid, pixels);
+            if (!image.isNull())
+                m_toGui([hear, uid, image] { hear(uid, image); });
+        }
+    });
+}
+
 JobId Desktop::retrieve(const QString& node, const dicom::StudySummary& study) {
     const Result<network::RemoteNode> found = m_engine.nodes().find(node);
     return found ? submitRetrieve(*found, study, nullptr) : 0;
@@ -170,13 +217,25 @@ JobId Desktop::submitRetrieve(const network::RemoteNode& node, const dicom::Stud
     };
     means.memory = &m_engine.nodeMemory();
     network::RetrieveRequest request{study.studyInstanceUid, {}, {}, focusOf(study.studyInstanceUid)};
-    const JobId id =
-        m_engine.jobs().submit(std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), node,
-                                                             std::move(request), describe(study), std::move(means)),
-                               JobPriority::User);
+    const JobId id = m_engine.jobs().submit(
+        std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), node, std::move(request),
+                                      m_described.value(study.studyInstanceUid, describe(study)), std::move(means)),
+        JobPriority::User);
     m_retrievedStudies.insert(id, study.studyInstanceUid);
     m_fetching.insert(id);
     return id;
+}
+
+JobId Desktop::send(const QString& node, const std::vector<dicom::StudySummary>& studies) {
+    const Result<network::RemoteNode> found = m_engine.nodes().find(node);
+    if (!found)
+        return 0;
+    QStringList uids;
+    for (const dicom::StudySummary& study : studies)
+        uids << study.studyInstanceUid;
+    const QString what =
+        studies.size() == 1 ? describe(studies.front()) : QStringLiteral("%1 studies").arg(studies.size());
+    return m_engine.jobs().submit(std::make_shared<SendJob>(m_engine.store(), *found, uids, what), JobPriority::User);
 }
 
 JobId Desktop::importPaths(const QStringList& paths) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/engine.h"
+#include "app/gui/demo_desk.h"
 #include "app/gui/receiver.h"
 #include "app/gui/study_watch.h"
 #include "app/gui/task_runner.h"
@@ -11,6 +12,7 @@
 #include "core/executor.h"
 #include "render/vtk/volume_renderer.h"
 #include "ui/browser/studies_window.h"
+#include "ui/common/mark_board.h"
 #include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
 
@@ -34,17 +36,24 @@ public:
     // The one used last; made at the first study that is opened, nullptr before.
     ui::ViewerWindow* viewerWindow() { return m_viewers.current(); }
 
-    void openStudy(const QString& source, const dicom::StudySummary& study,
+    // With the UID of a series that one comes first.
+    void openStudy(const QString& source, const dicom::StudySummary& study, const QString& seriesUid = {},
                    ViewerWindows::Where where = ViewerWindows::Where::Usual);
 
     void search(const QStringList& nodes, const network::StudyQuery& query, SearchDone done) override;
     void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
                      LocalDone done) override;
     void cancelSearch() override;
+    void listSeries(const QString& source, const QString& studyUid, SeriesDone done) override;
+    void findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) override;
+    void makeThumbnails(const QString& studyUid, const QStringList& seriesUids, int pixels,
+                        HearThumbnail hear) override;
     JobId retrieve(const QString& node, const dicom::StudySummary& study) override;
+    JobId send(const QString& node, const std::vector<dicom::StudySummary>& studies) override;
     void refresh(const QString& studyUid) override;
     JobId importPaths(const QStringList& paths) override;
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override;
+    void startDemo(std::function<void(const Result<void>&)> hear) override { m_demo.start(std::move(hear)); }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
                              std::function<void()> done) override;
 
@@ -66,9 +75,12 @@ private:
     Engine& m_engine;
     Executor m_toGui;
     ui::Preferences m_preferences;
+    ui::MarkBoard m_marks;
     render::VolumeRenderer m_volumes;
     Receiver m_receiver;
+    DemoDesk m_demo;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table
+    QHash<QString, QString> m_described;         // study UID -> the study in the job list
     QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
     QSet<JobId> m_refreshes;                     // those of them that are refreshes
     QSet<JobId> m_fetching;                      // those of them that are not over

@@ -12,23 +12,6 @@ namespace {
 // An opening that takes no longer than this needs no window of its own.
 constexpr std::chrono::milliseconds kPatience{400};
 
-// A C-MOVE from it comes back to this program.
-std::optional<network::RemoteNode> ourselves(const QString& aeTitle) {
-    network::RemoteNode us;
-    us.name = us.aeTitle = aeTitle;
-    us.host = QStringLiteral("127.0.0.1");
-    us.port = us.ourPort;
-    return us;
-}
-
-// On a free port, which is entered anew each time.
-Result<std::unique_ptr<DemoPacs>> startDemo(Engine& engine) {
-    SAGITTA_TRY(std::unique_ptr<DemoPacs> demo, DemoPacs::start(engine.demoFolder(), 0, ourselves));
-    SAGITTA_CHECK(engine.nodes().add(demo->node()));
-    engine.jobs().submit(std::make_shared<DemoJob>(*demo), JobPriority::User);
-    return demo;
-}
-
 // Logs once that the window can be used: it has been painted and has the keyboard.
 class UsableWatch final : public QObject {
 public:
@@ -94,38 +77,26 @@ void StartUp::begin() {
     const auto tell = [this, toGui = m_toGui](storage::Opening::Step step, int done, int total) {
         toGui([this, step, done, total] { startWindow().sayStep(step, done, total); });
     };
-    m_opening = std::jthread(
-        [this, tell, toGui = m_toGui, dataDir = m_line.dataDir, isDemo = m_line.isDemo](const std::stop_token& stop) {
-            const auto all = std::make_shared<Opened>(open(dataDir, isDemo, {tell, stop}));
-            toGui([this, all] { opened(*all); });
-        });
+    m_opening = std::jthread([this, tell, toGui = m_toGui, dataDir = m_line.dataDir](const std::stop_token& stop) {
+        const auto engine = std::make_shared<Result<std::unique_ptr<Engine>>>(Engine::open(dataDir, {tell, stop}));
+        toGui([this, engine] { opened(*engine); });
+    });
 }
 
-StartUp::Opened StartUp::open(const QString& dataDir, bool isDemo, const storage::Opening& opening) {
-    Result<std::unique_ptr<Engine>> engine = Engine::open(dataDir, opening);
-    if (!engine)
-        return {engine.error(), nullptr, nullptr};
-    if (!isDemo)
-        return {{}, nullptr, *std::move(engine)};
-    Result<std::unique_ptr<DemoPacs>> demo = startDemo(**engine);
-    if (!demo)
-        return {demo.error(), nullptr, nullptr};
-    return {{}, *std::move(demo), *std::move(engine)};
-}
-
-void StartUp::opened(Opened& opened) {
+void StartUp::opened(Result<std::unique_ptr<Engine>>& engine) {
     m_patience.stop();
-    if (!opened.result) {
-        startWindow().sayProblem(m_line.dataDir, opened.result.error());
+    if (!engine) {
+        startWindow().sayProblem(m_line.dataDir, engine.error());
         startWindow().show();
         return;
     }
-    m_demo = std::move(opened.demo);
-    m_engine = std::move(opened.engine);
+    m_engine = *std::move(engine);
     m_desktop = std::make_unique<Desktop>(*m_engine);
     m_opener = std::make_unique<Opener>(*m_engine, *m_desktop);
     if (logApp().isInfoEnabled())
         new UsableWatch(m_desktop->studiesWindow());
+    if (m_line.isDemo)
+        m_desktop->studiesWindow().startDemo();
     m_desktop->studiesWindow().show();
     m_desktop->studiesWindow().activateWindow();
     m_window.reset(); // after the other is on show: the program ends with its last window

@@ -3,7 +3,6 @@
 // Then the Desktop is composed and shown. Owns all of them. GUI thread.
 #pragma once
 
-#include "app/demo_pacs.h"
 #include "app/engine.h"
 #include "app/gui/command_line.h"
 #include "app/gui/desktop.h"
@@ -35,19 +34,12 @@ public:
     Desktop* desktop() { return m_desktop.get(); }
 
 private:
-    struct Opened {
-        Result<void> result;
-        std::unique_ptr<DemoPacs> demo; // before the engine, whose job queue fills it
-        std::unique_ptr<Engine> engine;
-    };
-    static Opened open(const QString& dataDir, bool isDemo, const storage::Opening& opening);
-    void opened(Opened& opened);
+    void opened(Result<std::unique_ptr<Engine>>& engine);
     ui::StartWindow& startWindow();
 
     CommandLine m_line;
     Executor m_toGui;
     QTimer m_patience;
-    std::unique_ptr<DemoPacs> m_demo;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<Desktop> m_desktop;
     std::unique_ptr<Opener> m_opener;

@@ -17,9 +17,9 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 
 #include <gtest/gtest.h>
 
@@ -104,7 +104,7 @@ protected:
     // Of the first local row of the studies window, and in its words.
     QModelIndex localRow(int column) {
         const auto* model = static_cast<ui::StudyTableModel*>(m_program->studyTable()->model());
-        return model->index(model->rowOf(QString(), m_spec.studyUid), column);
+        return model->index(model->rowOf({QString(), m_spec.studyUid}), column);
     }
     std::string lightText() {
         return localRow(ui::StudyTableModel::Images).data(Qt::ToolTipRole).toString().toStdString();

@@ -7,8 +7,8 @@
 
 #include <QApplication>
 #include <QListWidget>
-#include <QTableView>
 #include <QTest>
+#include <QTreeView>
 #include <QWheelEvent>
 
 namespace sagitta::test {

@@ -5,8 +5,8 @@
 
 #include <QApplication>
 #include <QLineEdit>
-#include <QTableView>
 #include <QTest>
+#include <QTreeView>
 
 namespace sagitta::test {
 namespace {

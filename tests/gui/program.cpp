@@ -6,8 +6,8 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QMouseEvent>
-#include <QTableView>
 #include <QTest>
+#include <QTreeView>
 
 #include <gtest/gtest.h>
 
@@ -34,8 +34,8 @@ QLineEdit* Program::searchLine() {
     return m_desktop.studiesWindow().findChild<QLineEdit*>(QStringLiteral("searchText"));
 }
 
-QTableView* Program::studyTable() {
-    return m_desktop.studiesWindow().findChild<QTableView*>(QStringLiteral("studyTable"));
+QTreeView* Program::studyTable() {
+    return m_desktop.studiesWindow().findChild<QTreeView*>(QStringLiteral("studyTable"));
 }
 
 bool Program::find(const QString& text, int rows, Ask ask) {
@@ -48,7 +48,7 @@ bool Program::find(const QString& text, int rows, Ask ask) {
 }
 
 bool Program::openRow(int row) {
-    QTableView* table = studyTable();
+    QTreeView* table = studyTable();
     const QPoint middle = table->visualRect(table->model()->index(row, 0)).center();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, middle);
     QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, middle);

@@ -8,7 +8,7 @@
 #include <memory>
 
 class QLineEdit;
-class QTableView;
+class QTreeView;
 
 namespace sagitta::ui {
 class ViewportWidget;
@@ -25,7 +25,7 @@ public:
     app::Engine& engine() { return *m_engine; }
     app::Desktop& desktop() { return m_desktop; }
     QLineEdit* searchLine();
-    QTableView* studyTable();
+    QTreeView* studyTable();
     ui::ViewportWidget* viewport(); // the first one on show, or nullptr
 
     // Types into the search line and waits for that many rows; Enter asks the remote nodes too.

@@ -39,7 +39,7 @@ protected:
     ui::ViewerWindow& open(int study, app::ViewerWindows::Where where = app::ViewerWindows::Where::Usual) {
         dicom::StudySummary summary;
         summary.studyInstanceUid = uids[study];
-        desktop().openStudy({}, summary, where);
+        desktop().openStudy({}, summary, {}, where);
         ui::ViewerWindow* window = desktop().viewerWindow();
         EXPECT_TRUE(QTest::qWaitFor([&] { return !window->session().displaySets().empty(); }, kWaitMs));
         return *window;

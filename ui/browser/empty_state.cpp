@@ -10,8 +10,7 @@
 namespace sagitta::ui {
 
 EmptyState::EmptyState(QWidget* parent) :
-    QWidget(parent), m_title(new QLabel), m_advice(new QLabel), m_import(new QPushButton(tr("Import folder…"))),
-    m_addNode(new QPushButton(tr("Add PACS node…"))) {
+    QWidget(parent), m_title(new QLabel), m_advice(new QLabel), m_import(new QPushButton(tr("Import folder…"))) {
     setObjectName(QStringLiteral("emptyState"));
     m_title->setObjectName(QStringLiteral("emptyTitle"));
     m_advice->setObjectName(QStringLiteral("emptyAdvice"));
@@ -24,12 +23,10 @@ EmptyState::EmptyState(QWidget* parent) :
         text->setMinimumWidth(120 * kGrid);
     }
     describe(m_import, "emptyImport", tr("Import folder"), {}, QKeySequence(QKeySequence::Open));
-    describe(m_addNode, "emptyAddNode", tr("Add PACS node"));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(2 * kGrid);
     buttons->addStretch(1);
     buttons->addWidget(m_import);
-    buttons->addWidget(m_addNode);
     buttons->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(2 * kGrid);
@@ -40,14 +37,12 @@ EmptyState::EmptyState(QWidget* parent) :
     layout->addLayout(buttons);
     layout->addStretch(3);
     connect(m_import, &QPushButton::clicked, this, &EmptyState::importRequested);
-    connect(m_addNode, &QPushButton::clicked, this, &EmptyState::addNodeRequested);
 }
 
-void EmptyState::say(const QString& title, const QString& advice, Actions actions) {
+void EmptyState::say(const QString& title, const QString& advice, Action action) {
     m_title->setText(title);
     m_advice->setText(advice);
-    m_import->setVisible(actions.testFlag(Import));
-    m_addNode->setVisible(actions.testFlag(AddNode));
+    m_import->setVisible(action == Import);
 }
 
 } // namespace sagitta::ui

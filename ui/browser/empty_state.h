@@ -1,4 +1,4 @@
-// EmptyState: what stands where a list would be: what is missing, and the buttons that help. GUI thread.
+// EmptyState: what stands where a list would be: what is missing, and a button that helps. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -13,21 +13,16 @@ class EmptyState : public QWidget {
 public:
     explicit EmptyState(QWidget* parent = nullptr);
 
-    enum Action { None = 0, Import = 1, AddNode = 2 };
-    Q_DECLARE_FLAGS(Actions, Action)
-    void say(const QString& title, const QString& advice, Actions actions);
+    enum Action { None, Import };
+    void say(const QString& title, const QString& advice, Action action);
 
 signals:
     void importRequested();
-    void addNodeRequested();
 
 private:
     QLabel* m_title;
     QLabel* m_advice;
     QPushButton* m_import;
-    QPushButton* m_addNode;
 };
-
-Q_DECLARE_OPERATORS_FOR_FLAGS(EmptyState::Actions)
 
 } // namespace sagitta::ui

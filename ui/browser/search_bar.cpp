@@ -136,6 +136,11 @@ void SearchBar::focusText() {
     m_text->selectAll();
 }
 
+void SearchBar::type(const QString& text) {
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->insert(text);
+}
+
 void SearchBar::clear() { m_text->clear(); }
 
 } // namespace sagitta::ui

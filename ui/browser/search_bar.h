@@ -22,6 +22,7 @@ public:
     void setDate(DatePreset date);
     void setText(const QString& text);
     void focusText();
+    void type(const QString& text); // as if it were typed there
     void clear();
 
 signals:

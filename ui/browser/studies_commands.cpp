@@ -7,28 +7,64 @@ namespace sagitta::ui {
 const CommandScope& studiesScope() {
     static constexpr const char* kSearch = QT_TR_NOOP("Search");
     static constexpr const char* kStudy = QT_TR_NOOP("Study");
+    static constexpr const char* kReading = QT_TR_NOOP("Reading");
     static constexpr const char* kImport = QT_TR_NOOP("Import");
     static constexpr const char* kSources = QT_TR_NOOP("Sources");
+    static constexpr const char* kTable = QT_TR_NOOP("Table");
+    static constexpr const char* kPanels = QT_TR_NOOP("Panels");
+    static constexpr CommandKind kPlain = CommandKind::Plain;
     static constexpr CommandInfo kCommands[] = {
         {"focusSearch", kSearch, QT_TR_NOOP("Go to the search line"), "Ctrl+F"},
         {"searchNow", kSearch, QT_TR_NOOP("Search the checked sources"), "F5"},
         {"clearSearch", kSearch, QT_TR_NOOP("Clear the search"), "Ctrl+Backspace"},
-        {"openStudy", kStudy, QT_TR_NOOP("Open the study"), "Ctrl+Return"},
-        {"importFolder", kImport, QT_TR_NOOP("Import folder…"), "Ctrl+O", CommandKind::Plain, Icon::Folder},
+
+        {"openStudy", kStudy, QT_TR_NOOP("Open"), "Ctrl+Return"},
+        {"openInNewWindow", kStudy, QT_TR_NOOP("Open in a new window"), "Ctrl+Shift+Return"},
+        {"retrieveStudy", kStudy, QT_TR_NOOP("Retrieve without opening"), "Ctrl+R"},
+        {"sendStudy", kStudy, QT_TR_NOOP("Send to…"), "Ctrl+Shift+S"},
+        {"copyStudy", kStudy, QT_TR_NOOP("Copy the row as text"), "Ctrl+C"},
+        {"copyStudyUid", kStudy, QT_TR_NOOP("Copy the Study Instance UID"), "Ctrl+Shift+C"},
+
+        {"nextUnread", kReading, QT_TR_NOOP("Open the next unread study"), "F7"},
+        {"markRead", kReading, QT_TR_NOOP("Mark as read"), "Ctrl+M"},
+        {"markUnread", kReading, QT_TR_NOOP("Mark as unread"), "Ctrl+U"},
+        {"pinStudy", kReading, QT_TR_NOOP("Pin: never makes room for others"), "Ctrl+P", CommandKind::Checkable},
+        {"editNote", kReading, QT_TR_NOOP("Write a note…"), "Ctrl+E"},
+        {"addToAlbum", kReading, QT_TR_NOOP("Add to album…"), "Ctrl+B"},
+        {"removeFromAlbum", kReading, QT_TR_NOOP("Remove from album…"), "Ctrl+Shift+B"},
+
+        {"unfoldSeries", kTable, QT_TR_NOOP("Show or hide the series"), "Ctrl+Right"},
+        {"chooseColumns", kTable, QT_TR_NOOP("Choose the columns…"), "Ctrl+Shift+L"},
+
+        {"showDetails", kPanels, QT_TR_NOOP("Details of the study"), "F9", CommandKind::Checkable, Icon::Panel},
+
+        {"importFolder", kImport, QT_TR_NOOP("Import folder…"), "Ctrl+O", kPlain, Icon::Folder},
         {"importFiles", kImport, QT_TR_NOOP("Import files…"), "Ctrl+Shift+O"},
-        {"addNodeCommand", kSources, QT_TR_NOOP("Add a PACS node…"), "Ctrl+N", CommandKind::Plain, Icon::Add},
+
+        {"addNodeCommand", kSources, QT_TR_NOOP("Add a PACS node…"), "Ctrl+N", kPlain, Icon::Add},
+        {"startDemo", kSources, QT_TR_NOOP("Start the demo PACS"), ""},
     };
     static constexpr CommandScope kScope{"studies", QT_TR_NOOP("Studies"), kCommands};
     return kScope;
 }
 
+std::span<const char* const> studyMenu() {
+    static constexpr const char* kMenu[] = {
+        "openStudy", "openInNewWindow", "retrieveStudy", "sendStudy",       "", "markRead",  "markUnread",
+        "pinStudy",  "editNote",        "addToAlbum",    "removeFromAlbum", "", "copyStudy", "copyStudyUid"};
+    return kMenu;
+}
+
 QString studiesHelp() {
-    return QObject::tr("<h3>Studies</h3><p>Check at the left where to search. Studies on this computer are found while "
-                       "you type; Enter asks the checked PACS nodes. Enter or a double click on a row opens the study, "
-                       "and retrieves it where it is not here yet. Drop files, folders or a disc on the window to "
-                       "import them.</p><p>In the search line: words find names, a word with a digit an ID; "
-                       "<b>id:</b>, <b>acc:</b> and <b>desc:</b> say what is meant. * and ? stand for any text and "
-                       "any letter.</p>");
+    return QObject::tr(
+        "<h3>Studies</h3><p>Check at the left where to search. Studies on this computer are found while "
+        "you type; Enter asks the checked PACS nodes. Enter or a double click on a row opens the study, "
+        "and retrieves it where it is not here yet. Right shows its series, Left hides them. Drop files, "
+        "folders or a disc on the window to import them.</p><p>Hold Ctrl or Shift to select several "
+        "rows. A right click on a row, or on the headings, has more.</p><p>In the search line: words "
+        "find names, a word with a digit an ID; "
+        "<b>id:</b>, <b>acc:</b> and <b>desc:</b> say what is meant. * and ? stand for any text and "
+        "any letter.</p>");
 }
 
 } // namespace sagitta::ui

@@ -9,6 +9,9 @@ namespace sagitta::ui {
 
 const CommandScope& studiesScope();
 
+// Those of the menu on a row, in order; "" stands between groups.
+std::span<const char* const> studyMenu();
+
 // The beginning of the window's help page, in HTML.
 QString studiesHelp();
 

@@ -2,17 +2,21 @@
 
 #include "ui/browser/broad_search_question.h"
 #include "ui/browser/drop_overlay.h"
-#include "ui/browser/empty_state.h"
+#include "ui/browser/list_area.h"
 #include "ui/browser/search_bar.h"
 #include "ui/browser/search_status.h"
 #include "ui/browser/source_panel.h"
 #include "ui/browser/studies_commands.h"
+#include "ui/browser/study_actions.h"
+#include "ui/browser/study_delegate.h"
+#include "ui/browser/study_details.h"
 #include "ui/browser/study_searcher.h"
 #include "ui/browser/study_table_view.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/node_bar.h"
+#include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 #include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
@@ -20,6 +24,7 @@
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHeaderView>
@@ -27,9 +32,9 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QPointer>
 #include <QScrollBar>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QTimer>
 #include <QToolButton>
 
@@ -57,6 +62,7 @@ struct StudiesWindow::Private {
     StudyService& service;
     network::NodeList& nodes;
     Preferences& preferences;
+    MarkBoard& marks;
     CommandSet* commands;
     StudyTableModel model;
     StudySearcher searcher;
@@ -65,20 +71,26 @@ struct StudiesWindow::Private {
     SearchStatus* status;
     BroadSearchQuestion* question;
     StudyTableView* table;
-    EmptyState* empty;
+    StudyActions* actions;
+    ListArea* list;
+    StudyDetails* details;
+    QDockWidget* detailsDock;
     DropOverlay* overlay;
     NodeBar* nodeBar;
-    QStackedLayout* stack = nullptr;
+    NoticeBar* notice;
     QTimer typing;
     QHash<QString, NodeNews> news; // by study UID
     WindowMemory* memory = nullptr;
 
-    Private(StudiesWindow& w, StudyService& s, JobQueue& jobs, network::NodeList& n, Preferences& p) :
-        window(w), service(s), nodes(n), preferences(p), commands(new CommandSet(w, studiesScope(), p)), searcher(s),
-        sources(new SourcePanel(s, n, p.settings())), bar(new SearchBar), status(new SearchStatus),
-        question(new BroadSearchQuestion), table(new StudyTableView(model)), empty(new EmptyState),
-        overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
-        layOut(jobs);
+    Private(StudiesWindow& w, const StudiesServices& s) :
+        window(w), service(s.studies), nodes(s.nodes), preferences(s.preferences), marks(s.marks),
+        commands(new CommandSet(w, studiesScope(), s.preferences)), model(&s.marks), searcher(s.studies),
+        sources(new SourcePanel(s.studies, s.nodes, s.preferences.settings())), bar(new SearchBar),
+        status(new SearchStatus), question(new BroadSearchQuestion), table(new StudyTableView(model)),
+        actions(new StudyActions(s.studies, s.marks, s.nodes, *commands, *table, w)), list(new ListArea(table)),
+        details(new StudyDetails(s.marks, *commands)), detailsDock(new QDockWidget(tr("Details"), &w)),
+        overlay(new DropOverlay(&w)), nodeBar(new NodeBar), notice(new NoticeBar) {
+        layOut(s.jobs);
         typing.setSingleShot(true);
         typing.setInterval(kTypingPauseMs);
         connectAll();
@@ -101,7 +113,10 @@ struct StudiesWindow::Private {
     void answered(const QString& source, const Result<network::QueryAnswer>& answer, int found);
     void updateEmptyState();
     void currentChanged();
-    void open(const dicom::StudySummary& study) { emit window.openRequested(study.source, study); }
+    void open(const dicom::StudySummary& study, const QString& seriesUid, OpenIn in);
+    void startDemo();
+    void listSeries(const StudyKey& key);
+    void takeSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series);
 };
 
 void StudiesWindow::Private::layOut(JobQueue& jobs) {
@@ -110,10 +125,6 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     line->setContentsMargins(0, 0, 2 * kGrid, 0);
     line->addWidget(bar, 1);
     line->addWidget(makeImportButton());
-    auto* content = new QWidget;
-    stack = new QStackedLayout(content);
-    stack->addWidget(table);
-    stack->addWidget(empty);
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
@@ -121,8 +132,9 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     column->addLayout(line);
     column->addWidget(status);
     column->addWidget(question);
-    column->addWidget(content, 1);
+    column->addWidget(list, 1);
     column->addWidget(nodeBar);
+    column->addWidget(notice);
     column->addWidget(new JobPanel(jobs));
 
     auto* splitter = new QSplitter;
@@ -135,6 +147,10 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     splitter->setSizes({50 * kGrid, 270 * kGrid});
     sources->setMinimumWidth(46 * kGrid);
     window.setCentralWidget(splitter);
+    detailsDock->setObjectName(QStringLiteral("detailsDock"));
+    detailsDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
+    detailsDock->setWidget(details);
+    window.addDockWidget(Qt::RightDockWidgetArea, detailsDock);
     overlay->raise();
 }
 
@@ -178,20 +194,32 @@ void StudiesWindow::Private::connectAll() {
     // Of the local studies the first are here, in the order of the table; who comes to their end wants more.
     QObject::connect(table->verticalScrollBar(), &QScrollBar::valueChanged, &window, [this] {
         const QModelIndex lowest = table->indexAt({0, table->viewport()->height() - 1});
-        if (!lowest.isValid() || lowest.row() == model.rowCount() - 1)
+        const QModelIndex study = lowest.parent().isValid() ? lowest.parent() : lowest; // or one of its series
+        if (!study.isValid() || study.row() == model.rowCount() - 1)
             searcher.moreLocal();
     });
-    QObject::connect(table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, &window,
+    QObject::connect(table->header(), &QHeaderView::sortIndicatorChanged, &window,
                      [this](int column, Qt::SortOrder order) { searcher.setOrder(orderOf(column, order)); });
-    QObject::connect(table, &StudyTableView::opened, &window,
-                     [this](const dicom::StudySummary& study) { open(study); });
-    QObject::connect(table->selectionModel(), &QItemSelectionModel::currentChanged, &window,
-                     [this] { currentChanged(); });
-    QObject::connect(&model, &QAbstractItemModel::modelReset, &window, [this] { currentChanged(); });
+    QObject::connect(
+        actions, &StudyActions::openRequested, &window,
+        [this](const dicom::StudySummary& study, const QString& seriesUid, OpenIn in) { open(study, seriesUid, in); });
+    QObject::connect(table, &StudyTableView::currentStudyChanged, &window, [this] { currentChanged(); });
+    QObject::connect(table, &StudyTableView::typed, &window, [this](const QString& text) { bar->type(text); });
+    QObject::connect(&model, &StudyTableModel::seriesWanted, &window, [this](const StudyKey& key) { listSeries(key); });
     QObject::connect(nodeBar, &NodeBar::refreshRequested, &window,
                      [this](const QString& studyUid) { service.refresh(studyUid); });
-    QObject::connect(empty, &EmptyState::importRequested, &window, [this] { chooseAndImport(true); });
-    QObject::connect(empty, &EmptyState::addNodeRequested, sources, &SourcePanel::addNode);
+    QObject::connect(list, &ListArea::importRequested, &window, [this] { chooseAndImport(true); });
+    QObject::connect(list, &ListArea::addNodeRequested, sources, &SourcePanel::addNode);
+    QObject::connect(list, &ListArea::demoRequested, &window, [this] { startDemo(); });
+    QObject::connect(details, &StudyDetails::openRequested, &window,
+                     [this](const dicom::StudySummary& study) { open(study, {}, OpenIn::SameWindow); });
+    QObject::connect(actions, &StudyActions::noteRequested, &window, [this] {
+        detailsDock->show();
+        details->editNote();
+    });
+    QObject::connect(&marks, &MarkBoard::failed, &window, [this](const Error& error) {
+        notice->warn(tr("This could not be kept: %1").arg(errorText(error)));
+    });
 
     addCommands();
     // Down from the search line goes to the table.
@@ -202,15 +230,18 @@ void StudiesWindow::Private::addCommands() {
     commands->on("focusSearch", [this] { bar->focusText(); });
     commands->on("searchNow", [this] { submitted(); });
     commands->on("clearSearch", [this] { bar->clear(); });
-    commands->on("openStudy", [this] {
-        const QModelIndex current = table->currentIndex();
-        if (current.isValid())
-            open(model.study(current.row()));
+    commands->on("chooseColumns", [this] {
+        table->makeColumnMenu()->popup(table->header()->mapToGlobal(QPoint(0, table->header()->height())));
     });
+    commands->on("nextUnread", [this] { window.openNextUnread(); });
+    commands->on("showDetails", [this](bool on) { detailsDock->setVisible(on); });
+    QObject::connect(detailsDock, &QDockWidget::visibilityChanged, commands->action("showDetails"),
+                     &QAction::setChecked);
+    commands->on("startDemo", [this] { startDemo(); });
     commands->on("importFolder", [this] { chooseAndImport(true); });
     commands->on("importFiles", [this] { chooseAndImport(false); });
     commands->on("addNodeCommand", [this] { sources->addNode(); });
-    new WindowCommands(window, *commands, studiesHelp());
+    new WindowCommands(window, *commands, studiesHelp(), [this] { return actions->paletteEntries(); });
 }
 
 void StudiesWindow::Private::chooseAndImport(bool folder) {
@@ -264,10 +295,10 @@ void StudiesWindow::Private::answered(const QString& source, const Result<networ
             if (!source.isEmpty() && study.instances)
                 model.expectImages(study.studyInstanceUid, *study.instances);
         }
-        table->setStudies(source, answer->studies);
+        model.setStudies(source, makeStudyList(source, answer->studies));
         status->succeed(source, found, answer->warnings);
     } else {
-        table->setStudies(source, {});
+        model.setStudies(source, makeStudyList(source, {}));
         const Result<network::RemoteNode> node = nodes.find(source);
         status->fail(source,
                      source.isEmpty() || !node ? errorText(answer.error()) : nodeErrorText(*node, answer.error()));
@@ -276,57 +307,97 @@ void StudiesWindow::Private::answered(const QString& source, const Result<networ
 }
 
 void StudiesWindow::Private::updateEmptyState() {
-    if (model.rowCount() > 0) {
-        stack->setCurrentWidget(table);
-        return;
-    }
-    const SearchTerms terms = bar->terms();
-    const bool isFiltered = terms != SearchTerms();
-    const QString asked = checkedNodes().join(tr(", "));
-    if (sources->checkedSources().isEmpty())
-        empty->say(tr("No source is checked"), tr("Check where to search at the left."), EmptyState::None);
-    else if (searcher.isBusy())
-        empty->say(tr("Searching…"), {}, EmptyState::None);
-    else if (!asked.isEmpty() && !searcher.nodesAsked())
-        empty->say(isFiltered ? tr("Nothing here yet") : tr("No studies to show yet"),
-                   tr("Type a name or an ID, or choose a date, and press Enter to search %1.").arg(asked),
-                   EmptyState::None);
-    else if (isFiltered || searcher.nodesAsked())
-        empty->say(tr("No study found"), tr("Try fewer letters, another date or another source."), EmptyState::None);
-    else
-        empty->say(tr("No studies here yet"),
-                   nodes.nodes().empty() ? tr("Drop a folder on this window, or add a PACS node to search.")
-                                         : tr("Drop a folder on this window, or check a PACS node at the left."),
-                   nodes.nodes().empty() ? EmptyState::Actions(EmptyState::Import | EmptyState::AddNode)
-                                         : EmptyState::Actions(EmptyState::Import));
-    stack->setCurrentWidget(empty);
+    list->show({model.rowCount(), searcher.isBusy(), bar->terms() != SearchTerms(), !nodes.nodes().empty(),
+                !sources->checkedSources().isEmpty(), checkedNodes(), searcher.nodesAsked()});
 }
 
 void StudiesWindow::Private::currentChanged() {
-    const QModelIndex current = table->currentIndex();
-    const bool isLocal = current.isValid() && model.study(current.row()).source.isEmpty();
-    const QString uid = isLocal ? model.study(current.row()).studyInstanceUid : QString();
+    const dicom::StudySummary* current = table->currentStudy();
+    const QString uid = current && current->source.isEmpty() ? current->studyInstanceUid : QString();
     nodeBar->setNews(uid, news.value(uid));
+    if (!current) {
+        details->setStudy({});
+        return;
+    }
+    details->setStudy(StudyDetails::Facts{*current, model.completeness(*current), model.news(uid)});
+    service.findOthersOfPatient(*current, [self = QPointer(&window), this, of = current->studyInstanceUid](
+                                              const std::vector<dicom::StudySummary>& others) {
+        if (self)
+            details->setOthers(of, others);
+    });
 }
 
-StudiesWindow::StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Preferences& preferences,
-                             QWidget* parent) :
-    QMainWindow(parent),
-    d(std::make_unique<Private>(*this, service, jobs, nodes, preferences)) {
+void StudiesWindow::Private::startDemo() {
+    service.startDemo([self = QPointer(&window), this](const Result<void>& started) {
+        if (!self)
+            return;
+        if (!started) {
+            notice->warn(tr("The demo PACS does not start: %1").arg(errorText(started.error())));
+            return;
+        }
+        sources->refresh();
+        searcher.setTerms(bar->terms(), sources->checkedSources());
+        searcher.searchAll();
+    });
+}
+
+void StudiesWindow::Private::open(const dicom::StudySummary& study, const QString& seriesUid, OpenIn in) {
+    if (in == OpenIn::SameWindow)
+        emit window.openRequested(study.source, study, seriesUid);
+    else
+        emit window.openInNewWindowRequested(study.source, study, seriesUid);
+}
+
+void StudiesWindow::Private::listSeries(const StudyKey& key) {
+    service.listSeries(key.source, key.studyUid,
+                       [self = QPointer(&window), this, key](const Result<std::vector<SeriesRow>>& series) {
+                           if (self)
+                               takeSeries(key, series);
+                       });
+}
+
+void StudiesWindow::Private::takeSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series) {
+    model.setSeries(key, series);
+    if (!series || !key.source.isEmpty())
+        return;
+    QStringList uids;
+    for (const SeriesRow& row : *series)
+        uids << row.series.seriesInstanceUid;
+    const double ratio = window.devicePixelRatioF();
+    service.makeThumbnails(key.studyUid, uids, static_cast<int>(kSeriesThumbnail * ratio),
+                           [self = QPointer(&window), this, key, ratio](const QString& seriesUid, QImage image) {
+                               if (!self)
+                                   return;
+                               image.setDevicePixelRatio(ratio);
+                               model.setThumbnail(key, seriesUid, image);
+                           });
+}
+
+StudiesWindow::StudiesWindow(const StudiesServices& services, QWidget* parent) :
+    QMainWindow(parent), d(std::make_unique<Private>(*this, services)) {
+    Preferences& preferences = services.preferences;
     setObjectName(QStringLiteral("studiesWindow"));
     setWindowTitle(tr("Studies – Sagitta"));
     setAcceptDrops(true);
     resize(1280, 800);
     d->memory = new WindowMemory(*this, preferences.settings(), objectName());
-    d->table->horizontalHeader()->restoreState(rememberedBytes(preferences.settings(), kStudyColumns));
+    d->table->restoreColumns(rememberedBytes(preferences.settings(), kStudyColumns));
     d->termsChanged();
     d->bar->focusText();
 }
 
 // The children refer to d: they go first.
-StudiesWindow::~StudiesWindow() { delete takeCentralWidget(); }
+StudiesWindow::~StudiesWindow() {
+    delete d->detailsDock;
+    delete takeCentralWidget();
+}
 
-void StudiesWindow::localStudiesChanged() { d->searcher.refreshLocal(); }
+void StudiesWindow::localStudiesChanged() {
+    d->searcher.refreshLocal();
+    for (const StudyKey& key : d->model.openStudies())
+        if (key.source.isEmpty())
+            d->listSeries(key);
+}
 
 void StudiesWindow::searchFor(const QString& text) { d->bar->setText(text); }
 
@@ -334,7 +405,27 @@ void StudiesWindow::addBelowSources(QWidget* widget) { d->sources->addBelow(widg
 
 void StudiesWindow::setCompleteness(const QHash<QString, scene::Completeness>& known) {
     d->model.setCompleteness(known);
+    d->currentChanged();
 }
+
+void StudiesWindow::openNextUnread() {
+    const dicom::StudySummary* current = d->table->currentStudy();
+    const int now = current ? d->model.rowOf(keyOf(*current)) : -1;
+    const int row = d->model.findRow(now + 1, [this, now](const dicom::StudySummary& study) {
+        return study.source.isEmpty() &&
+               d->model.mark(study.studyInstanceUid).status == storage::ReadingStatus::Unread &&
+               d->model.rowOf(keyOf(study)) != now;
+    });
+    if (row < 0) {
+        d->notice->say(tr("No other study in this list is unread."));
+        return;
+    }
+    const dicom::StudySummary study = d->model.study(row);
+    d->table->select(keyOf(study));
+    d->open(study, {}, OpenIn::SameWindow);
+}
+
+void StudiesWindow::startDemo() { d->startDemo(); }
 
 void StudiesWindow::setNodeNews(const QString& studyUid, const NodeNews& news) {
     d->news.insert(studyUid, news);
@@ -370,8 +461,9 @@ void StudiesWindow::dropEvent(QDropEvent* event) {
 }
 
 void StudiesWindow::closeEvent(QCloseEvent* event) {
+    d->details->saveNote();
     d->memory->remember();
-    rememberBytes(d->preferences.settings(), kStudyColumns, d->table->horizontalHeader()->saveState());
+    rememberBytes(d->preferences.settings(), kStudyColumns, d->table->saveColumns());
     QMainWindow::closeEvent(event);
 }
 

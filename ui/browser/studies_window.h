@@ -1,10 +1,12 @@
-// StudiesWindow: sources at the left, one search line, the table of studies, the job list below; drop a folder to
-// import. GUI thread. Opens nothing itself: it says what shall be opened.
+// StudiesWindow: sources at the left, one search line, the table of studies with their series, the job list below, more
+// of the selected study at the right; drop a folder to import. GUI thread. Opens nothing itself: it says what shall be
+// opened.
 #pragma once
 
 #include "core/job_queue.h"
 #include "network/remote_node.h"
 #include "scene/completeness.h"
+#include "ui/common/mark_board.h"
 #include "ui/common/node_news.h"
 #include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
@@ -15,11 +17,19 @@
 
 namespace sagitta::ui {
 
+// What the window works with; all outlive it.
+struct StudiesServices {
+    StudyService& studies;
+    JobQueue& jobs;
+    network::NodeList& nodes;
+    Preferences& preferences;
+    MarkBoard& marks;
+};
+
 class StudiesWindow : public QMainWindow {
     Q_OBJECT
 public:
-    StudiesWindow(StudyService& service, JobQueue& jobs, network::NodeList& nodes, Preferences& preferences,
-                  QWidget* parent = nullptr);
+    explicit StudiesWindow(const StudiesServices& services, QWidget* parent = nullptr);
     ~StudiesWindow() override;
 
     // The local studies changed (an arrival, an import): refreshes rows without moving selection, scroll or focus.
@@ -33,9 +43,18 @@ public:
     // What has changed at the node a local study came from: marked in its row, told below the table when it is current.
     void setNodeNews(const QString& studyUid, const NodeNews& news);
 
+    // The next one of the list, from the current one on, that is here and unread.
+    void openNextUnread();
+    // Starts the demo PACS and lists what it has.
+    void startDemo();
+
 signals:
-    // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens.
-    void openRequested(const QString& source, const sagitta::dicom::StudySummary& study);
+    // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens; with the
+    // UID of a series that one comes first.
+    void openRequested(const QString& source, const sagitta::dicom::StudySummary& study, const QString& seriesUid);
+    // The same, beside what is open.
+    void openInNewWindowRequested(const QString& source, const sagitta::dicom::StudySummary& study,
+                                  const QString& seriesUid);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -1,48 +1,133 @@
 #include "ui/browser/study_table_model.h"
 
+#include "ui/common/icons.h"
 #include "ui/common/light.h"
-#include "ui/common/text_format.h"
+#include "ui/common/status_icon.h"
 #include "ui/common/theme.h"
 
 #include <QDateTime>
+#include <QFont>
 
 #include <algorithm>
 
 namespace sagitta::ui {
+namespace {
 
-StudyTableModel::StudyTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+constexpr size_t kSortedHere = 3000; // rows; more are sorted on a thread
 
-void StudyTableModel::setStudies(const QString& source, std::vector<dicom::StudySummary> studies) {
-    beginResetModel();
-    std::erase_if(m_rows, [&](const dicom::StudySummary& row) { return row.source == source; });
-    for (dicom::StudySummary& study : studies) {
-        study.source = source;
-        m_rows.push_back(std::move(study));
-    }
-    sortRows();
-    endResetModel();
+bool isOf(const StudyListPtr& part, const QString& source) { return part->front().source == source; }
+
+} // namespace
+
+StudyTableModel::StudyTableModel(const MarkBoard* marks, QObject* parent) :
+    QAbstractItemModel(parent), m_marks(marks), m_toGui(makeQtExecutor(this)) {
+    m_thread.setMaxThreadCount(1);
+    if (m_marks)
+        connect(m_marks, &MarkBoard::changed, this, &StudyTableModel::marksChanged);
+}
+
+StudyTableModel::~StudyTableModel() { m_thread.waitForDone(); }
+
+void StudyTableModel::setStudies(const QString& source, StudyListPtr studies) {
+    std::erase_if(m_parts, [&](const StudyListPtr& part) { return isOf(part, source); });
+    if (!studies->empty())
+        m_parts.push_back(std::move(studies));
+    reorder();
 }
 
 void StudyTableModel::keepSources(const QStringList& sources) {
-    const auto isGone = [&](const dicom::StudySummary& row) { return !sources.contains(row.source); };
-    if (std::none_of(m_rows.begin(), m_rows.end(), isGone))
+    const auto isGone = [&](const StudyListPtr& part) { return !sources.contains(part->front().source); };
+    if (std::erase_if(m_parts, isGone) > 0)
+        ++m_sorting; // what is being sorted holds them still
+    Rows kept;
+    std::vector<std::optional<std::uint32_t>> now(m_rows.parts.size());
+    for (size_t part = 0; part < m_rows.parts.size(); ++part) {
+        if (isGone(m_rows.parts[part]))
+            continue;
+        now[part] = static_cast<std::uint32_t>(kept.parts.size());
+        kept.parts.push_back(m_rows.parts[part]);
+    }
+    if (kept.parts.size() == m_rows.parts.size())
         return;
+    for (const RowRef& ref : m_rows.order)
+        if (now[ref.part])
+            kept.order.push_back({*now[ref.part], ref.row});
+    show(std::move(kept));
+    if (m_rows.parts != m_parts)
+        reorder();
+}
+
+KeyOfStudy StudyTableModel::sortKeys() const {
+    const bool isMark =
+        m_sortColumn == Status || m_sortColumn == Pinned || m_sortColumn == Note || m_sortColumn == LastOpened;
+    if (!isMark || !m_marks)
+        return [column = m_sortColumn](const dicom::StudySummary& study) { return sortKey(column, study, {}); };
+    return [column = m_sortColumn, marks = m_marks->marks()](const dicom::StudySummary& study) {
+        return sortKey(column, study, marks.value(study.studyInstanceUid));
+    };
+}
+
+void StudyTableModel::reorder() {
+    const int number = ++m_sorting;
+    size_t rows = 0;
+    for (const StudyListPtr& part : m_parts)
+        rows += part->size();
+    if (rows <= kSortedHere)
+        return show({m_parts, sortedRows(m_parts, sortKeys(), m_sortOrder)});
+    m_thread.start([this, number, parts = m_parts, key = sortKeys(), order = m_sortOrder] {
+        auto sorted = std::make_shared<Rows>(Rows{parts, sortedRows(parts, key, order)});
+        m_toGui([this, number, sorted] {
+            if (number == m_sorting)
+                show(std::move(*sorted));
+        });
+    });
+}
+
+void StudyTableModel::show(Rows rows) {
     beginResetModel();
-    std::erase_if(m_rows, isGone);
+    m_rows = std::move(rows);
+    for (auto& [id, opened] : m_opened)
+        opened.row = rowOf(opened.key);
+    std::erase_if(m_opened, [](const auto& entry) { return entry.second.row < 0; });
     endResetModel();
+}
+
+const dicom::StudySummary& StudyTableModel::study(int row) const {
+    const RowRef& ref = m_rows.order[static_cast<size_t>(row)];
+    return (*m_rows.parts[ref.part])[ref.row];
+}
+
+int StudyTableModel::rowOf(const StudyKey& key) const {
+    return findRow(0, [&](const dicom::StudySummary& study) {
+        return study.studyInstanceUid == key.studyUid && study.source == key.source;
+    });
+}
+
+int StudyTableModel::findRow(int from, const std::function<bool(const dicom::StudySummary&)>& isWanted) const {
+    const int rows = rowCount();
+    for (int i = 0; i < rows; ++i) {
+        const int row = (from + i) % rows;
+        if (isWanted(study(row)))
+            return row;
+    }
+    return -1;
+}
+
+void StudyTableModel::tellRow(const StudyKey& key, int first, int last) {
+    if (const int row = rowOf(key); row >= 0)
+        emit dataChanged(index(row, first), index(row, last));
 }
 
 void StudyTableModel::expectImages(const QString& studyUid, int count) {
     m_counted.insert(studyUid, {count, QDateTime::currentMSecsSinceEpoch()});
-    if (const int row = rowOf(QString(), studyUid); row >= 0)
-        emit dataChanged(index(row, Images), index(row, Images));
+    tellRow({{}, studyUid}, Images, Images);
 }
 
 void StudyTableModel::setCompleteness(QHash<QString, scene::Completeness> known) {
     if (known == m_completeness)
         return;
     m_completeness = std::move(known);
-    if (!m_rows.empty())
+    if (rowCount() > 0)
         emit dataChanged(index(0, Images), index(rowCount() - 1, Images));
 }
 
@@ -51,11 +136,19 @@ void StudyTableModel::setNews(const QString& studyUid, const QString& text) {
         m_news.remove(studyUid);
     else
         m_news.insert(studyUid, text);
-    if (const int row = rowOf(QString(), studyUid); row >= 0)
-        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    tellRow({{}, studyUid}, 0, ColumnCount - 1);
 }
 
-// Of what is here; of a study that is in an archive alone there is nothing to say.
+void StudyTableModel::marksChanged(const QSet<QString>& studyUids) {
+    for (int row = 0; row < rowCount(); ++row)
+        if (studyUids.contains(study(row).studyInstanceUid))
+            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
+storage::StudyMark StudyTableModel::mark(const QString& studyUid) const {
+    return m_marks ? m_marks->mark(studyUid) : storage::StudyMark();
+}
+
 std::optional<scene::Completeness> StudyTableModel::completeness(const dicom::StudySummary& study) const {
     if (!study.source.isEmpty() || !study.instances)
         return std::nullopt;
@@ -69,128 +162,133 @@ std::optional<scene::Completeness> StudyTableModel::completeness(const dicom::St
     return known;
 }
 
-int StudyTableModel::rowOf(const QString& source, const QString& studyUid) const {
-    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const dicom::StudySummary& row) {
-        return row.studyInstanceUid == studyUid && row.source == source;
-    });
-    return it == m_rows.end() ? -1 : static_cast<int>(it - m_rows.begin());
+QModelIndex StudyTableModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!parent.isValid())
+        return row >= 0 && row < rowCount() ? createIndex(row, column, quintptr(0)) : QModelIndex();
+    const quintptr id = isSeries(parent) ? 0 : idOf(parent.row());
+    return id != 0 ? createIndex(row, column, id) : QModelIndex();
+}
+
+QModelIndex StudyTableModel::parent(const QModelIndex& child) const {
+    if (child.internalId() == 0)
+        return {};
+    const auto found = m_opened.find(child.internalId());
+    return found == m_opened.end() ? QModelIndex() : index(found->second.row, 0);
 }
 
 int StudyTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    if (!parent.isValid())
+        return static_cast<int>(m_rows.order.size());
+    const Opened* found = opened(parent);
+    return !found ? 0 : std::max(1, static_cast<int>(found->series.size()));
 }
 
-int StudyTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int StudyTableModel::columnCount(const QModelIndex&) const { return ColumnCount; }
 
-QString StudyTableModel::text(const dicom::StudySummary& study, int column) const {
-    switch (column) {
-    case Patient:
-        return patientNameText(study.patientName);
-    case PatientId:
-        return study.patientId;
-    case BirthDate:
-        return dateText(study.patientBirthDate);
-    case Sex:
-        return study.patientSex;
-    case StudyDate:
-        return (dateText(study.studyDate) + u' ' + timeText(study.studyTime)).trimmed();
-    case Modality:
-        return study.modalities.join(QStringLiteral(", "));
-    case Description:
-        return study.studyDescription;
-    case Accession:
-        return study.accessionNumber;
-    case Series:
-        return study.series ? QString::number(*study.series) : QString();
-    case Images:
-        if (const std::optional<scene::Completeness> known = completeness(study))
-            return completenessNumbers(*known);
-        return study.instances ? QString::number(*study.instances) : QString();
-    case Source:
-        if (!study.source.isEmpty())
-            return study.source;
-        return m_news.contains(study.studyInstanceUid) ? tr("⚠ This computer") : tr("This computer");
-    default:
-        return {};
-    }
+bool StudyTableModel::hasChildren(const QModelIndex& parent) const {
+    return !parent.isValid() ? !m_rows.order.empty() : !isSeries(parent) && parent.column() == 0;
 }
 
-QVariant StudyTableModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= rowCount())
-        return {};
-    if (index.column() == Images) {
-        if (const std::optional<scene::Completeness> known = completeness(study(index.row()))) {
-            if (role == Qt::DecorationRole)
-                return makeLightIcon(lightOf(*known));
-            if (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole)
-                return completenessText(*known);
-        }
-    }
-    if (index.column() == Source && study(index.row()).source.isEmpty()) {
-        const QString news = m_news.value(study(index.row()).studyInstanceUid);
-        if (!news.isEmpty() && (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole))
-            return news;
-        if (!news.isEmpty() && role == Qt::ForegroundRole)
-            return colors::kWarning;
-    }
-    if (role == Qt::DisplayRole)
-        return text(study(index.row()), index.column());
-    if (role == Qt::ToolTipRole)
-        return tipText(text(study(index.row()), index.column()));
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = index.column() == Series || index.column() == Images;
-        return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
-    return {};
+bool StudyTableModel::canFetchMore(const QModelIndex& parent) const {
+    return parent.isValid() && !isSeries(parent) && idOf(parent.row()) == 0;
+}
+
+void StudyTableModel::fetchMore(const QModelIndex& parent) {
+    if (!canFetchMore(parent))
+        return;
+    const StudyKey key = keyAt(parent);
+    beginInsertRows(index(parent.row(), 0), 0, 0);
+    m_opened.emplace(++m_lastOpened, Opened{key, parent.row(), {}, {}, tr("Reading the series…")});
+    endInsertRows();
+    emit seriesWanted(key);
+}
+
+Qt::ItemFlags StudyTableModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    return isSeries(index) ? flags | Qt::ItemNeverHasChildren : flags;
 }
 
 QVariant StudyTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    static const char* const kNames[ColumnCount] = {
-        QT_TR_NOOP("Patient"), QT_TR_NOOP("ID"),       QT_TR_NOOP("Born"),        QT_TR_NOOP("Sex"),
-        QT_TR_NOOP("Date"),    QT_TR_NOOP("Modality"), QT_TR_NOOP("Description"), QT_TR_NOOP("Accession"),
-        QT_TR_NOOP("Series"),  QT_TR_NOOP("Images"),   QT_TR_NOOP("Source")};
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
+    const StudyColumnInfo& info = columnInfo(section);
     if (role == Qt::DisplayRole)
-        return tr(kNames[section]);
+        return info.isMark ? QString() : tr(info.title);
+    if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole)
+        return tr(info.title);
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue((section == Series || section == Images ? Qt::AlignRight : Qt::AlignLeft) |
-                                   Qt::AlignVCenter);
+        return QVariant::fromValue((info.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 
-bool StudyTableModel::lessThan(const dicom::StudySummary& a, const dicom::StudySummary& b) const {
-    if (m_sortColumn == Series)
-        return a.series < b.series;
-    if (m_sortColumn == Images)
-        return a.instances < b.instances;
-    if (m_sortColumn == StudyDate) // raw values: what is shown drops the seconds
-        return std::tie(a.studyDate, a.studyTime) < std::tie(b.studyDate, b.studyTime);
-    return text(a, m_sortColumn).localeAwareCompare(text(b, m_sortColumn)) < 0;
+QVariant StudyTableModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    if (isSeries(index)) {
+        const auto found = m_opened.find(index.internalId());
+        return found == m_opened.end() || index.column() != 0 ? QVariant()
+                                                              : seriesData(found->second, index.row(), role);
+    }
+    return index.row() < rowCount() ? studyData(study(index.row()), index.column(), role) : QVariant();
 }
 
-void StudyTableModel::sortRows() {
-    std::stable_sort(m_rows.begin(), m_rows.end(), [this](const auto& a, const auto& b) {
-        return m_sortOrder == Qt::AscendingOrder ? lessThan(a, b) : lessThan(b, a);
-    });
+QVariant StudyTableModel::studyData(const dicom::StudySummary& study, int column, int role) const {
+    const bool isLocal = study.source.isEmpty();
+    const bool isTip = role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole;
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((columnInfo(column).isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (column == Status || column == Pinned)
+        return markData(column, mark(study.studyInstanceUid), isLocal, role);
+    if (column == Images) {
+        if (const std::optional<scene::Completeness> known = completeness(study)) {
+            if (role == Qt::DecorationRole)
+                return makeLightIcon(lightOf(*known));
+            if (isTip)
+                return completenessText(*known);
+            if (role == Qt::DisplayRole)
+                return completenessNumbers(*known);
+        }
+    }
+    if (column == Source && isLocal) {
+        const QString news = m_news.value(study.studyInstanceUid);
+        if (!news.isEmpty() && isTip)
+            return news;
+        if (!news.isEmpty() && role == Qt::ForegroundRole)
+            return colors::kWarning;
+        if (!news.isEmpty() && role == Qt::DisplayRole)
+            return tr("⚠ This computer");
+    }
+    if (column == Patient && role == Qt::FontRole && isLocal &&
+        mark(study.studyInstanceUid).status == storage::ReadingStatus::Unread) {
+        QFont bold;
+        bold.setBold(true);
+        return bold;
+    }
+    if (column == Note && role == Qt::ToolTipRole)
+        return mark(study.studyInstanceUid).note;
+    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+        return columnText(column, study, mark(study.studyInstanceUid));
+    return {};
+}
+
+QVariant StudyTableModel::markData(int column, const storage::StudyMark& mark, bool isLocal, int role) const {
+    const bool isMarked =
+        column == Pinned ? mark.pin == storage::Pin::Pinned : isLocal || mark.status != storage::ReadingStatus::Unread;
+    if (!isMarked)
+        return {};
+    if (role == Qt::DecorationRole)
+        return column == Pinned ? makeIcon(Icon::Pin) : makeStatusIcon(mark.status);
+    if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole)
+        return column == Pinned ? tr("Pinned: it never makes room for others") : statusText(mark.status);
+    return {};
 }
 
 void StudyTableModel::sort(int column, Qt::SortOrder order) {
-    if (column < 0 || column >= ColumnCount)
+    if (column < 0 || column >= ColumnCount || (column == m_sortColumn && order == m_sortOrder))
         return;
     m_sortColumn = column;
     m_sortOrder = order;
-    emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<std::pair<QString, QString>> keys;
-    for (const QModelIndex& index : before)
-        keys.emplace_back(study(index.row()).source, study(index.row()).studyInstanceUid);
-    sortRows();
-    for (qsizetype i = 0; i < before.size(); ++i) {
-        const auto& [source, uid] = keys[static_cast<size_t>(i)];
-        changePersistentIndex(before[i], index(rowOf(source, uid), before[i].column()));
-    }
-    emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+    reorder();
 }
 
 } // namespace sagitta::ui

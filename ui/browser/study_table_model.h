@@ -1,65 +1,117 @@
-// StudyTableModel: the rows of the studies window, from several sources at once; sorts itself. The light of the local
-// rows goes by what the catalog knows of them; that an archive has counted more than are here, it remembers for this
-// run. GUI thread.
+// StudyTableModel: the rows of the studies window, from several sources at once, and below each its series, which are
+// read when somebody wants to see them. Sorts itself: a long list on a thread of its own, and until that is done the
+// former rows stand. The light of the local rows goes by what the catalog knows of them; that an archive has counted
+// more than are here, it remembers for this run. Replacing rows is a reset; who shows them keeps what is selected
+// (StudyTableView). GUI thread.
 #pragma once
 
-#include "dicom/study_summary.h"
+#include "core/executor.h"
 #include "scene/completeness.h"
+#include "ui/browser/study_order.h"
+#include "ui/common/mark_board.h"
+#include "ui/common/study_service.h"
 
-#include <QAbstractTableModel>
+#include <QAbstractItemModel>
 #include <QHash>
+#include <QImage>
+#include <QThreadPool>
 
+#include <map>
 #include <vector>
 
 namespace sagitta::ui {
 
-class StudyTableModel : public QAbstractTableModel {
+class StudyTableModel : public QAbstractItemModel {
     Q_OBJECT
 public:
-    enum Column {
-        Patient,
-        PatientId,
-        BirthDate,
-        Sex,
-        StudyDate,
-        Modality,
-        Description,
-        Accession,
-        Series,
-        Images,
-        Source,
-        ColumnCount
+    using enum study_columns::Column;
+    enum Role { // of the rows of series
+        ThumbnailRole = Qt::UserRole,
+        LightRole, // a scene::Light; none: there is nothing to say
+        DetailRole // what stands behind its title
     };
 
-    explicit StudyTableModel(QObject* parent = nullptr);
+    // Without a board no study has marks.
+    explicit StudyTableModel(const MarkBoard* marks = nullptr, QObject* parent = nullptr);
+    ~StudyTableModel() override;
 
     // Replaces the rows of one source and keeps the others'.
-    void setStudies(const QString& source, std::vector<dicom::StudySummary> studies);
+    void setStudies(const QString& source, StudyListPtr studies);
     // Keeps the rows of these sources alone.
     void keepSources(const QStringList& sources);
     // An archive has said so; the last word counts.
     void expectImages(const QString& studyUid, int count);
-    // Of the local studies, by UID: how much of them is here.
+    // Of local studies, by UID: how much of them is here.
     void setCompleteness(QHash<QString, scene::Completeness> known);
     // What differs from the node a local study came from, in words; empty: nothing.
     void setNews(const QString& studyUid, const QString& text);
-    const dicom::StudySummary& study(int row) const { return m_rows[static_cast<size_t>(row)]; }
-    // -1 when absent.
-    int rowOf(const QString& source, const QString& studyUid) const;
+    QString news(const QString& studyUid) const { return m_news.value(studyUid); }
 
+    const dicom::StudySummary& study(int row) const;
+    // Nothing to say of a study that is in an archive alone.
+    std::optional<scene::Completeness> completeness(const dicom::StudySummary& study) const;
+    storage::StudyMark mark(const QString& studyUid) const;
+    // -1 when absent.
+    int rowOf(const StudyKey& key) const;
+    // The first row from `from` on, around the end, that is so; -1: none.
+    int findRow(int from, const std::function<bool(const dicom::StudySummary&)>& isWanted) const;
+
+    // Answers seriesWanted(). A study whose series are not on show ignores it.
+    void setSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series);
+    void setThumbnail(const StudyKey& key, const QString& seriesUid, const QImage& image);
+    std::vector<StudyKey> openStudies() const; // whose series are on show, or on their way
+    bool isSeries(const QModelIndex& index) const { return index.internalId() != 0; }
+    StudyKey keyAt(const QModelIndex& index) const; // of a series its study's
+    QString seriesUidAt(const QModelIndex& index) const;
+    QModelIndex seriesIndex(const StudyKey& key, const QString& seriesUid) const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
+    bool hasChildren(const QModelIndex& parent = {}) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order) override;
 
-private:
-    QString text(const dicom::StudySummary& study, int column) const;
-    std::optional<scene::Completeness> completeness(const dicom::StudySummary& study) const;
-    bool lessThan(const dicom::StudySummary& a, const dicom::StudySummary& b) const;
-    void sortRows();
+signals:
+    void seriesWanted(const sagitta::ui::StudyKey& key);
 
-    std::vector<dicom::StudySummary> m_rows;
+private:
+    // The series of a study that somebody looks at. A row says what goes on while there are none.
+    struct Opened {
+        StudyKey key;
+        int row = -1; // of the study now
+        std::vector<SeriesRow> series;
+        QHash<QString, QImage> thumbnails; // by series UID
+        QString note = {};                 // instead of series
+    };
+    struct Rows {
+        StudyParts parts;
+        std::vector<RowRef> order;
+    };
+
+    QVariant studyData(const dicom::StudySummary& study, int column, int role) const;
+    QVariant markData(int column, const storage::StudyMark& mark, bool isLocal, int role) const;
+    QVariant seriesData(const Opened& opened, int row, int role) const;
+    const Opened* opened(const QModelIndex& parent) const;
+    Opened* findOpened(const StudyKey& key);
+    quintptr idOf(int row) const;
+    QModelIndex indexOf(const Opened& opened) const { return index(opened.row, 0); }
+    KeyOfStudy sortKeys() const;
+    void reorder();
+    void show(Rows rows);
+    void marksChanged(const QSet<QString>& studyUids);
+    void tellRow(const StudyKey& key, int first, int last);
+
+    const MarkBoard* m_marks;
+    StudyParts m_parts; // as they were given; on show once they are sorted
+    Rows m_rows;        // on show
+    std::map<quintptr, Opened> m_opened;
+    quintptr m_lastOpened = 0;
     struct Counted {
         int images = 0;
         qint64 heardAt = 0; // ms since 1970 UTC
@@ -69,6 +121,9 @@ private:
     QHash<QString, QString> m_news;
     int m_sortColumn = StudyDate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
+    int m_sorting = 0; // number of the last sorting that was asked for
+    Executor m_toGui;
+    QThreadPool m_thread; // last: what runs on it uses the rest
 };
 
 } // namespace sagitta::ui

@@ -37,6 +37,10 @@ enum class Icon {
     List,
     Link,
     LayoutMore,
+    Pin,
+    Star,
+    Panel,
+    Disc,
 };
 
 QIcon makeIcon(Icon icon);

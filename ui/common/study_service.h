@@ -9,15 +9,25 @@
 #include "network/remote_node.h"
 #include "network/retrieve_focus.h"
 #include "network/study_source.h"
+#include "scene/completeness.h"
 #include "storage/study_filter.h"
 
+#include <QImage>
 #include <QString>
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace sagitta::ui {
+
+// A series in a list of studies.
+struct SeriesRow {
+    dicom::SeriesSummary series;
+    std::optional<scene::Completeness> known; // how much of it is here; nothing: it is in an archive
+};
 
 class StudyService {
 public:
@@ -32,14 +42,33 @@ public:
                              LocalDone done) = 0;
     virtual void cancelSearch() = 0;
 
+    // The series of a study, by number: of a local one, or of one that a node has.
+    using SeriesDone = std::function<void(const Result<std::vector<SeriesRow>>&)>;
+    virtual void listSeries(const QString& source, const QString& studyUid, SeriesDone done) = 0;
+    // The other studies of its patient that are on this computer, the newest first. Of no one else: what cannot be told
+    // for sure is left out (scene::isSamePatient()).
+    using OthersDone = std::function<void(const std::vector<dicom::StudySummary>&)>;
+    virtual void findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) = 0;
+    // A small picture of each local series, of `pixels` at the most, as they get ready; of what has none nothing is
+    // heard.
+    using HearThumbnail = std::function<void(const QString& seriesUid, const QImage& image)>;
+    virtual void makeThumbnails(const QString& studyUid, const QStringList& seriesUids, int pixels,
+                                HearThumbnail hear) = 0;
+
     // Submits a job at User priority (a duplicate raises the first) and returns its id.
     virtual JobId retrieve(const QString& node, const dicom::StudySummary& study) = 0;
     // Fetches what differs between a local study and the node it came from, as last compared.
     virtual void refresh(const QString& studyUid) = 0;
+    // Local studies to a node, one job for all of them.
+    virtual JobId send(const QString& node, const std::vector<dicom::StudySummary>& studies) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
     // What of a study stands in the viewport that is in use, whenever it changes; nothing, when it is closed. A
     // retrieve of it that is under way brings that first. Of one study at a time.
     virtual void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) = 0;
+
+    // Starts the demo PACS in this program and enters it as a node. `hear` is told when that is done, or why not; and
+    // again when all its studies are there.
+    virtual void startDemo(std::function<void(const Result<void>&)> hear) = 0;
 
     // The connection doctor: hears of each step as it ends, then of the end. A stop request ends it earlier, within two
     // seconds, with the remaining steps skipped.

@@ -15,7 +15,7 @@ class QMainWindow;
 
 namespace sagitta::ui {
 
-inline const Setting<QString> kStudyColumns{"studiesWindow/columns", {}}; // widths, order and sorting
+inline const Setting<QString> kStudyColumns{"studiesWindow/columns", {}}; // which, widths, order, sorting
 
 // Names the monitors that are there now and how they stand.
 QString monitorSet();

@@ -11,11 +11,15 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace sagitta::ui {
 namespace {
 
 constexpr double kMinInterval = 0.25;  // s between two samples of the rate
-constexpr double kSmoothing = 0.4;     // weight of the newest sample
+constexpr double kKept = 0.6;          // of the rate before, after a second
+constexpr double kTolerance = 0.2;     // within which another estimate of the time left is no news
+constexpr double kTimeSmoothing = 5;   // s in which the time left follows a new estimate
 constexpr qsizetype kMostReasons = 20; // that are listed; more are counted
 
 QToolButton* makeButton(Icon icon, const char* objectName, const QString& name) {
@@ -48,10 +52,24 @@ double RateMeter::update(std::int64_t amount, Clock::time_point now) {
     if (seconds < kMinInterval)
         return m_rate;
     const double sample = static_cast<double>(amount - m_amount) / seconds;
-    m_rate = m_rate <= 0 ? sample : m_rate + kSmoothing * (sample - m_rate);
+    m_rate = m_rate <= 0 ? sample : m_rate + (1 - std::pow(kKept, seconds)) * (sample - m_rate);
     m_amount = amount;
     m_time = now;
     return m_rate;
+}
+
+double TimeLeft::update(double estimatedSeconds, RateMeter::Clock::time_point now) {
+    if (m_seconds < 0 || estimatedSeconds <= 0) {
+        m_seconds = estimatedSeconds;
+    } else {
+        const double passed = std::chrono::duration<double>(now - m_time).count();
+        const double expected = std::max(0.0, m_seconds - passed);
+        const double off = estimatedSeconds - expected;
+        m_seconds = std::abs(off) <= kTolerance * expected ? expected
+                                                           : expected + off * (1 - std::exp(-passed / kTimeSmoothing));
+    }
+    m_time = now;
+    return m_seconds;
 }
 
 QString jobText(const JobStatus& status, const JobSpeed& speed) {
@@ -70,8 +88,8 @@ QString jobText(const JobStatus& status, const JobSpeed& speed) {
             break;
         if (speed.bytesPerSecond > 0)
             parts << rateText(speed.bytesPerSecond);
-        if (speed.donePerSecond > 0 && progress.done < progress.total)
-            parts << timeLeftText(static_cast<double>(progress.total - progress.done) / speed.donePerSecond);
+        if (speed.secondsLeft > 0 && progress.done < progress.total)
+            parts << timeLeftText(speed.secondsLeft);
         break;
     case JobState::Paused:
         parts << QObject::tr("Paused");
@@ -146,11 +164,15 @@ void JobRow::layOut() {
 JobSpeed JobRow::measure(const JobStatus& status, RateMeter::Clock::time_point now) {
     if (status.state != JobState::Running) {
         m_byteRate = m_doneRate = {};
+        m_timeLeft = {};
         return {};
     }
     // Before the total is known what is there already counts as done, at once.
-    const double done = status.progress.total > 0 ? m_doneRate.update(status.progress.done, now) : 0;
-    return {m_byteRate.update(status.progress.bytes, now), done};
+    const JobProgress& progress = status.progress;
+    const double rate = progress.total > 0 ? m_doneRate.update(progress.done, now) : 0;
+    const double left =
+        rate > 0 ? m_timeLeft.update(static_cast<double>(progress.total - progress.done) / rate, now) : 0;
+    return {m_byteRate.update(progress.bytes, now), left};
 }
 
 void JobRow::setStatus(const JobStatus& status, RateMeter::Clock::time_point now) {

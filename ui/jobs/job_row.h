@@ -27,10 +27,21 @@ private:
     double m_rate = 0;
 };
 
+// Says how long something will still take so that it can be read: it counts down, and takes up another estimate only
+// when that is clearly different, and then step by step.
+class TimeLeft {
+public:
+    double update(double estimatedSeconds, RateMeter::Clock::time_point now);
+
+private:
+    double m_seconds = -1;
+    RateMeter::Clock::time_point m_time;
+};
+
 // How fast a job is; 0: not known.
 struct JobSpeed {
     double bytesPerSecond = 0;
-    double donePerSecond = 0;
+    double secondsLeft = 0;
 };
 
 // "41 of 160 images · 12 MB/s · about 40 s left", or the error, or how it ended.
@@ -61,6 +72,7 @@ private:
     JobState m_state = JobState::Queued;
     bool m_isHeld = false; // paused, or about to be
     RateMeter m_byteRate, m_doneRate;
+    TimeLeft m_timeLeft;
     QLabel* m_title;
     QProgressBar* m_bar;
     QLabel* m_text;

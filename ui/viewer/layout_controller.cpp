@@ -56,6 +56,7 @@ void LayoutController::open(int cell, const QString& setId) {
     const dicom::DisplaySetPtr set = m_session.displaySet(setId);
     if (!set)
         return;
+    m_seriesWaiting.clear();
     emit aboutToChange();
     switch (viewerLayout().kind) {
     case ViewerLayout::Kind::Mpr:
@@ -82,6 +83,20 @@ void LayoutController::openInEmpty(const QString& setId) {
             cell = i;
     }
     open(cell, setId);
+}
+
+void LayoutController::showSeries(const QString& seriesUid) {
+    m_seriesWaiting = seriesUid;
+    openWaiting();
+}
+
+void LayoutController::openWaiting() {
+    const auto& sets = m_session.displaySets();
+    const auto found = std::find_if(sets.begin(), sets.end(), [this](const dicom::DisplaySetPtr& set) {
+        return !m_seriesWaiting.isEmpty() && set->seriesInstanceUid == m_seriesWaiting;
+    });
+    if (found != sets.end())
+        open(m_grid.activeIndex(), (*found)->id);
 }
 
 void LayoutController::drop(int cell, const ViewportDrop& what) {
@@ -196,10 +211,12 @@ void LayoutController::displaySetsChanged() {
         m_hanger.fill();
         break;
     }
+    openWaiting();
     emit contentChanged();
 }
 
 void LayoutController::forget() {
+    m_seriesWaiting.clear();
     m_hanger.forget();
     if (viewerLayout().kind != ViewerLayout::Kind::Stacks)
         setViewerLayout(stacksLayout(1, 1));

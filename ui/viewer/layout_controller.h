@@ -25,6 +25,8 @@ public:
     // Of tiles and of an MPR the series of all cells.
     void open(int cell, const QString& setId);
     void openInEmpty(const QString& setId); // without an empty cell in the active one
+    // In the active viewport, when its display sets have come; until somebody opens another.
+    void showSeries(const QString& seriesUid);
     void drop(int cell, const ViewportDrop& what);
     void swapWithNext();
     // Steps through the series in the order of the strip.
@@ -52,6 +54,7 @@ private:
     void showTiles(const dicom::DisplaySetPtr& set);
     void fillTiles();
     void applyLinks();
+    void openWaiting();
     QString emptyCellText() const;
 
     scene::Session& m_session;
@@ -59,6 +62,7 @@ private:
     StackHanger m_hanger;
     scene::SyncGroup m_sync;
     scene::SyncChannels m_links;
+    QString m_seriesWaiting; // for its display sets
     MprController m_mpr;
 };
 

@@ -79,6 +79,8 @@ constexpr CommandInfo kCommands[] = {
     {"showTags", kPanels, QT_TR_NOOP("All attributes of the image"), "Ctrl+I", kCheckable},
     {"showStrip", kPanels, QT_TR_NOOP("Series strip"), "F9", kCheckable},
 
+    {"nextUnread", kStudy, QT_TR_NOOP("Open the next unread study"), "F7"},
+    {"markRead", kStudy, QT_TR_NOOP("Mark the study as read"), "Ctrl+M"},
     {"newWindow", kStudy, QT_TR_NOOP("This study in another window"), "Ctrl+Shift+N"},
     {"showStudies", kStudy, QT_TR_NOOP("Studies window"), "F2"},
 };

@@ -141,6 +141,8 @@ void ViewerWindow::Private::addCommands() {
     commands->on("showStrip", [this](bool on) { strip->setVisible(on); });
     commands->action("showStrip")->setChecked(true);
     commands->on("showStudies", [this] { emit window.studiesRequested(); });
+    commands->on("nextUnread", [this] { emit window.nextUnreadRequested(); });
+    commands->on("markRead", [this] { emit window.readRequested(session.studyUid()); });
     commands->on("newWindow", [this] { emit window.newWindowRequested(session.studyUid()); });
     addLayoutCommands();
     addLinkCommands();
@@ -453,6 +455,8 @@ void ViewerWindow::closeEvent(QCloseEvent* event) {
 }
 
 void ViewerWindow::openStudy(const QString& studyUid) { d->openStudy(studyUid); }
+
+void ViewerWindow::showSeries(const QString& seriesUid) { d->layouts->showSeries(seriesUid); }
 
 void ViewerWindow::studyChanged(const QString& studyUid) {
     if (studyUid == d->session.studyUid())

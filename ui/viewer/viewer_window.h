@@ -43,6 +43,8 @@ public:
     ~ViewerWindow() override;
 
     void openStudy(const QString& studyUid);
+    // Of the open study, in the active viewport, as soon as the first of it is there.
+    void showSeries(const QString& seriesUid);
     // More of a study has arrived; ignored when it is another one.
     void studyChanged(const QString& studyUid);
     // The files of these instances were replaced, or are gone: nothing that was made of the former ones stays on show.
@@ -61,6 +63,9 @@ signals:
     // The changes at the node shall be fetched.
     void refreshRequested(const QString& studyUid);
     void studiesRequested();
+    void nextUnreadRequested();
+    // Somebody has read it.
+    void readRequested(const QString& studyUid);
     void newWindowRequested(const QString& studyUid);
     void activated();
 

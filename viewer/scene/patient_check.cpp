@@ -66,4 +66,9 @@ std::vector<PatientInfo> patientIdentities(const std::vector<dicom::DisplaySetPt
     return identities;
 }
 
+bool isSamePatient(const PatientInfo& a, const PatientInfo& b) {
+    return !a.id.trimmed().isEmpty() && !b.id.trimmed().isEmpty() && !isAnother(a, b) &&
+           !contradict(a.issuerOfId.trimmed(), b.issuerOfId.trimmed());
+}
+
 } // namespace sagitta::scene

@@ -54,5 +54,21 @@ TEST(PatientIdentities, AReportOfAnotherCountsToo) {
     EXPECT_EQ(patientIdentities({}, {SeriesObjects{{report}}}).size(), 1U);
 }
 
+TEST(SamePatient, NeedsOneIdAndNoContradiction) {
+    dicom::PatientInfo jane = patient("1", "Doe^Jane", "19700101");
+    EXPECT_TRUE(isSamePatient(jane, patient(" 1", "DOE^JANE^^", "19700101")));
+    EXPECT_TRUE(isSamePatient(jane, patient("1", "Doe^Jane"))) << "what is missing contradicts nothing";
+    EXPECT_FALSE(isSamePatient(jane, patient("", "Doe^Jane", "19700101"))) << "never by name and date alone";
+    EXPECT_FALSE(isSamePatient(patient("", "Doe^Jane"), patient("", "Doe^Jane")));
+    EXPECT_FALSE(isSamePatient(jane, patient("2", "Doe^Jane", "19700101")));
+    EXPECT_FALSE(isSamePatient(jane, patient("1", "Roe^Max", "19700101"))) << "an ID that was used twice";
+    EXPECT_FALSE(isSamePatient(jane, patient("1", "Doe^Jane", "19700102")));
+    dicom::PatientInfo elsewhere = jane;
+    jane.issuerOfId = QStringLiteral("HOSPITAL A");
+    EXPECT_TRUE(isSamePatient(jane, elsewhere));
+    elsewhere.issuerOfId = QStringLiteral("HOSPITAL B");
+    EXPECT_FALSE(isSamePatient(jane, elsewhere)) << "two hospitals give the same numbers";
+}
+
 } // namespace
 } // namespace sagitta::scene

@@ -45,7 +45,31 @@ public:
             now.done(source, answers.contains(source) ? answers.at(source) : network::QueryAnswer());
     }
     void cancelSearch() override { ++cancelled; }
-    JobId retrieve(const QString&, const dicom::StudySummary&) override { return 1; }
+    void listSeries(const QString& source, const QString& studyUid, SeriesDone done) override {
+        listed.push_back({source, studyUid});
+        seriesDone = done;
+        if (series.contains(studyUid))
+            done(series.at(studyUid));
+    }
+    void findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) override {
+        othersWanted << study.studyInstanceUid;
+        done(others);
+    }
+    void makeThumbnails(const QString&, const QStringList& seriesUids, int pixels, HearThumbnail hearOne) override {
+        QImage image(pixels, pixels, QImage::Format_Grayscale8);
+        image.fill(Qt::gray);
+        for (const QString& uid : seriesUids)
+            hearOne(uid, image);
+    }
+    JobId retrieve(const QString& node, const dicom::StudySummary& study) override {
+        retrieved << node + u'/' + study.studyInstanceUid;
+        return 1;
+    }
+    JobId send(const QString& node, const std::vector<dicom::StudySummary>& studies) override {
+        for (const dicom::StudySummary& study : studies)
+            sent << study.studyInstanceUid + u'>' + node;
+        return 3;
+    }
     void refresh(const QString& studyUid) override { refreshed << studyUid; }
     JobId importPaths(const QStringList& paths) override {
         imported.push_back(paths);
@@ -54,6 +78,7 @@ public:
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override {
         lookedAt.push_back({studyUid, place});
     }
+    void startDemo(std::function<void(const Result<void>&)> hearDemo) override { demo = std::move(hearDemo); }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
                              std::function<void()> done) override {
         examined = node;
@@ -67,8 +92,16 @@ public:
     std::map<QString, Result<network::QueryAnswer>> answers; // by source
     std::vector<Search> searches;
     int cancelled = 0;
+    std::function<void(const Result<void>&)> demo; // what waits for the demo PACS
     std::vector<QStringList> imported;
-    QStringList refreshed; // study UIDs
+    QStringList refreshed;    // study UIDs
+    QStringList retrieved;    // node/study UID
+    QStringList othersWanted; // of the patients of these studies
+    std::vector<dicom::StudySummary> others;
+    QStringList sent;                                             // study UID>node
+    std::map<QString, Result<std::vector<ui::SeriesRow>>> series; // by study UID; others wait
+    std::vector<std::pair<QString, QString>> listed;              // source, study UID
+    SeriesDone seriesDone;                                        // of the last one
     std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one
     network::HearStep hear;

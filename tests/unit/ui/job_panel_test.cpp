@@ -186,6 +186,22 @@ TEST(RateMeter, SmoothsBytesIntoARate) {
     EXPECT_EQ(meter.update(0, start + 3s), 0);                        // began again
 }
 
+TEST(TimeLeft, CountsDownAndIsNotUpsetByEveryEstimate) {
+    ui::TimeLeft left;
+    const ui::RateMeter::Clock::time_point start{};
+    EXPECT_DOUBLE_EQ(left.update(100, start), 100);
+    EXPECT_DOUBLE_EQ(left.update(108, start + 1s), 99) << "nearly the same: it counts down";
+    EXPECT_DOUBLE_EQ(left.update(85, start + 2s), 98);
+    double before = 98;
+    for (int i = 3; i < 20; ++i) { // clearly slower now: it comes up step by step
+        const double now = left.update(300, start + std::chrono::seconds(i));
+        EXPECT_LT(now - before, 45) << i;
+        before = now;
+    }
+    EXPECT_GT(before, 230);
+    EXPECT_EQ(left.update(0, start + 20s), 0);
+}
+
 TEST(JobText, TellsCountAndRate) {
     JobStatus status;
     status.state = JobState::Running;
@@ -207,10 +223,10 @@ TEST(JobText, TellsTheTimeLeftFromWhatIsDone) {
     JobStatus status;
     status.state = JobState::Running;
     status.progress = {40, 160, 5'000'000, QStringLiteral("40 of 160 images")};
-    EXPECT_EQ(ui::jobText(status, {12.3e6, 4}), "40 of 160 images · 12 MB/s · about 30 s left");
-    EXPECT_EQ(ui::jobText(status, {0, 100}), "40 of 160 images · a few seconds left");
-    EXPECT_EQ(ui::jobText(status, {0, 1}), "40 of 160 images · about 2 min left");
-    EXPECT_EQ(ui::jobText(status, {0, 0.01}), "40 of 160 images · about 3 h 20 min left");
+    EXPECT_EQ(ui::jobText(status, {12.3e6, 30}), "40 of 160 images · 12 MB/s · about 30 s left");
+    EXPECT_EQ(ui::jobText(status, {0, 1.2}), "40 of 160 images · a few seconds left");
+    EXPECT_EQ(ui::jobText(status, {0, 120}), "40 of 160 images · about 2 min left");
+    EXPECT_EQ(ui::jobText(status, {0, 12000}), "40 of 160 images · about 3 h 20 min left");
     status.isPausing = true;
     EXPECT_EQ(ui::jobText(status, {12.3e6, 4}), "Pausing… · 40 of 160 images");
     status.isPausing = false;

@@ -1,96 +1,22 @@
-#include "ui/browser/studies_window.h"
-
-#include "ui/browser/study_table_view.h"
-#include "unit/ui/fake_study_service.h"
-#include "unit/ui/screenshot.h"
-#include "unit/ui/widget_walk.h"
+#include "unit/ui/studies_fixture.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QDropEvent>
-#include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
+#include <QHeaderView>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QUrl>
 
-#include <gtest/gtest.h>
-
 #include <future>
 
-using namespace sagitta;
-using namespace sagitta::test;
-
+namespace sagitta::test {
 namespace {
 
-network::RemoteNode makeNode(const QString& name) {
-    network::RemoteNode node;
-    node.name = name;
-    node.aeTitle = QStringLiteral("ARCHIVE");
-    node.host = QStringLiteral("127.0.0.1");
-    node.port = 4242;
-    return node;
-}
-
-class StudiesWindowTest : public testing::Test {
-protected:
-    void SetUp() override { nodes.emplace(*network::NodeList::open(dir.path())); }
-    void addNode(const QString& name) { ASSERT_TRUE(nodes->add(makeNode(name))); }
-    void checkPacs() {
-        ASSERT_TRUE(settings.setValue(Setting<QStringList>{"browser/uncheckedSources", {}}, QStringList()));
-    }
-    void setLocal(std::vector<dicom::StudySummary> studies) {
-        service.answers.insert_or_assign(QString(), answer(std::move(studies)));
-    }
-    static network::QueryAnswer answer(std::vector<dicom::StudySummary> studies) {
-        network::QueryAnswer result;
-        result.studies = std::move(studies);
-        return result;
-    }
-    void open() {
-        window.emplace(service, jobs, *nodes, preferences);
-        window->show();
-        window->activateWindow(); // shortcuts work in the active window alone
-        ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
-        ASSERT_TRUE(QTest::qWaitFor(
-            [this] { return !service.searches.empty() || sources()->item(0)->checkState() == Qt::Unchecked; }));
-    }
-    template<class T>
-    T* child(const char* name) {
-        T* found = window->findChild<T*>(QLatin1String(name));
-        EXPECT_NE(found, nullptr) << name;
-        return found;
-    }
-    ui::StudyTableView* table() { return child<ui::StudyTableView>("studyTable"); }
-    QListWidget* sources() { return child<QListWidget>("sourceList"); }
-    QLineEdit* text() { return child<QLineEdit>("searchText"); }
-    void click(const char* button) {
-        const auto* widget = child<QWidget>(button);
-        ASSERT_TRUE(widget->isVisible()) << button;
-        QTest::mouseClick(child<QWidget>(button), Qt::LeftButton);
-    }
-    // Also of the nodes, which have to be asked for that twice.
-    void searchEverything() {
-        QTest::keyClick(text(), Qt::Key_Return);
-        click("broadSearchAll");
-    }
-    QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
-    QString labelText(const char* name) { return child<QLabel>(name)->text(); }
-
-    QTemporaryDir dir;
-    FakeStudyService service;
-    JobQueue jobs{1};
-    Settings settings;
-    ui::Preferences preferences{settings};
-    std::optional<network::NodeList> nodes;
-    std::optional<ui::StudiesWindow> window;
-};
+using StudiesWindowTest = StudiesFixture;
 
 TEST_F(StudiesWindowTest, ShowsLocalStudiesAtOnceNewestFirst) {
     setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20250101")});
@@ -305,7 +231,7 @@ TEST_F(StudiesWindowTest, ArrivalsMoveNeitherSelectionNorScrollNorFocus) {
     open();
     table()->sortByColumn(ui::StudyTableModel::PatientId, Qt::AscendingOrder);
     table()->verticalScrollBar()->setValue(40);
-    table()->selectRow(45);
+    table()->setCurrentIndex(model()->index(45, 0));
     text()->setFocus();
     const QString selected = cell(45, ui::StudyTableModel::PatientId);
     const QString top = cell(40, ui::StudyTableModel::PatientId);
@@ -315,8 +241,8 @@ TEST_F(StudiesWindowTest, ArrivalsMoveNeitherSelectionNorScrollNorFocus) {
     window->localStudiesChanged();
     ASSERT_EQ(table()->model()->rowCount(), 101);
     EXPECT_EQ(table()->currentIndex().siblingAtColumn(ui::StudyTableModel::PatientId).data().toString(), selected);
-    EXPECT_TRUE(table()->selectionModel()->isRowSelected(table()->currentIndex().row()));
-    EXPECT_EQ(cell(table()->rowAt(0), ui::StudyTableModel::PatientId), top);
+    EXPECT_TRUE(table()->selectionModel()->isSelected(table()->currentIndex()));
+    EXPECT_EQ(cell(table()->indexAt(QPoint(0, 0)).row(), ui::StudyTableModel::PatientId), top);
     EXPECT_EQ(window->focusWidget(), text());
 }
 
@@ -359,14 +285,22 @@ TEST_F(StudiesWindowTest, ImportsWhatIsDropped) {
 
 TEST_F(StudiesWindowTest, EmptyListsSayWhatToDo) {
     open();
-    EXPECT_EQ(labelText("emptyTitle"), "No studies here yet");
-    EXPECT_TRUE(child<QWidget>("emptyAddNode")->isVisible());
-    EXPECT_TRUE(child<QWidget>("emptyImport")->isVisible());
-    screenshot(*window, "studies_empty");
+    EXPECT_TRUE(child<QWidget>("firstRun")->isVisible());
+    screenshot(*window, "studies_first_run");
     expectWellMade(*window);
     QTest::keyClicks(text(), "zzz");
     ASSERT_TRUE(QTest::qWaitFor([this] { return labelText("emptyTitle") == "No study found"; }));
-    EXPECT_FALSE(child<QWidget>("emptyAddNode")->isVisible());
+    EXPECT_FALSE(child<QWidget>("firstRun")->isVisible());
+    EXPECT_FALSE(child<QWidget>("emptyImport")->isVisible());
+    screenshot(*window, "studies_none_found");
+    text()->clear();
+    addNode("PACS");
+    QEvent activation(QEvent::ActivationChange);
+    QApplication::sendEvent(&*window, &activation);
+    sources()->item(1)->setCheckState(Qt::Unchecked);
+    EXPECT_EQ(labelText("emptyTitle"), "No studies here yet");
+    EXPECT_TRUE(child<QWidget>("emptyImport")->isVisible());
+    screenshot(*window, "studies_empty");
     sources()->item(0)->setCheckState(Qt::Unchecked);
     EXPECT_EQ(labelText("emptyTitle"), "No source is checked");
 }
@@ -391,8 +325,7 @@ TEST_F(StudiesWindowTest, ALightTellsHowMuchOfALocalStudyIsHere) {
     service.answers.insert_or_assign("PACS", answer({remote}));
     open();
     const auto cellOf = [&](const QString& source, const QString& uid, int role) {
-        const auto* model = static_cast<ui::StudyTableModel*>(table()->model());
-        return model->index(model->rowOf(source, uid), ui::StudyTableModel::Images).data(role);
+        return rowOf(uid, source).siblingAtColumn(ui::StudyTableModel::Images).data(role);
     };
     const auto said = [&](const QString& uid) { return cellOf(QString(), uid, Qt::ToolTipRole).toString(); };
     EXPECT_EQ(said("1"), "160 images are here; how many the archive has is not known");
@@ -415,8 +348,7 @@ TEST_F(StudiesWindowTest, WhatChangedAtTheNodeIsMarkedInItsRowAndOffered) {
     setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Doe^Max", "20230101")});
     open();
     const auto sourceOf = [&](const QString& uid, int role) {
-        const auto* model = static_cast<ui::StudyTableModel*>(table()->model());
-        return model->index(model->rowOf(QString(), uid), ui::StudyTableModel::Source).data(role);
+        return rowOf(uid).siblingAtColumn(ui::StudyTableModel::Source).data(role);
     };
     auto* bar = window->findChild<QWidget*>("nodeBar");
     ui::NodeNews news;
@@ -427,9 +359,9 @@ TEST_F(StudiesWindowTest, WhatChangedAtTheNodeIsMarkedInItsRowAndOffered) {
     EXPECT_EQ(sourceOf("1", Qt::DisplayRole).toString(), "This computer");
     EXPECT_EQ(sourceOf("2", Qt::DisplayRole).toString(), QString::fromUtf8("⚠ This computer"));
     EXPECT_EQ(sourceOf("2", Qt::ToolTipRole).toString(), newsText(news));
-    table()->selectRow(0);
+    table()->setCurrentIndex(model()->index(0, 0));
     EXPECT_FALSE(bar->isVisible());
-    table()->selectRow(1);
+    table()->setCurrentIndex(model()->index(1, 0));
     ASSERT_TRUE(bar->isVisible());
     screenshot(*window, "studies_changed_at_node");
     QTest::mouseClick(window->findChild<QPushButton*>("nodeBarRefresh"), Qt::LeftButton);
@@ -509,7 +441,7 @@ TEST_F(StudiesWindowTest, LooksRightWithManyRows) {
     service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
     open();
     searchEverything();
-    table()->selectRow(3);
+    table()->setCurrentIndex(model()->index(3, 0));
     screenshot(*window, "studies");
     expectWellMade(*window);
 }
@@ -532,3 +464,4 @@ TEST_F(StudiesWindowTest, SizeColumnsAndSortingAreRemembered) {
 }
 
 } // namespace
+} // namespace sagitta::test

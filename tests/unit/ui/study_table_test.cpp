@@ -14,7 +14,7 @@ protected:
         dicom::StudySummary study;
         study.studyInstanceUid = kStudy;
         study.instances = 160;
-        m_model.setStudies({}, {study});
+        m_model.setStudies({}, makeStudyList({}, {study}));
     }
     QModelIndex images() const { return m_model.index(0, StudyTableModel::Images); }
     std::string said() const { return images().data(Qt::ToolTipRole).toString().toStdString(); }

@@ -1,0 +1,146 @@
+// What stands beside the list: the details of a study and its note, the next unread one, and the first start.
+#include "unit/ui/studies_fixture.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+
+namespace sagitta::test {
+namespace {
+
+class StudyDetailsTest : public StudiesFixture {
+protected:
+    void openList() {
+        addNode("PACS");
+        checkPacs();
+        setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20250101"),
+                  makeStudy("3", "Poe^Ann", "20230101")});
+        service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20220101")}));
+        open();
+    }
+    QPlainTextEdit* note() { return child<QPlainTextEdit>("noteEditor"); }
+    bool isNoted(const QString& uid, const QString& text) {
+        return QTest::qWaitFor([&] { return marks->mark(uid)->note == text; });
+    }
+};
+
+TEST_F(StudyDetailsTest, SayWhoWhatAndWhere) {
+    service.others = {makeStudy("9", "Doe^Jane", "20190101", "MR")};
+    openList();
+    EXPECT_FALSE(child<QLabel>("detailsName")->isVisible());
+    clickRow("1");
+    EXPECT_EQ(labelText("detailsName"), "DOE, Jane");
+    EXPECT_EQ(labelText("detailsPerson"), QString::fromUtf8("ID P1 · born 1970-02-03 · F"));
+    EXPECT_EQ(labelText("detailsStudy"),
+              QString::fromUtf8("2024-01-01 09:30 · CT\nThorax native\nAccession number A1"));
+    EXPECT_EQ(labelText("detailsWhere"), "On this computer; no node is known to have it\n"
+                                         "160 images are here; how many the archive has is not known");
+    scene::Completeness known{200, 160, 160};
+    known.archive = QStringLiteral("PACS");
+    window->setCompleteness({{"1", known}});
+    EXPECT_EQ(labelText("detailsWhere"), "On this computer, retrieved from PACS\n160 of 200 images are here");
+    EXPECT_EQ(labelText("detailsStatus"), "Unread");
+    auto* others = child<QListWidget>("otherStudies");
+    ASSERT_EQ(others->count(), 1);
+    EXPECT_EQ(others->item(0)->text(), "2019-01-01 09:30  MR  Thorax native");
+    screenshot(*window, "studies_details");
+    expectWellMade(*window);
+
+    QSignalSpy opened(&*window, &ui::StudiesWindow::openRequested);
+    others->setCurrentRow(0);
+    others->setFocus();
+    QTest::keyClick(others, Qt::Key_Return);
+    ASSERT_EQ(opened.size(), 1);
+    EXPECT_EQ(opened[0][1].value<dicom::StudySummary>().studyInstanceUid, "9");
+    searchEverything();
+    ASSERT_TRUE(table()->select({"PACS", "7"}));
+    EXPECT_EQ(labelText("detailsWhere"), "At PACS; not on this computer. Opening it retrieves it.");
+    EXPECT_FALSE(note()->isVisible());
+    QTest::keyClick(table(), Qt::Key_F9);
+    EXPECT_FALSE(child<QDockWidget>("detailsDock")->isVisible());
+}
+
+TEST_F(StudyDetailsTest, ANoteIsSavedByItselfAndUnderItsOwnStudy) {
+    openList();
+    clickRow("1");
+    QTest::keyClick(table(), Qt::Key_E, Qt::ControlModifier);
+    ASSERT_TRUE(note()->hasFocus());
+    QTest::keyClicks(note(), "Ask Max");
+    EXPECT_TRUE(isNoted("1", "Ask Max")) << "after a pause";
+    EXPECT_EQ(rowOf("1").siblingAtColumn(ui::StudyTableModel::Note).data().toString(), "Ask Max");
+    QTest::keyClicks(note(), " again");
+    clickRow("2");
+    EXPECT_EQ(note()->toPlainText(), "");
+    EXPECT_TRUE(isNoted("1", "Ask Max again")) << "when another study is selected";
+    EXPECT_EQ(marks->mark("2")->note, "");
+    clickRow("1");
+    EXPECT_EQ(note()->toPlainText(), "Ask Max again");
+    note()->setFocus();
+    QTest::keyClicks(note(), "!");
+    window->close();
+    EXPECT_TRUE(isNoted("1", "Ask Max again!")) << "when the window closes";
+}
+
+TEST_F(StudyDetailsTest, ArrivalsDoNotDisturbWhoWrites) {
+    openList();
+    clickRow("1");
+    note()->setFocus();
+    QTest::keyClicks(note(), "Half a");
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("4", "New^One", "20260101")});
+    window->localStudiesChanged();
+    board->noteOpened("1");
+    EXPECT_TRUE(note()->hasFocus());
+    QTest::keyClicks(note(), " word");
+    EXPECT_EQ(note()->toPlainText(), "Half a word");
+    EXPECT_TRUE(isNoted("1", "Half a word"));
+}
+
+TEST_F(StudyDetailsTest, TheNextUnreadStudyIsOneKeyAway) {
+    openList();
+    QSignalSpy opened(&*window, &ui::StudiesWindow::openRequested);
+    const auto last = [&] { return opened.back()[1].value<dicom::StudySummary>().studyInstanceUid; };
+    QTest::keyClick(text(), Qt::Key_F7); // the newest first
+    EXPECT_EQ(last(), "2");
+    EXPECT_EQ(table()->currentStudy()->studyInstanceUid, "2");
+    board->setStatus({"1"}, storage::ReadingStatus::Read);
+    QTest::keyClick(table(), Qt::Key_F7);
+    EXPECT_EQ(last(), "3");
+    window->openNextUnread(); // as the viewer asks for it
+    EXPECT_EQ(last(), "2") << "around the end";
+    board->setStatus({"3"}, storage::ReadingStatus::Opened);
+    window->openNextUnread();
+    EXPECT_EQ(opened.size(), 3);
+    EXPECT_EQ(labelText("noticeText"), "No other study in this list is unread.");
+    click("noticeClose");
+    EXPECT_FALSE(child<QWidget>("noticeBar")->isVisible());
+}
+
+TEST_F(StudyDetailsTest, TheFirstStartOffersThreeWays) {
+    open();
+    ASSERT_TRUE(child<QWidget>("firstRun")->isVisible());
+    click("firstRunAddNode");
+    auto* dialog = child<QWidget>("nodeDialog");
+    ASSERT_TRUE(dialog->isVisible());
+    dialog->close();
+    click("firstRunImport");
+    child<QWidget>("importDialog")->close();
+    click("firstRunDemo");
+    ASSERT_TRUE(service.demo);
+    service.demo(Error(ErrorCode::Full, "disk full"));
+    EXPECT_TRUE(labelText("noticeText").startsWith("The demo PACS does not start: No room left"));
+    click("firstRunDemo");
+    addNode("Demo PACS"); // as the service does
+    service.answers.insert_or_assign("Demo PACS", answer({makeStudy("7", "Demo^One", "20220101")}));
+    service.demo({});
+    EXPECT_EQ(sources()->count(), 2);
+    ASSERT_EQ(model()->rowCount(), 1) << "what it has is listed at once";
+    service.answers.insert_or_assign(
+        "Demo PACS", answer({makeStudy("7", "Demo^One", "20220101"), makeStudy("8", "Demo^Two", "20220101")}));
+    service.demo({});
+    EXPECT_EQ(model()->rowCount(), 2);
+}
+
+} // namespace
+} // namespace sagitta::test

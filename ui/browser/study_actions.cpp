@@ -1,0 +1,223 @@
+#include "ui/browser/study_actions.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QMenu>
+
+#include <algorithm>
+
+namespace sagitta::ui {
+
+StudyActions::StudyActions(StudyService& service, MarkBoard& marks, network::NodeList& nodes, CommandSet& commands,
+                           StudyTableView& table, QWidget& window) :
+    QObject(&window),
+    m_service(service), m_marks(marks), m_nodes(nodes), m_commands(commands), m_table(table), m_window(window) {
+    connectAll();
+    connect(&m_table, &StudyTableView::studiesSelected, this, &StudyActions::update);
+    connect(&m_table, &StudyTableView::currentStudyChanged, this, &StudyActions::update);
+    connect(&m_table, &StudyTableView::menuRequested, this, &StudyActions::openMenu);
+    connect(&m_marks, &MarkBoard::changed, this, &StudyActions::update);
+    connect(&m_marks, &MarkBoard::albumsChanged, this, &StudyActions::update);
+    update();
+}
+
+void StudyActions::connectAll() {
+    m_commands.on("openStudy", [this] { open(OpenIn::SameWindow); });
+    m_commands.on("openInNewWindow", [this] { open(OpenIn::NewWindow); });
+    m_commands.on("retrieveStudy", [this] { retrieve(); });
+    m_commands.on("sendStudy", [this] { popUp(makeSendMenu()); });
+    m_commands.on("markRead", [this] { m_marks.setStatus(localUids(), storage::ReadingStatus::Read); });
+    m_commands.on("markUnread", [this] { m_marks.setStatus(localUids(), storage::ReadingStatus::Unread); });
+    m_commands.on("pinStudy",
+                  [this](bool on) { m_marks.setPin(localUids(), on ? storage::Pin::Pinned : storage::Pin::Loose); });
+    m_commands.on("addToAlbum", [this] { popUp(makeAlbumMenu()); });
+    m_commands.on("removeFromAlbum", [this] { popUp(makeLeaveMenu()); });
+    m_commands.on("editNote", [this] { emit noteRequested(); });
+    m_commands.on("copyStudy", [this] { copyRows(); });
+    m_commands.on("copyStudyUid", [this] { copyUids(); });
+    m_commands.on("unfoldSeries", [this] {
+        const QModelIndex current = m_table.currentIndex().siblingAtColumn(0);
+        m_table.unfold(!current.parent().isValid() && !m_table.isExpanded(current));
+    });
+    connect(&m_table, &StudyTableView::opened, this,
+            [this](const dicom::StudySummary& study, const QString& seriesUid) {
+                emit openRequested(study, seriesUid, OpenIn::SameWindow);
+            });
+}
+
+void StudyActions::update() {
+    const std::vector<dicom::StudySummary> selected = m_table.selectedStudies();
+    const bool hasAny = !selected.empty();
+    const auto isLocal = [](const dicom::StudySummary& study) { return study.source.isEmpty(); };
+    const bool hasLocal = std::any_of(selected.begin(), selected.end(), isLocal);
+    const auto markIs = [&](const std::function<bool(const storage::StudyMark&)>& is) {
+        return std::any_of(selected.begin(), selected.end(), [&](const dicom::StudySummary& study) {
+            return isLocal(study) && is(m_marks.mark(study.studyInstanceUid));
+        });
+    };
+    const auto enable = [this](const char* id, bool isEnabled) { m_commands.action(id)->setEnabled(isEnabled); };
+    for (const char* id : {"openStudy", "openInNewWindow", "copyStudy", "copyStudyUid", "unfoldSeries"})
+        enable(id, hasAny);
+    enable("retrieveStudy", !std::all_of(selected.begin(), selected.end(), isLocal));
+    enable("sendStudy", hasLocal && !m_nodes.nodes().empty());
+    enable("markRead", markIs([](const auto& mark) { return mark.status != storage::ReadingStatus::Read; }));
+    enable("markUnread", markIs([](const auto& mark) { return mark.status != storage::ReadingStatus::Unread; }));
+    for (const char* id : {"pinStudy", "addToAlbum", "editNote"})
+        enable(id, hasLocal);
+    enable("removeFromAlbum", markIs([](const auto& mark) { return !mark.albums.isEmpty(); }));
+    m_commands.action("pinStudy")->setChecked(hasLocal && !markIs([](const auto& mark) {
+                                                  return mark.pin != storage::Pin::Pinned;
+                                              }));
+}
+
+QStringList StudyActions::localUids() const {
+    QStringList uids;
+    for (const dicom::StudySummary& study : m_table.selectedStudies())
+        if (study.source.isEmpty())
+            uids << study.studyInstanceUid;
+    return uids;
+}
+
+void StudyActions::open(OpenIn in) {
+    if (const dicom::StudySummary* study = m_table.currentStudy())
+        emit openRequested(dicom::StudySummary(*study), m_table.currentSeriesUid(), in);
+}
+
+void StudyActions::retrieve() {
+    for (const dicom::StudySummary& study : m_table.selectedStudies())
+        if (!study.source.isEmpty())
+            m_service.retrieve(study.source, study);
+}
+
+void StudyActions::send(const QString& node) {
+    std::vector<dicom::StudySummary> studies = m_table.selectedStudies();
+    std::erase_if(studies, [](const dicom::StudySummary& study) { return !study.source.isEmpty(); });
+    if (!studies.empty())
+        m_service.send(node, studies);
+}
+
+// As the table shows them, so that they can be pasted into another one.
+void StudyActions::copyRows() {
+    const QHeaderView& header = *m_table.header();
+    QStringList lines;
+    for (const dicom::StudySummary& study : m_table.selectedStudies()) {
+        QStringList cells;
+        for (int place = 0; place < header.count(); ++place) {
+            const int column = header.logicalIndex(place);
+            if (!header.isSectionHidden(column))
+                cells << columnText(column, study, m_marks.mark(study.studyInstanceUid));
+        }
+        lines << cells.join(u'\t');
+    }
+    QApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+void StudyActions::copyUids() {
+    QStringList uids;
+    for (const dicom::StudySummary& study : m_table.selectedStudies())
+        uids << study.studyInstanceUid;
+    QApplication::clipboard()->setText(uids.join(u'\n'));
+}
+
+QMenu* StudyActions::makeMenu(const char* objectName, const QString& title) {
+    auto* menu = new QMenu(title, &m_window);
+    menu->setObjectName(QLatin1String(objectName));
+    return menu;
+}
+
+QMenu* StudyActions::makeSendMenu() {
+    QMenu* menu = makeMenu("sendMenu", tr("Send to"));
+    for (const network::RemoteNode& node : m_nodes.nodes())
+        connect(menu->addAction(node.name), &QAction::triggered, this, [this, name = node.name] { send(name); });
+    return menu;
+}
+
+QMenu* StudyActions::makeAlbumMenu() {
+    QMenu* menu = makeMenu("albumMenu", tr("Add to album"));
+    for (const storage::Album& album : m_marks.albums())
+        connect(menu->addAction(album.name), &QAction::triggered, this,
+                [this, name = album.name] { m_marks.addToAlbum(name, localUids()); });
+    if (!m_marks.albums().empty())
+        menu->addSeparator();
+    QAction* another = menu->addAction(tr("New album…"));
+    another->setObjectName(QStringLiteral("newAlbumForStudies"));
+    connect(another, &QAction::triggered, this, [this] { emit albumRequested(localUids()); });
+    return menu;
+}
+
+QStringList StudyActions::albumsOfSelected() const {
+    QStringList albums;
+    for (const QString& uid : localUids())
+        albums += m_marks.mark(uid).albums;
+    albums.removeDuplicates();
+    albums.sort();
+    return albums;
+}
+
+QMenu* StudyActions::makeLeaveMenu() {
+    QMenu* menu = makeMenu("leaveAlbumMenu", tr("Remove from album"));
+    for (const QString& album : albumsOfSelected())
+        connect(menu->addAction(album), &QAction::triggered, this,
+                [this, album] { m_marks.removeFromAlbum(album, localUids()); });
+    return menu;
+}
+
+// For a command by key: at the current row.
+void StudyActions::popUp(QMenu* menu) {
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QRect row = m_table.visualRect(m_table.currentIndex().siblingAtColumn(0));
+    menu->popup(m_table.viewport()->mapToGlobal(row.isValid() ? row.bottomLeft() : QPoint(0, 0)));
+    if (!menu->actions().isEmpty())
+        menu->setActiveAction(menu->actions().front());
+}
+
+// What does not apply is left out; a menu is short.
+void StudyActions::openMenu(const QPoint& globalAt) {
+    if (m_table.selectedStudies().empty())
+        return;
+    QMenu* menu = makeMenu("studyMenu", {});
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    bool isGroupOpen = false;
+    const auto submenu = [&](const char* id) -> QMenu* {
+        if (qstrcmp(id, "sendStudy") == 0)
+            return makeSendMenu();
+        if (qstrcmp(id, "addToAlbum") == 0)
+            return makeAlbumMenu();
+        return qstrcmp(id, "removeFromAlbum") == 0 ? makeLeaveMenu() : nullptr;
+    };
+    for (const char* id : studyMenu()) {
+        if (!*id) {
+            if (isGroupOpen)
+                menu->addSeparator();
+            isGroupOpen = false;
+            continue;
+        }
+        if (!m_commands.action(id)->isEnabled())
+            continue;
+        isGroupOpen = true;
+        if (QMenu* sub = submenu(id)) {
+            sub->setParent(menu, sub->windowFlags());
+            menu->addMenu(sub);
+        } else {
+            menu->addAction(m_commands.action(id));
+        }
+    }
+    menu->popup(globalAt);
+}
+
+std::vector<PaletteEntry> StudyActions::paletteEntries() {
+    std::vector<PaletteEntry> entries;
+    if (localUids().isEmpty())
+        return entries;
+    for (const network::RemoteNode& node : m_nodes.nodes())
+        entries.push_back({tr("Study"), tr("Send to %1").arg(node.name), {}, [this, name = node.name] { send(name); }});
+    for (const storage::Album& album : m_marks.albums())
+        entries.push_back({tr("Study"), tr("Add to album %1").arg(album.name), {}, [this, name = album.name] {
+                               m_marks.addToAlbum(name, localUids());
+                           }});
+    return entries;
+}
+
+} // namespace sagitta::ui

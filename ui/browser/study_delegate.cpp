@@ -1,0 +1,86 @@
+#include "ui/browser/study_delegate.h"
+
+#include "ui/browser/study_table_model.h"
+#include "ui/common/light.h"
+#include "ui/common/theme.h"
+
+#include <QApplication>
+#include <QPainter>
+
+namespace sagitta::ui {
+namespace {
+
+bool isSeries(const QModelIndex& index) { return index.parent().isValid(); }
+
+// A series that is known, not what stands in place of one.
+bool hasDetails(const QModelIndex& index) { return index.data(StudyTableModel::DetailRole).isValid(); }
+
+void paintBackground(QPainter* painter, const QStyleOptionViewItem& option) {
+    QStyleOptionViewItem bare = option;
+    bare.text.clear();
+    bare.icon = {};
+    const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &bare, painter, option.widget);
+}
+
+} // namespace
+
+QSize StudyDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.setHeight(isSeries(index) && hasDetails(index) ? kSeriesThumbnail + kGrid : kRowHeight);
+    return size;
+}
+
+void StudyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    if (isSeries(index) && hasDetails(index))
+        paintSeries(painter, option, index);
+    else if (!isSeries(index) && columnInfo(index.column()).isMark)
+        paintMark(painter, option, index);
+    else
+        QStyledItemDelegate::paint(painter, option, index);
+}
+
+void StudyDelegate::paintMark(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    paintBackground(painter, option);
+    const QIcon icon = index.data(Qt::DecorationRole).value<QIcon>();
+    constexpr int kSize = 3 * kGrid;
+    QRect where(0, 0, kSize, kSize);
+    where.moveCenter(option.rect.center());
+    if (!icon.isNull())
+        icon.paint(painter, where);
+}
+
+void StudyDelegate::paintSeries(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    paintBackground(painter, option);
+    painter->save();
+    QRect box(option.rect.x(), option.rect.y() + kGrid / 2, kSeriesThumbnail, kSeriesThumbnail);
+    painter->fillRect(box, colors::kImageSurround);
+    if (const QImage image = index.data(StudyTableModel::ThumbnailRole).value<QImage>(); !image.isNull()) {
+        const QSizeF size = image.deviceIndependentSize();
+        painter->drawImage(
+            QPointF(box.x() + (box.width() - size.width()) / 2, box.y() + (box.height() - size.height()) / 2), image);
+    }
+    const QStringList details = index.data(StudyTableModel::DetailRole).toStringList();
+    const QRect text = option.rect.adjusted(kSeriesThumbnail + 2 * kGrid, 0, -kGrid, 0);
+    const QRect title(text.x(), text.center().y() - option.fontMetrics.lineSpacing(), text.width(),
+                      option.fontMetrics.lineSpacing());
+    painter->setPen(option.palette.color(QPalette::Text));
+    painter->drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, title.width()));
+    QRect line = title.translated(0, option.fontMetrics.lineSpacing());
+    painter->setPen(option.palette.color(QPalette::PlaceholderText));
+    const QString first = details.value(0) + QStringLiteral("  ");
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, first);
+    line.setLeft(line.left() + option.fontMetrics.horizontalAdvance(first));
+    if (const QVariant light = index.data(StudyTableModel::LightRole); light.isValid()) {
+        QRectF where(0, 0, kLightSize, kLightSize);
+        where.moveCenter(QPointF(line.left() + kLightSize / 2.0, line.center().y() + 0.5));
+        painter->setRenderHint(QPainter::Antialiasing);
+        paintLight(*painter, where, static_cast<scene::Light>(light.toInt()));
+        line.setLeft(line.left() + kLightSize + kGrid);
+    }
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, details.value(1));
+    painter->restore();
+}
+
+} // namespace sagitta::ui

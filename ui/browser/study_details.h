@@ -1,0 +1,80 @@
+// StudyDetails: the selected study beside the table: who and what, where it came from and how much of it is here, what
+// people say of it, and the other studies of that patient. A note is saved by itself. GUI thread.
+#pragma once
+
+#include "dicom/study_summary.h"
+#include "scene/completeness.h"
+#include "ui/common/mark_board.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QListWidget;
+class QPlainTextEdit;
+class QToolButton;
+
+namespace sagitta::ui {
+
+class CommandSet;
+
+class StudyDetails : public QWidget {
+    Q_OBJECT
+public:
+    // The buttons are those of the commands on the selected studies.
+    StudyDetails(MarkBoard& marks, const CommandSet& commands, QWidget* parent = nullptr);
+    ~StudyDetails() override; // saves the note
+
+    struct Facts {
+        dicom::StudySummary study;
+        std::optional<scene::Completeness> known; // nothing: it is in an archive alone
+        QString news;                             // what has changed at its node
+        bool operator==(const Facts&) const = default;
+    };
+    // Nothing: none is selected.
+    void setStudy(const std::optional<Facts>& facts);
+    // Of the study that is on show; another one's are ignored.
+    void setOthers(const QString& studyUid, const std::vector<dicom::StudySummary>& others);
+    void editNote();
+    void saveNote();
+
+signals:
+    void openRequested(const sagitta::dicom::StudySummary& study);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QLabel* addLabel(const char* objectName);
+    QWidget* makeMarks(const CommandSet& commands);
+    void addOthers();
+    void showFacts();
+    void showMark();
+    void showNote(const QString& note);
+    void fillOthers();
+    bool isLocal() const { return m_facts && m_facts->study.source.isEmpty(); }
+    QString studyUid() const { return m_facts ? m_facts->study.studyInstanceUid : QString(); }
+
+    MarkBoard& m_marks;
+    std::optional<Facts> m_facts;
+    std::vector<dicom::StudySummary> m_others;
+    QTimer m_typing;
+    QWidget* m_content;
+    QLabel* m_empty;
+    QLabel* m_name;
+    QLabel* m_person;
+    QLabel* m_what;
+    QLabel* m_where;
+    QLabel* m_news;
+    QWidget* m_local; // what is there of local studies alone
+    QLabel* m_status;
+    QLabel* m_albums;
+    QPlainTextEdit* m_note;
+    QLabel* m_othersTitle;
+    QListWidget* m_list;
+};
+
+} // namespace sagitta::ui

@@ -1,0 +1,73 @@
+// MarkBoard: what people say of studies (storage::StudyMarks), as the windows share it: all of it at hand, and a change
+// is seen at once and written behind. Writes keep their order; what cannot be written is taken back and said. GUI
+// thread; the database is read and written on a thread of its own.
+#pragma once
+
+#include "core/executor.h"
+#include "storage/study_marks.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QThreadPool>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace sagitta::ui {
+
+class MarkBoard : public QObject {
+    Q_OBJECT
+public:
+    explicit MarkBoard(storage::StudyMarks& marks, QObject* parent = nullptr);
+    ~MarkBoard() override; // waits until all is written
+
+    // Of a study without any: unread, loose.
+    storage::StudyMark mark(const QString& studyUid) const { return m_marks.value(studyUid); }
+    const QHash<QString, storage::StudyMark>& marks() const { return m_marks; }
+    const std::vector<storage::Album>& albums() const { return m_albums; }
+
+    void noteOpened(const QString& studyUid);
+    void setStatus(const QStringList& studyUids, storage::ReadingStatus status);
+    void setPin(const QStringList& studyUids, storage::Pin pin);
+    void setNote(const QString& studyUid, const QString& note);
+
+    // `studyUids` go into it at once.
+    void addAlbum(const QString& name, const QStringList& studyUids = {});
+    void renameAlbum(const QString& name, const QString& newName);
+    void removeAlbum(const QString& name);
+    void addToAlbum(const QString& name, const QStringList& studyUids);
+    void removeFromAlbum(const QString& name, const QStringList& studyUids);
+
+signals:
+    void changed(const QSet<QString>& studyUids);
+    void albumsChanged();
+    void failed(const sagitta::Error& error); // something could not be read or written
+
+private:
+    using Work = std::function<Result<void>(storage::StudyMarks&)>;
+    void write(const QStringList& studyUids, const std::function<void(storage::StudyMark&)>& show, Work work);
+    void writeAlbums(Work work);
+    void written(const QStringList& studyUids, const Result<void>& result);
+    void heard(const storage::MarksChange& change);
+    void readStale();
+    struct Read {
+        QHash<QString, storage::StudyMark> marks;
+        std::vector<storage::Album> albums;
+    };
+    void take(const QSet<QString>& studyUids, bool hasAlbums, const Result<Read>& read);
+
+    storage::StudyMarks& m_store;
+    Executor m_toGui;
+    QHash<QString, storage::StudyMark> m_marks;
+    std::vector<storage::Album> m_albums;
+    // What is in the database otherwise than shown, perhaps; read when nothing is on its way there any more.
+    QSet<QString> m_stale;
+    bool m_areAlbumsStale = false;
+    int m_underWay = 0; // writes and reads
+    std::shared_ptr<void> m_subscription;
+    QThreadPool m_thread; // last: what runs on it uses the rest
+};
+
+} // namespace sagitta::ui
