@@ -1,9 +1,10 @@
 #include "app/engine.h"
 
+#include "app/retention_settings.h"
 #include "dicom/dataset.h"
 #include "network/init_network.h"
+#include "scene/annotation_files.h"
 
-#include <QDir>
 #include <QSet>
 #include <QStandardPaths>
 
@@ -22,13 +23,10 @@ QString defaultDataDir() {
 }
 
 Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir, const storage::Opening& opening) {
-    const QString absolute = QDir(dataDir).absolutePath();
-    if (!QDir().mkpath(absolute))
-        return Error(ErrorCode::Io,
-                     QStringLiteral("cannot create the data folder %1; choose another with --data").arg(absolute));
-    SAGITTA_TRY(network::NodeList nodes, network::NodeList::open(absolute));
-    SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(absolute, opening));
-    return std::unique_ptr<Engine>(new Engine(absolute, std::move(nodes), std::move(store)));
+    SAGITTA_TRY(storage::DataFolder folder, storage::DataFolder::open(dataDir));
+    SAGITTA_TRY(network::NodeList nodes, network::NodeList::open(folder.path()));
+    SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(folder.path(), opening));
+    return std::unique_ptr<Engine>(new Engine(std::move(folder), std::move(nodes), std::move(store)));
 }
 
 namespace {
@@ -41,11 +39,29 @@ std::int64_t frameBudget(const Settings& settings) {
 
 } // namespace
 
-Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
-    m_dataDir(std::move(dataDir)), m_threads(ThreadBudget::forThisMachine()),
-    m_settings(m_dataDir + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
+Engine::Engine(storage::DataFolder folder, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
+    m_folder(std::move(folder)), m_threads(ThreadBudget::forThisMachine()),
+    m_settings(dataDir() + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
     m_frames(frameSource(), frameBudget(m_settings), m_threads.decode), m_invalidator(*m_store, m_frames),
-    m_planar(m_threads.render), m_nodeMemory(m_dataDir), m_jobs(m_threads.jobs) {}
+    m_planar(m_threads.render), m_nodeMemory(dataDir()), m_jobs(m_threads.jobs) {}
+
+TidyMeans Engine::tidyMeans(storage::Need need) const {
+    TidyMeans means;
+    means.settings = readRetention(m_settings);
+    means.nodes = m_nodes.nodes();
+    means.hasOwnWork = [folder = annotationFolder()](const QString& studyUid) {
+        return scene::AnnotationFiles::hasAny(folder, studyUid);
+    };
+    means.need = need;
+    return means;
+}
+
+storage::MakeRoom Engine::makeRoom() {
+    return [this, means = tidyMeans(storage::Need::Urgent)](JobContext& context) {
+        const Result<TidyReport> report = tidy(*m_store, means, context);
+        return report && report->bytes() > 0;
+    };
+}
 
 namespace {
 

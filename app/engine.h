@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/frame_invalidator.h"
+#include "app/tidy.h"
 #include "core/job_queue.h"
 #include "core/settings.h"
 #include "core/thread_budget.h"
@@ -13,6 +14,7 @@
 #include "network/remote_node.h"
 #include "render/planar/planar_renderer.h"
 #include "scene/session.h"
+#include "storage/data_folder.h"
 #include "storage/local_store.h"
 
 #include <memory>
@@ -24,10 +26,11 @@ inline const Setting<int> kFrameMemory{"memory/framesMb", 0};
 
 class Engine {
 public:
-    // Makes dataDir when it is missing. initProcess() has been called.
+    // Makes dataDir when it is missing, or follows where it was moved to. initProcess() has been called.
     static Result<std::unique_ptr<Engine>> open(const QString& dataDir, const storage::Opening& opening = {});
 
-    const QString& dataDir() const { return m_dataDir; }
+    const QString& dataDir() const { return m_folder.path(); }
+    const storage::DataFolder& folder() const { return m_folder; }
     Settings& settings() { return m_settings; }
     network::NodeList& nodes() { return m_nodes; }
     storage::LocalStore& store() { return *m_store; }
@@ -43,13 +46,19 @@ public:
     imaging::FrameSource frameSource() const;
     // The headers of a study in the catalog; any thread.
     scene::StudyReader studyReader() const;
-    QString demoFolder() const { return m_dataDir + QStringLiteral("/demo-pacs"); }
-    QString annotationFolder() const { return m_dataDir + QStringLiteral("/annotations"); }
+    QString demoFolder() const { return dataDir() + QStringLiteral("/demo-pacs"); }
+    QString annotationFolder() const { return dataDir() + QStringLiteral("/annotations"); }
+
+    // By the settings as they are now, for a job.
+    TidyMeans tidyMeans(storage::Need need = storage::Need::Normal) const;
+    // To be given to retrieves and imports: lets studies make room when the disk is short, by the settings as they are
+    // now.
+    storage::MakeRoom makeRoom();
 
 private:
-    Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store);
+    Engine(storage::DataFolder folder, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store);
 
-    QString m_dataDir;
+    storage::DataFolder m_folder;
     ThreadBudget m_threads;
     Settings m_settings;
     network::NodeList m_nodes;

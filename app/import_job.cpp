@@ -49,7 +49,7 @@ QString ImportJob::title() const {
 Result<void> ImportJob::run(JobContext& context) {
     SAGITTA_TRY(const storage::ImportReport report,
                 storage::importPaths(m_store, m_paths, storage::ImportMode::Copy, context,
-                                     hearFirst(m_store.catalog(), m_firstStudy)));
+                                     hearFirst(m_store.catalog(), m_firstStudy), m_makeRoom));
     const QStringList reasons = reasonsOf(report);
     context.explain(reasons);
     if (reasons.isEmpty() && report.imported == 0 && report.duplicates == 0)

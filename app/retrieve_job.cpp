@@ -4,6 +4,7 @@
 #include "app/study_check.h"
 #include "core/disk_space.h"
 #include "core/log.h"
+#include "storage/study_hold.h"
 
 #include <algorithm>
 #include <optional>
@@ -46,6 +47,8 @@ public:
 private:
     Result<RetrieveReport> fetch(JobContext& context, bool& isSources);
     Result<RetrieveReport> tryOnce();
+    void merge(RetrieveReport& report);
+    bool makesRoom();
     Result<void> waitForNextTry(const QString& reason);
     bool maySoonHelp() const;
     Error fullDisk() const;
@@ -59,7 +62,8 @@ private:
     Tries m_tries;
     // Of the last try:
     int m_arrived = 0;
-    bool m_isFull = false;
+    bool m_isFull = false;     // the store said so
+    bool m_isDiskFull = false; // that is why the try ended
     std::int64_t m_bytes = 0;
 };
 
@@ -101,27 +105,35 @@ Result<RetrieveReport> Retrieving::tryOnce() {
         report ? report->ended && isTransportError(*report->ended) : isSources && isTransportError(report.error());
     m_tries.inVain = report && report->received > 0 ? 0 : m_tries.inVain + 1;
     // The archive's words for what we refused (C-MOVE), or a lost connection, are not what has to be said then.
-    const bool isFull =
+    m_isDiskFull =
         report ? !report->failed.empty() && (m_isFull || !m_store.hasRoom()) : report.error().code() == ErrorCode::Full;
-    m_tries.mayHelp &= !isFull;
-    if (isFull)
+    m_tries.mayHelp &= !m_isDiskFull;
+    if (report)
+        merge(*report);
+    if (m_isDiskFull)
         return fullDisk();
     if (!report)
         return report;
-    // What an earlier try has brought is no news to this one, but to whoever asked.
-    report->skipped -= std::min(report->skipped, m_tries.received);
-    m_tries.received = report->received += m_tries.received;
-    if (!report->way.isEmpty())
-        m_tries.way = report->way;
-    report->way = m_tries.way;
-    m_tries.bytes = report->bytes += m_tries.bytes;
-    m_tries.conflicts.insert(m_tries.conflicts.end(), report->conflicts.begin(), report->conflicts.end());
-    report->conflicts = m_tries.conflicts;
     if (m_means.told)
         m_means.told(*report);
     m_tries.lastReport = *report;
     return report;
 }
+
+// With what the tries before have brought.
+void Retrieving::merge(RetrieveReport& report) {
+    // What an earlier try has brought is no news to this one, but to whoever asked.
+    report.skipped -= std::min(report.skipped, m_tries.received);
+    m_tries.received = report.received += m_tries.received;
+    if (!report.way.isEmpty())
+        m_tries.way = report.way;
+    report.way = m_tries.way;
+    m_tries.bytes = report.bytes += m_tries.bytes;
+    m_tries.conflicts.insert(m_tries.conflicts.end(), report.conflicts.begin(), report.conflicts.end());
+    report.conflicts = m_tries.conflicts;
+}
+
+bool Retrieving::makesRoom() { return m_means.makeRoom && !m_context.isCancelled() && m_means.makeRoom(m_context); }
 
 Error Retrieving::fullDisk() const {
     const QString& folder = m_store.archive().dataDir();
@@ -166,8 +178,13 @@ bool Retrieving::maySoonHelp() const {
 }
 
 Result<RetrieveReport> Retrieving::run() {
+    const storage::StudyHold hold(m_store.archive().dataDir(), m_request.studyUid);
+    if (!m_store.hasRoom())
+        makesRoom();
     for (;;) {
         Result<RetrieveReport> report = tryOnce();
+        if (m_isDiskFull && makesRoom())
+            continue;
         if (m_context.isCancelled())
             return Error(ErrorCode::Cancelled, {});
         if (maySoonHelp()) {

@@ -28,6 +28,8 @@ struct RetrieveMeans {
     network::NodeMemory* memory = nullptr; // outlives the job; without one, nothing is remembered
     RetryPolicy retry;
     std::shared_ptr<Refresh> refresh = nullptr; // with one, corrections are taken over too
+    // Called when the disk has no room, before anything is asked for or in the middle; empty: then it ends.
+    storage::MakeRoom makeRoom;
     // What all tries so far have brought, after each that got an answer; on the retrieve's thread.
     std::function<void(const RetrieveReport&)> told;
 };
@@ -35,7 +37,7 @@ struct RetrieveMeans {
 // The work itself, on the caller's thread; `failed` holds every instance that is not there now. After a lost connection
 // it tries again while the policy says so, and explains meanwhile why it waits; given up, the report is that of the
 // last try that got an answer, and `ended` has the reason. The inbox is for C-MOVE. Full: the disk is, and the text
-// says how much is free and needed.
+// says how much is free and needed. Nobody removes the study meanwhile.
 Result<RetrieveReport> retrieveInto(storage::LocalStore& store, network::MoveInbox& inbox,
                                     const network::RemoteNode& node, const network::RetrieveRequest& request,
                                     JobContext& context, const RetrieveMeans& means = {});

@@ -45,15 +45,42 @@ Result<std::vector<dicom::InstanceHeaderPtr>> commonHeaders(const storage::Catal
 
 } // namespace
 
+Result<StudyCheck> askNode(storage::LocalStore& store, network::StudySource& source, const QString& node,
+                           const QString& studyUid, const std::stop_token& stop) {
+    StudyCheck check;
+    SAGITTA_TRY(check.there, source.list(studyUid, stop));
+    SAGITTA_TRY(check.here, localListing(store.catalog(), studyUid));
+    SAGITTA_CHECK(store.noteListing(node, check.there));
+    check.difference = dicom::compareStudies(check.here, check.there);
+    SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> common, commonHeaders(store.catalog(), check.here));
+    dicom::compareHeaders(common, check.there, check.difference);
+    return check;
+}
+
+QString whyNotWhollyThere(const StudyCheck& check) {
+    using dicom::StudyField;
+    const dicom::StudyDifference& difference = check.difference;
+    if (difference.isGone)
+        return QStringLiteral("it is no longer there");
+    if (!check.there.isWhole || std::any_of(check.there.series.begin(), check.there.series.end(),
+                                            [](const dicom::SeriesListing& one) { return !one.sopInstanceUids; }))
+        return QStringLiteral("its images are not listed one by one there");
+    if (check.there.isOffline)
+        return QStringLiteral("it cannot be had at once there");
+    if (!difference.gone.isEmpty())
+        return QStringLiteral("%1 images are here alone").arg(difference.gone.size());
+    if (std::any_of(difference.fields.begin(), difference.fields.end(), [](const dicom::FieldChange& change) {
+            return change.field == StudyField::PatientName || change.field == StudyField::PatientId ||
+                   change.field == StudyField::BirthDate;
+        }))
+        return QStringLiteral("it is another patient's there");
+    return {};
+}
+
 Result<dicom::StudyDifference> checkStudy(storage::LocalStore& store, network::StudySource& source, const QString& node,
                                           const QString& studyUid, const std::stop_token& stop) {
-    SAGITTA_TRY(const dicom::StudyListing there, source.list(studyUid, stop));
-    SAGITTA_TRY(const dicom::StudyListing here, localListing(store.catalog(), studyUid));
-    SAGITTA_CHECK(store.noteListing(node, there));
-    dicom::StudyDifference difference = dicom::compareStudies(here, there);
-    SAGITTA_TRY(const std::vector<dicom::InstanceHeaderPtr> common, commonHeaders(store.catalog(), here));
-    dicom::compareHeaders(common, there, difference);
-    return difference;
+    SAGITTA_TRY(StudyCheck check, askNode(store, source, node, studyUid, stop));
+    return std::move(check.difference);
 }
 
 Result<void> noteAnswer(storage::LocalStore& store, const QString& node, const network::RetrieveRequest& request,

@@ -13,7 +13,21 @@ namespace sagitta::app {
 // The study as it is stored. NotFound when nothing of it is.
 Result<dicom::StudyListing> localListing(const storage::Catalog& catalog, const QString& studyUid);
 
-// Asks the node for its list, notes it in the catalog, and says what differs from what is stored.
+struct StudyCheck {
+    dicom::StudyListing here;
+    dicom::StudyListing there;
+    dicom::StudyDifference difference;
+};
+
+// Asks the node for its list and notes it in the catalog.
+Result<StudyCheck> askNode(storage::LocalStore& store, network::StudySource& source, const QString& node,
+                           const QString& studyUid, const std::stop_token& stop);
+
+// Why it is not sure that all that is here of the study can be had from the node; empty: it is. The node must list each
+// image, in all series, have them on line, and mean the same patient.
+QString whyNotWhollyThere(const StudyCheck& check);
+
+// The same as askNode, of which only the difference is wanted.
 Result<dicom::StudyDifference> checkStudy(storage::LocalStore& store, network::StudySource& source, const QString& node,
                                           const QString& studyUid, const std::stop_token& stop);
 

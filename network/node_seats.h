@@ -2,7 +2,7 @@
 // that they all count the same and the seats of one that was killed are free. Thread-safe.
 #pragma once
 
-#include "network/file_lock.h"
+#include "core/file_lock.h"
 
 #include <memory>
 #include <mutex>

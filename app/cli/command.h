@@ -38,6 +38,7 @@ class CommandContext {
 public:
     CommandContext(QString dataDir, bool json, bool quiet, std::stop_token stop);
 
+    const QString& dataDir() const { return m_dataDir; } // as it was given
     bool isJson() const { return m_json; }
     const std::stop_token& stop() const { return m_stop; }
     // Cancelled after a Ctrl-C; for between the steps of what cannot be stopped.
@@ -79,6 +80,10 @@ Outcome runImport(CommandContext& context, const QStringList& arguments);
 Outcome runList(CommandContext& context, const QStringList& arguments);
 Outcome runVerify(CommandContext& context, const QStringList& arguments);
 Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments);
+Outcome runDelete(CommandContext& context, const QStringList& arguments);
+Outcome runTrash(CommandContext& context, const QStringList& arguments);
+Outcome runEvict(CommandContext& context, const QStringList& arguments);
+Outcome runDataFolder(CommandContext& context, const QStringList& arguments);
 Outcome runServe(CommandContext& context, const QStringList& arguments);
 Outcome runDemo(CommandContext& context, const QStringList& arguments);
 Outcome runSend(CommandContext& context, const QStringList& arguments);

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
 #include "app/cli/study_options.h"
+#include "app/maintenance_jobs.h"
 #include "dicom/display_set_builder.h"
 #include "storage/importer.h"
 
@@ -200,7 +201,8 @@ Outcome runImport(CommandContext& context, const QStringList& arguments) {
     JobContext job = context.jobContext();
     const Result<storage::ImportReport> report = storage::importPaths(
         (*engine)->store(), parser.positionalArguments(),
-        parser.isSet(QStringLiteral("move")) ? storage::ImportMode::Move : storage::ImportMode::Copy, job);
+        parser.isSet(QStringLiteral("move")) ? storage::ImportMode::Move : storage::ImportMode::Copy, job,
+        (*engine)->makeRoom());
     context.endProgress();
     return report ? importOutcome(*report) : Outcome::failed(report.error());
 }
@@ -232,7 +234,9 @@ Outcome runVerify(CommandContext& context, const QStringList& arguments) {
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    const Result<storage::VerifyReport> report = (*engine)->store().verify(context.stop());
+    JobContext job = context.jobContext();
+    const Result<storage::VerifyReport> report = (*engine)->store().verify(context.stop(), progressOf(job));
+    context.endProgress();
     if (!report)
         return Outcome::failed(report.error());
     QJsonArray conflicts;
@@ -272,7 +276,9 @@ Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments) {
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
-    const Result<storage::RebuildReport> report = (*engine)->store().rebuild(context.stop());
+    JobContext job = context.jobContext();
+    const Result<storage::RebuildReport> report = (*engine)->store().rebuild(context.stop(), progressOf(job));
+    context.endProgress();
     if (!report)
         return Outcome::failed(report.error());
     // Every row was made from its file, and every readable file has its row.
@@ -286,19 +292,9 @@ Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments) {
                           .arg(report->instances)
                           .arg(report->unreadable.size())
                           .arg(report->conflicts.size()));
-    QStringList problems;
-    if (!report->unreadable.isEmpty())
-        problems << QStringLiteral("%1 files cannot be read and are not indexed, the first: %2")
-                        .arg(report->unreadable.size())
-                        .arg(report->unreadable.front());
-    if (!report->conflicts.isEmpty())
-        problems << QStringLiteral("%1 instances were there with different contents, the first: %2; the oldest of each "
-                                   "is kept, the others are in the folder conflicts")
-                        .arg(report->conflicts.size())
-                        .arg(report->conflicts.front());
-    if (!problems.isEmpty())
+    outcome.problem = rebuildProblem(*report);
+    if (!outcome.problem.isEmpty())
         outcome.exitCode = kExitPartly;
-    outcome.problem = problems.join(QStringLiteral("; "));
     return outcome;
 }
 

@@ -67,6 +67,12 @@ constexpr Command kCommands[] = {
      runServe},
     {"demo", "[--port P]", "Serves studies of nobody, which it makes at the first time, until Ctrl-C.", runDemo},
     {"send", "NODE --study UID [--series UID]", "Sends local images to a node (C-STORE).", runSend},
+    {"delete", "--study UID [--now]",
+     "Takes a study out of the lists; its files stay for a while and can be had back, unless it is --now.", runDelete},
+    {"trash", "[list | restore --study UID | empty]", "What was deleted, and can still be had back.", runTrash},
+    {"evict", "[--most GB] [--days N] [--free GB] [--dry-run]",
+     "Makes room: deletes what has not been used for long and a node still has, which is asked.", runEvict},
+    {"data-folder", "[move DIR]", "Where the data are; moves them to another disk.", runDataFolder},
     {"verify", "", "Compares the files of the local studies with the catalog.", runVerify},
     {"rebuild-index", "", "Makes the catalog again from the files.", runRebuildIndex},
 };

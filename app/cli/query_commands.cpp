@@ -77,6 +77,7 @@ Outcome findOutcome(const network::QueryAnswer& answer, network::QueryLevel leve
 RetrieveMeans retrieveMeans(Engine& engine) {
     RetrieveMeans means;
     means.memory = &engine.nodeMemory();
+    means.makeRoom = engine.makeRoom();
     means.retry.triesBeforeAnything = 1;
     means.retry.triesWithoutProgress = 6;
     return means;

@@ -9,6 +9,7 @@
 #include "core/uid.h"
 #include "network/dimse/server.h"
 #include "network/study_sender.h"
+#include "storage/study_hold.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -171,6 +172,7 @@ Outcome runSend(CommandContext& context, const QStringList& arguments) {
     const Result<network::RemoteNode> node = (*engine)->nodes().find(parser.positionalArguments().front());
     if (!node)
         return Outcome::failed(node.error());
+    const storage::StudyHold hold((*engine)->dataDir(), selection.studyUids.front());
     LocalInstanceStore store((*engine)->store());
     const Result<std::vector<network::StoredObject>> objects = store.open(selection);
     if (!objects)

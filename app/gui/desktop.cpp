@@ -8,6 +8,8 @@
 #include "ui/browser/receive_status.h"
 #include "ui/common/error_text.h"
 
+#include <QApplication>
+
 #include <algorithm>
 #include <chrono>
 
@@ -33,7 +35,7 @@ QString describe(const dicom::StudySummary& study) {
 
 Desktop::Desktop(Engine& engine) :
     m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_marks(engine.store().marks()),
-    m_volumes(m_toGui), m_receiver(engine), m_demo(engine),
+    m_volumes(m_toGui), m_receiver(engine), m_demo(engine), m_keeper(engine),
     m_studies(std::make_unique<ui::StudiesWindow>(
         ui::StudiesServices{*this, engine.jobs(), engine.nodes(), m_preferences, m_marks})),
     m_viewers([this](int number) { return makeViewer(number); }), m_watch(engine) {
@@ -49,6 +51,7 @@ Desktop::Desktop(Engine& engine) :
             });
     m_demo.resume();
     m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
+    m_keeper.onRestart([] { QApplication::exit(kRestart); });
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
     connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });
@@ -72,6 +75,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
         m_described.insert(uid, describe(study));
     if (!source.isEmpty() && retrieve(source, study) == 0)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
+    m_holds.try_emplace(uid, m_engine.dataDir(), uid);
     ui::ViewerWindow& viewer = m_viewers.windowFor(uid, where);
     viewer.openStudy(uid);
     if (!seriesUid.isEmpty())
@@ -216,6 +220,7 @@ JobId Desktop::submitRetrieve(const network::RemoteNode& node, const dicom::Stud
         toGui([this, uid, report] { takeReport(uid, report); });
     };
     means.memory = &m_engine.nodeMemory();
+    means.makeRoom = m_engine.makeRoom();
     network::RetrieveRequest request{study.studyInstanceUid, {}, {}, focusOf(study.studyInstanceUid)};
     const JobId id = m_engine.jobs().submit(
         std::make_shared<RetrieveJob>(m_engine.store(), m_engine.moveInbox(), node, std::move(request),
@@ -239,7 +244,8 @@ JobId Desktop::send(const QString& node, const std::vector<dicom::StudySummary>&
 }
 
 JobId Desktop::importPaths(const QStringList& paths) {
-    return m_engine.jobs().submit(std::make_shared<ImportJob>(m_engine.store(), paths), JobPriority::User);
+    return m_engine.jobs().submit(std::make_shared<ImportJob>(m_engine.store(), paths, m_engine.makeRoom()),
+                                  JobPriority::User);
 }
 
 void Desktop::lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) {
@@ -247,6 +253,12 @@ void Desktop::lookAt(const QString& studyUid, const network::RetrieveFocus::Plac
         focusOf(m_studyLookedAt)->lookAt({});
     m_studyLookedAt = studyUid;
     focusOf(studyUid)->lookAt(place);
+    m_toGui([this] { releaseClosed(); }); // when the window that may be closing is closed
+}
+
+// Also of windows that show another study now.
+void Desktop::releaseClosed() {
+    std::erase_if(m_holds, [this](const auto& held) { return !m_viewers.isOpen(held.first); });
 }
 
 std::shared_ptr<network::RetrieveFocus> Desktop::focusOf(const QString& studyUid) {

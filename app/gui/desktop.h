@@ -5,12 +5,14 @@
 #include "app/engine.h"
 #include "app/gui/demo_desk.h"
 #include "app/gui/receiver.h"
+#include "app/gui/store_keeper.h"
 #include "app/gui/study_watch.h"
 #include "app/gui/task_runner.h"
 #include "app/gui/viewer_windows.h"
 #include "app/retrieve_job.h"
 #include "core/executor.h"
 #include "render/vtk/volume_renderer.h"
+#include "storage/study_hold.h"
 #include "ui/browser/studies_window.h"
 #include "ui/common/mark_board.h"
 #include "ui/common/preferences.h"
@@ -28,11 +30,14 @@ namespace sagitta::app {
 class Desktop final : public QObject, public ui::StudyService {
     Q_OBJECT
 public:
+    static constexpr int kRestart = 75; // QApplication's exit code: the program is to be started again
+
     explicit Desktop(Engine& engine);
     ~Desktop() override;
 
     ui::StudiesWindow& studiesWindow() { return *m_studies; }
     ui::ReceiveService& receiver() { return m_receiver; }
+    ui::StorageService& storage() { return m_keeper; }
     // The one used last; made at the first study that is opened, nullptr before.
     ui::ViewerWindow* viewerWindow() { return m_viewers.current(); }
 
@@ -52,6 +57,10 @@ public:
     JobId send(const QString& node, const std::vector<dicom::StudySummary>& studies) override;
     void refresh(const QString& studyUid) override;
     JobId importPaths(const QStringList& paths) override;
+    JobId verify(const QStringList& studyUids) override { return m_keeper.verify(studyUids); }
+    JobId rebuildIndex() override { return m_keeper.rebuildIndex(); }
+    JobId removeStudies(const QStringList& studyUids) override { return m_keeper.removeStudies(studyUids); }
+    JobId restoreStudies(const QStringList& studyUids) override { return m_keeper.restoreStudies(studyUids); }
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override;
     void startDemo(std::function<void(const Result<void>&)> hear) override { m_demo.start(std::move(hear)); }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
@@ -70,6 +79,7 @@ private:
     void completenessRead(const QString& studyUid, QHash<QString, scene::Completeness> series);
     bool isFetching(const QString& studyUid) const;
     void setArrival(const QString& studyUid, const QString& text);
+    void releaseClosed();
     std::shared_ptr<network::RetrieveFocus> focusOf(const QString& studyUid);
 
     Engine& m_engine;
@@ -79,6 +89,7 @@ private:
     render::VolumeRenderer m_volumes;
     Receiver m_receiver;
     DemoDesk m_demo;
+    StoreKeeper m_keeper;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table
     QHash<QString, QString> m_described;         // study UID -> the study in the job list
     QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
@@ -89,6 +100,7 @@ private:
     // By study UID: what is looked at. All retrieves of a study have the same one, also those to come.
     QHash<QString, std::shared_ptr<network::RetrieveFocus>> m_focuses;
     QString m_studyLookedAt;
+    std::map<QString, storage::StudyHold> m_holds; // of the studies in open windows, by UID
     std::vector<std::stop_source> m_searches;
     quint64 m_searchGeneration = 0;
     // After what they ask for while they close (cancelSearch), so that they go first.

@@ -1,4 +1,5 @@
 // sagitta: the windows.
+#include "app/gui/move_at_start.h"
 #include "app/gui/start_up.h"
 #include "core/log.h"
 #include "ui/common/theme.h"
@@ -43,14 +44,16 @@ int run(int argc, char** argv) {
     }
     installLog(line.isVerbose ? LogLevel::Info : LogLevel::Warnings);
 
-    app::StartUp startUp(line);
-    if (ready)
-        startUp.begin();
-    ui::applyTheme(application); // while the data folder is opened
+    ui::applyTheme(application); // while the data folder is opened, from the second time on
     QApplication::setWindowIcon(programIcon());
-    if (!ready)
-        startUp.refuse(ready.error());
-    return QApplication::exec();
+    int code = app::Desktop::kRestart;
+    while (code == app::Desktop::kRestart) {
+        app::endPreparedMove(line.dataDir);
+        app::StartUp startUp(line);
+        ready ? startUp.begin() : startUp.refuse(ready.error());
+        code = QApplication::exec();
+    }
+    return code;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "network/dimse/study_lister.h"
 
+#include "dicom/tag.h"
 #include "network/dimse/answer_rows.h"
 #include "network/dimse/find.h"
 #include "network/dimse/query_keys.h"
@@ -12,11 +13,13 @@ namespace {
 
 // More than any study has: a node that goes on for ever is left.
 constexpr int kMostAnswers = 100000;
+constexpr dicom::Tag kInstanceAvailability{0x0008, 0x0056};
 
 struct Rows {
     QueryAnswer answer;
     bool isWhole = false;
     QString why; // not
+    bool isOffline = false;
 };
 
 Result<Rows> ask(Association& association, const RemoteNode& node, const StudyQuery& query) {
@@ -26,11 +29,17 @@ Result<Rows> ask(Association& association, const RemoteNode& node, const StudyQu
         keys->findAndDeleteElement(DCM_SOPClassUID);
         keys->findAndDeleteElement(DCM_InstanceNumber);
     }
-    SAGITTA_TRY(const FindEnd end, find(association, association.contexts().front(), *keys, kMostAnswers,
-                                        [&](const dicom::Dataset& answer) { rows.add(answer); }));
+    if (query.level == QueryLevel::Series)
+        keys->insertEmptyElement(DCM_InstanceAvailability);
+    Rows taken;
+    const auto take = [&](const dicom::Dataset& answer) {
+        const QString availability = answer.text(kInstanceAvailability);
+        taken.isOffline |= !availability.isEmpty() && availability != QLatin1String("ONLINE");
+        rows.add(answer);
+    };
+    SAGITTA_TRY(const FindEnd end, find(association, association.contexts().front(), *keys, kMostAnswers, take));
     if (association.watch().isStopped())
         return Error(ErrorCode::Cancelled, QStringLiteral("cancelled"));
-    Rows taken;
     taken.answer = rows.take();
     taken.isWhole = end.status == status::Success && !end.limited;
     if (!taken.isWhole)
@@ -64,6 +73,7 @@ Result<dicom::StudyListing> listStudy(Association& association, const RemoteNode
     SAGITTA_TRY(const Rows series, ask(association, node, query));
     // A study has series: none at all is no answer at this level.
     listing.isWhole = series.isWhole && !series.answer.series.empty();
+    listing.isOffline = series.isOffline;
     query.level = QueryLevel::Image;
     for (const dicom::SeriesSummary& one : series.answer.series) {
         query.seriesUid = one.seriesInstanceUid;

@@ -5,11 +5,15 @@
 #include "cli/serve_process.h"
 #include "core/uid.h"
 #include "network/study_sender.h"
+#include "storage/local_store.h"
 #include "support/made_instance.h"
 #include "support/orthanc.h"
 #include "support/small_disk.h"
 #include "support/upload.h"
 
+#include <QDateTime>
+#include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -128,6 +132,76 @@ TEST_P(FullDiskImport, GoesOnWhenThereIsSpace) {
 
 INSTANTIATE_TEST_SUITE_P(By, FullDiskImport, testing::Bool(),
                          [](const auto& test) { return std::string(test.param ? "move" : "copy"); });
+
+// Room for one of two studies; the other has to go first.
+class ShortDisk : public FullDisk {
+protected:
+    void SetUp() override {
+        FullDisk::SetUp();
+        if (IsSkipped())
+            return;
+        m_disk.resize(62 * kMega);
+        m_second = m_first;
+        m_second.studyUid = makeUid();
+        m_second.seriesUid = makeUid();
+        m_secondFiles = writeSeries(m_more.path(), m_second, kFew);
+        QDir(m_made.path()).removeRecursively();
+        QDir().mkpath(m_made.path());
+        m_files = writeSeries(m_made.path(), m_first, kFew);
+    }
+    void expectSecondAlone() const {
+        EXPECT_EQ(storedInstances(data()), kFew);
+        expectClean(data());
+        EXPECT_EQ(countFiles(data() + QStringLiteral("/archive")), kFew);
+        const CliAnswer list = runCli(data(), {"list"});
+        EXPECT_EQ(list.json.array()[0].toObject().value("studyInstanceUID").toString(), m_second.studyUid);
+    }
+
+    static constexpr int kFew = 36;
+    QTemporaryDir m_more;
+    MadeInstance m_second;
+    QStringList m_secondFiles;
+};
+
+TEST_F(ShortDisk, TheDeletedMakeRoomForAnImport) {
+    ASSERT_EQ(runCli(data(), {"import", m_made.path()}).exitCode, 0);
+    EXPECT_EQ(runCli(data(), {"import", m_more.path()}).exitCode, 1) << "the disk has room for both";
+    ASSERT_EQ(runCli(data(), {"delete", "--study", m_second.studyUid, "--now"}).exitCode, 0);
+    ASSERT_EQ(runCli(data(), {"delete", "--study", m_first.studyUid}).exitCode, 0);
+    const CliAnswer imported = runCli(data(), {"import", m_more.path()});
+    EXPECT_EQ(imported.exitCode, 0) << imported.errors.toStdString();
+    EXPECT_EQ(imported.json.object().value("imported").toInt(), kFew);
+    EXPECT_TRUE(runCli(data(), {"trash"}).json.array().isEmpty());
+    expectSecondAlone();
+}
+
+TEST_F(ShortDisk, WhatTheArchiveHasMakesRoomForARetrieve) {
+    if (!Orthanc::isInstalled())
+        GTEST_SKIP() << "Orthanc is not installed";
+    const Orthanc orthanc;
+    ASSERT_EQ(upload(orthanc.node(), m_files + m_secondFiles).toStdString(), "");
+    addNode(data(), orthanc.node(), {"--method", "get"});
+    ASSERT_EQ(runCli(data(), {"retrieve", "PACS", "--study", m_first.studyUid}).exitCode, 0);
+    const QStringList retrieve{"retrieve", "PACS", "--study", m_second.studyUid};
+    EXPECT_EQ(runCli(data(), retrieve).exitCode, 1) << "unread, and of today, it stays";
+    const int kept = storedInstances(data());
+    EXPECT_GE(kept, kFew);
+    {
+        const auto store = storage::LocalStore::open(data());
+        ASSERT_TRUE(store && (*store)->marks().setStatus({m_first.studyUid}, storage::ReadingStatus::Read));
+    }
+    QDirIterator files(data() + QStringLiteral("/archive"), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(file.setFileTime(QDateTime::currentDateTime().addDays(-2), QFileDevice::FileModificationTime));
+    }
+    ASSERT_EQ(runCli(data(), {"rebuild-index"}).exitCode, 0);
+    const CliAnswer retrieved = runCli(data(), retrieve);
+    EXPECT_EQ(retrieved.exitCode, 0) << retrieved.errors.toStdString();
+    EXPECT_EQ(retrieved.json.object().value("received").toInt(), 2 * kFew - kept);
+    expectSecondAlone();
+}
 
 // It keeps some space for the user's own work.
 TEST_F(FullDisk, AServerRefusesAndGoesOnWhenThereIsSpace) {

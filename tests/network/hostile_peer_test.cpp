@@ -63,6 +63,21 @@ TEST_F(HostilePeer, AGoodOneForComparison) {
     EXPECT_EQ(peer.storeStatuses(), (std::vector<int>{0, 0}));
 }
 
+// Not hostile, and yet not to be relied on: what it has moved to a tape (PS3.4 C.4.23.1.1).
+TEST_F(HostilePeer, WhatItHasOffLineIsKnown) {
+    for (const char* availability : {"", "ONLINE", "NEARLINE", "OFFLINE", "UNAVAILABLE"}) {
+        PeerScript script = studyOf({"1.2.1.1", "1.2.1.2"});
+        script.answers["SERIES"].front().emplace_back(dicom::Tag{0x0008, 0x0056}, availability);
+        const ScriptedPeer peer(script);
+        const auto listing = network::makeDimseSource(peer.node())->list(QStringLiteral("1.2"), {});
+        ASSERT_TRUE(listing) << listing.error().message().toStdString();
+        EXPECT_TRUE(listing->isWhole);
+        ASSERT_EQ(listing->series.size(), 1u);
+        EXPECT_EQ(listing->series.front().sopInstanceUids->size(), 2);
+        EXPECT_EQ(listing->isOffline, QByteArray(availability).endsWith("E") && qstrcmp(availability, "ONLINE") != 0);
+    }
+}
+
 TEST_F(HostilePeer, AQueryCutShortIsSaid) {
     PeerScript script;
     script.answers["STUDY"] = {studyAnswer("1.1"), studyAnswer("1.2")};

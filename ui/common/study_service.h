@@ -62,6 +62,13 @@ public:
     // Local studies to a node, one job for all of them.
     virtual JobId send(const QString& node, const std::vector<dicom::StudySummary>& studies) = 0;
     virtual JobId importPaths(const QStringList& paths) = 0;
+    // As jobs at User priority; their rows say what they found or did. Verify: of all local studies when none is named.
+    virtual JobId verify(const QStringList& studyUids) = 0;
+    virtual JobId rebuildIndex() = 0;
+    // They are out of the lists, and can be restored for a while. Those that are open or being received stay, which
+    // is said.
+    virtual JobId removeStudies(const QStringList& studyUids) = 0;
+    virtual JobId restoreStudies(const QStringList& studyUids) = 0;
     // What of a study stands in the viewport that is in use, whenever it changes; nothing, when it is closed. A
     // retrieve of it that is under way brings that first. Of one study at a time.
     virtual void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) = 0;

@@ -25,6 +25,8 @@ struct StudyListing {
     StudySummary study;
     std::vector<SeriesListing> series;
     bool isWhole = false; // these are all its series
+    // Some of it cannot be had at once, as the node says (PS3.4 C.4.23.1.1: NEARLINE, OFFLINE, UNAVAILABLE).
+    bool isOffline = false;
 };
 
 } // namespace sagitta::dicom

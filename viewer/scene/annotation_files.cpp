@@ -67,9 +67,17 @@ AnnotationFiles::~AnnotationFiles() {
         qCWarning(logScene).noquote() << "annotations of study" << uid << "could not be written before the end";
 }
 
-QString AnnotationFiles::fileFor(const QString& studyUid) const {
+QString AnnotationFiles::fileIn(const QString& folder, const QString& studyUid) {
     const QByteArray hash = QCryptographicHash::hash(studyUid.toUtf8(), QCryptographicHash::Sha256).toHex();
-    return QDir(m_folder).filePath(QString::fromLatin1(hash) + QStringLiteral(".json"));
+    return QDir(folder).filePath(QString::fromLatin1(hash) + QStringLiteral(".json"));
+}
+
+bool AnnotationFiles::hasAny(const QString& folder, const QString& studyUid) {
+    const QFileInfo file(fileIn(folder, studyUid));
+    if (!QDir(folder).entryList({file.fileName() + QStringLiteral(".damaged-*")}, QDir::Files).isEmpty())
+        return true;
+    const Result<std::optional<ReadAnnotations>> read = readFile(file.filePath(), studyUid);
+    return !read || (*read && (!(*read)->annotations.empty() || !(*read)->damage.isEmpty()));
 }
 
 Result<AnnotationFiles::Content> AnnotationFiles::read(const QString& studyUid) {

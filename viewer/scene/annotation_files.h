@@ -36,6 +36,9 @@ public:
         std::vector<Annotation> annotations;
         QString damage; // of a file that was damaged and is now kept aside; empty: none
     };
+    // Whether the folder holds annotations of a study, or a damaged file that may hold some.
+    static bool hasAny(const QString& folder, const QString& studyUid);
+
     // What is still to be written is seen, too. Io when the file cannot be read, or is damaged and cannot be put aside.
     Result<Content> read(const QString& studyUid);
     void write(StudyAnnotations study);
@@ -48,7 +51,8 @@ private:
     Result<void> save(const StudyAnnotations& study, std::vector<Annotation> base) const;
     void enqueue(StudyAnnotations study);
     void enqueueFailed();
-    QString fileFor(const QString& studyUid) const;
+    QString fileFor(const QString& studyUid) const { return fileIn(m_folder, studyUid); }
+    static QString fileIn(const QString& folder, const QString& studyUid);
 
     const QString m_folder;
     const Written m_written;

@@ -81,11 +81,7 @@ Archive::~Archive() {
 
 Result<std::unique_ptr<Archive>> Archive::open(const QString& dataDir) {
     std::unique_ptr<Archive> archive(new Archive(dataDir));
-    if (!QFileInfo::exists(archive->m_dataDir)) {
-        SAGITTA_CHECK(makeFolder(archive->m_dataDir));
-        // Images of patients: the folder we make is for this user alone. One that exists is the site's business.
-        QFile::setPermissions(archive->m_dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    }
+    SAGITTA_CHECK(makePrivateFolder(archive->m_dataDir));
     SAGITTA_CHECK(makeFolder(archive->m_root));
     SAGITTA_CHECK(makeFolder(archive->m_incomingRoot));
     SAGITTA_CHECK(archive->claimIncoming());
@@ -196,6 +192,19 @@ Result<QString> Archive::setAside(const QString& file, Aside aside) const {
     const QString target = folder + QLatin1Char('/') + QFileInfo(file).fileName();
     SAGITTA_CHECK(renameFile(file, target));
     return target;
+}
+
+QString Archive::asidePath(const QString& fileName, Aside aside) const {
+    return isOurFile(fileName, kDcm) ? folderOf(aside) + QLatin1Char('/') + fileName : QString();
+}
+
+Result<QString> Archive::takeBack(const QString& file) const {
+    const QString fileName = QFileInfo(file).fileName();
+    if (!isOurFile(fileName, kDcm))
+        return Error(ErrorCode::Corrupt, QStringLiteral("not a name of the archive"));
+    const QString completed = m_incoming + QLatin1Char('/') + fileName;
+    SAGITTA_CHECK(renameFile(file, completed));
+    return completed;
 }
 
 QStringList Archive::takeAbandoned() const {

@@ -5,6 +5,7 @@
 //     incoming/<process>/<digits>.dcm        complete, not yet indexed; adopted at the next start after a crash
 //     conflicts/, quarantine/, superseded/   kept aside: another content for a stored UID; not readable as DICOM; what
 //                                            a correction has taken the place of
+//     trash/                                 deleted, and can still be had back (trash.h)
 // The digits are drawn once, so the final name follows from the incoming one. The first four, which choose the folder,
 // change every 64 files only: what arrives together lies together, and folders are few while the archive is small.
 // Thread-safe (every call is a file-system call of its own). Errors: Full when the disk is, else Io.
@@ -52,6 +53,10 @@ public:
 
     // Files that were set aside so, in no order.
     QStringList allAside(Aside aside) const;
+    // Where one of that name is or would be; empty for a name that this archive would never give.
+    QString asidePath(const QString& fileName, Aside aside) const;
+    // A file of ours that was taken out of the archive comes back as one that has just been completed.
+    Result<QString> takeBack(const QString& file) const;
 
     // Files left complete by processes that are gone, moved to this process's incoming folder; their .part files are
     // deleted. Call once at start, then store. The folders of living processes are not touched.

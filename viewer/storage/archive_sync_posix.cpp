@@ -1,6 +1,7 @@
-// Archive::sync for POSIX systems.
+// Archive::sync and the rest of disk_flush.h for POSIX systems.
 #include "storage/archive.h"
 #include "storage/disk_error.h"
+#include "storage/disk_flush.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -59,6 +60,27 @@ Result<void> Archive::sync(const QStringList& files) {
     for (const QString& folder : folders)
         SAGITTA_CHECK(syncOne(folder));
     return {};
+}
+
+Result<void> flushDisk(const QString& folder) {
+#ifdef __linux__
+    const Descriptor descriptor(folder);
+    if (descriptor.fd() < 0 || ::syncfs(descriptor.fd()) != 0)
+        return diskError(QStringLiteral("could not write files out to the disk"), folder);
+#else
+    ::sync();
+#endif
+    return {};
+}
+
+void forgetCached(const QString& file) {
+#ifdef __linux__
+    const Descriptor descriptor(file);
+    if (descriptor.fd() >= 0)
+        ::posix_fadvise(descriptor.fd(), 0, 0, POSIX_FADV_DONTNEED);
+#else
+    static_cast<void>(file);
+#endif
 }
 
 } // namespace sagitta::storage

@@ -1,6 +1,7 @@
-// Archive::sync for Windows. NTFS journals its folders; only the contents need flushing.
+// Archive::sync and the rest of disk_flush.h for Windows. NTFS journals its folders; only the contents need flushing.
 #include "storage/archive.h"
 #include "storage/disk_error.h"
+#include "storage/disk_flush.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -27,5 +28,10 @@ Result<void> Archive::sync(const QStringList& files) {
     }
     return {};
 }
+
+// Only an administrator may flush a volume: what is copied is flushed file by file.
+Result<void> flushDisk(const QString&) { return {}; }
+
+void forgetCached(const QString&) {}
 
 } // namespace sagitta::storage

@@ -176,20 +176,6 @@ Result<void> Catalog::replaceFile(const CatalogEntry& entry) {
     return inTransaction(db, [&] { return writer.replaceFile(entry); });
 }
 
-Result<void> Catalog::removeStudy(const QString& studyUid) {
-    SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
-    return inTransaction(db, [&]() -> Result<void> {
-        for (const char* statement :
-             {"INSERT OR IGNORE INTO removals(file) SELECT i.file FROM instances i JOIN series s ON s.id=i.series "
-              "JOIN studies t ON t.id=s.study WHERE t.uid=?",
-              "DELETE FROM studies WHERE uid=?", "DELETE FROM node_studies WHERE study=?"}) {
-            if (auto done = runQuery(db, QLatin1String(statement), {studyUid}); !done)
-                return done.error();
-        }
-        return {};
-    });
-}
-
 Result<QStringList> Catalog::pendingRemovals(std::optional<Removal> kind) const {
     SAGITTA_TRY(const QSqlDatabase db, d->database->connection());
     QString sql = QStringLiteral("SELECT file FROM removals");

@@ -11,6 +11,7 @@
 #include "dicom/study_summary.h"
 #include "storage/holdings.h"
 #include "storage/opening.h"
+#include "storage/retention.h"
 #include "storage/study_filter.h"
 
 #include <QHash>
@@ -29,6 +30,25 @@ struct CatalogEntry {
     dicom::InstanceHeaderPtr header;
     QString file; // name in the archive
     std::int64_t bytes = 0;
+    std::int64_t arrivedAt = 0; // ms since 1970 UTC; 0: not known
+};
+
+// How much room a study takes, and when the last of its images came (as CatalogEntry).
+struct StudyRoom {
+    std::int64_t bytes = 0;
+    std::int64_t arrivedAt = 0;
+};
+
+// A study that has made room. Without its patient.
+struct Eviction {
+    QString studyUid;
+    QStringList modalities;
+    QString studyDate;
+    QString description;
+    std::int64_t bytes = 0;
+    QString node; // that has it
+    LeaveReason reason = LeaveReason::Age;
+    std::int64_t at = 0; // ms since 1970 UTC
 };
 
 struct StoredInstance {
@@ -61,6 +81,15 @@ public:
     Result<void> supersede(const std::vector<CatalogEntry>& entries);
     // Its files become pendingRemovals() in the same transaction, to be deleted.
     Result<void> removeStudy(const QString& studyUid);
+    // The same where it is neither pinned nor unread and `node` has listed each of its instances at or after
+    // `heardSince`; false: that is not so, and nothing is changed. Noted among the evictions().
+    Result<bool> evictStudy(const QString& studyUid, const QString& node, std::int64_t heardSince, LeaveReason reason);
+    Result<std::vector<Eviction>> evictions() const; // the latest first
+    // The instances with these names of files are gone, with the studies and series of which nothing is left. What
+    // nodes have said of them is kept.
+    Result<void> removeFiles(const QStringList& files);
+    // What nodes have said of studies that are not here.
+    Result<void> forgetNodes(const QStringList& studyUids);
     enum class Removal { Delete, SetAside };
     Result<QStringList> pendingRemovals(std::optional<Removal> kind = {}) const; // nothing: of both kinds
     Result<void> forgetRemovals(const QStringList& files);
@@ -85,6 +114,8 @@ public:
     // A series UID may stand in several studies, perhaps of several patients: a series is named with its study.
     Result<QStringList> studiesOfSeries(const QString& seriesUid) const;
     Result<std::vector<StoredInstance>> instances(const QString& studyUid, const QString& seriesUid) const;
+    Result<QHash<QString, StudyRoom>> rooms() const; // by study UID
+    Result<std::int64_t> instanceCount() const;
     Result<std::vector<StoredInstance>> allInstances() const;
     // The same in pieces: up to `limit` rows after `cursor` (0 at first), which moves on. Empty at the end.
     Result<std::vector<StoredInstance>> nextInstances(std::int64_t& cursor, int limit) const;

@@ -8,6 +8,8 @@
 
 #include <QSqlError>
 
+#include <algorithm>
+
 namespace sagitta::storage {
 namespace {
 
@@ -97,6 +99,7 @@ Result<void> CatalogWriter::add(const CatalogEntry& entry) {
     SAGITTA_CHECK(execPrepared(m_insert, values, m_db.databaseName()));
     SAGITTA_CHECK(noteDecodability(entry, m_insert.lastInsertId().toLongLong()));
     ++seriesRow->added;
+    studyRow->arrivedAt = std::max(studyRow->arrivedAt, entry.arrivedAt);
     m_result.newStudies.insert(header.study.studyInstanceUid);
     return {};
 }
@@ -313,9 +316,10 @@ Result<void> CatalogWriter::writeStudy(const StudyRow& row) {
                  QStringLiteral(
                      "UPDATE studies SET patient_name=?, patient_id=?, issuer=?, birth_date=?, sex=?, date=?, time=?, "
                      "description=?, accession=?, study_id=?, referring=?, modalities=?, series_count=?, "
-                     "instance_count=? WHERE id=?"),
+                     "instance_count=?, arrived=max(arrived, ?) WHERE id=?"),
                  bound(row.patient + row.values) + QVariantList{modalities.join(QLatin1Char('\\')) + QLatin1String(""),
-                                                                seriesCount, instanceCount, row.id});
+                                                                seriesCount, instanceCount,
+                                                                static_cast<qlonglong>(row.arrivedAt), row.id});
     if (!updated)
         return updated.error();
     return writeSearch(row, modalities);

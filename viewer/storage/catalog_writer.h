@@ -36,6 +36,7 @@ private:
         QStringList patient;           // PatientInfo's five values
         QStringList values;            // the study's own
         QList<QStringList> identities; // every distinct `patient` of its instances
+        std::int64_t arrivedAt = 0;    // of those added
     };
     struct SeriesRow {
         qint64 id = 0;

@@ -80,4 +80,12 @@ Result<void> makeFolder(const QString& folder) {
     return {};
 }
 
+Result<void> makePrivateFolder(const QString& folder) {
+    if (QFileInfo::exists(folder))
+        return {};
+    SAGITTA_CHECK(makeFolder(folder));
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
+}
+
 } // namespace sagitta::storage

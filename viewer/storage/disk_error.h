@@ -24,5 +24,7 @@ Result<void> renameFile(const QString& from, const QString& to);
 // Removes a file; one that is gone already is no error.
 Result<void> removeFile(const QString& file);
 Result<void> makeFolder(const QString& folder);
+// Images of patients: a folder that we make is for this user alone. One that exists is the site's business.
+Result<void> makePrivateFolder(const QString& folder);
 
 } // namespace sagitta::storage

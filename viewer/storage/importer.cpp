@@ -56,9 +56,9 @@ bool isDirectoryFile(const QString& path) {
 
 class Import {
 public:
-    Import(LocalStore& store, ImportMode mode, JobContext& context, ImportHeard heard) :
+    Import(LocalStore& store, ImportMode mode, JobContext& context, const MakeRoom& makeRoom, ImportHeard heard) :
         m_store(store), m_dataDir(QFileInfo(store.archive().dataDir()).canonicalFilePath()), m_mode(mode),
-        m_context(context) {
+        m_context(context), m_makeRoom(makeRoom) {
         m_outcomes->heard = std::move(heard);
     }
 
@@ -83,6 +83,7 @@ private:
     QString m_dataDir;
     ImportMode m_mode;
     JobContext& m_context;
+    const MakeRoom& m_makeRoom;
     std::shared_ptr<Outcomes> m_outcomes = std::make_shared<Outcomes>();
     QByteArray m_buffer = QByteArray(kPieceBytes, Qt::Uninitialized);
     int m_files = 0;
@@ -208,7 +209,11 @@ Result<void> Import::importFile(const QString& path) {
         ++m_notDicom;
         return {};
     }
-    SAGITTA_CHECK(copyAndPut(source, head, kind));
+    Result<void> done = copyAndPut(source, head, kind);
+    while (!done && done.error().code() == ErrorCode::Full && m_makeRoom && m_makeRoom(m_context) &&
+           source.seek(head.size()))
+        done = copyAndPut(source, head, kind);
+    SAGITTA_CHECK(done);
     reportProgress();
     if (m_mode == ImportMode::Move && ++m_sinceFlush >= kFilesPerFlush) {
         m_sinceFlush = 0;
@@ -300,8 +305,8 @@ Result<void> Import::checkCancelled() const {
 } // namespace
 
 Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context,
-                                 ImportHeard heard) {
-    return Import(store, mode, context, std::move(heard)).run(paths);
+                                 const MakeRoom& makeRoom, ImportHeard heard) {
+    return Import(store, mode, context, makeRoom, std::move(heard)).run(paths);
 }
 
 } // namespace sagitta::storage

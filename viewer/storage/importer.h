@@ -38,8 +38,8 @@ using ImportHeard = std::function<void(const QString& sopInstanceUid)>;
 // Recursive; symbolic links inside the given paths are not followed, the data folder itself is left out. A DICOMDIR
 // that is named stands for its folder.
 // Cancelled keeps what was imported. Full and other errors of writing to the data folder end the import; what could not
-// be indexed is in `unreadable`, and tried again at the next start.
+// be indexed is in `unreadable`, and tried again at the next start. Where `makeRoom` can help a full disk, it goes on.
 Result<ImportReport> importPaths(LocalStore& store, const QStringList& paths, ImportMode mode, JobContext& context,
-                                 ImportHeard heard = {});
+                                 const MakeRoom& makeRoom = {}, ImportHeard heard = {});
 
 } // namespace sagitta::storage

@@ -48,7 +48,7 @@ struct LocalStore::Batch {
 LocalStore::LocalStore(std::unique_ptr<Archive> archive, std::unique_ptr<StudyMarks> marks,
                        std::unique_ptr<Catalog> catalog) :
     m_archive(std::move(archive)),
-    m_marks(std::move(marks)), m_catalog(std::move(catalog)) {}
+    m_marks(std::move(marks)), m_catalog(std::move(catalog)), m_trash(m_archive->dataDir()) {}
 
 // What the writer still writes, the syncer flushes.
 LocalStore::~LocalStore() {
@@ -89,6 +89,13 @@ Result<void> LocalStore::put(const QString& partFile, Done done, IfStored ifStor
     ++m_accepted;
     m_wakeWriter.notify_one();
     return {};
+}
+
+void LocalStore::queue(Queued queued) {
+    const std::lock_guard lock(m_mutex);
+    m_queue.push_back(std::move(queued));
+    ++m_accepted;
+    m_wakeWriter.notify_one();
 }
 
 void LocalStore::queueLeft() {
@@ -259,7 +266,9 @@ void LocalStore::readHeaders(std::deque<Queued> queued, Batch& batch) {
     for (Queued& item : queued) {
         const Result<dicom::InstanceHeaderPtr> header = readIndexable(item.file);
         if (header) {
-            batch.entries.push_back({*header, Archive::nameFor(item.file), QFileInfo(item.file).size()});
+            const QFileInfo info(item.file);
+            batch.entries.push_back(
+                {*header, Archive::nameFor(item.file), info.size(), info.lastModified().toMSecsSinceEpoch()});
             batch.files.push_back(std::move(item));
             continue;
         }
@@ -431,10 +440,12 @@ std::shared_ptr<void> LocalStore::subscribe(Listener listener) { return m_listen
 Result<void> LocalStore::recover(const Opening& opening) {
     // What cannot be deleted now is no reason not to start.
     SAGITTA_CHECK(finishRemovals());
+    recoverTrash();
     SAGITTA_TRY(const bool rebuildIt, needsRebuild());
     if (rebuildIt) {
-        const Result<RebuildReport> rebuilt = rebuild(
-            opening.stop, [&](int done, int total) { opening.tell(Opening::Step::RebuildingCatalog, done, total); });
+        const Result<RebuildReport> rebuilt = rebuild(opening.stop, [&](std::int64_t done, std::int64_t total) {
+            opening.tell(Opening::Step::RebuildingCatalog, static_cast<int>(done), static_cast<int>(total));
+        });
         // Refused: another process is at it.
         if (!rebuilt && rebuilt.error().code() != ErrorCode::Refused)
             return rebuilt.error();
@@ -443,8 +454,7 @@ Result<void> LocalStore::recover(const Opening& opening) {
     if (!abandoned.isEmpty())
         qCInfo(logStorage) << "adopting" << abandoned.size() << "instances of a process that ended early";
     for (const QString& file : abandoned)
-        m_queue.push_back({file, {}});
-    m_accepted = m_queue.size();
+        queue({file, {}});
     m_writer = std::jthread([this](const std::stop_token& stop) {
         becomeBackgroundThread();
         write(stop);

@@ -20,7 +20,9 @@
 #include "storage/catalog.h"
 #include "storage/opening.h"
 #include "storage/study_marks.h"
+#include "storage/trash.h"
 
+#include <QHash>
 #include <QSet>
 #include <QString>
 
@@ -30,7 +32,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
+
+namespace sagitta {
+class JobContext;
+}
 
 namespace sagitta::storage {
 
@@ -54,18 +61,38 @@ struct RebuildReport {
     QStringList conflicts;  // SOP Instance UIDs that several contents claimed; the oldest is kept, the rest set aside
 };
 
-// Another content for a stored SOP Instance UID: a file beside the archive.
+// A file of an instance beside the archive: another content for its UID, or what a correction has taken the place of.
 struct KeptAside {
     QString sopInstanceUid;
     QString studyUid; // as the file says
     QString file;     // its absolute path
 };
 
+// What lies aside of studies, by study UID: names of files.
+struct AsideFiles {
+    QHash<QString, QStringList> conflicts;
+    QHash<QString, QStringList> superseded;
+    bool hasAny(const QString& studyUid) const { return conflicts.contains(studyUid) || superseded.contains(studyUid); }
+};
+
+struct RestoreReport {
+    int instances = 0;
+    int duplicates = 0;     // were here again already
+    QStringList conflicts;  // SOP Instance UIDs that are here with another content: that is kept, this lies aside
+    QStringList unreadable; // reasons
+};
+
+// How far a verify or a rebuild is, in instances.
+using MaintenanceProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+
 struct StoreChange {
     QSet<QString> studyUids;
     // SOP Instance UIDs whose file is another one now, or gone: what was decoded of them holds no longer.
     QStringList staleInstances;
 };
+
+// Makes room on the disk for what comes in, and says whether there is more now; may take its time.
+using MakeRoom = std::function<bool(JobContext&)>;
 
 enum class PutOutcome { Stored, Duplicate, Failed };
 
@@ -80,7 +107,7 @@ public:
     // another content than the stored one and was kept aside. A Failed one that is not readable as DICOM is kept in
     // quarantine; one that failed for the disk or the catalog is tried again at the next start; for a full disk
     // when there is room (resume()).
-    // Neither Done nor Listener may call flush(), removeStudy() or rebuild().
+    // Neither Done nor Listener may call flush(), rebuild() or what removes or restores studies.
     using Done = std::function<void(PutOutcome, const QString& sopInstanceUid, const QString& reason)>;
     using Listener = std::function<void(const StoreChange&)>;
 
@@ -116,16 +143,35 @@ public:
     // An error with the study gone from the catalog: some of its files could not be deleted; the next start tries
     // again.
     Result<void> removeStudy(const QString& studyUid);
+    // The same to make room, where it is neither pinned nor unread and `node` has listed each of its instances at or
+    // after `heardSince` (ms since 1970 UTC); false: that is not so, and nothing is changed. Refused: somebody uses the
+    // study (StudyHold).
+    Result<bool> evictStudy(const QString& studyUid, const QString& node, std::int64_t heardSince, LeaveReason reason);
+
+    // A deleted study leaves the lists at once; its files, and what lies aside of it, stay in the trash. Refused:
+    // somebody uses it. NotFound: it is not here. Io with the study deleted: some files could not be moved; the next
+    // start tries again.
+    Result<DeletedStudy> trashStudy(const QString& studyUid, const AsideFiles& aside);
+    std::vector<DeletedStudy> trash() const; // the oldest first
+    // They come in as if they had just arrived: what is here again is not stored twice, and what is here with another
+    // content is kept and the deleted one set aside. By the id of what was deleted; NotFound.
+    Result<RestoreReport> restoreTrashed(const QString& id);
+    // Deletes them for good, and the marks of studies of which nothing is left; unknown ids are gone already.
+    Result<void> purgeTrash(const QStringList& ids);
+    // Reads each such file.
+    AsideFiles asideFiles() const;
     // As Catalog's: what a node says of a study. Listeners do not hear of it.
     Result<void> noteSource(const QString& studyUid, const QString& node);
     Result<void> noteListing(const QString& node, const dicom::StudyListing& listing,
                              const std::optional<QHash<QString, int>>& failed = {});
-    Result<VerifyReport> verify(const std::stop_token& stop = {}) const;
+    // Of all studies, or of some: then neither the catalog itself nor files without a row are looked at.
+    Result<VerifyReport> verify(const std::stop_token& stop = {}, const MaintenanceProgress& progress = {}) const;
+    Result<VerifyReport> verifyStudies(const QStringList& studyUids, const std::stop_token& stop = {},
+                                       const MaintenanceProgress& progress = {}) const;
     // Reads each such file: for somebody who asks, not for every list.
-    std::vector<KeptAside> conflicts() const;
+    std::vector<KeptAside> conflicts() const { return keptAside(Archive::Aside::Conflict); }
     // Makes the catalog again from the files. Until it is done everybody sees the old one.
-    using RebuildProgress = std::function<void(int done, int total)>;
-    Result<RebuildReport> rebuild(const std::stop_token& stop = {}, const RebuildProgress& told = {});
+    Result<RebuildReport> rebuild(const std::stop_token& stop = {}, const MaintenanceProgress& progress = {});
 
     // Called on the writer thread (for a removal or a rebuild: on its caller's) until the token is gone.
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener);
@@ -149,9 +195,16 @@ private:
     static Result<std::unique_ptr<Catalog>> openCatalog(const QString& dataDir, const Opening& opening);
     Result<void> recover(const Opening& opening);
     Result<bool> needsRebuild() const;
+    void recoverTrash();
+    Result<void> finishTrashing(Trash::Entry& entry);
+    Result<void> giveBack(Trash::Entry& entry, const Done& done);
+    Result<Trash::Entry> trashed(const QString& id) const;
+    Result<void> forgetMarks(QStringList studyUids);
+    void queue(Queued queued);
     // Deletes removed files and sets superseded ones aside. Returns the names of those that could not be moved.
     Result<QStringList> finishRemovals();
     Result<QStringList> finish(Catalog::Removal kind);
+    Result<bool> takeOut(const QString& studyUid, const std::function<Result<bool>()>& removeRows);
 
     void write(const std::stop_token& stop);
     void queueLeft(); // under m_mutex
@@ -167,7 +220,8 @@ private:
     void correct(const std::vector<std::size_t>& indexes, Batch& batch);
     Result<QString> keepAside(const QString& file); // where it lies now
     void notify(const StoreChange& change);
-    Result<QStringList> instancesOf(const QString& studyUid) const;
+    Result<std::vector<StoredInstance>> instancesOf(const QString& studyUid) const;
+    std::vector<KeptAside> keptAside(Archive::Aside aside) const;
     Result<void> syncWritten();
     void syncLater(const std::stop_token& stop);
     Result<void> takeWriteError();
@@ -176,6 +230,8 @@ private:
     std::vector<CatalogEntry> readArchived(const QStringList& names, QStringList& unreadable) const;
     Result<void> settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report, StoreChange& change);
 
+    Result<void> verifyFiles(std::span<const StoredInstance> rows, const std::stop_token& stop,
+                             VerifyReport& report) const;
     void verifyFile(const StoredInstance& row, VerifyReport& report) const;
     Result<void> findOrphans(const QStringList& names, const std::stop_token& stop, VerifyReport& report) const;
     Result<bool> isOrphan(const QString& name) const;
@@ -183,8 +239,10 @@ private:
     std::unique_ptr<Archive> m_archive;
     std::unique_ptr<StudyMarks> m_marks;
     std::unique_ptr<Catalog> m_catalog;
+    const Trash m_trash;
     Listeners<StoreChange> m_listeners;
-    std::mutex m_writing; // one at a time: a batch, a removal, a rebuild. Taken before m_mutex
+    // One at a time: a batch, a removal, a rebuild. Taken before the lock of the trash and before m_mutex.
+    std::mutex m_writing;
     std::mutex m_syncing; // one flush() at a time, as one may wait for what another took on. Taken before m_mutex
     std::mutex m_mutex;   // guards what follows
     std::condition_variable_any m_wakeWriter;

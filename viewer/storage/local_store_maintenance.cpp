@@ -3,6 +3,7 @@
 #include "storage/local_store.h"
 #include "storage/storage_log.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
@@ -116,42 +117,10 @@ Result<QStringList> LocalStore::finish(Catalog::Removal kind) {
     return left;
 }
 
-Result<QStringList> LocalStore::instancesOf(const QString& studyUid) const {
-    QStringList uids;
-    SAGITTA_TRY(const std::vector<dicom::SeriesSummary> all, m_catalog->series(studyUid));
-    for (const dicom::SeriesSummary& series : all) {
-        SAGITTA_TRY(const std::vector<StoredInstance> instances,
-                    m_catalog->instances(studyUid, series.seriesInstanceUid));
-        for (const StoredInstance& instance : instances)
-            uids.append(instance.summary.sopInstanceUid);
-    }
-    return uids;
-}
-
-Result<void> LocalStore::removeStudy(const QString& studyUid) {
-    qsizetype left = 0;
-    StoreChange change{{studyUid}, {}};
-    {
-        const std::lock_guard writing(m_writing);
-        SAGITTA_TRY(change.staleInstances, instancesOf(studyUid));
-        SAGITTA_TRY(const QStringList before, m_catalog->pendingRemovals());
-        // Rows first, the names of the files with them: a crash in between neither leaves rows without files nor lets a
-        // rebuild bring back what was removed.
-        SAGITTA_CHECK(m_catalog->removeStudy(studyUid));
-        SAGITTA_TRY(const QStringList after, finishRemovals());
-        left = std::count_if(after.begin(), after.end(), [&](const QString& file) { return !before.contains(file); });
-    }
-    notify(change);
-    if (left == 0)
-        return {};
-    return Error(ErrorCode::Io, QStringLiteral("the study is removed, but %1 of its files could not be deleted; the "
-                                               "next start of the program tries again")
-                                    .arg(left));
-}
-
-Result<VerifyReport> LocalStore::verify(const std::stop_token& stop) const {
+Result<VerifyReport> LocalStore::verify(const std::stop_token& stop, const MaintenanceProgress& progress) const {
     VerifyReport report;
     SAGITTA_TRY(report.catalogErrors, m_catalog->integrityCheck());
+    SAGITTA_TRY(const std::int64_t total, m_catalog->instanceCount());
     // The names before the rows: what is stored meanwhile has its row by then.
     const QStringList names = m_archive->allNames();
     std::int64_t cursor = 0;
@@ -159,19 +128,44 @@ Result<VerifyReport> LocalStore::verify(const std::stop_token& stop) const {
         SAGITTA_TRY(const std::vector<StoredInstance> rows, m_catalog->nextInstances(cursor, kRowsPerPiece));
         if (rows.empty())
             break;
-        for (const StoredInstance& row : rows) {
-            if (stop.stop_requested())
-                return Error(ErrorCode::Cancelled, QStringLiteral("verify was cancelled"));
-            verifyFile(row, report);
-        }
+        SAGITTA_CHECK(verifyFiles(rows, stop, report));
+        if (progress)
+            progress(report.instances, total);
     }
     SAGITTA_CHECK(findOrphans(names, stop, report));
     return report;
 }
 
-std::vector<KeptAside> LocalStore::conflicts() const {
+Result<VerifyReport> LocalStore::verifyStudies(const QStringList& studyUids, const std::stop_token& stop,
+                                               const MaintenanceProgress& progress) const {
+    VerifyReport report;
+    std::vector<StoredInstance> rows;
+    for (const QString& uid : studyUids) {
+        SAGITTA_TRY(const std::vector<StoredInstance> more, instancesOf(uid));
+        rows.insert(rows.end(), more.begin(), more.end());
+    }
+    for (std::size_t at = 0; at < rows.size(); at += kRowsPerPiece) {
+        const auto piece = std::span(rows).subspan(at);
+        SAGITTA_CHECK(verifyFiles(piece.first(std::min(piece.size(), std::size_t{kRowsPerPiece})), stop, report));
+        if (progress)
+            progress(report.instances, static_cast<std::int64_t>(rows.size()));
+    }
+    return report;
+}
+
+Result<void> LocalStore::verifyFiles(std::span<const StoredInstance> rows, const std::stop_token& stop,
+                                     VerifyReport& report) const {
+    for (const StoredInstance& row : rows) {
+        if (stop.stop_requested())
+            return Error(ErrorCode::Cancelled, QStringLiteral("verify was cancelled"));
+        verifyFile(row, report);
+    }
+    return {};
+}
+
+std::vector<KeptAside> LocalStore::keptAside(Archive::Aside aside) const {
     std::vector<KeptAside> all;
-    for (const QString& file : m_archive->allAside(Archive::Aside::Conflict))
+    for (const QString& file : m_archive->allAside(aside))
         if (const auto header = readIndexable(file))
             all.push_back({(*header)->sopInstanceUid, (*header)->study.studyInstanceUid, file});
     return all;
@@ -196,7 +190,9 @@ void LocalStore::verifyFile(const StoredInstance& row, VerifyReport& report) con
 Result<void> LocalStore::findOrphans(const QStringList& names, const std::stop_token& stop,
                                      VerifyReport& report) const {
     SAGITTA_TRY(const QStringList removals, m_catalog->pendingRemovals());
-    const QSet<QString> doomed(removals.begin(), removals.end());
+    QSet<QString> doomed(removals.begin(), removals.end());
+    for (const Trash::Entry& entry : m_trash.entries()) // another process may be moving them this moment
+        doomed += QSet<QString>(entry.files.begin(), entry.files.end());
     for (qsizetype at = 0; at < names.size(); at += kFilesPerPiece) {
         if (stop.stop_requested())
             return Error(ErrorCode::Cancelled, QStringLiteral("verify was cancelled"));
@@ -227,7 +223,8 @@ std::vector<CatalogEntry> LocalStore::readArchived(const QStringList& names, QSt
         const QString file = m_archive->path(name);
         auto header = readIndexable(file);
         if (header) {
-            entries.push_back({std::move(*header), name, QFileInfo(file).size()});
+            const QFileInfo info(file);
+            entries.push_back({std::move(*header), name, info.size(), info.lastModified().toMSecsSinceEpoch()});
             continue;
         }
         qCWarning(logStorage).noquote() << "not readable, left where it is:" << name << header.error().message();
@@ -249,12 +246,15 @@ Result<void> LocalStore::settleRebuilt(const std::vector<CatalogEntry>& duplicat
     return {};
 }
 
-Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop, const RebuildProgress& told) {
+Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop, const MaintenanceProgress& progress) {
     const auto lock = makeLock(m_archive->dataDir(), "rebuild.lock");
     if (!lock->tryLock(0))
         return Error(ErrorCode::Refused, QStringLiteral("another process is rebuilding the catalog; try again later"));
     std::unique_lock writing(m_writing);
-    SAGITTA_TRY(const QStringList doomed, finishRemovals());
+    SAGITTA_TRY(auto trashLock, m_trash.lock(kLockWaitMs));
+    SAGITTA_TRY(QStringList doomed, finishRemovals());
+    for (const Trash::Entry& entry : m_trash.entries()) // else what could not be moved into the trash would be back
+        doomed += entry.files;
     QStringList names = m_archive->allNames();
     names.removeIf([&](const QString& name) { return doomed.contains(name); });
     qsizetype at = 0;
@@ -266,8 +266,8 @@ Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop, const Reb
                 return Error(ErrorCode::Cancelled, QStringLiteral("rebuild was cancelled; the catalog is as it was"));
             entries = readArchived(names.mid(at, kFilesPerPiece), report.unreadable);
             at += kFilesPerPiece;
-            if (told)
-                told(static_cast<int>(std::min(at, names.size())), static_cast<int>(names.size()));
+            if (progress)
+                progress(std::min(at, names.size()), names.size());
         }
         report.instances += static_cast<int>(entries.size());
         return entries;
@@ -284,6 +284,7 @@ Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop, const Reb
         return added.error();
     StoreChange change{added->newStudies, {}};
     SAGITTA_CHECK(settleRebuilt(added->duplicates, report, change));
+    trashLock.reset();
     writing.unlock();
     notify(change);
     return report;

@@ -66,6 +66,19 @@ Result<void> NodeRecords::forget(const QString& studyUid) {
     return execute(m_db, QStringLiteral("DELETE FROM node_studies WHERE study=?"), {studyUid});
 }
 
+Result<bool> NodeRecords::isWhollyListed(const QString& studyUid, const QString& node, std::int64_t heardSince) const {
+    SAGITTA_TRY(QSqlQuery heard,
+                runQuery(m_db,
+                         QStringLiteral("SELECT 1 FROM node_studies n WHERE n.study=? AND n.node=? "
+                                        "AND n.heard>=? AND n.all_series AND NOT EXISTS (SELECT 1 "
+                                        "FROM node_series e WHERE e.study=n.study AND e.here IS NULL)"),
+                         {studyUid, node, static_cast<qlonglong>(heardSince)}));
+    if (!heard.next())
+        return false;
+    SAGITTA_TRY(const QStringList others, unlisted(studyUid));
+    return others.isEmpty();
+}
+
 Result<void> NodeRecords::recount(const QString& studyUid, const QString& seriesUid) {
     QString where = QStringLiteral(" WHERE here IS NOT NULL");
     QVariantList values;

@@ -26,6 +26,9 @@ public:
     Result<void> noteListing(const QString& node, std::int64_t heardAt, const dicom::StudyListing& listing,
                              const std::optional<QHash<QString, int>>& failed);
     Result<void> forget(const QString& studyUid);
+    // Whether the node has listed, at or after `heardSince`, each instance of the study that is here: by name, in all
+    // its series.
+    Result<bool> isWhollyListed(const QString& studyUid, const QString& node, std::int64_t heardSince) const;
     // Of the listed instances, how many are here: to be called when that changed. An empty series UID: of all series;
     // an empty study UID: of all studies.
     Result<void> recount(const QString& studyUid = {}, const QString& seriesUid = {});

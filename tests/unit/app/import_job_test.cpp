@@ -15,7 +15,7 @@ protected:
     Result<void> run(const QStringList& paths) {
         JobContext context(
             {}, [](const JobProgress&) {}, [this](QStringList all) { m_reasons = std::move(all); });
-        return app::ImportJob(*m_store, paths, [this](const QString& uid) { m_heard << uid; }).run(context);
+        return app::ImportJob(*m_store, paths, {}, [this](const QString& uid) { m_heard << uid; }).run(context);
     }
 
     QTemporaryDir m_source;

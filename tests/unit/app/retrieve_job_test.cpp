@@ -1,6 +1,7 @@
 // When a retrieve goes on by itself, and when it does not. The source does as the test says, and waiting takes no time.
 #include "app/retrieve_job.h"
 
+#include "storage/study_hold.h"
 #include "unit/storage/test_files.h"
 
 #include <QTemporaryDir>
@@ -244,6 +245,42 @@ TEST_F(RetrieveJobTest, AFullDiskIsSaidWithWhatIsFreeAndWhatToDo) {
     EXPECT_EQ(m_waited, 0s);
     EXPECT_TRUE(text.contains("take no image; 2 of 3 images are still missing and need about 8.0 MB. Free space"))
         << text.toStdString();
+}
+
+// What was deleted, or can be had again, gives way; then the retrieve goes on, and counts what came before.
+TEST_F(RetrieveJobTest, GoesOnWhereRoomIsMade) {
+    const Step full = [](network::InstanceSink& sink, JobContext&) -> Result<RetrieveAnswer> {
+        const TestInstance instance = numbered(1);
+        const QString file = sink.newFile();
+        writeFile(file, part10Bytes(instance));
+        EXPECT_TRUE(sink.received(file, instance.sopUid));
+        return Error(ErrorCode::Full, QStringLiteral("the disk is full"));
+    };
+    app::RetrieveMeans means = meansFor({full, full, answer(3)});
+    int asked = 0;
+    bool isHeld = true;
+    means.makeRoom = [&](JobContext&) {
+        isHeld &= storage::StudyHold::isHeld(m_dir.path(), QStringLiteral("1.2"));
+        return ++asked < 3;
+    };
+    JobContext context = makeContext();
+    const network::RetrieveRequest request{QStringLiteral("1.2"), {}, {}};
+    const Result<RetrieveReport> report = app::retrieveInto(*m_store, m_inbox, {}, request, context, means);
+    ASSERT_TRUE(report) << report.error().message().toStdString();
+    EXPECT_EQ(report->received, 3);
+    EXPECT_EQ(asked, 2);
+    EXPECT_TRUE(isHeld) << "the study itself makes no room meanwhile";
+    EXPECT_FALSE(storage::StudyHold::isHeld(m_dir.path(), QStringLiteral("1.2")));
+}
+
+TEST_F(RetrieveJobTest, EndsWhereNoRoomIsMade) {
+    app::RetrieveMeans means = meansFor({error(ErrorCode::Full), answer(3)});
+    means.makeRoom = [](JobContext&) { return false; };
+    JobContext context = makeContext();
+    const auto report = app::retrieveInto(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, context, means);
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code(), ErrorCode::Full);
+    EXPECT_EQ(m_steps.size(), 1u);
 }
 
 TEST_F(RetrieveJobTest, TriesOnceWhereTheConnectionHeld) {

@@ -197,13 +197,17 @@ TEST_F(CatalogNodes, WhatCanBeDecodedIsFoundOutAnewByAnotherProgram) {
     EXPECT_EQ(study().undecodable, 0) << "it was the second again";
 }
 
-// From version 1: its studies are kept, and what is undecodable of them is found out.
-TEST(CatalogMigration, FromVersionOne) {
-    const QTemporaryDir dir;
-    QFile script(QStringLiteral(SAGITTA_TEST_DATA "/catalog/version_1.sql"));
+void makeCatalog(const QTemporaryDir& dir, int version) {
+    QFile script(QStringLiteral(SAGITTA_TEST_DATA "/catalog/version_%1.sql").arg(version));
     ASSERT_TRUE(script.open(QIODevice::ReadOnly));
     execute(dir.filePath(QStringLiteral("catalog.db")),
             QString::fromUtf8(script.readAll()).split(QStringLiteral(";\n"), Qt::SkipEmptyParts));
+}
+
+// From version 1: its studies are kept, and what is undecodable of them is found out.
+TEST(CatalogMigration, FromVersionOne) {
+    const QTemporaryDir dir;
+    makeCatalog(dir, 1);
     for (int opening = 0; opening < 2; ++opening) {
         bool isTold = false;
         const auto hear = [&](Opening::Step step, int, int) { isTold = step == Opening::Step::UpdatingCatalog; };
@@ -218,6 +222,23 @@ TEST(CatalogMigration, FromVersionOne) {
         EXPECT_EQ((*catalog)->headers(kStudy, kSeries)->size(), 3u);
         EXPECT_EQ(*(*catalog)->holdings(kStudy), (Holdings{{}, 3, 0, 0, 1, {}, 0}));
         EXPECT_TRUE((*catalog)->pendingRemovals()->isEmpty());
+        EXPECT_TRUE((*catalog)->integrityCheck()->isEmpty());
+    }
+}
+
+// From version 2: what a node has listed is kept, and when the images came is not made up.
+TEST(CatalogMigration, FromVersionTwo) {
+    const QTemporaryDir dir;
+    makeCatalog(dir, 2);
+    for (int opening = 0; opening < 2; ++opening) {
+        const auto catalog = Catalog::open(dir.path());
+        ASSERT_TRUE(catalog) << catalog.error().message().toStdString();
+        EXPECT_EQ(*(*catalog)->holdings(kStudy), (Holdings{3, 3, 0, 0, 1, kNode, 1'700'000'000'000}));
+        const auto rooms = (*catalog)->rooms();
+        ASSERT_TRUE(rooms);
+        EXPECT_EQ(rooms->value(kStudy).bytes, 706 + 642 + 706);
+        EXPECT_EQ(rooms->value(kStudy).arrivedAt, 0);
+        EXPECT_TRUE((*catalog)->evictions()->empty());
         EXPECT_TRUE((*catalog)->integrityCheck()->isEmpty());
     }
 }

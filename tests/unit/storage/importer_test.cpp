@@ -13,7 +13,8 @@ protected:
     QString source(const QString& name) const { return m_source.filePath(name); }
     ImportReport import(const QStringList& paths, ImportMode mode = ImportMode::Copy) {
         JobContext context({}, [this](const JobProgress& progress) { m_progress.push_back(progress); });
-        auto report = importPaths(*m_store, paths, mode, context, [this](const QString& uid) { m_heard.append(uid); });
+        auto report =
+            importPaths(*m_store, paths, mode, context, {}, [this](const QString& uid) { m_heard.append(uid); });
         EXPECT_TRUE(report) << (report ? "" : report.error().message().toStdString());
         return report.valueOr({});
     }

@@ -1,4 +1,5 @@
-// Qt SQL loads its driver through the application object. With --put this binary is the process that a test kills.
+// Qt SQL loads its driver through the application object. With --put and the like this binary is the process that a
+// test kills.
 #include "put_process.h"
 
 #include <QCoreApplication>
@@ -7,8 +8,13 @@
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
-    if (application.arguments().value(1) == QLatin1String("--put"))
-        return sagitta::test::runPutProcess(application.arguments().mid(2));
+    const std::pair<const char*, int (*)(const QStringList&)> processes[] = {
+        {"--put", sagitta::test::runPutProcess},
+        {"--trash", sagitta::test::runTrashProcess},
+        {"--move", sagitta::test::runMoveProcess}};
+    for (const auto& [name, run] : processes)
+        if (application.arguments().value(1) == QLatin1String(name))
+            return run(application.arguments().mid(2));
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

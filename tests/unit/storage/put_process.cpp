@@ -1,5 +1,6 @@
 #include "put_process.h"
 
+#include "storage/folder_move.h"
 #include "storage/local_store.h"
 #include "test_files.h"
 
@@ -37,6 +38,55 @@ int runPutProcess(const QStringList& arguments) {
     }
     if (!(*store)->flush())
         return 5;
+    say("done");
+    return 0;
+}
+
+// Deletes and restores all studies in turn.
+int runTrashProcess(const QStringList& arguments) {
+    auto store = storage::LocalStore::open(arguments.value(0));
+    if (!store)
+        return 3;
+    constexpr int kRounds = 3;
+    for (int round = 0; round < kRounds; ++round) {
+        for (const dicom::StudySummary& study : (*store)->catalog().studies().valueOr({})) {
+            if (!(*store)->trashStudy(study.studyInstanceUid, {}))
+                return 4;
+            say("deleted");
+        }
+        for (const storage::DeletedStudy& deleted : (*store)->trash()) {
+            if (!(*store)->restoreTrashed(deleted.id))
+                return 5;
+            say("restored");
+        }
+    }
+    say("done");
+    return 0;
+}
+
+namespace {
+
+Result<void> moveFolder(const QString& given, const QString& to) {
+    SAGITTA_TRY(const auto folder, storage::DataFolder::open(given, storage::DataFolder::Use::Alone));
+    SAGITTA_TRY(auto move, storage::FolderMove::plan(folder.path(), to));
+    JobContext context({}, [](const JobProgress& progress) { say(progress.text.toUtf8()); });
+    return move.finish(folder, context);
+}
+
+} // namespace
+
+int runMoveProcess(const QStringList& arguments) {
+    if (const auto moved = moveFolder(arguments.value(0), arguments.value(1)); !moved) {
+        std::fprintf(stderr, "%s\n", moved.error().message().toUtf8().constData());
+        return 3;
+    }
+    say("moved");
+    const auto folder = storage::DataFolder::open(arguments.value(0));
+    if (!folder)
+        return 4;
+    for (const QString& place : folder->leftovers())
+        if (!storage::DataFolder::clear(place))
+            return 5;
     say("done");
     return 0;
 }

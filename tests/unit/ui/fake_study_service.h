@@ -75,6 +75,22 @@ public:
         imported.push_back(paths);
         return 2;
     }
+    JobId verify(const QStringList& studyUids) override {
+        verified.push_back(studyUids);
+        return 3;
+    }
+    JobId rebuildIndex() override {
+        ++rebuilds;
+        return 4;
+    }
+    JobId removeStudies(const QStringList& studyUids) override {
+        removed.push_back(studyUids);
+        return 5;
+    }
+    JobId restoreStudies(const QStringList& studyUids) override {
+        restored.push_back(studyUids);
+        return 6;
+    }
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override {
         lookedAt.push_back({studyUid, place});
     }
@@ -102,6 +118,11 @@ public:
     std::map<QString, Result<std::vector<ui::SeriesRow>>> series; // by study UID; others wait
     std::vector<std::pair<QString, QString>> listed;              // source, study UID
     SeriesDone seriesDone;                                        // of the last one
+    QStringList refreshed;             // study UIDs
+    std::vector<QStringList> verified; // what was asked for, as the next two
+    std::vector<QStringList> removed;
+    std::vector<QStringList> restored;
+    int rebuilds = 0;
     std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one
     network::HearStep hear;

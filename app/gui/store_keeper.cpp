@@ -1,0 +1,210 @@
+#include "app/gui/store_keeper.h"
+
+#include "app/maintenance_jobs.h"
+#include "app/retention_settings.h"
+#include "core/background_thread.h"
+#include "core/log.h"
+#include "ui/common/error_text.h"
+
+#include <algorithm>
+
+namespace sagitta::app {
+namespace {
+
+const Setting<QString> kMoveTo{"storage/moveTo", {}}; // copied ahead, to be ended at the next start
+
+using Move = ui::StorageState::Move;
+
+ui::StorageState readState(storage::LocalStore& store, const TidyMeans& means) {
+    ui::StorageState seen;
+    if (const auto use = storageUse(store, means)) {
+        seen.isKnown = true;
+        seen.studies = use->studies;
+        seen.studyBytes = use->studyBytes;
+        seen.deletedBytes = use->deletedBytes;
+        seen.freeBytes = use->freeBytes;
+        seen.mayGo = use->mayGo;
+        seen.mayGoBytes = use->mayGoBytes;
+    }
+    seen.deleted = store.trash();
+    std::reverse(seen.deleted.begin(), seen.deleted.end());
+    seen.evictions = store.catalog().evictions().valueOr({});
+    return seen;
+}
+
+} // namespace
+
+QString preparedMove(const Settings& settings) { return settings.value(kMoveTo); }
+
+StoreKeeper::StoreKeeper(Engine& engine, Pace pace) : m_engine(engine), m_pace(pace), m_toGui(makeQtExecutor(this)) {
+    m_tidySoon.setSingleShot(true);
+    m_tidySoon.setInterval(pace.soon);
+    m_lookSoon.setSingleShot(true);
+    m_lookSoon.setInterval(pace.look);
+    m_tidyAgain.setInterval(pace.again);
+    for (QTimer* timer : {&m_tidySoon, &m_tidyAgain})
+        connect(timer, &QTimer::timeout, this, &StoreKeeper::tidy);
+    connect(&m_lookSoon, &QTimer::timeout, this, &StoreKeeper::lookNow);
+    m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const storage::StoreChange&) {
+        toGui([this] {
+            if (!m_tidySoon.isActive())
+                m_tidySoon.start();
+            if (m_isWatched && !m_lookSoon.isActive())
+                m_lookSoon.start();
+        });
+    });
+    m_jobSubscription = engine.jobs().subscribe(
+        [this, toGui = m_toGui](const JobStatus& status) { toGui([this, status] { jobChanged(status); }); });
+    m_tidySoon.start();
+    m_tidyAgain.start();
+    m_state.moveTo = preparedMove(engine.settings());
+    if (m_state.moveTo == engine.dataDir()) { // it has been ended
+        m_state.moveTo.clear();
+        static_cast<void>(engine.settings().setValue(kMoveTo, QString()));
+    }
+    m_state.move = m_state.moveTo.isEmpty() ? Move::None : Move::Copied;
+    if (!engine.folder().leftovers().isEmpty())
+        engine.jobs().submit(std::make_shared<ClearFormerPlacesJob>(engine.folder().leftovers()),
+                             JobPriority::Background);
+}
+
+StoreKeeper::~StoreKeeper() {
+    m_storeSubscription.reset();
+    m_jobSubscription.reset();
+}
+
+JobId StoreKeeper::submit(std::shared_ptr<Job> job) {
+    return m_engine.jobs().submit(std::move(job), JobPriority::User);
+}
+
+JobId StoreKeeper::verify(const QStringList& studyUids) {
+    return submit(std::make_shared<VerifyJob>(m_engine.store(), studyUids));
+}
+
+JobId StoreKeeper::rebuildIndex() { return submit(std::make_shared<RebuildJob>(m_engine.store())); }
+
+JobId StoreKeeper::removeStudies(const QStringList& studyUids) {
+    return submit(std::make_shared<DeleteJob>(m_engine.store(), studyUids));
+}
+
+JobId StoreKeeper::restoreStudies(const QStringList& studyUids) {
+    return submit(std::make_shared<RestoreJob>(m_engine.store(), studyUids));
+}
+
+JobId StoreKeeper::emptyDeleted() { return submit(std::make_shared<PurgeJob>(m_engine.store())); }
+
+storage::RetentionSettings StoreKeeper::settings() const { return readRetention(m_engine.settings()); }
+
+Result<void> StoreKeeper::apply(const storage::RetentionSettings& settings) {
+    m_inVain.reset();
+    m_tidySoon.start();
+    const Result<void> written = writeRetention(m_engine.settings(), settings);
+    lookNow();
+    return written;
+}
+
+// Whether something is to go is cheap to find out; only then there is a job to see.
+void StoreKeeper::tidy() {
+    if (m_isPlanning || (m_inVain && m_inVain->elapsed() < m_pace.again.count()))
+        return;
+    m_isPlanning = true;
+    TidyMeans means = m_engine.tidyMeans();
+    means.told = [this, toGui = m_toGui](const TidyReport& report) { toGui([this, report] { tidied(report); }); };
+    m_tasks.start([this, means = std::move(means)](const std::stop_token&) {
+        becomeBackgroundThread();
+        const Result<TidyPlan> plan = planTidy(m_engine.store(), means);
+        if (!plan)
+            qCWarning(logCore).noquote() << "whether studies should make room is not known:" << plan.error().message();
+        m_toGui([this, means, isNeeded = plan && !plan->isEmpty()] {
+            m_isPlanning = false;
+            if (isNeeded)
+                m_engine.jobs().submit(std::make_shared<TidyJob>(m_engine.store(), means), JobPriority::Background);
+        });
+    });
+}
+
+void StoreKeeper::tidied(const TidyReport& report) {
+    m_inVain.reset();
+    if (report.gone.empty() && report.purged.empty())
+        m_inVain.emplace().start();
+    if (m_isWatched)
+        lookNow();
+}
+
+void StoreKeeper::look() {
+    m_isWatched = true;
+    lookNow();
+}
+
+void StoreKeeper::lookNow() {
+    if (m_isLooking) {
+        m_lookSoon.start();
+        return;
+    }
+    m_isLooking = true;
+    m_tasks.start([this, means = m_engine.tidyMeans()](const std::stop_token&) {
+        becomeBackgroundThread();
+        m_toGui([this, seen = readState(m_engine.store(), means)] { take(seen); });
+    });
+}
+
+void StoreKeeper::take(const ui::StorageState& seen) {
+    m_isLooking = false;
+    ui::StorageState state = seen;
+    state.move = m_state.move;
+    state.moveTo = m_state.moveTo;
+    state.moveProblem = m_state.moveProblem;
+    m_state = std::move(state);
+    emit changed();
+}
+
+void StoreKeeper::moveTo(const QString& folder) {
+    m_state.move = Move::Copying;
+    m_state.moveTo = folder;
+    m_state.moveProblem.clear();
+    m_copying = submit(std::make_shared<CopyAheadJob>(m_engine.dataDir(), folder));
+    emit changed();
+}
+
+void StoreKeeper::cancelMove() {
+    const QString to = std::exchange(m_state.moveTo, QString());
+    m_state.move = Move::None;
+    static_cast<void>(m_engine.settings().setValue(kMoveTo, QString()));
+    const std::optional<JobId> copying = std::exchange(m_copying, std::nullopt);
+    if (copying)
+        m_engine.jobs().cancel(*copying);
+    m_tasks.start([this, copying, from = m_engine.dataDir(), to](const std::stop_token&) {
+        if (copying)
+            m_engine.jobs().wait(*copying);
+        if (const Result<void> discarded = storage::FolderMove::discard(from, to); !discarded)
+            qCWarning(logCore).noquote() << discarded.error().message();
+    });
+    emit changed();
+}
+
+void StoreKeeper::restart() {
+    if (m_restart)
+        m_restart();
+}
+
+void StoreKeeper::jobChanged(const JobStatus& status) {
+    if (!isFinished(status.state))
+        return;
+    if (m_isWatched && !m_lookSoon.isActive())
+        m_lookSoon.start(std::chrono::milliseconds(0));
+    if (!m_copying || *m_copying != status.id)
+        return;
+    m_copying.reset();
+    m_state.move = status.state == JobState::Succeeded ? Move::Copied : Move::None;
+    if (status.state == JobState::Succeeded) {
+        if (const Result<void> kept = m_engine.settings().setValue(kMoveTo, m_state.moveTo); !kept)
+            m_state.moveProblem = ui::errorText(kept.error());
+    } else if (status.state == JobState::Failed) {
+        m_state.moveProblem = ui::errorText(*status.error);
+    }
+    if (m_state.move == Move::None)
+        m_state.moveTo.clear();
+    emit changed();
+}
+
+} // namespace sagitta::app

@@ -1,0 +1,109 @@
+// The jobs that look after the local studies, for the job list: each says at its end, in words and without patients,
+// what it found or did.
+#pragma once
+
+#include "core/job.h"
+#include "storage/folder_move.h"
+#include "storage/local_store.h"
+
+#include <QStringList>
+
+namespace sagitta::app {
+
+// One at a time: they move the same files.
+class MaintenanceJob : public Job {
+public:
+    explicit MaintenanceJob(storage::LocalStore& store) : m_store(store) {}
+    QString lane() const override { return QStringLiteral("maintenance"); }
+
+protected:
+    storage::LocalStore& m_store;
+};
+
+// Of these studies, or of all when none are named. Fails when something is amiss, and says what to do.
+class VerifyJob final : public MaintenanceJob {
+public:
+    VerifyJob(storage::LocalStore& store, QStringList studyUids) :
+        MaintenanceJob(store), m_studyUids(std::move(studyUids)) {}
+    QString title() const override;
+    QString key() const override { return QStringLiteral("verify|") + m_studyUids.join(u'|'); }
+    QString lane() const override { return QStringLiteral("verify"); } // nobody waits for it to delete a study
+    Result<void> run(JobContext& context) override;
+
+private:
+    const QStringList m_studyUids;
+};
+
+class RebuildJob final : public MaintenanceJob {
+public:
+    using MaintenanceJob::MaintenanceJob;
+    QString title() const override { return QStringLiteral("Rebuild the index of the local studies"); }
+    QString key() const override { return QStringLiteral("rebuild"); }
+    Result<void> run(JobContext& context) override;
+};
+
+// Into the trash; those that are in use stay, and it fails saying so. Tried again it deletes the rest.
+class DeleteJob final : public MaintenanceJob {
+public:
+    DeleteJob(storage::LocalStore& store, QStringList studyUids) :
+        MaintenanceJob(store), m_studyUids(std::move(studyUids)) {}
+    QString title() const override;
+    Result<void> run(JobContext& context) override;
+
+private:
+    const QStringList m_studyUids;
+};
+
+// All that was deleted of these studies, the latest first.
+class RestoreJob final : public MaintenanceJob {
+public:
+    RestoreJob(storage::LocalStore& store, QStringList studyUids) :
+        MaintenanceJob(store), m_studyUids(std::move(studyUids)) {}
+    QString title() const override;
+    Result<void> run(JobContext& context) override;
+
+private:
+    const QStringList m_studyUids;
+};
+
+// All that was deleted, for good.
+class PurgeJob final : public MaintenanceJob {
+public:
+    using MaintenanceJob::MaintenanceJob;
+    QString title() const override { return QStringLiteral("Empty the deleted studies"); }
+    QString key() const override { return QStringLiteral("purge"); }
+    Result<void> run(JobContext& context) override;
+};
+
+// The images of the data folder to another place, ahead of the move itself, which is for the next start.
+class CopyAheadJob final : public Job {
+public:
+    CopyAheadJob(QString from, QString to) : m_from(std::move(from)), m_to(std::move(to)) {}
+    QString title() const override { return QStringLiteral("Copy the data folder to %1").arg(m_to); }
+    QString key() const override { return QStringLiteral("move"); }
+    Result<void> run(JobContext& context) override;
+
+private:
+    const QString m_from;
+    const QString m_to;
+};
+
+// What is left of places where the data folder was before.
+class ClearFormerPlacesJob final : public Job {
+public:
+    explicit ClearFormerPlacesJob(QStringList places) : m_places(std::move(places)) {}
+    QString title() const override { return QStringLiteral("Delete the former data folder"); }
+    QString key() const override { return QStringLiteral("clear"); }
+    Result<void> run(JobContext& context) override;
+
+private:
+    const QStringList m_places;
+};
+
+// Reports how far a verify or a rebuild is; the context outlives it.
+storage::MaintenanceProgress progressOf(JobContext& context);
+// What a verify found, for people: empty when all is well.
+QString verifyProblem(const storage::VerifyReport& report);
+QString rebuildProblem(const storage::RebuildReport& report);
+
+} // namespace sagitta::app

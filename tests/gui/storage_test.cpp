@@ -1,0 +1,231 @@
+// The local studies looked after by the program itself: deleted and restored, what is open stays, room is made by
+// itself, and the data folder moves from one start to the next.
+#include "gui/program.h"
+#include "support/phantom.h"
+
+#include "app/gui/move_at_start.h"
+#include "app/gui/store_keeper.h"
+#include "app/retention_settings.h"
+#include "core/uid.h"
+#include "storage/study_hold.h"
+#include "ui/settings/move_window.h"
+#include "unit/ui/screenshot.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <gtest/gtest.h>
+
+namespace sagitta::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Move = ui::StorageState::Move;
+
+class StorageTest : public testing::Test {
+protected:
+    void SetUp() override {
+        PhantomSpec spec;
+        spec.studyUid = studyUid;
+        spec.seriesUid = makeUid();
+        spec.frameOfReferenceUid = makeUid();
+        spec.slices = 3;
+        spec.rows = spec.columns = 64;
+        ASSERT_TRUE(writePhantom(made.path(), spec));
+        start();
+        ASSERT_EQ(end(desktop().importPaths({made.path()})).state, JobState::Succeeded);
+    }
+    void start() {
+        program.reset();
+        program = Program::open(data());
+        ASSERT_TRUE(program);
+    }
+    app::Desktop& desktop() { return program->desktop(); }
+    QString data() const { return dir.filePath(QStringLiteral("data")); }
+    JobStatus end(JobId job) {
+        EXPECT_TRUE(QTest::qWaitFor(
+            [&] {
+                const auto status = program->engine().jobs().status(job);
+                return !status || isFinished(status->state);
+            },
+            kWaitMs));
+        return program->engine().jobs().status(job).value_or(JobStatus());
+    }
+    int studies() const { return static_cast<int>(program->engine().catalog().studies()->size()); }
+    void open() {
+        dicom::StudySummary study;
+        study.studyInstanceUid = studyUid;
+        desktop().openStudy({}, study);
+        ASSERT_TRUE(
+            QTest::qWaitFor([&] { return !desktop().viewerWindow()->session().displaySets().empty(); }, kWaitMs));
+    }
+
+    QTemporaryDir dir;
+    QTemporaryDir made;
+    const QString studyUid = makeUid();
+    std::unique_ptr<Program> program;
+};
+
+TEST_F(StorageTest, DeletedItLeavesTheTableAndRestoredItIsBack) {
+    program->show();
+    ASSERT_TRUE(program->find({}, 1, Program::Ask::Local));
+    EXPECT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 0; }, kWaitMs));
+    EXPECT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 1; }, kWaitMs));
+    EXPECT_EQ(end(desktop().verify({})).state, JobState::Succeeded);
+    EXPECT_EQ(end(desktop().rebuildIndex()).state, JobState::Succeeded);
+    EXPECT_EQ(studies(), 1);
+}
+
+TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
+    open();
+    EXPECT_TRUE(storage::StudyHold::isHeld(data(), studyUid));
+    const JobStatus refused = end(desktop().removeStudies({studyUid}));
+    EXPECT_EQ(refused.state, JobState::Failed);
+    ASSERT_TRUE(refused.error);
+    EXPECT_TRUE(refused.error->message().contains("the study is open")) << refused.error->message().toStdString();
+    EXPECT_EQ(studies(), 1);
+    desktop().viewerWindow()->close();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !storage::StudyHold::isHeld(data(), studyUid); }, kWaitMs));
+    EXPECT_TRUE(program->engine().jobs().retry(refused.id));
+    EXPECT_EQ(end(refused.id).state, JobState::Succeeded);
+    EXPECT_EQ(studies(), 0);
+}
+
+TEST_F(StorageTest, AnotherStudyInTheWindowFreesTheFirst) {
+    open();
+    dicom::StudySummary other;
+    other.studyInstanceUid = makeUid();
+    desktop().openStudy({}, other);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !storage::StudyHold::isHeld(data(), studyUid); }, kWaitMs));
+    EXPECT_TRUE(storage::StudyHold::isHeld(data(), other.studyInstanceUid));
+}
+
+// Past its time it is deleted for good, behind the windows, and the panel knows.
+TEST_F(StorageTest, RoomIsMadeByItself) {
+    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    app::StoreKeeper keeper(program->engine(), {0ms, 1h, 0ms});
+    keeper.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return keeper.state().deleted.size() == 1; }, kWaitMs));
+    EXPECT_GT(keeper.state().deletedBytes, 0);
+    EXPECT_EQ(keeper.state().studies, 0);
+    storage::RetentionSettings settings = keeper.settings();
+    settings.undoDays = 0;
+    ASSERT_TRUE(keeper.apply(settings));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return keeper.state().deleted.empty(); }, kWaitMs));
+    EXPECT_TRUE(program->engine().store().trash().empty());
+    QString said;
+    for (const JobStatus& job : program->engine().jobs().jobs())
+        if (job.key == "tidy")
+            said = job.progress.text;
+    EXPECT_TRUE(said.startsWith("1 deleted study (")) << said.toStdString();
+}
+
+TEST_F(StorageTest, WithNothingToDoThereIsNoJob) {
+    app::StoreKeeper keeper(program->engine(), {0ms, 1h, 0ms});
+    keeper.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return keeper.state().isKnown; }, kWaitMs));
+    EXPECT_EQ(keeper.state().studies, 1);
+    EXPECT_EQ(keeper.state().mayGo, 0);
+    for (const JobStatus& job : program->engine().jobs().jobs())
+        EXPECT_NE(job.key, "tidy");
+}
+
+class MovingTest : public StorageTest {
+protected:
+    ui::StorageService& service() { return desktop().storage(); }
+    void prepare() {
+        service().moveTo(to);
+        EXPECT_EQ(service().state().move, Move::Copying);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs))
+            << service().state().moveProblem.toStdString();
+    }
+    QString place() const {
+        const auto folder = storage::DataFolder::open(data());
+        EXPECT_TRUE(folder) << folder.error().message().toStdString();
+        return folder ? folder->path() : QString();
+    }
+
+    const QString to = dir.filePath(QStringLiteral("disk/sagitta"));
+};
+
+TEST_F(MovingTest, FromOneStartToTheNext) {
+    prepare();
+    EXPECT_EQ(place(), data()) << "the program goes on where it was";
+    start();
+    EXPECT_EQ(service().state().move, Move::Copied) << "it is remembered";
+    program.reset();
+    app::endPreparedMove(data());
+    EXPECT_EQ(place(), to);
+    start();
+    EXPECT_EQ(program->engine().dataDir(), to);
+    EXPECT_EQ(service().state().move, Move::None);
+    EXPECT_EQ(studies(), 1);
+    EXPECT_EQ(end(desktop().verify({})).state, JobState::Succeeded);
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return QDir(data()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty(); }, kWaitMs))
+        << "what was left is deleted";
+    app::endPreparedMove(data()); // nothing to do
+}
+
+TEST_F(MovingTest, CancelledTheCopyGoes) {
+    prepare();
+    service().cancelMove();
+    EXPECT_EQ(service().state().move, Move::None);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !QDir(to).exists(); }, kWaitMs));
+    program.reset();
+    app::endPreparedMove(data());
+    EXPECT_EQ(place(), data());
+}
+
+TEST_F(MovingTest, AFolderThatCannotBeIsSaid) {
+    service().moveTo(made.path());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::None; }, kWaitMs));
+    EXPECT_TRUE(service().state().moveProblem.contains("not empty")) << service().state().moveProblem.toStdString();
+}
+
+TEST_F(MovingTest, NotWhileAnotherProgramUsesIt) {
+    prepare();
+    app::endPreparedMove(data()); // this one does
+    EXPECT_EQ(place(), data());
+}
+
+// Its disk is gone at the next start: the window says so, and the program goes on at the old place.
+TEST_F(MovingTest, WhatFailsAtTheStartIsSaidInItsWindow) {
+    prepare();
+    program.reset();
+    ASSERT_TRUE(QDir(dir.filePath("disk")).removeRecursively());
+    QFile file(dir.filePath("disk"));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    QString said;
+    QTimer look;
+    look.setInterval(20ms);
+    QObject::connect(&look, &QTimer::timeout, [&] {
+        for (QWidget* widget : QApplication::topLevelWidgets()) {
+            auto* window = qobject_cast<ui::MoveWindow*>(widget);
+            auto* button = window ? window->findChild<QPushButton*>("moveCancel") : nullptr;
+            if (!button || button->text() == "Cancel")
+                continue;
+            said = window->findChild<QLabel*>("moveText")->text();
+            screenshot(*window, "move-window-failed");
+            button->click();
+        }
+    });
+    look.start();
+    app::endPreparedMove(data());
+    EXPECT_FALSE(said.isEmpty());
+    EXPECT_EQ(place(), data());
+    start();
+    EXPECT_EQ(studies(), 1);
+}
+
+} // namespace
+} // namespace sagitta::test

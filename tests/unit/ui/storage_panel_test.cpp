@@ -1,0 +1,272 @@
+#include "ui/settings/storage_panel.h"
+
+#include "unit/ui/fake_study_service.h"
+#include "unit/ui/screenshot.h"
+#include "unit/ui/widget_walk.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace sagitta::test {
+namespace {
+
+using Move = ui::StorageState::Move;
+
+class FakeStorageService final : public ui::StorageService {
+public:
+    storage::RetentionSettings settings() const override { return own; }
+    Result<void> apply(const storage::RetentionSettings& settings) override {
+        ++applied;
+        if (answer)
+            own = settings;
+        return answer;
+    }
+    QString folder() const override { return QStringLiteral("/home/anna/.local/share/sagitta"); }
+    ui::StorageState state() const override { return now; }
+    void look() override { ++looks; }
+    JobId emptyDeleted() override {
+        ++emptied;
+        return 1;
+    }
+    void moveTo(const QString& folder) override { movedTo = folder; }
+    void cancelMove() override { ++cancelled; }
+    void restart() override { ++restarts; }
+
+    void set(const ui::StorageState& state) {
+        now = state;
+        emit changed();
+    }
+
+    storage::RetentionSettings own;
+    ui::StorageState now;
+    Result<void> answer;
+    int applied = 0;
+    int looks = 0;
+    int emptied = 0;
+    int cancelled = 0;
+    int restarts = 0;
+    QString movedTo;
+};
+
+storage::DeletedStudy deleted(const char* uid, const char* name) {
+    storage::DeletedStudy made;
+    made.study = makeStudy(QLatin1String(uid), QLatin1String(name), QStringLiteral("20240301"));
+    made.id = QLatin1String(uid);
+    made.bytes = 151'000'000;
+    made.deletedAt = QDateTime(QDate(2024, 3, 4), QTime(10, 15)).toMSecsSinceEpoch();
+    return made;
+}
+
+ui::StorageState fullState() {
+    ui::StorageState state;
+    state.isKnown = true;
+    state.studies = 312;
+    state.studyBytes = 48'200'000'000;
+    state.deletedBytes = 302'000'000;
+    state.freeBytes = 112'000'000'000;
+    state.mayGo = 140;
+    state.mayGoBytes = 22'400'000'000;
+    state.deleted = {deleted("1.2", "Probe^Anna"), deleted("1.3", "Andere^Berta")};
+    for (int i = 0; i < 6; ++i)
+        state.evictions.push_back({QStringLiteral("1.9.%1").arg(i),
+                                   {"CT"},
+                                   "20240115",
+                                   "Thorax nativ",
+                                   151'000'000,
+                                   "ARCHIVE",
+                                   storage::LeaveReason::Size,
+                                   QDateTime(QDate(2024, 3, 4), QTime(7, i)).toMSecsSinceEpoch()});
+    return state;
+}
+
+class StoragePanelTest : public testing::Test {
+protected:
+    template<class T>
+    T* find(const char* name) {
+        T* found = panel.findChild<T*>(QLatin1String(name));
+        EXPECT_NE(found, nullptr) << name;
+        return found;
+    }
+    QString text(const char* name) { return find<QLabel>(name)->text(); }
+    void click(const char* name) {
+        ASSERT_TRUE(find<QPushButton>(name)->isEnabled()) << name;
+        find<QPushButton>(name)->click();
+    }
+    bool isOffered(const char* name) { return !find<QWidget>(name)->isHidden(); }
+
+    FakeStorageService service;
+    FakeStudyService studies;
+    ui::StoragePanel panel{service, studies};
+};
+
+TEST_F(StoragePanelTest, SaysHowMuchThereIs) {
+    EXPECT_EQ(text("storageUse"), "Looking…");
+    service.set(fullState());
+    EXPECT_EQ(text("storageUse"), "312 studies, 48.20 GB · 302.0 MB deleted · 112.00 GB free on the disk");
+    EXPECT_TRUE(text("storageMayGo").startsWith("140 of them may make room (22.40 GB)"));
+    ui::StorageState one;
+    one.isKnown = true;
+    one.studies = 1;
+    one.studyBytes = 500'000;
+    service.set(one);
+    EXPECT_EQ(text("storageUse"), "1 study, 500 kB");
+    panel.show();
+    EXPECT_EQ(service.looks, 1) << "it is looked at whenever it is shown";
+}
+
+TEST_F(StoragePanelTest, LimitsHoldAtOnce) {
+    EXPECT_EQ(find<QSpinBox>("storageMostGigabytes")->text(), "No limit");
+    EXPECT_EQ(find<QSpinBox>("storageUndoDays")->value(), 7);
+    EXPECT_EQ(service.applied, 0) << "showing is no change";
+    find<QSpinBox>("storageMostGigabytes")->setValue(50);
+    find<QSpinBox>("storageMostDays")->setValue(90);
+    find<QSpinBox>("storageLeastFree")->setValue(3);
+    find<QSpinBox>("storageUndoDays")->setValue(14);
+    EXPECT_EQ(service.own.rules.mostBytes, 50'000'000'000);
+    EXPECT_EQ(service.own.rules.mostAgeMs, 90 * storage::kDayMs);
+    EXPECT_EQ(service.own.rules.leastFreeBytes, 3'000'000'000);
+    EXPECT_EQ(service.own.undoDays, 14);
+    find<QSpinBox>("storageMostGigabytes")->setValue(0);
+    EXPECT_EQ(service.own.rules.mostBytes, std::nullopt);
+}
+
+TEST_F(StoragePanelTest, ShowingLimitsChangesNone) {
+    FakeStorageService limited;
+    limited.own.rules = {50'000'000'000, 90 * storage::kDayMs, 3'000'000'000};
+    limited.own.undoDays = 14;
+    const storage::RetentionSettings before = limited.own;
+    const ui::StoragePanel other(limited, studies);
+    EXPECT_EQ(other.findChild<QSpinBox*>("storageMostGigabytes")->value(), 50);
+    EXPECT_EQ(other.findChild<QSpinBox*>("storageUndoDays")->value(), 14);
+    EXPECT_EQ(limited.applied, 0);
+    EXPECT_EQ(limited.own, before);
+}
+
+TEST_F(StoragePanelTest, WhatASiteFixesIsSaidAndStays) {
+    service.answer = Error(ErrorCode::Refused, QStringLiteral("the setting storage/mostDays is fixed by this site"));
+    find<QSpinBox>("storageMostDays")->setValue(90);
+    EXPECT_TRUE(isOffered("storageProblem"));
+    EXPECT_TRUE(text("storageProblem").contains("fixed by this site")) << text("storageProblem").toStdString();
+    EXPECT_EQ(find<QSpinBox>("storageMostDays")->value(), 0);
+    service.answer = {};
+    find<QSpinBox>("storageMostDays")->setValue(30);
+    EXPECT_FALSE(isOffered("storageProblem"));
+}
+
+TEST_F(StoragePanelTest, VerifyAndRebuild) {
+    click("storageVerify");
+    EXPECT_EQ(studies.verified, std::vector<QStringList>{QStringList()});
+    click("storageRebuild");
+    EXPECT_EQ(studies.rebuilds, 1);
+}
+
+TEST_F(StoragePanelTest, RestoresWhatIsChosen) {
+    service.set(fullState());
+    auto* table = find<QTableWidget>("storageDeleted");
+    ASSERT_EQ(table->rowCount(), 2);
+    EXPECT_EQ(table->item(0, 1)->text(), "PROBE, Anna");
+    EXPECT_FALSE(find<QPushButton>("storageRestore")->isEnabled());
+    table->selectRow(1);
+    click("storageRestore");
+    ASSERT_EQ(studies.restored.size(), 1u);
+    EXPECT_EQ(studies.restored.front(), QStringList{"1.3"});
+}
+
+TEST_F(StoragePanelTest, EmptyingIsAskedAbout) {
+    EXPECT_FALSE(find<QPushButton>("storageEmpty")->isEnabled()) << "there is nothing";
+    service.set(fullState());
+    click("storageEmpty");
+    EXPECT_EQ(service.emptied, 0);
+    EXPECT_TRUE(text("storageQuestion").startsWith("Delete 2 studies for good?"));
+    click("storageEmptyNo");
+    EXPECT_FALSE(isOffered("storageEmptyYes"));
+    click("storageEmpty");
+    click("storageEmptyYes");
+    EXPECT_EQ(service.emptied, 1);
+    click("storageEmpty");
+    service.set({});
+    EXPECT_FALSE(isOffered("storageEmptyYes")) << "they are gone meanwhile";
+}
+
+TEST_F(StoragePanelTest, SaysWhatMadeRoomAndWhereItIs) {
+    service.set(fullState());
+    auto* table = find<QTableWidget>("storageEvictions");
+    ASSERT_EQ(table->rowCount(), 6);
+    EXPECT_EQ(table->item(0, 3)->text(), "ARCHIVE");
+    EXPECT_TRUE(table->item(0, 1)->text().startsWith("CT · "));
+}
+
+TEST_F(StoragePanelTest, MovesToAFolderOfItsOwn) {
+    const QTemporaryDir dir;
+    ASSERT_TRUE(QDir(dir.path()).mkdir("disk"));
+    panel.show();
+    const auto choose = [&](const QString& folder) {
+        click("storageMove");
+        auto* dialog = panel.findChild<QFileDialog*>("moveDialog");
+        ASSERT_NE(dialog, nullptr);
+        emit dialog->fileSelected(folder);
+        dialog->close();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !panel.findChild<QFileDialog*>("moveDialog"); }, 5000));
+    };
+    choose(dir.filePath("disk"));
+    EXPECT_EQ(service.movedTo, dir.filePath("disk")) << "an empty one is taken as it is";
+    choose(dir.path());
+    EXPECT_EQ(service.movedTo, dir.filePath("sagitta")) << "it holds something else";
+}
+
+TEST_F(StoragePanelTest, SaysHowFarAMoveIs) {
+    ui::StorageState state = fullState();
+    EXPECT_FALSE(isOffered("storageMoveText"));
+    EXPECT_FALSE(isOffered("storageRestart"));
+    state.move = Move::Copying;
+    state.moveTo = QStringLiteral("/mnt/big/sagitta");
+    service.set(state);
+    EXPECT_TRUE(text("storageMoveText").contains("/mnt/big/sagitta"));
+    EXPECT_FALSE(isOffered("storageMove"));
+    EXPECT_FALSE(isOffered("storageRestart"));
+    click("storageCancelMove");
+    EXPECT_EQ(service.cancelled, 1);
+    state.move = Move::Copied;
+    service.set(state);
+    click("storageRestart");
+    EXPECT_EQ(service.restarts, 1);
+    state.move = Move::None;
+    state.moveProblem = QStringLiteral("the move needs 900 MB, and 300 MB are free at /mnt/big");
+    service.set(state);
+    EXPECT_EQ(text("storageMoveText"), state.moveProblem);
+    EXPECT_TRUE(isOffered("storageMove"));
+}
+
+TEST_F(StoragePanelTest, Pictures) {
+    panel.resize(560, panel.sizeHint().height());
+    panel.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    screenshot(panel, QStringLiteral("storage-panel-looking"));
+    expectWellMade(panel);
+    ui::StorageState state = fullState();
+    service.set(state);
+    find<QTableWidget>("storageDeleted")->selectRow(0);
+    QCoreApplication::sendPostedEvents();
+    screenshot(panel, QStringLiteral("storage-panel"));
+    expectWellMade(panel);
+    click("storageEmpty");
+    state.move = Move::Copied;
+    state.moveTo = QStringLiteral("/mnt/big/sagitta");
+    service.set(state);
+    panel.resize(560, panel.sizeHint().height());
+    QCoreApplication::sendPostedEvents();
+    screenshot(panel, QStringLiteral("storage-panel-asking"));
+    expectWellMade(panel);
+}
+
+} // namespace
+} // namespace sagitta::test

@@ -1,0 +1,1 @@
+#include "ui/common/storage_service.h" // for moc
