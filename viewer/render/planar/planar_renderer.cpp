@@ -1,5 +1,6 @@
 #include "render/planar/planar_renderer.h"
 
+#include "render/planar/color_lut.h"
 #include "render/planar/layer_values.h"
 
 #include "imaging/frame_sampler.h"
@@ -64,6 +65,13 @@ std::uint32_t* rgbRow(uchar* bits, qsizetype bytesPerLine, int row) {
     return reinterpret_cast<std::uint32_t*>(bits + row * bytesPerLine);
 }
 
+void paintRow(const GreyMap& greys, const ColorLut* lut, const float* values, size_t count, std::uint32_t* out) {
+    if (lut)
+        greys.toRgb32(values, count, *lut, out);
+    else
+        greys.toRgb32(values, count, out);
+}
+
 // One band after the other: values that are still in the cache become pixels.
 class BandPainter {
 public:
@@ -71,11 +79,11 @@ public:
         m_bits(image.bits()), m_bytesPerLine(image.bytesPerLine()), m_columns(image.width()), m_rows(image.height()),
         m_map(map), m_interpolation(interpolation), m_threads(threads) {}
 
-    void grey(const FrameLayer& layer, const GreyMap& greys) const {
+    void grey(const FrameLayer& layer, const GreyMap& greys, const ColorLut* lut) const {
         imaging::parallelRows(m_rows, kBandRows, m_threads, [&](int begin, int end) {
             std::vector<float> values = sampled(layer.frame, layer.padding, begin, end);
             for (int j = begin; j < end; ++j)
-                greys.toRgb32(values.data() + offset(j - begin), static_cast<size_t>(m_columns), row(j));
+                paintRow(greys, lut, values.data() + offset(j - begin), static_cast<size_t>(m_columns), row(j));
         });
     }
 
@@ -117,7 +125,7 @@ void paintFrame(QImage& image, const FrameLayer& layer, const PlanarRequest& req
     const imaging::PixelMap map = pixelMap(layer, sampleGrid(request.transform, image.size()));
     const BandPainter painter(image, map, samplerInterpolation(request.presentation.interpolation), threads);
     if (layer.frame.color() == dicom::FrameColor::Grey)
-        painter.grey(layer, greyMapFor(layer, request.presentation));
+        painter.grey(layer, greyMapFor(layer, request.presentation), findColorLut(request.presentation.colormap));
     else
         painter.color(colorPlanes(layer), request.presentation.invert);
 }
@@ -155,6 +163,7 @@ void paintVolume(QImage& image, const VolumeLayer& layer, const PlanarRequest& r
         return;
     }
     const GreyMap greys = greyMapFor(layer, request.presentation);
+    const ColorLut* const lut = findColorLut(request.presentation.colormap);
     const imaging::Interpolation interpolation = samplerInterpolation(request.presentation.interpolation);
     uchar* const bits = image.bits();
     const qsizetype bytesPerLine = image.bytesPerLine();
@@ -165,8 +174,8 @@ void paintVolume(QImage& image, const VolumeLayer& layer, const PlanarRequest& r
         band.rows = end - begin;
         const std::vector<float> values = imaging::reslice(*layer.volume, band, layer.slab, interpolation, 1);
         for (int j = begin; j < end; ++j)
-            greys.toRgb32(values.data() + static_cast<size_t>(j - begin) * columns, columns,
-                          rgbRow(bits, bytesPerLine, j));
+            paintRow(greys, lut, values.data() + static_cast<size_t>(j - begin) * columns, columns,
+                     rgbRow(bits, bytesPerLine, j));
     });
 }
 
