@@ -157,6 +157,8 @@ Result<double> suvBodyWeightFactor(const InstanceHeader& header, const QString& 
 }
 
 Result<double> suvBodyWeightFactor(const DisplaySet& set) {
+    if (!set.first().pet)
+        return refused("no SUV: not a PET image");
     // Parts of a series begin later than it.
     QString earliest = set.splitReason.isEmpty() ? set.first().acquisitionDateTime : QString();
     if (!earliest.isEmpty()) {

@@ -134,11 +134,7 @@ dicom::VoiWindow fullRangeWindow(const dicom::Frame& frame, const FrameLayer& la
     const ValueRange range = modalityRange(frame, layer);
     if (!(range.min <= range.max))
         return {};
-    const bool real = frame.type() == dicom::SampleType::F32 || frame.type() == dicom::SampleType::F64;
-    const dicom::ModalityScale& scale = layer.scale;
-    const bool integers = scale.lut || (!real && scale.slope == std::trunc(scale.slope) &&
-                                        scale.intercept == std::trunc(scale.intercept));
-    return scene::windowForRange(range.min, range.max, integers);
+    return scene::windowForRange(range.min, range.max, hasIntegerValues(frame, layer.scale));
 }
 
 QImage renderNative(const FrameLayer& layer, const scene::Presentation& presentation) {

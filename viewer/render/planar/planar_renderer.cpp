@@ -35,24 +35,12 @@ imaging::SampleGrid sampleGrid(const scene::ViewTransform& transform, QSize size
     return grid;
 }
 
-// Image coordinates of a patient vector in the plane of the steps a and b, which need not be square to each other.
-struct PixelAxes {
-    Vec3 x, y;
-    PixelAxes(Vec3 a, Vec3 b) {
-        const double aa = dot(a, a);
-        const double bb = dot(b, b);
-        const double ab = dot(a, b);
-        const double det = aa * bb - ab * ab;
-        x = (a * bb - b * ab) * (1 / det);
-        y = (b * aa - a * ab) * (1 / det);
-    }
-};
-
 imaging::PixelMap pixelMap(const FrameLayer& layer, const imaging::SampleGrid& grid) {
-    const PixelAxes axes(layer.columnStep, layer.rowStep);
-    const Vec3 first = grid.origin - layer.origin;
-    return {dot(first, axes.x),      dot(first, axes.y),     dot(grid.right, axes.x),
-            dot(grid.right, axes.y), dot(grid.down, axes.x), dot(grid.down, axes.y)};
+    const PixelAxes axes(layer);
+    const QPointF first = axes.map(grid.origin - layer.origin);
+    const QPointF right = axes.map(grid.right);
+    const QPointF down = axes.map(grid.down);
+    return {first.x(), first.y(), right.x(), right.y(), down.x(), down.y()};
 }
 
 imaging::PixelMap fromRow(imaging::PixelMap map, int row) {
