@@ -1,6 +1,6 @@
 // Windows found from the values on show: between two percentiles, padding left out. Their full range:
-// fullRangeWindow() (planar_renderer.h). Pure functions, any thread; of large frames every so-manieth value is looked
-// at, some 200,000 in all.
+// fullRangeWindow() (planar_renderer.h). Pure functions, any thread; of a large frame some 200,000 values, evenly
+// spread, are looked at.
 #pragma once
 
 #include "imaging/reslicer.h"
