@@ -1,6 +1,8 @@
 #include "ui/viewer/view_picture.h"
 
 #include "imaging/prefetcher.h"
+#include "render/planar/auto_window.h"
+#include "scene/mpr_geometry.h"
 #include "ui/common/error_text.h"
 
 #include <cmath>
@@ -10,6 +12,19 @@ namespace {
 
 constexpr int kVeilMs = 60;          // a picture that comes sooner needs no veil: it would only flicker
 constexpr int kPrefetchFrames = 400; // around the present one; the FrameStore's budget is the true limit
+
+// The whole plane of an MPR, coarsely: enough for a window.
+imaging::SampleGrid wholePlane(const scene::View& view) {
+    constexpr int kSide = 192;
+    const scene::MprGeometry mpr = scene::mprGeometry(view.volume()->grid(), view.state().plane);
+    imaging::SampleGrid grid;
+    grid.right = mpr.right * (mpr.width / kSide);
+    grid.down = mpr.down * (mpr.height / kSide);
+    const Vec3 center = mpr.center + mpr.normal * dot(view.state().position - mpr.center, mpr.normal);
+    grid.origin = center - (grid.right + grid.down) * ((kSide - 1) / 2.0);
+    grid.columns = grid.rows = kSide;
+    return grid;
+}
 
 } // namespace
 
@@ -21,11 +36,7 @@ ViewPicture::ViewPicture(scene::View& view, imaging::FrameStore& frames, const r
     m_veil.setInterval(kVeilMs);
     connect(&m_veil, &QTimer::timeout, this, &ViewPicture::changed);
     connect(&m_view, &scene::View::changed, this, &ViewPicture::update);
-    m_view.setFrameRange([this]() -> std::optional<dicom::VoiWindow> {
-        if (!m_key.header || m_frame.isNull())
-            return std::nullopt;
-        return render::fullRangeWindow(m_frame, render::makeFrameLayer(*m_key.header, m_key.frame, m_frame));
-    });
+    m_view.setFrameRange([this] { return findWindow(WindowOf::FullRange); });
     update();
 }
 
@@ -149,14 +160,12 @@ void ViewPicture::publishWanted() {
     m_frames.setWanted(&m_wantedOwner, imaging::FramePriority::Near, std::move(wanted));
 }
 
-void ViewPicture::render() {
-    if (m_key.header && m_frame.isNull())
-        return;
-    const scene::ViewTransform transform = m_view.transform();
+RenderScheduler::Make ViewPicture::makerFor(const scene::ViewTransform& transform) const {
+    if (m_key.isNull() || !m_failure.isEmpty() || (m_key.header && m_frame.isNull()))
+        return {};
     scene::Presentation presentation = m_view.presentation();
     presentation.voi = m_view.shownWindow();
-    const auto make = [&renderer = m_renderer, key = m_key, frame = m_frame, presentation, transform,
-                       set = m_view.displaySet()] {
+    return [&renderer = m_renderer, key = m_key, frame = m_frame, presentation, transform, set = m_view.displaySet()] {
         render::PlanarRequest request;
         request.presentation = presentation;
         request.transform = transform;
@@ -166,8 +175,38 @@ void ViewPicture::render() {
             request.volume = render::VolumeLayer{key.volume, key.slab, set->first().isInverted()};
         return renderer.render(request);
     };
-    m_scheduler.submit(this, make,
+}
+
+void ViewPicture::render() {
+    const scene::ViewTransform transform = m_view.transform();
+    RenderScheduler::Make make = makerFor(transform);
+    if (!make)
+        return;
+    m_scheduler.submit(this, std::move(make),
                        [this, key = m_key, transform](const QImage& image) { takeImage(key, transform, image); });
+}
+
+std::optional<dicom::VoiWindow> ViewPicture::findWindow(WindowOf kind) const {
+    dicom::VoiWindow window = scene::automaticWindow();
+    if (m_key.header && !m_frame.isNull() && m_frame.color() == dicom::FrameColor::Grey) {
+        const render::FrameLayer layer = render::makeFrameLayer(*m_key.header, m_key.frame, m_frame);
+        window =
+            kind == WindowOf::FullRange ? render::fullRangeWindow(m_frame, layer) : render::percentileWindow(layer);
+    } else if (m_key.volume) {
+        window = kind == WindowOf::FullRange ? scene::fullRangeWindow(*m_key.volume)
+                                             : render::percentileWindow(*m_key.volume, wholePlane(m_view), m_key.slab);
+    }
+    return window.isValid() ? std::optional(window) : std::nullopt;
+}
+
+bool ViewPicture::chooseWindow(WindowOf kind) {
+    const std::optional<dicom::VoiWindow> window = findWindow(kind);
+    if (!window)
+        return false;
+    scene::Presentation presentation = m_view.presentation();
+    presentation.voi = *window;
+    m_view.setPresentation(presentation, scene::Origin::User);
+    return true;
 }
 
 void ViewPicture::takeImage(const Key& key, const scene::ViewTransform& transform, const QImage& image) {

@@ -40,6 +40,18 @@ public:
     void reload(const QStringList& sopInstanceUids);
     // What the decoder had to say of the frame on show: "pixel data truncated …".
     QString warning() const { return m_warning; }
+    // The frame that the view announces, decoded; null for an MPR and until it is there.
+    const dicom::Frame& frame() const { return m_frame; }
+
+    // Makes the picture that the view announces as it would be under another transform: for a lens. Nothing while its
+    // frame is not there.
+    RenderScheduler::Make makerFor(const scene::ViewTransform& transform) const;
+
+    // Windows found from the values that the view announces; nothing while they are not there, or are colours.
+    enum class WindowOf { Percentiles, FullRange };
+    std::optional<dicom::VoiWindow> findWindow(WindowOf kind) const;
+    // Finds one and chooses it for the view; false when there is none.
+    bool chooseWindow(WindowOf kind);
 
 signals:
     void changed();

@@ -23,11 +23,14 @@ constexpr int kBorder = 1;
 constexpr int kSliderWidth = 12;
 constexpr int kNotch = 120; // eighths of a degree (QWheelEvent)
 constexpr QSize kGrip(32, 14);
+constexpr double kLensStep = 0.5; // of the magnifier's power, per notch
+constexpr int kReadoutHeight = 24;
 
 } // namespace
 
 ViewportWidget::ViewportWidget(ViewportTools tools, int number, QWidget* parent) :
-    QWidget(parent), m_tools(tools), m_slider(new QScrollBar(Qt::Vertical, this)), m_number(number) {
+    QWidget(parent), m_tools(tools), m_slider(new QScrollBar(Qt::Vertical, this)),
+    m_magnifier(new Magnifier(tools.scheduler, this)), m_number(number) {
     setObjectName(QStringLiteral("viewport%1").arg(number));
     setAccessibleName(tr("Viewport %1").arg(number));
     setFocusPolicy(Qt::StrongFocus);
@@ -60,7 +63,11 @@ void ViewportWidget::setView(scene::View* view) {
     if (m_view) {
         updateCanvas();
         m_picture = std::make_unique<ViewPicture>(*m_view, m_tools.frames, m_tools.planar, m_tools.scheduler);
-        connect(m_picture.get(), &ViewPicture::changed, this, qOverload<>(&QWidget::update));
+        connect(m_picture.get(), &ViewPicture::changed, this, [this] {
+            updateReadout();
+            updateMagnifier();
+            update();
+        });
         connect(m_view, &scene::View::changed, this, [this] {
             updateSlider();
             // Crosshairs move within the plane without a new picture.
@@ -70,6 +77,8 @@ void ViewportWidget::setView(scene::View* view) {
         connect(m_view, &scene::View::contentChanged, this, qOverload<>(&QWidget::update));
     }
     updateSlider();
+    updateReadout();
+    updateMagnifier();
     update();
 }
 
@@ -93,6 +102,53 @@ void ViewportWidget::setExtraMarks(const QStringList& marks) {
     m_extraMarks = marks;
     update();
 }
+
+void ViewportWidget::setOverlayOptions(OverlayOptions options) {
+    m_options = std::move(options);
+    update();
+}
+
+void ViewportWidget::setMagnifying(bool on) {
+    if (on == m_isMagnifying)
+        return;
+    m_isMagnifying = on;
+    updateMagnifier();
+    emit magnifyingChanged(on);
+}
+
+void ViewportWidget::updateMagnifier() {
+    if (!m_isMagnifying || !m_picture || pictureState() != ViewPicture::State::Ready) {
+        m_magnifier->stop();
+        return;
+    }
+    const QPointF at = m_lensAt.value_or(QRectF(canvasRect()).center());
+    m_magnifier->lookAt(at.toPoint(), toCanvas(at), m_view->transform(),
+                        [this](const scene::ViewTransform& transform) { return m_picture->makerFor(transform); });
+}
+
+void ViewportWidget::hoverAt(std::optional<QPointF> position) {
+    m_hover = position;
+    if (position)
+        m_lensAt = position;
+    updateReadout();
+    updateMagnifier();
+}
+
+void ViewportWidget::updateReadout() {
+    const std::optional<QPointF> canvas = m_hover ? std::optional(toCanvas(*m_hover)) : std::nullopt;
+    if (!m_readout.look(m_view, m_picture.get(), canvas))
+        return;
+    update(readoutRect());
+    emit probed();
+}
+
+// The picture below it is painted too, but nothing is rendered.
+QRect ViewportWidget::readoutRect() const {
+    const QRect canvas = canvasRect();
+    return {canvas.left(), canvas.bottom() + 1 - kReadoutHeight, canvas.width(), kReadoutHeight};
+}
+
+bool ViewportWidget::chooseWindow(ViewPicture::WindowOf kind) { return m_picture && m_picture->chooseWindow(kind); }
 
 void ViewportWidget::reload(const QStringList& sopInstanceUids) {
     if (m_picture)
@@ -196,7 +252,11 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
     render::OverlayContent content;
     content.selectedId = m_selectedId;
     const ViewPicture::State state = pictureState();
-    content.cornerText = state != ViewPicture::State::Empty;
+    content.level = m_options.level;
+    content.texts = m_options.cornerTexts.get();
+    content.hasReadout = true;
+    content.readout = m_readout.texts();
+    content.topInset = gripRect().isEmpty() ? 0 : kGrip.height();
     switch (state) {
     case ViewPicture::State::Empty:
         content.message = m_message;
@@ -214,7 +274,13 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
             content.crosshair = m_view->state().position;
         break;
     }
-    if (state != ViewPicture::State::Empty) {
+    if (state == ViewPicture::State::Empty) {
+        content.level = render::TextLevel::None;
+    } else {
+        if (m_options.level == render::TextLevel::None)
+            content.quietMarks << tr("texts are hidden");
+        if (m_options.display == DisplayUse::NotForDiagnosis)
+            content.quietMarks << tr("not for diagnosis");
         content.marks = m_extraMarks; // the model's own come by themselves
         if (!m_picture->warning().isEmpty())
             content.marks << m_picture->warning();
@@ -256,6 +322,7 @@ void ViewportWidget::mousePressEvent(QMouseEvent* event) {
 }
 
 void ViewportWidget::mouseMoveEvent(QMouseEvent* event) {
+    hoverAt(event->position());
     if (!m_isGripHeld)
         sendPointer(scene::PointerEvent::Type::Move, *event);
 }
@@ -324,6 +391,7 @@ void ViewportWidget::enterEvent(QEnterEvent* event) {
 
 void ViewportWidget::leaveEvent(QEvent* event) {
     QWidget::leaveEvent(event);
+    hoverAt(std::nullopt);
     update();
 }
 
@@ -340,6 +408,11 @@ void ViewportWidget::wheelEvent(QWheelEvent* event) {
     event->accept();
     if (!m_view || m_view->sliceCount() == 0)
         return;
+    if (m_isMagnifying) {
+        m_magnifier->setFactor(m_magnifier->factor() + kLensStep * event->angleDelta().y() / kNotch);
+        updateMagnifier();
+        return;
+    }
     const WheelAction action = wheelFor(m_tools.toolBox.scheme(), event->modifiers());
     if (action == WheelAction::Zoom) {
         const double notches = event->angleDelta().y() / double(kNotch);
@@ -380,6 +453,7 @@ void ViewportWidget::keyPressEvent(QKeyEvent* event) {
         m_view->setSliceIndex(m_view->sliceCount() - 1, scene::Origin::User);
         return;
     case Qt::Key_Escape:
+        setMagnifying(false);
         m_tools.toolBox.cancel();
         return;
     default:

@@ -3,10 +3,14 @@
 // thread.
 #pragma once
 
+#include "core/settings.h"
 #include "imaging/frame_store.h"
+#include "render/planar/corner_text.h"
 #include "render/planar/planar_renderer.h"
 #include "scene/annotation_store.h"
 #include "scene/view.h"
+#include "ui/viewer/magnifier.h"
+#include "ui/viewer/pointer_readout.h"
 #include "ui/viewer/render_scheduler.h"
 #include "ui/viewer/tool_box.h"
 #include "ui/viewer/view_picture.h"
@@ -35,6 +39,17 @@ struct ViewportDrop {
     int fromCell = -1; // of the viewport it was taken from, with which it changes places; -1: it stays where it is
 };
 
+// Whether the display is calibrated and fit for diagnosis, which only somebody who has measured it can say.
+enum class DisplayUse { NotForDiagnosis, Diagnosis };
+inline const Setting<bool> kDiagnosticDisplay{"display/diagnostic", false};
+
+// The patient's name and the marks do not go silently: what hides a text says so.
+struct OverlayOptions {
+    render::TextLevel level = render::TextLevel::All;
+    std::shared_ptr<const render::CornerTextSets> cornerTexts; // nullptr: the built-in ones
+    DisplayUse display = DisplayUse::NotForDiagnosis;
+};
+
 class ViewportWidget : public QWidget {
     Q_OBJECT
 public:
@@ -55,6 +70,18 @@ public:
     // Whether there is another viewport to which what is here can be dragged, by the grip at the upper edge.
     void setGrip(bool on);
 
+    // What stands on the picture besides what must.
+    void setOverlayOptions(OverlayOptions options);
+
+    // A lens that follows the pointer. While it is on, the wheel changes its power.
+    void setMagnifying(bool on);
+    bool isMagnifying() const { return m_isMagnifying; }
+    Magnifier& magnifier() { return *m_magnifier; }
+    // A window found from the values on show; false where there is none (colours, nothing decoded yet).
+    bool chooseWindow(ViewPicture::WindowOf kind);
+    // What lies under the pointer.
+    const PointerReadout& readout() const { return m_readout; }
+
     ViewPicture::State pictureState() const;
     const QImage& picture() const;
     void reload(const QStringList& sopInstanceUids); // see ViewPicture
@@ -69,6 +96,8 @@ signals:
     void dropped(const sagitta::ui::ViewportDrop& what);
     void annotationClicked(const QString& id);
     void menuRequested(const QPoint& globalPosition); // a right click that was no drag
+    void probed();                                    // readout() says something else
+    void magnifyingChanged(bool on);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -95,6 +124,10 @@ private:
     std::vector<scene::Annotation> shownAnnotations() const;
     void paintPicture(QPainter& painter);
     void paintOverlays(QPainter& painter);
+    void hoverAt(std::optional<QPointF> position);
+    void updateReadout();
+    void updateMagnifier();
+    QRect readoutRect() const;
     QRect gripRect() const;
     void paintGrip(QPainter& painter) const;
     void releaseGrip(const QMouseEvent& event);
@@ -108,6 +141,12 @@ private:
     QString m_message;
     QStringList m_extraMarks;
     QPoint m_lastPointer;
+    std::optional<QPointF> m_hover; // where the pointer is, in widget coordinates
+    PointerReadout m_readout;
+    Magnifier* m_magnifier;
+    std::optional<QPointF> m_lensAt; // where the pointer was last
+    bool m_isMagnifying = false;
+    OverlayOptions m_options;
     QPoint m_rightPress;
     int m_number;
     int m_pageSteps = 10;

@@ -8,8 +8,10 @@
 #include "dicom/functional_groups.h"
 #include "dicom/geometry_reader.h"
 #include "dicom/lut_reader.h"
+#include "dicom/pet_info.h"
 #include "dicom/pixel_module.h"
 #include "dicom/scale_reader.h"
+#include "dicom/shown_attributes.h"
 #include "dicom/transfer_syntax.h"
 
 #include <cmath>
@@ -82,6 +84,8 @@ void readInstance(const Dataset& dataset, InstanceHeader& header) {
     header.viewPosition = text(dataset, tags::ViewPosition);
     header.intent = readIntent(dataset, header.sopClassUid);
     header.document = readDocument(dataset, header);
+    header.shownTexts = readShownTexts(dataset);
+    header.pet = readPetInfo(dataset, header.series.modality);
 }
 
 Result<void> checkUids(InstanceHeader& header) {

@@ -132,6 +132,8 @@ struct DocumentInfo {
     bool operator==(const DocumentInfo&) const = default;
 };
 
+struct PetInfo;
+
 struct InstanceHeader {
     QString sopInstanceUid;
     QString sopClassUid;
@@ -160,8 +162,10 @@ struct InstanceHeader {
     bool inverseShape = false; // PresentationLUTShape INVERSE
     bool lossy = false;
     QString lossyRatio;
-    double sliceThickness = 0; // 0: unknown
-    double frameTimeMs = 0;    // 0: not a cine
+    double sliceThickness = 0;          // 0: unknown
+    double frameTimeMs = 0;             // 0: not a cine
+    QStringList shownTexts;             // for the corners of the picture: see shown_attributes.h
+    std::shared_ptr<const PetInfo> pet; // null: no PET
 
     // What was repaired, guessed or is missing: for the trust marks, in English.
     QStringList warnings;

@@ -1,5 +1,6 @@
 #include "dicom/blob_stream.h"
 #include "dicom/instance_header.h"
+#include "dicom/pet_info.h"
 #include "dicom/scale_reader.h"
 
 #include <limits>
@@ -13,7 +14,7 @@ namespace sagitta::dicom {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 4;
+constexpr std::uint64_t kVersion = 5;
 constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
 
@@ -46,6 +47,13 @@ void describeDocument(Io& stream, Document& document) {
                document.modifier, document.references);
 }
 
+template<class Io, class Pet>
+void describePet(Io& stream, Pet& pet) {
+    stream.all(pet.units, pet.suvType, pet.decayCorrection, pet.corrected, pet.weightKg, pet.radiopharmaceuticals,
+               pet.doseBq, pet.halfLifeS, pet.injectionDateTime, pet.injectionTime, pet.timezone, pet.scanDateTime,
+               pet.philipsSuv, pet.philipsActivity);
+}
+
 struct Encoder {
     BlobWriter out;
 
@@ -67,6 +75,7 @@ struct Encoder {
     void io(const PaletteColor& palette) { describePalette(*this, palette); }
     void io(const ObjectReference& reference) { describeReference(*this, reference); }
     void io(const DocumentInfo& document) { describeDocument(*this, document); }
+    void io(const PetInfo& pet) { describePet(*this, pet); }
     void io(const LookupTable& lut) {
         all(lut.firstMapped, lut.bits);
         out.unsignedInt(lut.entries.size());
@@ -120,6 +129,7 @@ struct Decoder {
     void io(PaletteColor& palette) { describePalette(*this, palette); }
     void io(ObjectReference& reference) { describeReference(*this, reference); }
     void io(DocumentInfo& document) { describeDocument(*this, document); }
+    void io(PetInfo& pet) { describePet(*this, pet); }
     void io(LookupTable& lut) {
         io(lut.firstMapped);
         lut.bits = in.integer(1, 16);
@@ -313,7 +323,7 @@ void ioHeader(Io& stream, Header& h) {
     stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
     stream.all(h.deflated, h.voiLuts, h.palette, h.paddingValue, h.paddingRangeLimit, h.inverseShape, h.lossy,
-               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.warnings);
+               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
 }
 
 } // namespace

@@ -18,7 +18,7 @@ struct Presentation {
     // the whole stack chooses it.
     dicom::VoiWindow voi;
     bool invert = false; // by the user; the image's own inversion comes on top
-    QString colormap;    // empty: grey
+    QString colormap;    // a colour table of render::colorLuts() by name, for grey images; empty: grey
     double opacity = 1;
     Interpolation interpolation = Interpolation::Linear;
     bool operator==(const Presentation&) const = default;

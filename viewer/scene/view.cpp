@@ -329,14 +329,16 @@ dicom::VoiWindow View::fileWindow() const {
         if (window.isValid())
             return window;
     }
-    if (!m_volume)
-        return automaticWindow();
-    const auto [low, high] = m_volume->storedRange();
-    const double a = m_volume->scale().apply(low);
-    const double b = m_volume->scale().apply(high);
-    return windowForRange(std::min(a, b), std::max(a, b), hasIntegerValues(*m_volume));
+    return m_volume ? fullRangeWindow(*m_volume) : automaticWindow();
 }
 
 dicom::VoiWindow View::shownWindow() const { return m_presentation.voi.isValid() ? m_presentation.voi : fileWindow(); }
+
+dicom::VoiWindow fullRangeWindow(const imaging::Volume& volume) {
+    const auto [low, high] = volume.storedRange();
+    const double a = volume.scale().apply(low);
+    const double b = volume.scale().apply(high);
+    return windowForRange(std::min(a, b), std::max(a, b), hasIntegerValues(volume));
+}
 
 } // namespace sagitta::scene

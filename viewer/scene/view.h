@@ -100,4 +100,7 @@ private:
     FrameRange m_frameRange;
 };
 
+// From the smallest to the largest value of a volume, padding left out.
+dicom::VoiWindow fullRangeWindow(const imaging::Volume& volume);
+
 } // namespace sagitta::scene

@@ -1,5 +1,6 @@
 #include "dicom/blob_stream.h"
 #include "dicom/instance_header.h"
+#include "dicom/pet_info.h"
 
 #include <gtest/gtest.h>
 
@@ -51,6 +52,7 @@ InstanceHeader classicCt() {
                 false,
                 false};
     h.sliceThickness = 1;
+    h.shownTexts = {QStringLiteral("058Y"), QString(), QStringLiteral("SOMATOM")};
     FrameInfo frame;
     frame.bytes.pieces = {{2876, 524288}};
     frame.plane = ImagePlane{{-200.5, -180.25, 35}, {1, 0, 0}, {0, 1, 0}};
@@ -83,6 +85,22 @@ InstanceHeader everything() {
     h.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}})};
     const LookupTable ramp{0, 16, {0, 30000, 65535}};
     h.palette = std::make_shared<const PaletteColor>(PaletteColor{ramp, ramp, ramp});
+    PetInfo pet;
+    pet.units = QStringLiteral("BQML");
+    pet.suvType = QStringLiteral("BW");
+    pet.decayCorrection = QStringLiteral("START");
+    pet.corrected = {QStringLiteral("ATTN")};
+    pet.weightKg = 70;
+    pet.radiopharmaceuticals = 1;
+    pet.doseBq = 350e6;
+    pet.halfLifeS = 6586.2;
+    pet.injectionDateTime = QStringLiteral("20240301090000");
+    pet.injectionTime = QStringLiteral("090000");
+    pet.timezone = QStringLiteral("+0100");
+    pet.scanDateTime = QStringLiteral("20240301100000");
+    pet.philipsSuv = 0.00037;
+    pet.philipsActivity = 1.5;
+    h.pet = std::make_shared<const PetInfo>(pet);
     FrameInfo other = h.frames.front();
     other.bytes.pieces = {{600000, 11}, {10, 4}, {700000, 1}};
     other.bytes.bitOffset = 5;
@@ -117,6 +135,14 @@ void expectSame(const FrameInfo& a, const FrameInfo& b) {
     EXPECT_EQ(a.bValue, b.bValue);
 }
 
+void expectSame(const PetInfo& a, const PetInfo& b) {
+    EXPECT_EQ(std::tie(a.units, a.suvType, a.decayCorrection, a.corrected, a.weightKg, a.radiopharmaceuticals),
+              std::tie(b.units, b.suvType, b.decayCorrection, b.corrected, b.weightKg, b.radiopharmaceuticals));
+    EXPECT_EQ(std::tie(a.doseBq, a.halfLifeS, a.injectionDateTime, a.injectionTime, a.timezone, a.scanDateTime),
+              std::tie(b.doseBq, b.halfLifeS, b.injectionDateTime, b.injectionTime, b.timezone, b.scanDateTime));
+    EXPECT_EQ(std::tie(a.philipsSuv, a.philipsActivity), std::tie(b.philipsSuv, b.philipsActivity));
+}
+
 void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     EXPECT_EQ(a.sopInstanceUid, b.sopInstanceUid);
     EXPECT_EQ(a.sopClassUid, b.sopClassUid);
@@ -142,6 +168,10 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     EXPECT_EQ(a.paddingRangeLimit, b.paddingRangeLimit);
     EXPECT_EQ(std::tie(a.sliceThickness, a.frameTimeMs), std::tie(b.sliceThickness, b.frameTimeMs));
     EXPECT_EQ(a.warnings, b.warnings);
+    EXPECT_EQ(a.shownTexts, b.shownTexts);
+    ASSERT_EQ(a.pet != nullptr, b.pet != nullptr);
+    if (a.pet)
+        expectSame(*a.pet, *b.pet);
     ASSERT_EQ(a.voiLuts.size(), b.voiLuts.size());
     for (std::size_t i = 0; i < a.voiLuts.size(); ++i)
         EXPECT_EQ(*a.voiLuts[i], *b.voiLuts[i]);

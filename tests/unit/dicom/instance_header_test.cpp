@@ -1,6 +1,7 @@
 // What the header reader understands of hand-written files. Pixels and their places: frame_index_test.cpp.
 #include "dicom/instance_header.h"
 #include "dicom/person_name.h"
+#include "dicom/shown_attributes.h"
 
 #include "made_file.h"
 
@@ -72,6 +73,34 @@ TEST_F(InstanceHeaderReader, ReadsWhoAndWhat) {
     EXPECT_TRUE(header->isLocalizer());
     EXPECT_FALSE(header->hasPixels());
     EXPECT_TRUE(header->warnings.isEmpty()) << header->warnings.join(u'|').toStdString();
+}
+
+TEST_F(InstanceHeaderReader, KeepsWhatIsWrittenOnThePicture) {
+    const auto shown = [](const InstanceHeader& header, const char* keyword) {
+        return header.shownTexts.value(shownAttributes().indexOf(QLatin1String(keyword)));
+    };
+    const InstanceHeaderPtr ct = readImage([](Elements& d) {
+        d.text(tags::PatientAge, "AS", "058Y").text(tags::KVP, "DS", "120 ").text(tags::XRayTubeCurrent, "IS", "250");
+        d.text(tags::ConvolutionKernel, "SH", "B31f\\2");
+    });
+    EXPECT_EQ(shown(*ct, "PatientAge"), "058Y");
+    EXPECT_EQ(shown(*ct, "KVP"), "120");
+    EXPECT_EQ(shown(*ct, "XRayTubeCurrent"), "250");
+    EXPECT_EQ(shown(*ct, "ConvolutionKernel"), "B31f\\2");
+    EXPECT_EQ(shown(*ct, "EchoTime"), "");
+    EXPECT_EQ(ct->shownTexts.size(), shownAttributes().indexOf(QLatin1String("ConvolutionKernel")) + 1);
+    EXPECT_EQ(ct->pet, nullptr);
+
+    // Of an enhanced image what its frames have in common.
+    Elements echo, timing, shared;
+    echo.fd(tags::EffectiveEchoTime, 3.5);
+    timing.text(tags::RepetitionTime, "DS", "500");
+    shared.sequence(tags::MRTimingAndRelatedParametersSequence, {timing}).sequence(tags::MREchoSequence, {echo});
+    const InstanceHeaderPtr mr =
+        readImage([&](Elements& d) { d.sequence(tags::SharedFunctionalGroupsSequence, {shared}); }, {},
+                  "1.2.840.10008.5.1.4.1.1.4.1", "MR");
+    EXPECT_EQ(shown(*mr, "EchoTime"), "3.5");
+    EXPECT_EQ(shown(*mr, "RepetitionTime"), "500");
 }
 
 TEST_F(InstanceHeaderReader, EveryWireFormatGivesTheSame) {

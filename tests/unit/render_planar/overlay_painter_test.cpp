@@ -1,5 +1,4 @@
 #include "render/planar/overlay_painter.h"
-#include "render/planar/text_format.h"
 #include "support/made_series.h"
 
 #include <QImage>
@@ -58,30 +57,13 @@ protected:
     }
     static OverlayContent bare() {
         OverlayContent content;
-        content.cornerText = false;
+        content.level = TextLevel::None;
         return content;
     }
 
     SeriesSpec m_spec;
     scene::View m_view;
 };
-
-TEST(PatientName, IsFamilyThenGiven) {
-    EXPECT_EQ(patientNameText(QStringLiteral("Doe^Jane^Q^Dr^MD")), "DOE, Jane Q");
-    EXPECT_EQ(patientNameText(QStringLiteral("Doe")), "DOE");
-    EXPECT_EQ(patientNameText(QStringLiteral("^Jane")), "Jane");
-    EXPECT_EQ(patientNameText(QString::fromUtf8("山田^太郎")), QString::fromUtf8("山田, 太郎"));
-    EXPECT_EQ(patientNameText({}), "");
-}
-
-TEST(DateAndTime, AreWrittenAlikeEverywhere) {
-    EXPECT_EQ(dateText(QStringLiteral(" 20240301 ")), "2024-03-01");
-    EXPECT_EQ(dateText(QStringLiteral("20241301")), "20241301");
-    EXPECT_EQ(dateText(QStringLiteral("2024.03.01")), "2024.03.01");
-    EXPECT_EQ(timeText(QStringLiteral("140522.123")), "14:05");
-    EXPECT_EQ(timeText(QStringLiteral("14:05:22")), "14:05");
-    EXPECT_EQ(timeText(QStringLiteral("14")), "14");
-}
 
 TEST_F(Overlay, EdgeLettersFollowTheTransformOfTheMoment) {
     using Letters = std::array<QString, 4>;
@@ -144,12 +126,12 @@ TEST_F(Overlay, CornersNeitherClipNorOverlapInASmallView) {
         EXPECT_TRUE(inked(image, {0, h - 2, w, 2}).isEmpty());
         EXPECT_TRUE(inked(image, {0, 0, 2, h}).isEmpty());
         EXPECT_TRUE(inked(image, {w - 2, 0, 2, h}).isEmpty());
-        // Free strips left and right of the letters at the top and at the bottom.
+        // Free strips left and right of the letter at the top.
         const QImage letters = paint(bare());
         const QRect top = inked(letters, {w / 2 - 30, 0, 60, 30});
         ASSERT_FALSE(top.isEmpty());
-        EXPECT_TRUE(inked(image, {top.left() - 3, 0, 3, h / 2 - 20}).isEmpty()) << w << "x" << h;
-        EXPECT_TRUE(inked(image, {top.right() + 1, 0, 3, h / 2 - 20}).isEmpty()) << w << "x" << h;
+        EXPECT_TRUE(inked(image, {top.left() - 3, 0, 3, top.bottom()}).isEmpty()) << w << "x" << h;
+        EXPECT_TRUE(inked(image, {top.right() + 1, 0, 3, top.bottom()}).isEmpty()) << w << "x" << h;
         // A free strip above and below the letter on the left.
         const QRect left = inked(letters, {0, h / 2 - 15, 40, 30});
         ASSERT_FALSE(left.isEmpty());
@@ -164,13 +146,13 @@ TEST_F(Overlay, CornerTextSaysWhatItIsAboutMostImportantFirst) {
     m_view.setPresentation(presentation, scene::Origin::User);
     m_view.setSliceIndex(2, scene::Origin::User);
     const CornerText text = makeCornerText(m_view);
-    EXPECT_EQ(text.topLeft.value(0), QString::fromUtf8("MÜLLER-LÜDENSCHEIDT, Anna Maria B"));
-    EXPECT_EQ(text.topLeft.value(1), "ID 12345678901234567890");
-    EXPECT_EQ(text.topLeft.value(2), "1970-02-03  F");
-    EXPECT_EQ(text.topRight.value(0), "2024-03-01  10:30");
-    EXPECT_EQ(text.bottomLeft.value(0), "Im 3 / 5");
-    EXPECT_EQ(text.bottomLeft.value(1), "Pos 44.0 mm");
-    EXPECT_EQ(text.bottomRight.value(0), "W 400  L 40");
+    EXPECT_EQ(text.at(Corner::TopLeft).value(0), QString::fromUtf8("MÜLLER-LÜDENSCHEIDT, Anna Maria B"));
+    EXPECT_EQ(text.at(Corner::TopLeft).value(1), "ID 12345678901234567890");
+    EXPECT_EQ(text.at(Corner::TopLeft).value(2), "1970-02-03  F");
+    EXPECT_EQ(text.at(Corner::TopRight).value(0), "2024-03-01  10:30");
+    EXPECT_EQ(text.at(Corner::BottomLeft).value(0), "Im 3 / 5");
+    EXPECT_EQ(text.at(Corner::BottomLeft).value(1), "Pos 44.0 mm");
+    EXPECT_EQ(text.at(Corner::BottomRight).value(0), "W 400  L 40");
 }
 
 TEST_F(Overlay, TheWindowInWordsIsThatOfTheFrame) {
@@ -182,7 +164,7 @@ TEST_F(Overlay, TheWindowInWordsIsThatOfTheFrame) {
     };
     show(QStringLiteral("8.10"));
     m_view.setSliceIndex(2, scene::Origin::User);
-    EXPECT_EQ(makeCornerText(m_view).bottomRight.value(0), "W 400  L 300");
+    EXPECT_EQ(makeCornerText(m_view).at(Corner::BottomRight).value(0), "W 400  L 300");
 }
 
 TEST_F(Overlay, MarksAreThoseTheModelDemands) {
@@ -203,7 +185,7 @@ TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     set->warnings = {"uneven spacing"};
     m_view.showStack(set);
     EXPECT_EQ(mandatoryMarks(m_view),
-              (QStringList{"FOR PROCESSING: not for reading", "lossy 12:1", "derived", "mm at detector",
+              (QStringList{"FOR PROCESSING: not for reading", "lossy 12:1", "derived, secondary", "mm at detector",
                            "slice missing between 3 and 4", "uneven spacing", "pixel spacing guessed"}));
     m_spec.hasPlane = false;
     m_spec.adjust = {};
@@ -264,7 +246,7 @@ TEST_F(Overlay, MarksAreDrawnInAmberWithOrWithoutCornerText) {
 
 TEST_F(Overlay, InANarrowViewTheMarksStandAboveTheLetterAtTheBottom) {
     m_view.setCanvas({150, 300});
-    const QRect letter(60, 274, 30, 26);
+    const QRect letter(60, 279, 30, 21);
     const QImage without = paint(bare());
     ASSERT_FALSE(inked(without, letter).isEmpty());
     OverlayContent content = bare();
@@ -295,6 +277,91 @@ TEST_F(Overlay, ScaleBarIsANiceLengthInTrueMillimetres) {
     EXPECT_TRUE(makeScaleBar(m_view, 100).label.endsWith(QStringLiteral(" px")));
     m_view.clear();
     EXPECT_EQ(makeScaleBar(m_view, 100).pixels, 0);
+}
+
+// The letters name the sides and the bar measures in every state, at true pixels, zoomed, with pixels that are not
+// square.
+TEST_F(Overlay, LettersAndScaleBarAreRightInEveryState) {
+    for (const double rowSpacing : {0.5, 0.75, 2.0}) {
+        m_spec.rowSpacing = rowSpacing;
+        show(QStringLiteral("8.20.%1").arg(rowSpacing));
+        for (const double magnification : {0.4, 1.0, 3.7}) {
+            for (int turn = 0; turn < 8; ++turn) {
+                scene::ViewState state = m_view.withMagnification({}, magnification);
+                state.rotationDeg = turn % 4 * 90;
+                state.flipHorizontal = turn >= 4;
+                m_view.setState(state, scene::Origin::User);
+                const scene::ViewTransform t = m_view.transform();
+                const std::array<QString, 4> letters = edgeLetters(m_view);
+                const std::array<Vec3, 4> sides{-t.right, -t.down, t.right, t.down};
+                for (size_t edge = 0; edge < 4; ++edge)
+                    EXPECT_EQ(letters[edge], scene::orientationLetters(sides[edge]));
+                // A point at the patient's left lies at the edge that says so.
+                const QPointF left = t.toCanvas(t.center + Vec3{1, 0, 0}) - QPointF(150, 150);
+                const size_t at =
+                    std::abs(left.x()) > std::abs(left.y()) ? (left.x() > 0 ? 2 : 0) : (left.y() > 0 ? 3 : 1);
+                EXPECT_EQ(letters[at], "L");
+                const ScaleBar bar = makeScaleBar(m_view, 100);
+                const QPointF end = t.toCanvas(t.center + t.down * bar.label.chopped(3).toDouble());
+                EXPECT_NEAR(end.y() - 150, bar.pixels, 1e-9);
+            }
+        }
+    }
+}
+
+TEST_F(Overlay, AColourTableIsNamedAndMeasured) {
+    EXPECT_EQ(makeColorBar(m_view).lut, nullptr);
+    scene::Presentation presentation;
+    presentation.voi = {40, 400, dicom::VoiFunction::Linear, {}};
+    presentation.colormap = QStringLiteral("hot-iron");
+    m_view.setPresentation(presentation, scene::Origin::User);
+    EXPECT_TRUE(mandatoryMarks(m_view).contains(QStringLiteral("colours: Hot Iron")));
+    const ColorBar bar = makeColorBar(m_view);
+    ASSERT_NE(bar.lut, nullptr);
+    EXPECT_EQ(bar.low, "-160"); // PS3.3 C.11.2.1.2.1: 39.5 - 199.5
+    EXPECT_EQ(bar.high, "239");
+    EXPECT_FALSE(bar.isInverted);
+    presentation.voi.function = dicom::VoiFunction::LinearExact;
+    presentation.invert = true;
+    m_view.setPresentation(presentation, scene::Origin::User);
+    EXPECT_EQ(makeColorBar(m_view).high, "240");
+    EXPECT_TRUE(makeColorBar(m_view).isInverted);
+    presentation.voi.function = dicom::VoiFunction::Sigmoid;
+    m_view.setPresentation(presentation, scene::Origin::User);
+    EXPECT_EQ(makeColorBar(m_view).high, "") << "it has no ends";
+    m_spec.adjust = [](dicom::InstanceHeader& header) {
+        header.format.photometric = dicom::Photometric::Rgb;
+        header.format.samplesPerPixel = 3;
+    };
+    show(QStringLiteral("8.21"));
+    m_view.setPresentation(presentation, scene::Origin::User);
+    EXPECT_EQ(makeColorBar(m_view).lut, nullptr) << "true colour has its own";
+    EXPECT_FALSE(mandatoryMarks(m_view).join(u' ').contains(QStringLiteral("colours:")));
+}
+
+TEST_F(Overlay, AnMprBetweenTheSlicesSaysThatItIsInterpolated) {
+    m_spec.adjust = {};
+    m_view.showMpr(test::makeVolume(m_spec), scene::MprPlane::Axial);
+    EXPECT_EQ(mandatoryMarks(m_view), QStringList("MPR"));
+    scene::ViewState state = m_view.state();
+    state.position.z += 0.7;
+    m_view.setState(state, scene::Origin::User);
+    EXPECT_EQ(mandatoryMarks(m_view), QStringList("MPR, interpolated"));
+    state.slab = {imaging::SlabMode::Max, 4};
+    m_view.setState(state, scene::Origin::User);
+    EXPECT_EQ(mandatoryMarks(m_view), (QStringList{"MPR", "MIP 4.0 mm"}));
+}
+
+TEST_F(Overlay, RatiosOfLossyCompressionsAreRatios) {
+    for (const auto& [ratio, mark] : {std::pair("12.5", "lossy 12.5:1"), std::pair("10\\8", "lossy 10:1, then 8:1"),
+                                      std::pair("", "lossy"), std::pair("12:1", "lossy 12:1")}) {
+        m_spec.adjust = [&, text = ratio](dicom::InstanceHeader& header) {
+            header.lossy = true;
+            header.lossyRatio = QLatin1String(text);
+        };
+        show(QStringLiteral("8.22.%1").arg(QLatin1String(mark)));
+        EXPECT_EQ(mandatoryMarks(m_view).value(0), mark);
+    }
 }
 
 TEST_F(Overlay, ScaleBarOnTheImageIsAsLongAsItSays) {

@@ -1,3 +1,4 @@
+#include "render/planar/color_lut.h"
 #include "render/planar/grey_map.h"
 #include "render/planar/layer_values.h"
 #include "render/planar/planar_renderer.h"
@@ -79,13 +80,19 @@ QImage nativeColor(const FrameLayer& layer, const scene::Presentation& presentat
 
 QImage nativeGrey(const FrameLayer& layer, const scene::Presentation& presentation) {
     const GreyMap map = greyMapFor(layer, presentation);
-    QImage image(layer.frame.columns(), layer.frame.rows(), QImage::Format_Grayscale8);
+    const ColorLut* const lut = findColorLut(presentation.colormap);
+    QImage image(layer.frame.columns(), layer.frame.rows(), lut ? QImage::Format_RGB32 : QImage::Format_Grayscale8);
     if (image.isNull())
         return image;
     const size_t columns = static_cast<size_t>(layer.frame.columns());
     visitSamples(layer.frame, [&](auto samples) {
-        for (int j = 0; j < image.height(); ++j)
-            map.toGrey8(samples.data() + static_cast<size_t>(j) * columns, columns, image.scanLine(j));
+        for (int j = 0; j < image.height(); ++j) {
+            const auto* const row = samples.data() + static_cast<size_t>(j) * columns;
+            if (lut)
+                map.toRgb32(row, columns, *lut, reinterpret_cast<std::uint32_t*>(image.scanLine(j)));
+            else
+                map.toGrey8(row, columns, image.scanLine(j));
+        }
     });
     return image;
 }
@@ -127,11 +134,7 @@ dicom::VoiWindow fullRangeWindow(const dicom::Frame& frame, const FrameLayer& la
     const ValueRange range = modalityRange(frame, layer);
     if (!(range.min <= range.max))
         return {};
-    const bool real = frame.type() == dicom::SampleType::F32 || frame.type() == dicom::SampleType::F64;
-    const dicom::ModalityScale& scale = layer.scale;
-    const bool integers = scale.lut || (!real && scale.slope == std::trunc(scale.slope) &&
-                                        scale.intercept == std::trunc(scale.intercept));
-    return scene::windowForRange(range.min, range.max, integers);
+    return scene::windowForRange(range.min, range.max, hasIntegerValues(frame, layer.scale));
 }
 
 QImage renderNative(const FrameLayer& layer, const scene::Presentation& presentation) {

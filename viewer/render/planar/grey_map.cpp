@@ -1,5 +1,7 @@
 #include "render/planar/grey_map.h"
 
+#include "render/planar/color_lut.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,13 +14,21 @@ constexpr int kBins = 2048;
 
 std::uint8_t greyOf(double voi) { return static_cast<std::uint8_t>(voi * 255 + 0.5); }
 
-template<class Out>
-Out pixel(unsigned grey) {
-    if constexpr (sizeof(Out) == 1)
-        return static_cast<Out>(grey);
-    else
-        return 0xff000000U | grey * 0x010101U;
-}
+// What a pixel is: of a value that is shown, with its grey; of one that is not.
+struct Grey8 {
+    std::uint8_t operator()(bool shown, int grey) const { return static_cast<std::uint8_t>(shown ? grey : 0); }
+};
+struct GreyRgb {
+    std::uint32_t operator()(bool shown, int grey) const {
+        return 0xff000000U | (shown ? static_cast<unsigned>(grey) : 0U) * 0x010101U;
+    }
+};
+struct LutRgb {
+    const ColorLut& lut;
+    std::uint32_t operator()(bool shown, int grey) const {
+        return shown ? lut.colors[static_cast<std::size_t>(grey)] : 0xff000000U;
+    }
+};
 
 } // namespace
 
@@ -95,8 +105,8 @@ void GreyMap::makeCurve(const dicom::VoiWindow& window) {
     }
 }
 
-template<class T, class Out>
-void GreyMap::map(const T* values, std::size_t count, Out* out) const {
+template<class T, class Out, class Pixel>
+void GreyMap::map(const T* values, std::size_t count, Out* out, Pixel pixel) const {
     const double slope = m_slope;
     const double intercept = m_intercept;
     const double low = m_hasPadding ? m_paddingLow : std::numeric_limits<double>::infinity();
@@ -104,9 +114,7 @@ void GreyMap::map(const T* values, std::size_t count, Out* out) const {
     const int flip = m_inverted ? 255 : 0;
     // NaN is no number between its own ends: `shown` is false for it.
     const auto isShown = [=](double stored) { return !(stored >= low && stored <= high) & (stored == stored); };
-    const auto finish = [=](bool shown, int grey) {
-        return pixel<Out>(shown ? static_cast<unsigned>(grey ^ flip) : 0U);
-    };
+    const auto finish = [=](bool shown, int grey) { return pixel(shown, grey ^ flip); };
     if (m_kind == Kind::Ramp) {
         const double center = m_center;
         const double width = m_width;
@@ -147,10 +155,17 @@ void GreyMap::map(const T* values, std::size_t count, Out* out) const {
 
 template<class T>
 void GreyMap::toGrey8(const T* values, std::size_t count, std::uint8_t* out) const {
-    map(values, count, out);
+    map(values, count, out, Grey8());
 }
 
-void GreyMap::toRgb32(const float* values, std::size_t count, std::uint32_t* out) const { map(values, count, out); }
+void GreyMap::toRgb32(const float* values, std::size_t count, std::uint32_t* out) const {
+    map(values, count, out, GreyRgb());
+}
+
+template<class T>
+void GreyMap::toRgb32(const T* values, std::size_t count, const ColorLut& lut, std::uint32_t* out) const {
+    map(values, count, out, LutRgb{lut});
+}
 
 template void GreyMap::toGrey8(const std::uint8_t*, std::size_t, std::uint8_t*) const;
 template void GreyMap::toGrey8(const std::int8_t*, std::size_t, std::uint8_t*) const;
@@ -160,5 +175,13 @@ template void GreyMap::toGrey8(const std::uint32_t*, std::size_t, std::uint8_t*)
 template void GreyMap::toGrey8(const std::int32_t*, std::size_t, std::uint8_t*) const;
 template void GreyMap::toGrey8(const float*, std::size_t, std::uint8_t*) const;
 template void GreyMap::toGrey8(const double*, std::size_t, std::uint8_t*) const;
+template void GreyMap::toRgb32(const std::uint8_t*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const std::int8_t*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const std::uint16_t*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const std::int16_t*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const std::uint32_t*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const std::int32_t*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const float*, std::size_t, const ColorLut&, std::uint32_t*) const;
+template void GreyMap::toRgb32(const double*, std::size_t, const ColorLut&, std::uint32_t*) const;
 
 } // namespace sagitta::render

@@ -1,6 +1,7 @@
 // GreyMap: stored values -> 8-bit greys: modality scale, VOI, inversion, padding, prepared once for many rows. For
 // every finite value the grey is round(255 * Voi::apply(ModalityScale::apply(value))), then 255 minus that when
-// inverted; NaN and padding are 0. Immutable, any thread.
+// inverted; NaN and padding are 0. As colours of a ColorLut: its entry for that grey; NaN and padding are black.
+// Immutable, any thread.
 #pragma once
 
 #include "dicom/frame.h"
@@ -15,6 +16,8 @@
 
 namespace sagitta::render {
 
+struct ColorLut;
+
 class GreyMap {
 public:
     GreyMap(const dicom::ModalityScale& scale, const dicom::Voi& voi, bool inverted,
@@ -24,6 +27,8 @@ public:
     template<class T>
     void toGrey8(const T* values, std::size_t count, std::uint8_t* out) const;
     void toRgb32(const float* values, std::size_t count, std::uint32_t* out) const;
+    template<class T>
+    void toRgb32(const T* values, std::size_t count, const ColorLut& lut, std::uint32_t* out) const;
 
 private:
     enum class Kind : std::uint8_t {
@@ -34,8 +39,8 @@ private:
 
     void makeTable(const dicom::LookupTable& lut, const dicom::Voi* voi);
     void makeCurve(const dicom::VoiWindow& window);
-    template<class T, class Out>
-    void map(const T* values, std::size_t count, Out* out) const;
+    template<class T, class Out, class Pixel>
+    void map(const T* values, std::size_t count, Out* out, Pixel pixel) const;
 
     Kind m_kind = Kind::Ramp;
     double m_slope = 1, m_intercept = 0;

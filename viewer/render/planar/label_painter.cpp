@@ -10,22 +10,31 @@ namespace sagitta::render {
 
 namespace {
 constexpr QColor kRim{0, 0, 0, 200};
+
+QFont fontOf(double pixels, bool bold) {
+    QFont font;
+    font.setPixelSize(std::max(6, static_cast<int>(std::lround(pixels))));
+    font.setBold(bold);
+    return font;
+}
 } // namespace
 
-LabelPainter::LabelPainter(QPainter& painter, double devicePixelRatio, double pixelSize, bool bold) :
-    m_painter(painter), m_rim(std::max(1, static_cast<int>(std::lround(devicePixelRatio)))) {
-    m_font.setPixelSize(std::max(6, static_cast<int>(std::lround(pixelSize * devicePixelRatio))));
-    m_font.setBold(bold);
-    m_lineHeight = QFontMetrics(m_font).height() + m_rim;
+LabelMetrics::LabelMetrics(double devicePixelRatio, double pixelSize, bool bold) :
+    m_font(fontOf(pixelSize * devicePixelRatio, bold)), m_metrics(m_font),
+    m_rim(std::max(1, static_cast<int>(std::lround(devicePixelRatio)))),
+    m_lineHeight(QFontMetrics(m_font).height() + m_rim) {}
+
+int LabelMetrics::width(const QString& text) const {
+    return static_cast<int>(std::ceil(m_metrics.horizontalAdvance(text))) + 2 * m_rim;
 }
 
-int LabelPainter::width(const QString& text) const { return QFontMetrics(m_font).horizontalAdvance(text) + 2 * m_rim; }
-
-QString LabelPainter::elided(const QString& text, int width) const {
-    return QFontMetrics(m_font).elidedText(text, Qt::ElideMiddle, std::max(0, width - 2 * m_rim));
+QString LabelMetrics::elided(const QString& text, int available) const {
+    return m_metrics.elidedText(text, Qt::ElideMiddle, std::max(0, available - 2 * m_rim));
 }
 
-QStringList LabelPainter::wrapped(const QString& text, int available) const {
+QStringList LabelMetrics::wrapped(const QString& text, int available) const {
+    if (width(text) <= available)
+        return {text};
     QStringList lines;
     QString line;
     for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {

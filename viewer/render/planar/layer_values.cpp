@@ -102,6 +102,21 @@ GreyMap greyMapFor(const VolumeLayer& layer, const scene::Presentation& presenta
     return {dicom::ModalityScale{}, voi, layer.inverted != presentation.invert, padding};
 }
 
+bool hasIntegerValues(const dicom::Frame& frame, const dicom::ModalityScale& scale) {
+    const bool real = frame.type() == dicom::SampleType::F32 || frame.type() == dicom::SampleType::F64;
+    return scale.lut ||
+           (!real && scale.slope == std::trunc(scale.slope) && scale.intercept == std::trunc(scale.intercept));
+}
+
+PixelAxes::PixelAxes(const FrameLayer& layer) {
+    const Vec3 a = layer.columnStep;
+    const Vec3 b = layer.rowStep;
+    const double ab = dot(a, b);
+    const double det = dot(a, a) * dot(b, b) - ab * ab;
+    x = (a * dot(b, b) - b * ab) * (1 / det);
+    y = (b * dot(a, a) - a * ab) * (1 / det);
+}
+
 ColorPlanes colorPlanes(const FrameLayer& layer) {
     ColorPlanes color;
     if (layer.frame.color() == dicom::FrameColor::Rgb) {

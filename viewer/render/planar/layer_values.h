@@ -5,6 +5,8 @@
 #include "render/planar/grey_map.h"
 #include "render/planar/planar_renderer.h"
 
+#include <QPointF>
+
 #include <array>
 
 namespace sagitta::render {
@@ -12,6 +14,17 @@ namespace sagitta::render {
 // The window of the presentation; else the layer's VOI LUT; else the frame's full range.
 GreyMap greyMapFor(const FrameLayer& layer, const scene::Presentation& presentation);
 GreyMap greyMapFor(const VolumeLayer& layer, const scene::Presentation& presentation);
+
+// Whether every modality value is a whole number.
+bool hasIntegerValues(const dicom::Frame& frame, const dicom::ModalityScale& scale);
+
+// Image coordinates (column, row) of patient vectors in the plane of a layer, whose steps need not be square to each
+// other.
+struct PixelAxes {
+    explicit PixelAxes(const FrameLayer& layer);
+    QPointF map(Vec3 vector) const { return {dot(vector, x), dot(vector, y)}; }
+    Vec3 x, y;
+};
 
 // An RGB or palette frame. Palette indices are colours from here on (PS3.3 C.7.6.3.1.5).
 struct ColorPlanes {

@@ -1,7 +1,10 @@
 #include "render/planar/overlay_painter.h"
 
 #include "render/planar/annotation_painter.h"
+#include "render/planar/color_lut.h"
 #include "render/planar/label_painter.h"
+#include "render/planar/overlay_layout.h"
+#include "render/planar/text_format.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,129 +17,41 @@ constexpr QColor kText{215, 215, 215};
 constexpr QColor kAmber{255, 190, 60};
 constexpr QColor kVeil{0, 0, 0, 150};
 
-// Where things stand on a canvas, in canvas pixels.
-struct Layout {
-    QSizeF canvas;
-    double dpr;
-    double margin;
-    double fontSize;
-    bool hasScaleBar;
-    int cornerWidth;   // of each corner block
-    int sideHeight;    // of a corner block on the left side
-    int barSideHeight; // on the right side, where the scale bar is
-    bool narrow;       // no room for two blocks beside each other: marks alone, above the letter at the bottom
-    double bottom;     // lower end of the blocks at the bottom
+QColor colorOf(PlacedText::Role role) { return role == PlacedText::Role::Mark ? kAmber : kText; }
 
-    Layout(QSizeF size, double ratio, const LabelPainter& letters, const std::array<QString, 4>& edges) :
-        canvas(size), dpr(ratio), margin(6 * ratio),
-        fontSize(std::min(size.width(), size.height()) < 360 * ratio ? 11 : 12),
-        hasScaleBar(size.height() >= 160 * ratio) {
-        const int letter = std::max(letters.width(edges[1]), letters.width(edges[3]));
-        cornerWidth = static_cast<int>((size.width() - letter - 4 * margin) / 2);
-        sideHeight = static_cast<int>(size.height() / 2 - letters.lineHeight() / 2.0 - 2 * margin);
-        narrow = cornerWidth < 70 * ratio;
-        bottom = size.height() - margin;
-        if (narrow) {
-            cornerWidth = static_cast<int>(size.width() - 2 * margin);
-            sideHeight -= letters.lineHeight();
-            bottom -= letters.lineHeight();
-        }
-        barSideHeight = hasScaleBar ? static_cast<int>(size.height() * 0.27 - margin) : sideHeight;
-    }
-};
-
-enum class Side : std::uint8_t { Left, Right };
-enum class End : std::uint8_t { Top, Bottom };
-
-struct Line {
-    QString text;
-    QColor color;
-};
-
-// Lines of one corner, those that fit.
-void paintCorner(const LabelPainter& label, const Layout& layout, Side side, End end, std::vector<Line> lines,
-                 int height) {
-    const int fitting = std::max(0, height / label.lineHeight());
-    lines.resize(std::min(lines.size(), static_cast<size_t>(fitting)));
-    double y = end == End::Top ? layout.margin : layout.bottom - static_cast<double>(lines.size()) * label.lineHeight();
-    for (const Line& line : lines) {
-        const QString text = label.elided(line.text, layout.cornerWidth);
-        const double x = side == Side::Left ? layout.margin : layout.canvas.width() - layout.margin - label.width(text);
-        label.draw({x, y}, text, line.color);
-        y += label.lineHeight();
+void paintTexts(const OverlayLayout& layout, const LabelPainter& label, const LabelPainter& letters) {
+    for (const PlacedText& text : layout.texts) {
+        const LabelPainter& painter = text.role == PlacedText::Role::Letter ? letters : label;
+        painter.draw(text.rect.topLeft(), text.text, colorOf(text.role));
     }
 }
 
-std::vector<Line> asLines(const QStringList& texts) {
-    std::vector<Line> lines;
-    for (const QString& text : texts)
-        lines.push_back({text, kText});
-    return lines;
-}
-
-// Marks come before anything else of their corner; when even they do not fit, their number says so.
-std::vector<Line> markLines(const LabelPainter& label, const Layout& layout, const QStringList& marks) {
-    const int fitting = std::max(1, layout.sideHeight / label.lineHeight());
-    std::vector<Line> lines;
-    for (const QString& mark : marks) {
-        for (const QString& text : label.wrapped(mark, layout.cornerWidth))
-            lines.push_back({text, kAmber});
-    }
-    if (static_cast<int>(lines.size()) > fitting) {
-        const int hidden = static_cast<int>(lines.size()) - (fitting - 1);
-        lines.resize(static_cast<size_t>(fitting - 1));
-        lines.push_back({QStringLiteral("+%1 more marks").arg(hidden), kAmber});
-    }
-    return lines;
-}
-
-void paintCorners(const LabelPainter& label, const Layout& layout, const scene::View& view,
-                  const OverlayContent& content) {
-    QStringList marks = mandatoryMarks(view) + content.marks;
-    marks.removeDuplicates();
-    std::vector<Line> bottomLeft = markLines(label, layout, marks);
-    if (content.cornerText && !layout.narrow) {
-        const CornerText text = makeCornerText(view);
-        paintCorner(label, layout, Side::Left, End::Top, asLines(text.topLeft), layout.sideHeight);
-        paintCorner(label, layout, Side::Right, End::Top, asLines(text.topRight), layout.barSideHeight);
-        paintCorner(label, layout, Side::Right, End::Bottom, asLines(text.bottomRight), layout.barSideHeight);
-        const std::vector<Line> place = asLines(text.bottomLeft);
-        bottomLeft.insert(bottomLeft.end(), place.begin(), place.end());
-    }
-    paintCorner(label, layout, Side::Left, End::Bottom, bottomLeft, std::max(layout.sideHeight, label.lineHeight()));
-}
-
-void paintLetters(const LabelPainter& label, const Layout& layout, const std::array<QString, 4>& edges) {
-    const double w = layout.canvas.width();
-    const double h = layout.canvas.height();
-    const double bar = layout.hasScaleBar ? 10 * layout.dpr : 0;
-    const auto put = [&](const QString& text, double x, double y) { label.draw({x, y}, text, kText); };
-    const double middle = (h - label.lineHeight()) / 2;
-    put(edges[0], layout.margin, middle);
-    put(edges[1], (w - label.width(edges[1])) / 2, layout.margin);
-    put(edges[2], w - layout.margin - bar - label.width(edges[2]), middle);
-    put(edges[3], (w - label.width(edges[3])) / 2, h - layout.margin - label.lineHeight());
-}
-
-void paintScaleBar(QPainter& painter, const LabelPainter& label, const Layout& layout, const scene::View& view) {
-    const ScaleBar bar = makeScaleBar(view, layout.canvas.height() * 0.32);
-    if (!layout.hasScaleBar || !(bar.pixels > 0))
+void paintScaleBar(QPainter& painter, const QRectF& bar, double dpr) {
+    if (bar.isNull())
         return;
-    const double x = layout.canvas.width() - layout.margin;
-    const double top = (layout.canvas.height() - bar.pixels) / 2;
-    const double bottom = top + bar.pixels;
-    const double tick = 6 * layout.dpr;
     for (const auto& [color, width] : {std::pair(QColor(0, 0, 0, 170), 3.0), std::pair(kText, 1.0)}) {
-        painter.setPen(QPen(color, width * layout.dpr, Qt::SolidLine, Qt::FlatCap));
-        painter.drawLine(QLineF(x, top, x, bottom));
+        painter.setPen(QPen(color, width * dpr, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(bar.topRight(), bar.bottomRight());
         for (const double part : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-            const bool whole = part == 0.0 || part == 1.0;
-            painter.drawLine(
-                QLineF(x - (whole ? tick : tick / 2), top + part * bar.pixels, x, top + part * bar.pixels));
+            const double tick = part == 0.0 || part == 1.0 ? bar.width() : bar.width() / 2;
+            const double y = bar.top() + part * bar.height();
+            painter.drawLine(QLineF(bar.right() - tick, y, bar.right(), y));
         }
     }
-    const QString text = label.elided(bar.label, layout.cornerWidth);
-    label.draw({x - label.width(text), bottom + layout.dpr}, text, kText);
+}
+
+// The low end at the bottom, in the colours it has on the picture.
+void paintColorBar(QPainter& painter, const QRectF& bar, const ColorBar& colors, double dpr) {
+    if (bar.isNull() || !colors.lut)
+        return;
+    QImage strip(1, 256, QImage::Format_RGB32);
+    for (int y = 0; y < 256; ++y)
+        strip.setPixel(0, y, colors.lut->colors[static_cast<size_t>(colors.isInverted ? y : 255 - y)]);
+    const QRect rect = bar.toRect();
+    painter.fillRect(rect.adjusted(-2, -2, 2, 2), QColor(0, 0, 0, 170));
+    painter.drawImage(rect, strip);
+    painter.setPen(QPen(kText, dpr));
+    painter.drawRect(QRectF(rect).adjusted(-dpr / 2, -dpr / 2, dpr / 2, dpr / 2));
 }
 
 void paintMessage(QPainter& painter, const LabelPainter& label, const QSizeF canvas, const QString& message) {
@@ -204,28 +119,74 @@ ScaleBar makeScaleBar(const scene::View& view, double maxPixels) {
     return {times * power / mmPerPixel, QStringLiteral("%1 %2").arg(QString::number(times * power, 'g', 6), unit)};
 }
 
+ColorBar makeColorBar(const scene::View& view) {
+    ColorBar bar;
+    bar.lut =
+        isGrey(view) && view.kind() != scene::ViewKind::Volume3D ? findColorLut(view.presentation().colormap) : nullptr;
+    if (!bar.lut)
+        return bar;
+    bar.isInverted = headerOf(view)->isInverted() != view.presentation().invert;
+    const dicom::VoiWindow window = view.shownWindow();
+    if (!window.isValid() || window.function == dicom::VoiFunction::Sigmoid)
+        return bar;
+    const bool isLinear = window.function == dicom::VoiFunction::Linear; // PS3.3 C.11.2.1.2.1, C.11.2.1.3.2
+    const double center = isLinear ? window.center - 0.5 : window.center;
+    const double half = (isLinear ? window.width - 1 : window.width) / 2;
+    const int decimals = window.width >= 20 ? 0 : window.width >= 2 ? 1 : 3;
+    bar.low = roundedText(QString::number(center - half, 'f', 6), decimals);
+    bar.high = roundedText(QString::number(center + half, 'f', 6), decimals);
+    return bar;
+}
+
+namespace {
+
+void paintPlanes(QPainter& painter, const scene::View& view, const OverlayContent& content, double dpr) {
+    const scene::ViewTransform transform = view.transform();
+    for (const scene::Annotation& annotation : content.annotations)
+        paintAnnotation(painter, transform, annotation, annotation.id == content.selectedId, dpr);
+    if (content.crosshair)
+        paintCrosshair(painter, transform, *content.crosshair, dpr);
+}
+
+OverlayTexts textsOf(const scene::View& view, const OverlayContent& content, double dpr) {
+    OverlayTexts texts;
+    texts.letters = edgeLetters(view);
+    const CornerTextSets& sets = content.texts ? *content.texts : CornerTextSets::builtIn();
+    texts.corners = makeCornerText(view, sets, content.level);
+    texts.marks = mandatoryMarks(view) + content.marks;
+    texts.marks.removeDuplicates();
+    texts.quietMarks = content.quietMarks;
+    texts.hasReadout = content.hasReadout;
+    texts.readout = content.readout;
+    texts.topInset = content.topInset * dpr;
+    return texts;
+}
+
+} // namespace
+
 void paintOverlay(QPainter& painter, const scene::View& view, const OverlayContent& content, double devicePixelRatio) {
     const double dpr = devicePixelRatio > 0 ? devicePixelRatio : 1;
-    const scene::ViewTransform transform = view.transform();
+    const QSizeF canvas = view.canvas();
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (content.veil)
-        painter.fillRect(QRectF(QPointF(0, 0), transform.canvas), kVeil);
+        painter.fillRect(QRectF(QPointF(0, 0), canvas), kVeil);
     const LabelPainter letters(painter, dpr, 13, true);
     if (view.displaySet()) {
-        const std::array<QString, 4> edges = edgeLetters(view);
-        const Layout layout(transform.canvas, dpr, letters, edges);
-        const LabelPainter label(painter, dpr, layout.fontSize);
-        for (const scene::Annotation& annotation : content.annotations)
-            paintAnnotation(painter, transform, annotation, annotation.id == content.selectedId, dpr);
-        if (content.crosshair)
-            paintCrosshair(painter, transform, *content.crosshair, dpr);
-        paintScaleBar(painter, label, layout, view);
-        paintLetters(letters, layout, edges);
-        paintCorners(label, layout, view, content);
+        paintPlanes(painter, view, content, dpr);
+        const bool isSmall = std::min(canvas.width(), canvas.height()) < 360 * dpr;
+        const LabelPainter label(painter, dpr, isSmall ? 11 : 12);
+        const ScaleBar scale = makeScaleBar(view, canvas.height() * 0.32);
+        const ColorBar colors = makeColorBar(view);
+        const OverlayLayout layout =
+            layOut(canvas, dpr, textsOf(view, content, dpr),
+                   {scale.pixels, scale.label, colors.lut != nullptr, colors.high, colors.low}, label, letters);
+        paintScaleBar(painter, layout.scaleBar, dpr);
+        paintColorBar(painter, layout.colorBar, colors, dpr);
+        paintTexts(layout, label, letters);
     }
     if (!content.message.isEmpty())
-        paintMessage(painter, letters, transform.canvas, content.message);
+        paintMessage(painter, letters, canvas, content.message);
     painter.restore();
 }
 

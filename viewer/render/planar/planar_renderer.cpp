@@ -1,5 +1,6 @@
 #include "render/planar/planar_renderer.h"
 
+#include "render/planar/color_lut.h"
 #include "render/planar/layer_values.h"
 
 #include "imaging/frame_sampler.h"
@@ -34,24 +35,12 @@ imaging::SampleGrid sampleGrid(const scene::ViewTransform& transform, QSize size
     return grid;
 }
 
-// Image coordinates of a patient vector in the plane of the steps a and b, which need not be square to each other.
-struct PixelAxes {
-    Vec3 x, y;
-    PixelAxes(Vec3 a, Vec3 b) {
-        const double aa = dot(a, a);
-        const double bb = dot(b, b);
-        const double ab = dot(a, b);
-        const double det = aa * bb - ab * ab;
-        x = (a * bb - b * ab) * (1 / det);
-        y = (b * aa - a * ab) * (1 / det);
-    }
-};
-
 imaging::PixelMap pixelMap(const FrameLayer& layer, const imaging::SampleGrid& grid) {
-    const PixelAxes axes(layer.columnStep, layer.rowStep);
-    const Vec3 first = grid.origin - layer.origin;
-    return {dot(first, axes.x),      dot(first, axes.y),     dot(grid.right, axes.x),
-            dot(grid.right, axes.y), dot(grid.down, axes.x), dot(grid.down, axes.y)};
+    const PixelAxes axes(layer);
+    const QPointF first = axes.map(grid.origin - layer.origin);
+    const QPointF right = axes.map(grid.right);
+    const QPointF down = axes.map(grid.down);
+    return {first.x(), first.y(), right.x(), right.y(), down.x(), down.y()};
 }
 
 imaging::PixelMap fromRow(imaging::PixelMap map, int row) {
@@ -64,6 +53,13 @@ std::uint32_t* rgbRow(uchar* bits, qsizetype bytesPerLine, int row) {
     return reinterpret_cast<std::uint32_t*>(bits + row * bytesPerLine);
 }
 
+void paintRow(const GreyMap& greys, const ColorLut* lut, const float* values, size_t count, std::uint32_t* out) {
+    if (lut)
+        greys.toRgb32(values, count, *lut, out);
+    else
+        greys.toRgb32(values, count, out);
+}
+
 // One band after the other: values that are still in the cache become pixels.
 class BandPainter {
 public:
@@ -71,11 +67,11 @@ public:
         m_bits(image.bits()), m_bytesPerLine(image.bytesPerLine()), m_columns(image.width()), m_rows(image.height()),
         m_map(map), m_interpolation(interpolation), m_threads(threads) {}
 
-    void grey(const FrameLayer& layer, const GreyMap& greys) const {
+    void grey(const FrameLayer& layer, const GreyMap& greys, const ColorLut* lut) const {
         imaging::parallelRows(m_rows, kBandRows, m_threads, [&](int begin, int end) {
             std::vector<float> values = sampled(layer.frame, layer.padding, begin, end);
             for (int j = begin; j < end; ++j)
-                greys.toRgb32(values.data() + offset(j - begin), static_cast<size_t>(m_columns), row(j));
+                paintRow(greys, lut, values.data() + offset(j - begin), static_cast<size_t>(m_columns), row(j));
         });
     }
 
@@ -117,7 +113,7 @@ void paintFrame(QImage& image, const FrameLayer& layer, const PlanarRequest& req
     const imaging::PixelMap map = pixelMap(layer, sampleGrid(request.transform, image.size()));
     const BandPainter painter(image, map, samplerInterpolation(request.presentation.interpolation), threads);
     if (layer.frame.color() == dicom::FrameColor::Grey)
-        painter.grey(layer, greyMapFor(layer, request.presentation));
+        painter.grey(layer, greyMapFor(layer, request.presentation), findColorLut(request.presentation.colormap));
     else
         painter.color(colorPlanes(layer), request.presentation.invert);
 }
@@ -155,6 +151,7 @@ void paintVolume(QImage& image, const VolumeLayer& layer, const PlanarRequest& r
         return;
     }
     const GreyMap greys = greyMapFor(layer, request.presentation);
+    const ColorLut* const lut = findColorLut(request.presentation.colormap);
     const imaging::Interpolation interpolation = samplerInterpolation(request.presentation.interpolation);
     uchar* const bits = image.bits();
     const qsizetype bytesPerLine = image.bytesPerLine();
@@ -165,8 +162,8 @@ void paintVolume(QImage& image, const VolumeLayer& layer, const PlanarRequest& r
         band.rows = end - begin;
         const std::vector<float> values = imaging::reslice(*layer.volume, band, layer.slab, interpolation, 1);
         for (int j = begin; j < end; ++j)
-            greys.toRgb32(values.data() + static_cast<size_t>(j - begin) * columns, columns,
-                          rgbRow(bits, bytesPerLine, j));
+            paintRow(greys, lut, values.data() + static_cast<size_t>(j - begin) * columns, columns,
+                     rgbRow(bits, bytesPerLine, j));
     });
 }
 

@@ -2,9 +2,9 @@
 // gives the same bits on every machine. render() is pure; any thread.
 //
 // Grey is made in this order: stored values are interpolated, become modality values (PS3.3 C.11.1), then VOI (C.11.2)
-// in double precision, then 8 bits as round(255 * voi), then the inversions. Colour is made RGB first (palette indices
-// too) and interpolated per channel; VOI does not touch it. Black, whatever the inversion: outside of the image, and
-// padding.
+// in double precision, then 8 bits as round(255 * voi), then the inversions, then the colour table of the presentation.
+// Colour is made RGB first (palette indices too) and interpolated per channel; VOI and colour tables do not touch it.
+// Black, whatever the inversion and the table: outside of the image, and padding.
 #pragma once
 
 #include "core/result.h"
@@ -70,7 +70,8 @@ private:
 // frame has no valid window.
 FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, const dicom::Frame& frame);
 
-// The frame at native size: one canvas pixel per column and row, 8-bit grey (Format_Grayscale8) or RGB888.
+// The frame at native size: one canvas pixel per column and row, 8-bit grey (Format_Grayscale8), RGB888, or RGB32 with
+// a colour table.
 QImage renderNative(const FrameLayer& layer, const scene::Presentation& presentation);
 
 // By the file: its first valid window; else its VOI LUT (an automatic window: FrameLayer::voiLut); else the full range

@@ -1,0 +1,93 @@
+#include "ui/viewer/magnifier.h"
+
+#include "scene/view_scale.h"
+#include "ui/common/theme.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace sagitta::ui {
+namespace {
+
+constexpr int kSide = 240;
+constexpr double kLeast = 1.5;
+constexpr double kMost = 12;
+constexpr QColor kRim{0, 0, 0, 200};
+
+} // namespace
+
+Magnifier::Magnifier(RenderScheduler& scheduler, QWidget* parent) : QWidget(parent), m_scheduler(scheduler) {
+    setObjectName(QStringLiteral("magnifier"));
+    setAccessibleName(tr("Magnifier"));
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setFocusPolicy(Qt::NoFocus);
+    resize(kSide, kSide);
+    hide();
+}
+
+Magnifier::~Magnifier() { m_scheduler.drop(this); }
+
+void Magnifier::lookAt(QPoint center, QPointF canvasPoint, const scene::ViewTransform& view, const MakerFor& makerFor) {
+    const QSize lens = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    const scene::ViewTransform transform = scene::lensTransform(view, canvasPoint, lens, m_factor);
+    RenderScheduler::Make make = makerFor(transform);
+    if (!make) {
+        stop();
+        return;
+    }
+    m_scheduler.submit(this, std::move(make), [this, center, transform, factor = m_factor](const QImage& image) {
+        m_image = image;
+        m_imageTransform = transform;
+        m_imageFactor = factor;
+        move(center - rect().center());
+        setVisible(!image.isNull());
+        update();
+    });
+}
+
+void Magnifier::stop() {
+    m_scheduler.drop(this);
+    m_image = {};
+    hide();
+}
+
+void Magnifier::setFactor(double factor) { m_factor = std::clamp(factor, kLeast, kMost); }
+
+void Magnifier::setShape(Shape shape) {
+    m_shape = shape;
+    update();
+}
+
+void Magnifier::paintEvent(QPaintEvent*) {
+    if (m_image.isNull())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath outline;
+    const QRectF frame = QRectF(rect()).adjusted(2, 2, -2, -2);
+    if (m_shape == Shape::Round)
+        outline.addEllipse(frame);
+    else
+        outline.addRect(frame);
+    painter.save();
+    painter.setClipPath(outline);
+    painter.scale(1 / devicePixelRatioF(), 1 / devicePixelRatioF());
+    painter.drawImage(QPointF(0, 0), m_image);
+    painter.restore();
+    for (const auto& [color, width] : {std::pair(kRim, 4.0), std::pair(colors::kAccent, 1.5)}) {
+        painter.setPen(QPen(color, width));
+        painter.drawPath(outline);
+    }
+    const QString label = QStringLiteral("%1×").arg(m_imageFactor, 0, 'g', 3);
+    const QRect place = rect().adjusted(0, 0, 0, -10);
+    for (const QPoint step : {QPoint(-1, 0), QPoint(1, 0), QPoint(0, -1), QPoint(0, 1)}) {
+        painter.setPen(kRim);
+        painter.drawText(place.translated(step), Qt::AlignHCenter | Qt::AlignBottom, label);
+    }
+    painter.setPen(colors::kText);
+    painter.drawText(place, Qt::AlignHCenter | Qt::AlignBottom, label);
+}
+
+} // namespace sagitta::ui
