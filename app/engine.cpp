@@ -4,6 +4,7 @@
 #include "network/init_network.h"
 
 #include <QDir>
+#include <QFile>
 #include <QSet>
 #include <QStandardPaths>
 
@@ -21,14 +22,28 @@ QString defaultDataDir() {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/sagitta");
 }
 
-Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir) {
+QString siteSettingsFile() {
+#ifdef Q_OS_MACOS
+    constexpr auto kPlace = QStandardPaths::GenericDataLocation; // those of configuration are a person's own
+#else
+    constexpr auto kPlace = QStandardPaths::GenericConfigLocation;
+#endif
+    for (const QString& folder : QStandardPaths::standardLocations(kPlace)) {
+        const QString file = folder + QStringLiteral("/sagitta/site.json");
+        if (folder != QStandardPaths::writableLocation(kPlace) && QFile::exists(file))
+            return file;
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir, const QString& siteFile) {
     const QString absolute = QDir(dataDir).absolutePath();
     if (!QDir().mkpath(absolute))
         return Error(ErrorCode::Io,
                      QStringLiteral("cannot create the data folder %1; choose another with --data").arg(absolute));
     SAGITTA_TRY(network::NodeList nodes, network::NodeList::open(absolute));
     SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(absolute));
-    return std::unique_ptr<Engine>(new Engine(absolute, std::move(nodes), std::move(store)));
+    return std::unique_ptr<Engine>(new Engine(absolute, siteFile, std::move(nodes), std::move(store)));
 }
 
 namespace {
@@ -41,9 +56,11 @@ std::int64_t frameBudget(const Settings& settings) {
 
 } // namespace
 
-Engine::Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
-    m_dataDir(std::move(dataDir)), m_threads(ThreadBudget::forThisMachine()),
-    m_settings(m_dataDir + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
+Engine::Engine(QString dataDir, const QString& siteFile, network::NodeList nodes,
+               std::unique_ptr<storage::LocalStore> store) :
+    m_dataDir(std::move(dataDir)),
+    m_threads(ThreadBudget::forThisMachine()), m_settings(m_dataDir + QStringLiteral("/settings.json"), siteFile),
+    m_nodes(std::move(nodes)), m_store(std::move(store)),
     m_frames(
         [this](const QString& sopInstanceUid) -> Result<QString> {
             SAGITTA_TRY(const storage::StoredInstance instance, m_store->catalog().instance(sopInstanceUid));

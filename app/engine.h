@@ -21,10 +21,15 @@ namespace sagitta::app {
 // For decoded frames, in MB; 0: by the memory of this machine.
 inline const Setting<int> kFrameMemory{"memory/framesMb", 0};
 
+// The settings that a site has made for all its people, or none: sagitta/site.json in the first of the system's folders
+// for configuration that has it (Linux: $XDG_CONFIG_DIRS, by default /etc/xdg; Windows: C:/ProgramData; macOS:
+// /Library/Application Support). Never in a person's own folder.
+QString siteSettingsFile();
+
 class Engine {
 public:
     // Makes dataDir when it is missing. initProcess() has been called.
-    static Result<std::unique_ptr<Engine>> open(const QString& dataDir);
+    static Result<std::unique_ptr<Engine>> open(const QString& dataDir, const QString& siteFile = siteSettingsFile());
 
     const QString& dataDir() const { return m_dataDir; }
     Settings& settings() { return m_settings; }
@@ -44,7 +49,8 @@ public:
     QString annotationFolder() const { return m_dataDir + QStringLiteral("/annotations"); }
 
 private:
-    Engine(QString dataDir, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store);
+    Engine(QString dataDir, const QString& siteFile, network::NodeList nodes,
+           std::unique_ptr<storage::LocalStore> store);
 
     QString m_dataDir;
     ThreadBudget m_threads;
