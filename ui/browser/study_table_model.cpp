@@ -131,7 +131,7 @@ QVariant StudyTableModel::data(const QModelIndex& index, int role) const {
         if (!news.isEmpty() && (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole))
             return news;
         if (!news.isEmpty() && role == Qt::ForegroundRole)
-            return colors::kWarning;
+            return colors().warning;
     }
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return text(study(index.row()), index.column());
@@ -149,7 +149,7 @@ QVariant StudyTableModel::headerData(int section, Qt::Orientation orientation, i
         QT_TR_NOOP("Series"),  QT_TR_NOOP("Images"),   QT_TR_NOOP("Source")};
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
+    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return tr(kNames[section]);
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue((section == Series || section == Images ? Qt::AlignRight : Qt::AlignLeft) |

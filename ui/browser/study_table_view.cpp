@@ -1,6 +1,7 @@
 #include "ui/browser/study_table_view.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QHeaderView>
@@ -23,13 +24,15 @@ StudyTableView::StudyTableView(StudyTableModel& model, QWidget* parent) : QTable
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(kRowHeight);
-    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    onTextSize(this, [this] {
+        verticalHeader()->setMinimumSectionSize(textRowHeight());
+        verticalHeader()->setDefaultSectionSize(textRowHeight());
+    });
     horizontalHeader()->setMinimumSectionSize(28);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setAccessibleName(tr("Columns; click to sort"));
     for (int column = 0; column < StudyTableModel::ColumnCount; ++column)
-        setColumnWidth(column, kWidths[column]);
+        setColumnWidth(column, textSized(kWidths[column]));
     horizontalHeader()->setSectionResizeMode(StudyTableModel::Description, QHeaderView::Stretch);
     horizontalHeader()->setSortIndicator(StudyTableModel::StudyDate, Qt::DescendingOrder);
     setSortingEnabled(true);
