@@ -6,6 +6,9 @@
 #include "app/retrieve_job.h"
 #include "ui/browser/receive_status.h"
 #include "ui/common/error_text.h"
+#include "ui/settings/settings_pages.h"
+
+#include <QApplication>
 
 #include <algorithm>
 #include <chrono>
@@ -31,14 +34,15 @@ QString describe(const dicom::StudySummary& study) {
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
-    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_volumes(m_toGui),
-    m_receiver(engine),
+    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()),
+    m_appearance(*qApp, m_preferences), m_volumes(m_toGui), m_receiver(engine),
     m_studies(std::make_unique<ui::StudiesWindow>(*this, engine.jobs(), engine.nodes(), m_preferences)),
     m_viewers([this](int number) { return makeViewer(number); }), m_watch(engine) {
     connect(&m_watch, &StudyWatch::newsChanged, this, &Desktop::newsChanged);
     connect(&m_watch, &StudyWatch::completenessRead, this, &Desktop::completenessRead);
     connect(m_studies.get(), &ui::StudiesWindow::openRequested, this,
             [this](const QString& source, const dicom::StudySummary& study) { openStudy(source, study); });
+    connect(m_studies.get(), &ui::StudiesWindow::settingsRequested, this, &Desktop::openSettings);
     m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
@@ -77,12 +81,22 @@ std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
                                                                         m_engine.annotationFolder(), number});
     connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
+    connect(viewer.get(), &ui::ViewerWindow::settingsRequested, this, &Desktop::openSettings);
     connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {
         dicom::StudySummary study;
         study.studyInstanceUid = studyUid;
         openStudy(QString(), study, ViewerWindows::Where::NewWindow);
     });
     return viewer;
+}
+
+void Desktop::openSettings() {
+    if (!m_settings) {
+        m_settings = std::make_unique<ui::SettingsDialog>();
+        ui::addSettingsPages(*m_settings, {m_preferences, *this, m_engine.nodes(), m_receiver});
+        ui::addAboutPage(*m_settings, QCoreApplication::applicationVersion(), m_engine.dataDir());
+    }
+    m_settings->bringUp();
 }
 
 void Desktop::search(const QStringList& sources, const network::StudyQuery& query, SearchDone done) {

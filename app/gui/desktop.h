@@ -11,8 +11,10 @@
 #include "core/executor.h"
 #include "render/vtk/volume_renderer.h"
 #include "ui/browser/studies_window.h"
+#include "ui/common/appearance.h"
 #include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
+#include "ui/settings/settings_dialog.h"
 
 #include <QObject>
 #include <QTimer>
@@ -31,6 +33,7 @@ public:
 
     ui::StudiesWindow& studiesWindow() { return *m_studies; }
     ui::ReceiveService& receiver() { return m_receiver; }
+    void openSettings();
     // The one used last; made at the first study that is opened, nullptr before.
     ui::ViewerWindow* viewerWindow() { return m_viewers.current(); }
 
@@ -63,6 +66,7 @@ private:
     Engine& m_engine;
     Executor m_toGui;
     ui::Preferences m_preferences;
+    ui::Appearance m_appearance;
     render::VolumeRenderer m_volumes;
     Receiver m_receiver;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table
@@ -79,6 +83,7 @@ private:
     // After what they ask for while they close (cancelSearch), so that they go first.
     std::unique_ptr<ui::StudiesWindow> m_studies;
     ViewerWindows m_viewers;
+    std::unique_ptr<ui::SettingsDialog> m_settings; // made when it is first asked for
     StudyWatch m_watch;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;

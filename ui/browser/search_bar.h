@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/browser/study_search.h"
+#include "ui/common/command_palette.h"
 
 #include <QWidget>
 
@@ -20,6 +21,8 @@ public:
 
     SearchTerms terms() const;
     void setDate(DatePreset date);
+    // Its choices, for the command palette.
+    std::vector<PaletteEntry> paletteEntries();
     void focusText();
     void clear();
 

@@ -186,7 +186,8 @@ void StudiesWindow::Private::addCommands() {
     commands->on("importFolder", [this] { chooseAndImport(true); });
     commands->on("importFiles", [this] { chooseAndImport(false); });
     commands->on("addNodeCommand", [this] { sources->addNode(); });
-    new WindowCommands(window, *commands, studiesHelp());
+    const auto* common = new WindowCommands(window, *commands, studiesHelp(), [this] { return bar->paletteEntries(); });
+    QObject::connect(common, &WindowCommands::settingsRequested, &window, &StudiesWindow::settingsRequested);
 }
 
 void StudiesWindow::Private::chooseAndImport(bool folder) {

@@ -34,6 +34,7 @@ public:
 signals:
     // Double click or Enter. `source` is a node's name, or empty for a local study. app retrieves and opens.
     void openRequested(const QString& source, const sagitta::dicom::StudySummary& study);
+    void settingsRequested();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -58,6 +58,7 @@ signals:
     void studiesRequested();
     void newWindowRequested(const QString& studyUid);
     void activated();
+    void settingsRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
