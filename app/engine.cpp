@@ -5,6 +5,7 @@
 #include "network/init_network.h"
 #include "scene/annotation_files.h"
 
+#include <QFile>
 #include <QSet>
 #include <QStandardPaths>
 
@@ -22,11 +23,26 @@ QString defaultDataDir() {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/sagitta");
 }
 
-Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir, const storage::Opening& opening) {
+QString siteSettingsFile() {
+#ifdef Q_OS_MACOS
+    constexpr auto kPlace = QStandardPaths::GenericDataLocation; // those of configuration are a person's own
+#else
+    constexpr auto kPlace = QStandardPaths::GenericConfigLocation;
+#endif
+    for (const QString& folder : QStandardPaths::standardLocations(kPlace)) {
+        const QString file = folder + QStringLiteral("/sagitta/site.json");
+        if (folder != QStandardPaths::writableLocation(kPlace) && QFile::exists(file))
+            return file;
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(const QString& dataDir, const storage::Opening& opening,
+                                             const QString& siteFile) {
     SAGITTA_TRY(storage::DataFolder folder, storage::DataFolder::open(dataDir));
     SAGITTA_TRY(network::NodeList nodes, network::NodeList::open(folder.path()));
     SAGITTA_TRY(std::unique_ptr<storage::LocalStore> store, storage::LocalStore::open(folder.path(), opening));
-    return std::unique_ptr<Engine>(new Engine(std::move(folder), std::move(nodes), std::move(store)));
+    return std::unique_ptr<Engine>(new Engine(std::move(folder), siteFile, std::move(nodes), std::move(store)));
 }
 
 namespace {
@@ -39,9 +55,9 @@ std::int64_t frameBudget(const Settings& settings) {
 
 } // namespace
 
-Engine::Engine(storage::DataFolder folder, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
+Engine::Engine(storage::DataFolder folder, const QString& siteFile, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
     m_folder(std::move(folder)), m_threads(ThreadBudget::forThisMachine()),
-    m_settings(dataDir() + QStringLiteral("/settings.json")), m_nodes(std::move(nodes)), m_store(std::move(store)),
+    m_settings(dataDir() + QStringLiteral("/settings.json"), siteFile), m_nodes(std::move(nodes)), m_store(std::move(store)),
     m_frames(frameSource(), frameBudget(m_settings), m_threads.decode), m_invalidator(*m_store, m_frames),
     m_planar(m_threads.render), m_nodeMemory(dataDir()), m_jobs(m_threads.jobs) {}
 

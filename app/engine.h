@@ -24,10 +24,16 @@ namespace sagitta::app {
 // For decoded frames, in MB; 0: by the memory of this machine.
 inline const Setting<int> kFrameMemory{"memory/framesMb", 0};
 
+// The settings that a site has made for all its people, or none: sagitta/site.json in the first of the system's folders
+// for configuration that has it (Linux: $XDG_CONFIG_DIRS, by default /etc/xdg; Windows: C:/ProgramData; macOS:
+// /Library/Application Support). Never in a person's own folder.
+QString siteSettingsFile();
+
 class Engine {
 public:
     // Makes dataDir when it is missing, or follows where it was moved to. initProcess() has been called.
-    static Result<std::unique_ptr<Engine>> open(const QString& dataDir, const storage::Opening& opening = {});
+    static Result<std::unique_ptr<Engine>> open(const QString& dataDir, const storage::Opening& opening = {},
+                                                const QString& siteFile = siteSettingsFile());
 
     const QString& dataDir() const { return m_folder.path(); }
     const storage::DataFolder& folder() const { return m_folder; }
@@ -56,7 +62,8 @@ public:
     storage::MakeRoom makeRoom();
 
 private:
-    Engine(storage::DataFolder folder, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store);
+    Engine(storage::DataFolder folder, const QString& siteFile, network::NodeList nodes,
+           std::unique_ptr<storage::LocalStore> store);
 
     storage::DataFolder m_folder;
     ThreadBudget m_threads;

@@ -7,6 +7,9 @@
 #include "app/send_job.h"
 #include "ui/browser/receive_status.h"
 #include "ui/common/error_text.h"
+#include "ui/settings/settings_pages.h"
+
+#include <QApplication>
 
 #include <QApplication>
 
@@ -34,7 +37,8 @@ QString describe(const dicom::StudySummary& study) {
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
-    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()), m_marks(engine.store().marks()),
+    m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()),
+    m_appearance(*qApp, m_preferences), m_marks(engine.store().marks()),
     m_volumes(m_toGui), m_receiver(engine), m_demo(engine), m_keeper(engine),
     m_studies(std::make_unique<ui::StudiesWindow>(
         ui::StudiesServices{*this, engine.jobs(), engine.nodes(), m_preferences, m_marks})),
@@ -49,6 +53,7 @@ Desktop::Desktop(Engine& engine) :
             [this](const QString& source, const dicom::StudySummary& study, const QString& seriesUid) {
                 openStudy(source, study, seriesUid, ViewerWindows::Where::NewWindow);
             });
+    connect(m_studies.get(), &ui::StudiesWindow::settingsRequested, this, &Desktop::openSettings);
     m_demo.resume();
     m_studies->addBelowSources(new ui::ReceiveStatus(m_receiver));
     m_keeper.onRestart([] { QApplication::exit(kRestart); });
@@ -99,12 +104,23 @@ std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
     connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this] { m_studies->openNextUnread(); });
     connect(viewer.get(), &ui::ViewerWindow::readRequested, this,
             [this](const QString& studyUid) { m_marks.setStatus({studyUid}, storage::ReadingStatus::Read); });
+    connect(viewer.get(), &ui::ViewerWindow::settingsRequested, this, &Desktop::openSettings);
     connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {
         dicom::StudySummary study;
         study.studyInstanceUid = studyUid;
         openStudy(QString(), study, QString(), ViewerWindows::Where::NewWindow);
     });
     return viewer;
+}
+
+void Desktop::openSettings() {
+    if (!m_settings) {
+        m_settings = std::make_unique<ui::SettingsDialog>();
+        ui::addSettingsPages(*m_settings, {m_preferences, *this, m_engine.nodes(), m_receiver});
+        m_settings->addPage(tr("Storage"), new ui::StoragePanel(m_keeper));
+        ui::addAboutPage(*m_settings, QCoreApplication::applicationVersion(), m_engine.dataDir());
+    }
+    m_settings->bringUp();
 }
 
 void Desktop::search(const QStringList& nodes, const network::StudyQuery& query, SearchDone done) {

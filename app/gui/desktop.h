@@ -14,9 +14,11 @@
 #include "render/vtk/volume_renderer.h"
 #include "storage/study_hold.h"
 #include "ui/browser/studies_window.h"
+#include "ui/common/appearance.h"
 #include "ui/common/mark_board.h"
 #include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
+#include "ui/settings/settings_dialog.h"
 
 #include <QObject>
 #include <QTimer>
@@ -38,6 +40,7 @@ public:
     ui::StudiesWindow& studiesWindow() { return *m_studies; }
     ui::ReceiveService& receiver() { return m_receiver; }
     ui::StorageService& storage() { return m_keeper; }
+    void openSettings();
     // The one used last; made at the first study that is opened, nullptr before.
     ui::ViewerWindow* viewerWindow() { return m_viewers.current(); }
 
@@ -85,6 +88,7 @@ private:
     Engine& m_engine;
     Executor m_toGui;
     ui::Preferences m_preferences;
+    ui::Appearance m_appearance;
     ui::MarkBoard m_marks;
     render::VolumeRenderer m_volumes;
     Receiver m_receiver;
@@ -106,6 +110,7 @@ private:
     // After what they ask for while they close (cancelSearch), so that they go first.
     std::unique_ptr<ui::StudiesWindow> m_studies;
     ViewerWindows m_viewers;
+    std::unique_ptr<ui::SettingsDialog> m_settings; // made when it is first asked for
     StudyWatch m_watch;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;

@@ -1,5 +1,6 @@
 #include "ui/annotations/annotation_panel.h"
 
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -23,10 +24,10 @@ AnnotationPanel::AnnotationPanel(scene::Session& session, QWidget* parent) :
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    onTextSize(m_table, [this] { m_table->verticalHeader()->setDefaultSectionSize(textRowHeight()); });
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setColumnWidth(AnnotationModel::Type, 14 * kGrid);
-    m_table->setColumnWidth(AnnotationModel::Place, 34 * kGrid);
+    m_table->setColumnWidth(AnnotationModel::Type, textSized(14 * kGrid));
+    m_table->setColumnWidth(AnnotationModel::Place, textSized(34 * kGrid));
     m_table->horizontalHeader()->setSectionResizeMode(AnnotationModel::Value, QHeaderView::Stretch);
     m_empty->setWordWrap(true);
     m_empty->setObjectName(QStringLiteral("annotationsEmpty"));

@@ -18,12 +18,12 @@ DropOverlay::DropOverlay(QWidget* parent) : QWidget(parent) {
 void DropOverlay::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    QColor veil = colors::kBase;
+    QColor veil = colors().base;
     veil.setAlpha(220);
     painter.fillRect(rect(), veil);
-    painter.setPen(QPen(colors::kAccent, 2, Qt::DashLine));
+    painter.setPen(QPen(colors().accent, 2, Qt::DashLine));
     painter.drawRoundedRect(QRectF(rect()).adjusted(12, 12, -12, -12), 8, 8);
-    painter.setPen(colors::kText);
+    painter.setPen(colors().text);
     QFont font = painter.font();
     font.setPointSizeF(font.pointSizeF() * 1.5);
     painter.setFont(font);

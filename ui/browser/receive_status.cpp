@@ -15,6 +15,7 @@ ReceiveStatus::ReceiveStatus(ReceiveService& service, QWidget* parent) :
     describe(m_button, "receiveButton", tr("Receive images"),
              tr("Let other computers send images to this one, or stop it"));
     m_button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_button->setProperty("framed", true);
     m_detail->setObjectName(QStringLiteral("receiveDetail"));
     m_detail->setTextFormat(Qt::PlainText); // may hold what a peer calls itself
     m_detail->setWordWrap(true);

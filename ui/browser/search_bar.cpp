@@ -131,6 +131,17 @@ void SearchBar::setDate(DatePreset date) { m_date->setCurrentIndex(m_date->findD
 
 void SearchBar::setText(const QString& text) { m_text->setText(text); }
 
+std::vector<PaletteEntry> SearchBar::paletteEntries() {
+    std::vector<PaletteEntry> entries;
+    for (int i = 0; i < m_date->count(); ++i)
+        entries.push_back({tr("Study date"), m_date->itemText(i), {}, [this, i] { m_date->setCurrentIndex(i); }});
+    for (QAction* action : m_modalityMenu->actions()) {
+        if (!action->isSeparator())
+            entries.push_back({tr("Modality"), action->text(), {}, [action] { action->trigger(); }});
+    }
+    return entries;
+}
+
 void SearchBar::focusText() {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/browser/study_search.h"
+#include "ui/common/command_palette.h"
 
 #include <QWidget>
 
@@ -21,6 +22,8 @@ public:
     SearchTerms terms() const;
     void setDate(DatePreset date);
     void setText(const QString& text);
+    // Its choices, for the command palette.
+    std::vector<PaletteEntry> paletteEntries();
     void focusText();
     void type(const QString& text); // as if it were typed there
     void clear();

@@ -2,6 +2,7 @@
 
 #include "ui/common/describe.h"
 #include "ui/common/icons.h"
+#include "ui/common/row_delegate.h"
 #include "ui/common/theme.h"
 #include "ui/settings/node_dialog.h"
 
@@ -36,6 +37,7 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, Settin
     m_edit(makeButton(Icon::Edit, "editNode", tr("Edit…"), tr("Edit the selected node"))) {
     describe(m_list, "sourceList", tr("Sources"), tr("Checked sources are searched"));
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     auto* title = new QLabel(tr("Sources"));
@@ -85,7 +87,6 @@ void SourcePanel::fill(const QStringList& checked) {
         auto* item = new QListWidgetItem(text, m_list);
         item->setData(kNameRole, name);
         item->setToolTip(tip);
-        item->setSizeHint(QSize(0, kRowHeight));
         item->setCheckState(checked.contains(name) ? Qt::Checked : Qt::Unchecked);
         if (name == current)
             m_list->setCurrentItem(item);

@@ -241,7 +241,13 @@ void StudiesWindow::Private::addCommands() {
     commands->on("importFolder", [this] { chooseAndImport(true); });
     commands->on("importFiles", [this] { chooseAndImport(false); });
     commands->on("addNodeCommand", [this] { sources->addNode(); });
-    new WindowCommands(window, *commands, studiesHelp(), [this] { return actions->paletteEntries(); });
+    const auto* common = new WindowCommands(window, *commands, studiesHelp(), [this] {
+        std::vector<PaletteEntry> entries = actions->paletteEntries();
+        std::vector<PaletteEntry> choices = bar->paletteEntries();
+        std::move(choices.begin(), choices.end(), std::back_inserter(entries));
+        return entries;
+    });
+    QObject::connect(common, &WindowCommands::settingsRequested, &window, &StudiesWindow::settingsRequested);
 }
 
 void StudiesWindow::Private::chooseAndImport(bool folder) {

@@ -55,6 +55,7 @@ signals:
     // The same, beside what is open.
     void openInNewWindowRequested(const QString& source, const sagitta::dicom::StudySummary& study,
                                   const QString& seriesUid);
+    void settingsRequested();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -1,6 +1,7 @@
 #include "ui/browser/study_table_view.h"
 
 #include "ui/browser/study_delegate.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QContextMenuEvent>

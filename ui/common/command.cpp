@@ -4,17 +4,19 @@
 
 namespace sagitta::ui {
 
-std::span<const CommandInfo> commonCommands() {
+const CommandScope& commonScope() {
     static constexpr const char* kWindow = QT_TR_NOOP("Window");
     static constexpr CommandInfo kCommands[] = {
         {"commandPalette", kWindow, QT_TR_NOOP("All commands"), "Ctrl+K | Ctrl+Shift+P"},
+        {"showSettings", kWindow, QT_TR_NOOP("Settings…"), "Ctrl+,"},
         {"showHelp", kWindow, QT_TR_NOOP("Help and keys"), "F1", CommandKind::Checkable},
         {"fullScreen", kWindow, QT_TR_NOOP("Full screen"), "F11", CommandKind::Checkable},
         {"nextScreen", kWindow, QT_TR_NOOP("Move to the next monitor"), "Ctrl+Shift+M"},
         {"closeWindow", kWindow, QT_TR_NOOP("Close this window"), "Ctrl+W"},
         {"quit", kWindow, QT_TR_NOOP("Quit Sagitta"), "Ctrl+Q"},
     };
-    return kCommands;
+    static constexpr CommandScope kScope{"common", QT_TR_NOOP("Every window"), kCommands};
+    return kScope;
 }
 
 } // namespace sagitta::ui

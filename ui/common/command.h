@@ -28,7 +28,7 @@ struct CommandScope {
     std::span<const CommandInfo> commands;
 };
 
-// Those that every window has: palette, help, settings, full screen, closing.
-std::span<const CommandInfo> commonCommands();
+// Those that every window has, with the same keys: palette, help, settings, full screen, closing.
+const CommandScope& commonScope();
 
 } // namespace sagitta::ui

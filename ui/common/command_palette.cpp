@@ -2,7 +2,9 @@
 
 #include "ui/common/describe.h"
 #include "ui/common/key_map.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
+#include "ui/common/word_match.h"
 
 #include <QAction>
 #include <QApplication>
@@ -23,13 +25,13 @@ constexpr int kMostRows = 12;
 constexpr int kTop = 48; // below the upper edge of the window
 enum Role { GroupRole = Qt::UserRole, KeysRole };
 
+int entryHeight() { return textRowHeight() + kGrid; }
+
 // The command at the left, its group behind it and its keys at the right.
 class EntryDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {kWidth, kRowHeight + kGrid};
-    }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {kWidth, entryHeight()}; }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const bool isEnabled = index.flags().testFlag(Qt::ItemIsEnabled);
         if (option.state.testFlag(QStyle::State_Selected))
@@ -39,7 +41,8 @@ public:
         const QString text = index.data(Qt::DisplayRole).toString();
         painter->setPen(option.palette.color(group, QPalette::Text));
         painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft, text);
-        painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+        painter->setPen(option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::PlaceholderText));
         const int used = option.fontMetrics.horizontalAdvance(text) + 3 * kGrid;
         const QString keys = index.data(KeysRole).toString();
         const int keyWidth = option.fontMetrics.horizontalAdvance(keys);
@@ -51,30 +54,7 @@ public:
     }
 };
 
-QString folded(const QString& text) {
-    QString plain;
-    for (const QChar c : text.normalized(QString::NormalizationForm_KD))
-        if (!c.isMark())
-            plain += c.toCaseFolded();
-    return plain;
-}
-
 } // namespace
-
-int matchScore(const QString& typed, const QString& text) {
-    const QString where = folded(text);
-    int score = 1;
-    for (const QString& word : folded(typed).split(u' ', Qt::SkipEmptyParts)) {
-        const qsizetype at = where.indexOf(word);
-        if (at < 0)
-            return 0;
-        if (at == 0)
-            score += 4;
-        else if (where.contains(u' ' + word) || where.contains(u'/' + word))
-            score += 2;
-    }
-    return score;
-}
 
 CommandPalette::CommandPalette(QWidget& window, const CommandSet& commands, More more) :
     QFrame(&window), m_window(window), m_commands(commands), m_more(std::move(more)), m_text(new QLineEdit),
@@ -103,7 +83,9 @@ CommandPalette::CommandPalette(QWidget& window, const CommandSet& commands, More
 }
 
 void CommandPalette::open() {
-    collect();
+    if (!isVisible())
+        m_focusBefore = m_window.focusWidget();
+    m_entries = entries();
     m_text->clear();
     refresh();
     show();
@@ -119,21 +101,18 @@ void CommandPalette::close() {
         m_focusBefore->setFocus(Qt::PopupFocusReason);
 }
 
-void CommandPalette::collect() {
-    if (!isVisible())
-        m_focusBefore = m_window.focusWidget();
-    m_entries.clear();
+std::vector<PaletteEntry> CommandPalette::entries() const {
+    std::vector<PaletteEntry> all;
     for (const CommandSet::Entry& entry : m_commands.entries()) {
         if (qstrcmp(entry.info->id, "commandPalette") == 0)
             continue;
         QAction* action = entry.action;
-        m_entries.push_back({tr(entry.info->group), action->text(), keysForPeople(action->shortcuts()),
-                             [action] { action->trigger(); }, action->isEnabled()});
+        all.push_back({tr(entry.info->group), action->text(), keysForPeople(action->shortcuts()),
+                       [action] { action->trigger(); }, action->isEnabled()});
     }
-    if (!m_more)
-        return;
-    std::vector<PaletteEntry> more = m_more();
-    std::move(more.begin(), more.end(), std::back_inserter(m_entries));
+    std::vector<PaletteEntry> more = m_more ? m_more() : std::vector<PaletteEntry>();
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+    return all;
 }
 
 void CommandPalette::refresh() {
@@ -186,8 +165,8 @@ void CommandPalette::run(int row) {
 
 void CommandPalette::place() {
     const int rows = std::clamp(m_list->count(), 1, kMostRows);
-    m_list->setFixedHeight(rows * (kRowHeight + kGrid));
-    const int width = std::min(kWidth, m_window.width() - 4 * kGrid);
+    m_list->setFixedHeight(rows * entryHeight());
+    const int width = std::min(textSized(kWidth), m_window.width() - 4 * kGrid);
     resize(width, sizeHint().height());
     QFrame::move((m_window.width() - width) / 2, kTop);
 }

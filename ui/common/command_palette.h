@@ -24,10 +24,6 @@ struct PaletteEntry {
     bool isEnabled = true;
 };
 
-// How well the words of `typed` are found in the text, each as a substring: 0 not all of them; higher is better. Case
-// and accents do not count. Pure.
-int matchScore(const QString& typed, const QString& text);
-
 class CommandPalette : public QFrame {
     Q_OBJECT
 public:
@@ -35,6 +31,8 @@ public:
     // `more` is asked whenever the palette opens.
     CommandPalette(QWidget& window, const CommandSet& commands, More more = {});
 
+    // All there are now: the commands, then what the window offers beside them.
+    std::vector<PaletteEntry> entries() const;
     void open();
     void close();
 
@@ -42,7 +40,6 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void collect();
     void refresh();
     void move(int rows);
     void run(int row);

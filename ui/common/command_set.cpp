@@ -11,33 +11,33 @@
 namespace sagitta::ui {
 
 CommandSet::CommandSet(QWidget& window, const CommandScope& scope, Preferences& preferences) :
-    QObject(&window), m_scope(scope), m_preferences(preferences) {
-    for (const CommandInfo& info : scope.commands)
-        add(info, window);
-    for (const CommandInfo& info : commonCommands())
-        add(info, window);
+    QObject(&window), m_preferences(preferences) {
+    add(scope, window);
+    add(commonScope(), window);
     connect(&preferences, &Preferences::changed, this, [this](const QString& key) {
         for (const Entry& entry : m_entries) {
-            if (key == keySetting(QLatin1String(m_scope.id), QLatin1String(entry.info->id)))
+            if (key == keySetting(QLatin1String(entry.scope->id), QLatin1String(entry.info->id)))
                 applyKeys(entry);
         }
     });
 }
 
-void CommandSet::add(const CommandInfo& info, QWidget& window) {
-    auto* action = new QAction(tr(info.text), &window);
-    action->setObjectName(QLatin1String(info.id));
-    action->setIconText(tr(info.label ? info.label : info.text));
-    action->setCheckable(info.kind == CommandKind::Checkable);
-    if (info.icon)
-        action->setIcon(makeIcon(*info.icon));
-    window.addAction(action);
-    m_entries.push_back({&info, action});
-    applyKeys(m_entries.back());
+void CommandSet::add(const CommandScope& scope, QWidget& window) {
+    for (const CommandInfo& info : scope.commands) {
+        auto* action = new QAction(tr(info.text), &window);
+        action->setObjectName(QLatin1String(info.id));
+        action->setIconText(tr(info.label ? info.label : info.text));
+        action->setCheckable(info.kind == CommandKind::Checkable);
+        if (info.icon)
+            action->setIcon(makeIcon(*info.icon));
+        window.addAction(action);
+        m_entries.push_back({&info, &scope, action});
+        applyKeys(m_entries.back());
+    }
 }
 
 void CommandSet::applyKeys(const Entry& entry) {
-    const QList<QKeySequence> keys = keysOf(m_preferences, QLatin1String(m_scope.id), *entry.info);
+    const QList<QKeySequence> keys = keysOf(m_preferences, QLatin1String(entry.scope->id), *entry.info);
     entry.action->setShortcuts(keys);
     entry.action->setToolTip(keys.isEmpty()
                                  ? entry.action->text()

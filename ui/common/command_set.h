@@ -18,7 +18,7 @@ namespace sagitta::ui {
 class CommandSet : public QObject {
     Q_OBJECT
 public:
-    // The scope's commands and the common ones. The actions are the window's.
+    // The scope's commands and the common ones. The actions are the window's; the scope outlives the set.
     CommandSet(QWidget& window, const CommandScope& scope, Preferences& preferences);
 
     QAction* action(const char* id) const; // must exist
@@ -28,18 +28,17 @@ public:
 
     struct Entry {
         const CommandInfo* info;
+        const CommandScope* scope;
         QAction* action;
         bool isHandled = false;
     };
     const std::vector<Entry>& entries() const { return m_entries; }
-    const CommandScope& scope() const { return m_scope; }
 
 private:
-    void add(const CommandInfo& info, QWidget& window);
+    void add(const CommandScope& scope, QWidget& window);
     void applyKeys(const Entry& entry);
     Entry& find(const char* id);
 
-    CommandScope m_scope;
     Preferences& m_preferences;
     std::vector<Entry> m_entries;
 };

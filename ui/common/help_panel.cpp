@@ -2,6 +2,7 @@
 
 #include "ui/common/describe.h"
 #include "ui/common/key_map.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QAction>
@@ -16,7 +17,7 @@ HelpPanel::HelpPanel(const CommandSet& commands, QString introduction, QWidget* 
     document()->setDocumentMargin(3 * kGrid);
 }
 
-QSize HelpPanel::sizeHint() const { return {90 * kGrid, 120 * kGrid}; }
+QSize HelpPanel::sizeHint() const { return {textSized(90 * kGrid), 120 * kGrid}; }
 
 // The keys may have been changed since.
 void HelpPanel::showEvent(QShowEvent* event) {

@@ -108,19 +108,13 @@ QPainterPath makePath(Icon icon) {
     return path;
 }
 
-class PathIconEngine final : public QIconEngine {
+class PaintedIconEngine final : public QIconEngine {
 public:
-    explicit PathIconEngine(Icon icon) : m_path(makePath(icon)) {}
+    explicit PaintedIconEngine(PaintIcon paintIcon) : m_paintIcon(std::move(paintIcon)) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-        const double scale = std::min(rect.width(), rect.height()) / 16.0;
         painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->translate(rect.x() + (rect.width() - 16 * scale) / 2, rect.y() + (rect.height() - 16 * scale) / 2);
-        painter->scale(scale, scale);
-        painter->setPen(QPen(mode == QIcon::Disabled ? colors::kDisabled : colors::kText, 1.3, Qt::SolidLine,
-                             Qt::RoundCap, Qt::RoundJoin));
-        painter->drawPath(m_path);
+        m_paintIcon(*painter, rect, mode == QIcon::Disabled ? colors().disabled : colors().text);
         painter->restore();
     }
     // The caller (QIcon) has scaled `size` to device pixels already.
@@ -131,14 +125,25 @@ public:
         paint(&painter, QRect(QPoint(0, 0), size), mode, state);
         return pixmap;
     }
-    QIconEngine* clone() const override { return new PathIconEngine(*this); }
+    QIconEngine* clone() const override { return new PaintedIconEngine(*this); }
 
 private:
-    QPainterPath m_path;
+    PaintIcon m_paintIcon;
 };
 
 } // namespace
 
-QIcon makeIcon(Icon icon) { return QIcon(new PathIconEngine(icon)); }
+QIcon makeIcon(PaintIcon paint) { return QIcon(new PaintedIconEngine(std::move(paint))); }
+
+QIcon makeIcon(Icon icon) {
+    return makeIcon([path = makePath(icon)](QPainter& painter, const QRectF& rect, const QColor& color) {
+        const double scale = std::min(rect.width(), rect.height()) / 16.0;
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(rect.x() + (rect.width() - 16 * scale) / 2, rect.y() + (rect.height() - 16 * scale) / 2);
+        painter.scale(scale, scale);
+        painter.setPen(QPen(color, 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPath(path);
+    });
+}
 
 } // namespace sagitta::ui

@@ -4,6 +4,8 @@
 
 #include <QIcon>
 
+#include <functional>
+
 namespace sagitta::ui {
 
 enum class Icon {
@@ -44,5 +46,8 @@ enum class Icon {
 };
 
 QIcon makeIcon(Icon icon);
+// Another picture that follows the palette.
+using PaintIcon = std::function<void(QPainter& painter, const QRectF& rect, const QColor& color)>;
+QIcon makeIcon(PaintIcon paint);
 
 } // namespace sagitta::ui

@@ -53,8 +53,12 @@ QList<QKeySequence> keysOf(const Preferences& preferences, const QString& scope,
 Result<void> setKeys(Preferences& preferences, const QString& scope, const CommandInfo& command,
                      const QList<QKeySequence>& keys) {
     const QByteArray key = keySetting(scope, QLatin1String(command.id)).toLatin1();
-    const bool isDefault = keys == parseKeys(QString::fromLatin1(command.key));
-    return preferences.setValue(settingOf(key), isDefault ? QString() : keys.isEmpty() ? kNone : keysText(keys));
+    if (keys == parseKeys(QString::fromLatin1(command.key))) {
+        SAGITTA_CHECK(preferences.reset(key));
+        if (keysOf(preferences, scope, command) == keys) // unless the site wants others
+            return {};
+    }
+    return preferences.setValue(settingOf(key), keys.isEmpty() ? kNone : keysText(keys));
 }
 
 bool isReserved(const QKeySequence& key) {
@@ -68,26 +72,30 @@ bool isReserved(const QKeySequence& key) {
            std::find(kReserved.begin(), kReserved.end(), first.key()) != kReserved.end();
 }
 
-QList<const CommandInfo*> conflicts(const Preferences& preferences, const CommandScope& scope,
-                                    const QList<QKeySequence>& keys, const QString& except) {
-    QList<const CommandInfo*> found;
-    const auto search = [&](std::span<const CommandInfo> commands) {
-        for (const CommandInfo& command : commands) {
-            if (except == QLatin1String(command.id))
+bool meet(const QKeySequence& one, const QKeySequence& other) {
+    return one.matches(other) != QKeySequence::NoMatch || other.matches(one) != QKeySequence::NoMatch;
+}
+
+bool shareAWindow(const CommandRef& one, const CommandRef& other) {
+    return one.scope == other.scope || one.scope == &commonScope() || other.scope == &commonScope();
+}
+
+QList<CommandRef> conflicts(const Preferences& preferences, std::span<const CommandScope* const> scopes,
+                            const CommandRef& command, const QList<QKeySequence>& keys) {
+    QList<CommandRef> found;
+    for (const CommandScope* scope : scopes) {
+        for (const CommandInfo& info : scope->commands) {
+            const CommandRef other{scope, &info};
+            if (other == command || !shareAWindow(other, command))
                 continue;
-            const QList<QKeySequence> taken = keysOf(preferences, QLatin1String(scope.id), command);
-            // "G" alone would also swallow the beginning of "G, 1".
-            const bool meets = std::any_of(keys.begin(), keys.end(), [&](const QKeySequence& key) {
-                return std::any_of(taken.begin(), taken.end(), [&](const QKeySequence& other) {
-                    return key.matches(other) != QKeySequence::NoMatch || other.matches(key) != QKeySequence::NoMatch;
-                });
+            const QList<QKeySequence> taken = keysOf(preferences, QLatin1String(scope->id), info);
+            const bool isTaken = std::any_of(keys.begin(), keys.end(), [&](const QKeySequence& key) {
+                return std::any_of(taken.begin(), taken.end(), [&](const auto& its) { return meet(key, its); });
             });
-            if (meets)
-                found << &command;
+            if (isTaken)
+                found << other;
         }
-    };
-    search(scope.commands);
-    search(commonCommands());
+    }
     return found;
 }
 

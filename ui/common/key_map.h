@@ -27,8 +27,18 @@ Result<void> setKeys(Preferences& preferences, const QString& scope, const Comma
 // Keys that viewports, tables and text fields need for themselves: arrows, Tab, Enter, Escape, Home, End, Page.
 bool isReserved(const QKeySequence& key);
 
-// The commands of the scope that one of these keys stands for already; `except` is the command that asks.
-QList<const CommandInfo*> conflicts(const Preferences& preferences, const CommandScope& scope,
-                                    const QList<QKeySequence>& keys, const QString& except);
+struct CommandRef {
+    const CommandScope* scope;
+    const CommandInfo* info;
+    bool operator==(const CommandRef&) const = default;
+};
+
+// Those that one of these keys stands for already in a window that has this command too.
+QList<CommandRef> conflicts(const Preferences& preferences, std::span<const CommandScope* const> scopes,
+                            const CommandRef& command, const QList<QKeySequence>& keys);
+
+// "G" alone would also swallow the beginning of "G, 1".
+bool meet(const QKeySequence& one, const QKeySequence& other);
+bool shareAWindow(const CommandRef& one, const CommandRef& other);
 
 } // namespace sagitta::ui

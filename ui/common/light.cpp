@@ -14,16 +14,16 @@ constexpr int kIconScale = 2; // sharp on dense screens
 QColor colorOf(scene::Light light) {
     switch (light) {
     case scene::Light::Partial:
-        return colors::kWarning;
+        return colors().warning;
     case scene::Light::Complete:
-        return colors::kOk;
+        return colors().ok;
     case scene::Light::Undecodable:
     case scene::Light::Failed:
-        return colors::kError;
+        return colors().error;
     case scene::Light::Unknown:
         break;
     }
-    return colors::kMuted;
+    return colors().muted;
 }
 
 } // namespace
@@ -43,7 +43,7 @@ void paintLight(QPainter& painter, const QRectF& where, scene::Light light) {
         painter.drawPie(disc, 180 * 16, 180 * 16);
     }
     if (light == scene::Light::Undecodable) {
-        painter.setPen(QPen(colors::kBase, 1.6));
+        painter.setPen(QPen(colors().base, 1.6));
         painter.drawLine(disc.bottomLeft(), disc.topRight());
     }
     if (light == scene::Light::Failed)

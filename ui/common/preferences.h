@@ -27,7 +27,16 @@ public:
             emit changed(QLatin1String(setting.key));
         return stored;
     }
+    Result<void> reset(const char* key) {
+        if (!m_settings.isChosen(key))
+            return {};
+        Result<void> stored = m_settings.reset(key);
+        if (stored)
+            emit changed(QLatin1String(key));
+        return stored;
+    }
     bool isLocked(const char* key) const { return m_settings.isLocked(key); }
+    bool isChosen(const char* key) const { return m_settings.isChosen(key); }
 
     // For what no other window has to hear of: places of windows, widths of columns.
     Settings& settings() { return m_settings; }

@@ -1,49 +1,82 @@
 #include "ui/common/theme.h"
 
+#include "ui/common/look_style.h"
+
 #include <QApplication>
 #include <QLabel>
 #include <QPalette>
-#include <QStyle>
-#include <QStyleFactory>
 
 namespace sagitta::ui {
 namespace {
 
-QPalette darkPalette() {
+constexpr ThemeColors kDark{
+    .window{27, 29, 32},
+    .panel{33, 36, 40},
+    .base{22, 24, 26},
+    .baseAlternate{26, 28, 31},
+    .line{48, 52, 58},
+    .text{208, 212, 217},
+    .muted{150, 157, 166},
+    .disabled{104, 110, 118},
+    .accent{86, 156, 224},
+    .selection{34, 66, 98},
+    .error{236, 122, 101},
+    .warning{222, 172, 80},
+    .ok{118, 190, 128},
+};
+constexpr ThemeColors kLight{
+    .window{235, 237, 240},
+    .panel{244, 245, 247},
+    .base{251, 251, 252},
+    .baseAlternate{243, 244, 246},
+    .line{198, 203, 209},
+    .text{28, 31, 35},
+    .muted{84, 91, 100},
+    .disabled{126, 132, 140},
+    .accent{18, 92, 164},
+    .selection{190, 214, 238},
+    .error{168, 38, 22},
+    .warning{122, 78, 0},
+    .ok{20, 102, 42},
+};
+
+QPalette makePalette(const ThemeColors& c) {
     QPalette palette;
-    palette.setColor(QPalette::Window, colors::kWindow);
-    palette.setColor(QPalette::WindowText, colors::kText);
-    palette.setColor(QPalette::Base, colors::kBase);
-    palette.setColor(QPalette::AlternateBase, colors::kBaseAlternate);
-    palette.setColor(QPalette::Text, colors::kText);
-    palette.setColor(QPalette::PlaceholderText, colors::kMuted);
-    palette.setColor(QPalette::Button, colors::kPanel);
-    palette.setColor(QPalette::ButtonText, colors::kText);
-    palette.setColor(QPalette::BrightText, colors::kError);
-    palette.setColor(QPalette::Highlight, colors::kSelection);
-    palette.setColor(QPalette::HighlightedText, colors::kText);
-    palette.setColor(QPalette::ToolTipBase, colors::kPanel);
-    palette.setColor(QPalette::ToolTipText, colors::kText);
-    palette.setColor(QPalette::Link, colors::kAccent);
-    palette.setColor(QPalette::Light, colors::kLine);
-    palette.setColor(QPalette::Midlight, colors::kPanel);
-    palette.setColor(QPalette::Mid, colors::kLine);
-    palette.setColor(QPalette::Dark, colors::kBase);
-    palette.setColor(QPalette::Shadow, QColor(12, 13, 14));
+    palette.setColor(QPalette::Window, c.window);
+    palette.setColor(QPalette::WindowText, c.text);
+    palette.setColor(QPalette::Base, c.base);
+    palette.setColor(QPalette::AlternateBase, c.baseAlternate);
+    palette.setColor(QPalette::Text, c.text);
+    palette.setColor(QPalette::PlaceholderText, c.muted);
+    palette.setColor(QPalette::Button, c.panel);
+    palette.setColor(QPalette::ButtonText, c.text);
+    palette.setColor(QPalette::BrightText, c.error);
+    palette.setColor(QPalette::Highlight, c.selection);
+    palette.setColor(QPalette::HighlightedText, c.text);
+    palette.setColor(QPalette::ToolTipBase, c.panel);
+    palette.setColor(QPalette::ToolTipText, c.text);
+    palette.setColor(QPalette::Link, c.accent);
+    palette.setColor(QPalette::LinkVisited, c.accent);
+    palette.setColor(QPalette::Light, c.line);
+    palette.setColor(QPalette::Midlight, c.panel);
+    palette.setColor(QPalette::Mid, c.line);
+    palette.setColor(QPalette::Dark, c.base);
+    palette.setColor(QPalette::Shadow, c.window.darker(220));
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, colors::kDisabled);
+        palette.setColor(QPalette::Disabled, role, c.disabled);
     return palette;
 }
 
-// %1 line, %2 panel, %3 accent, %4 muted, %5 base, %6 selection, %7 text, %8 disabled
+// %1 line, %2 panel, %3 accent, %4 muted, %5 base, %6 selection, %7 text, %8 disabled, %9 error, then warning and ok
 const char* const kStyleSheet = R"(
 QToolTip { background: %2; color: %7; border: 1px solid %1; padding: 4px; }
+QLabel[role="muted"] { color: %4; }
+QLabel[role="error"] { color: %9; }
+QLabel[role="warning"] { color: %10; }
+QLabel[role="ok"] { color: %11; }
 QLineEdit { background: %5; border: 1px solid %1; border-radius: 3px; padding: 0 4px; min-height: 22px; selection-background-color: %6; }
 QLineEdit:focus { border-color: %3; }
 QLineEdit:disabled { color: %8; background: transparent; }
-QCheckBox::indicator { width: 12px; height: 12px; background: %5; border: 1px solid %4; border-radius: 2px; }
-QCheckBox::indicator:checked { background: %3; border-color: %3; }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: %7; }
 QAbstractSpinBox, QComboBox { min-height: 18px; }
 QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 16px; }
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; }
@@ -53,11 +86,12 @@ QPushButton:hover { border-color: %4; }
 QPushButton:focus { border-color: %3; }
 QPushButton:pressed { background: %5; }
 QPushButton:default { background: %6; border-color: %3; }
-QPushButton:disabled { color: %8; background: transparent; }
+QPushButton:disabled { color: %8; background: transparent; border-color: %1; }
 QToolButton { border: 1px solid transparent; border-radius: 3px; padding: 2px 4px; min-height: 20px; }
-QToolButton:hover { background: %1; }
+QToolButton[framed="true"] { background: %2; border-color: %1; padding: 2px 8px; }
+QToolButton:hover, QToolButton[framed="true"]:hover { background: %1; }
 QToolButton:focus { border-color: %3; }
-QToolButton:checked { background: %6; }
+QToolButton:checked { background: %6; border-color: %3; }
 QToolButton:disabled { color: %8; }
 QToolButton::menu-indicator { image: none; }
 QToolBar { background: %2; border: 0; border-bottom: 1px solid %1; spacing: 2px; padding: 4px; }
@@ -81,31 +115,59 @@ QSplitter::handle { background: %1; }
 QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: %2; padding: 4px 8px; }
 QFrame[panel="true"] { background: %2; }
+QFrame[row="true"] { border-left: 3px solid transparent; }
+QFrame[found="true"] { background: %2; border-left: 3px solid %3; }
 )";
+
+const char* nameOf(LabelRole role) {
+    switch (role) {
+    case LabelRole::Muted:
+        return "muted";
+    case LabelRole::Ok:
+        return "ok";
+    case LabelRole::Warning:
+        return "warning";
+    case LabelRole::Error:
+        return "error";
+    case LabelRole::Plain:
+    case LabelRole::Title:
+        break;
+    }
+    return "plain";
+}
 
 } // namespace
 
-void applyTheme(QApplication& application) {
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    application.setPalette(darkPalette());
+const ThemeColors& themeColors(Theme theme) { return theme == Theme::Dark ? kDark : kLight; }
+
+const ThemeColors& colors() {
+    const bool isDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+    return themeColors(isDark ? Theme::Dark : Theme::Light);
+}
+
+const ThemeColors& imageColors() { return kDark; }
+
+void applyTheme(QApplication& application, Theme theme) {
+    const ThemeColors& c = themeColors(theme);
+    application.setPalette(makePalette(c));
+    application.setStyle(new LookStyle);
     application.setStyleSheet(QString::fromLatin1(kStyleSheet)
-                                  .arg(colors::kLine.name(), colors::kPanel.name(), colors::kAccent.name(),
-                                       colors::kMuted.name(), colors::kBase.name(), colors::kSelection.name(),
-                                       colors::kText.name(), colors::kDisabled.name()));
+                                  .arg(c.line.name(), c.panel.name(), c.accent.name(), c.muted.name(), c.base.name(),
+                                       c.selection.name(), c.text.name(), c.disabled.name(), c.error.name())
+                                  .arg(c.warning.name(), c.ok.name()));
 }
 
 void setRole(QLabel& label, LabelRole role) {
-    const QColor color = role == LabelRole::Muted     ? colors::kMuted
-                         : role == LabelRole::Ok      ? colors::kOk
-                         : role == LabelRole::Warning ? colors::kWarning
-                         : role == LabelRole::Error   ? colors::kError
-                                                      : colors::kText;
-    QPalette palette = label.palette();
-    palette.setColor(QPalette::WindowText, color);
-    label.setPalette(palette);
     QFont font = label.font();
     font.setBold(role == LabelRole::Title);
     label.setFont(font);
+    if (label.property("role") == QLatin1String(nameOf(role)))
+        return;
+    label.setProperty("role", QLatin1String(nameOf(role)));
+    if (label.testAttribute(Qt::WA_WState_Polished)) { // the sheet is asked anew
+        label.style()->unpolish(&label);
+        label.style()->polish(&label);
+    }
 }
 
 } // namespace sagitta::ui

@@ -42,6 +42,7 @@ WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const 
     connect(dock, &QDockWidget::visibilityChanged, commands.action("showHelp"), &QAction::setChecked);
     commands.on("showHelp", [dock](bool on) { dock->setVisible(on); });
     commands.on("commandPalette", [this] { m_palette->open(); });
+    commands.on("showSettings", [this] { emit settingsRequested(); });
     commands.on("fullScreen",
                 [&window](bool on) { on ? window.showFullScreen() : window.setWindowState(Qt::WindowNoState); });
     commands.on("nextScreen", [&window] { moveToNextScreen(window); });

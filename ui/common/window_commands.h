@@ -1,5 +1,5 @@
-// WindowCommands: what every main window can do: command palette, help page (a dock at the right), full screen,
-// closing. Made once the window's own commands are. GUI thread.
+// WindowCommands: what every main window can do: command palette, settings, help page (a dock at the right), full
+// screen, closing. Made once the window's own commands are. GUI thread.
 #pragma once
 
 #include "ui/common/command_palette.h"
@@ -19,6 +19,9 @@ public:
                    CommandPalette::More more = {});
 
     CommandPalette& palette() { return *m_palette; }
+
+signals:
+    void settingsRequested();
 
 private:
     CommandPalette* m_palette; // the window's

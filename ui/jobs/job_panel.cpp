@@ -1,6 +1,7 @@
 #include "ui/jobs/job_panel.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/jobs/job_row.h"
 
@@ -55,7 +56,7 @@ JobPanel::JobPanel(JobQueue& jobs, QWidget* parent) :
         [this, toGui = makeQtExecutor(this)](const JobStatus& status) { toGui([this, status] { apply(status); }); });
     for (const JobStatus& status : m_jobs.jobs())
         apply(status);
-    updateHeight();
+    onTextSize(this, [this] { updateHeight(); });
 }
 
 JobPanel::~JobPanel() { m_subscription.reset(); }
@@ -99,7 +100,7 @@ void JobPanel::updateHeight() {
         height +=
             std::max({it->second->sizeHint().height(), it->second->heightForWidth(width), it->second->minimumHeight()});
     }
-    m_area->setFixedHeight(std::min(height + kGrid, kMostHeight));
+    m_area->setFixedHeight(std::min(height + kGrid, textSized(kMostHeight)));
     m_clear->setEnabled(
         std::any_of(m_rows.begin(), m_rows.end(), [](const auto& entry) { return isFinished(entry.second->state()); }));
     setVisible(!m_rows.empty());

@@ -2,6 +2,7 @@
 
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/settings/test_step_list.h"
 
@@ -53,7 +54,7 @@ NodeDialog::NodeDialog(StudyService& service, network::NodeList& nodes, const QS
     m_steps->hide(); // until there is a test
     layout->addWidget(m_problem);
     layout->addLayout(makeButtons());
-    setFixedWidth(160 * kGrid);
+    onTextSize(this, [this] { setFixedWidth(textSized(160 * kGrid)); });
 
     const Result<network::RemoteNode> existing = m_nodes.find(nodeName);
     fill(nodeName.isEmpty() || !existing ? network::RemoteNode() : *existing);
@@ -81,7 +82,9 @@ QLayout* NodeDialog::makeButtons() {
     m_problem->setObjectName(QStringLiteral("nodeProblem"));
     m_problem->setWordWrap(true);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_problem->setMinimumHeight(11 * kGrid); // three lines, so that the dialog does not jump
+    onTextSize(m_problem, [this] {
+        m_problem->setMinimumHeight(3 * m_problem->fontMetrics().lineSpacing()); // so that the dialog does not jump
+    });
     m_problem->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     setRole(*m_problem, LabelRole::Warning);
     describe(m_save, "nodeSave", tr("Save"));

@@ -29,6 +29,8 @@ public:
 
     network::RemoteNode node() const;
     void done(int result) override;
+    // As the button does.
+    void startTest();
 
 signals:
     void saved(const QString& name);
@@ -43,7 +45,6 @@ private:
     void revalidate();
     void showSteps(bool on);
     void pressTest();
-    void startTest();
     void stopTest();
     void endTest();
     void hearStep(const network::DoctorStep& step);

@@ -3,6 +3,7 @@
 #include "network/remote_node.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -67,7 +68,9 @@ ReceiveDialog::ReceiveDialog(ReceiveService& service, QWidget* parent) :
         text->setWordWrap(true);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
-    m_problem->setMinimumHeight(8 * kGrid); // two lines, so that the dialog does not jump
+    onTextSize(m_problem, [this] {
+        m_problem->setMinimumHeight(2 * m_problem->fontMetrics().lineSpacing()); // so that the dialog does not jump
+    });
     m_problem->setAlignment(Qt::AlignLeft | Qt::AlignTop);
 
     auto* layout = new QVBoxLayout(this);
@@ -78,7 +81,7 @@ ReceiveDialog::ReceiveDialog(ReceiveService& service, QWidget* parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_notices);
     layout->addLayout(makeButtons());
-    setFixedWidth(130 * kGrid);
+    onTextSize(this, [this] { setFixedWidth(textSized(130 * kGrid)); });
     fill(m_service.settings());
     connect(&m_service, &ReceiveService::changed, this, &ReceiveDialog::showNotices);
     showNotices();

@@ -1,5 +1,6 @@
 #include "ui/settings/test_step_list.h"
 
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QGridLayout>
@@ -148,6 +149,6 @@ void TestStepList::end() {
     ensureWidgetVisible(failed->finding, 0, 0);
 }
 
-QSize TestStepList::sizeHint() const { return {QScrollArea::sizeHint().width(), kHeight}; }
+QSize TestStepList::sizeHint() const { return {QScrollArea::sizeHint().width(), textSized(kHeight)}; }
 
 } // namespace sagitta::ui

@@ -1,6 +1,7 @@
 #include "ui/viewer/layout_chooser.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -19,17 +20,15 @@ constexpr int kCell = 24;
 constexpr int kGap = 2;
 
 // A small picture of the layout.
-QPixmap picture(const scene::GridLayout& layout, QSize size, double ratio, const QColor& color) {
-    QPixmap pixmap(size * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setPen(color);
-    const double w = (size.width() - 1) / double(layout.columns);
-    const double h = (size.height() - 1) / double(layout.rows);
-    for (const QRect& cell : layout.cells)
-        painter.drawRect(QRectF(cell.x() * w, cell.y() * h, cell.width() * w, cell.height() * h));
-    return pixmap;
+QIcon makePicture(const scene::GridLayout& layout) {
+    return makeIcon([layout](QPainter& painter, const QRectF& rect, const QColor& color) {
+        painter.setPen(color);
+        const double w = (rect.width() - 1) / layout.columns;
+        const double h = (rect.height() - 1) / layout.rows;
+        for (const QRect& cell : layout.cells)
+            painter.drawRect(
+                QRectF(rect.x() + cell.x() * w, rect.y() + cell.y() * h, cell.width() * w, cell.height() * h));
+    });
 }
 
 } // namespace
@@ -123,7 +122,7 @@ LayoutChooser::LayoutChooser(QWidget* parent) : QWidget(parent), m_grid(new Grid
     for (const scene::UnevenGrid& uneven : scene::unevenGrids()) {
         auto* button = new QToolButton;
         describe(button, uneven.id, tr(uneven.name));
-        button->setIcon(picture(uneven.layout, {18, 16}, devicePixelRatioF(), palette().color(QPalette::WindowText)));
+        button->setIcon(makePicture(uneven.layout));
         button->setIconSize({18, 16});
         connect(button, &QToolButton::clicked, this, [this, layout = uneven.layout] { emit chosen(layout); });
         row->addWidget(button);

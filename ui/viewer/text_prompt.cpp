@@ -1,6 +1,7 @@
 #include "ui/viewer/text_prompt.h"
 
 #include "scene/annotation.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QKeyEvent>
@@ -13,7 +14,7 @@ namespace sagitta::ui {
 TextPrompt::TextPrompt(QWidget* parent) : QLineEdit(parent) {
     setObjectName(QStringLiteral("textPrompt"));
     setMaxLength(scene::kMaxAnnotationText);
-    setFixedWidth(60 * kGrid);
+    onTextSize(this, [this] { setFixedWidth(textSized(60 * kGrid)); });
     hide();
 }
 

@@ -26,7 +26,6 @@ ViewerToolBar::ViewerToolBar(CommandSet& commands, std::function<std::vector<Win
     m_commands(commands), m_choices(std::move(choices)) {
     setObjectName(QStringLiteral("viewerToolBar"));
     setMovable(false);
-    setIconSize({16, 16});
     addButtons({"toolWindow", "toolScroll", "toolZoom", "toolPan", "toolCrosshair", "toolLength", "toolText"},
                Qt::ToolButtonTextBesideIcon);
     addSeparator();
@@ -100,7 +99,7 @@ void ViewerToolBar::fillWindowMenu() {
         QAction* entry = m_windowMenu->addAction(number <= 9 ? text + u'\t' + QString::number(number) : text);
         connect(entry, &QAction::triggered, this, [this, number] { emit windowChosen(number); });
     };
-    add(0, tr("As the file says"));
+    m_windowMenu->addAction(m_commands.action("window0"));
     m_windowMenu->addSeparator();
     int number = 0;
     for (const WindowChoice& choice : m_choices())

@@ -15,6 +15,7 @@
 #include "ui/viewer/view_actions.h"
 #include "ui/viewer/viewer_commands.h"
 #include "ui/viewer/viewer_panels.h"
+#include "ui/viewer/viewer_settings.h"
 #include "ui/viewer/viewer_tool_bar.h"
 #include "ui/viewer/viewport_menu.h"
 
@@ -52,6 +53,7 @@ struct ViewerWindow::Private {
     void layOut();
     void addCommands();
     void addLayoutCommands();
+    void linkSlices(scene::SliceLink link);
     void addLinkCommands();
     void addCineCommands();
     void connectAll();
@@ -96,7 +98,7 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     layOut();
     addCommands();
     connectAll();
-    layouts->setLinks({scene::SliceLink::Position, false, false});
+    layouts->setLinks({sliceLink(services.preferences.value(kLinkSetting)), false, false});
     layouts->setViewerLayout(stacksLayout(1, 1));
     bar->setTool(toolBox.active());
 }
@@ -147,7 +149,9 @@ void ViewerWindow::Private::addCommands() {
     addLayoutCommands();
     addLinkCommands();
     addCineCommands();
-    new WindowCommands(window, *commands, viewerHelp(toolBox.scheme()), [this] { return paletteEntries(); });
+    auto* common =
+        new WindowCommands(window, *commands, viewerHelp(toolBox.scheme()), [this] { return paletteEntries(); });
+    QObject::connect(common, &WindowCommands::settingsRequested, &window, &ViewerWindow::settingsRequested);
 }
 
 void ViewerWindow::Private::addLayoutCommands() {
@@ -173,14 +177,16 @@ void ViewerWindow::Private::addLayoutCommands() {
     commands->on("previousSeries", [this] { layouts->stepSeries(-1); });
 }
 
+void ViewerWindow::Private::linkSlices(scene::SliceLink link) {
+    scene::SyncChannels links = layouts->links();
+    links.slices = link;
+    layouts->setLinks(links);
+}
+
 void ViewerWindow::Private::addLinkCommands() {
-    const auto slices = [this](scene::SliceLink link, bool on) {
-        scene::SyncChannels links = layouts->links();
-        links.slices = on ? link : scene::SliceLink::Off;
-        layouts->setLinks(links);
-    };
-    commands->on("linkPosition", [slices](bool on) { slices(scene::SliceLink::Position, on); });
-    commands->on("linkIndex", [slices](bool on) { slices(scene::SliceLink::Index, on); });
+    using Link = scene::SliceLink;
+    commands->on("linkPosition", [this](bool on) { linkSlices(on ? Link::Position : Link::Off); });
+    commands->on("linkIndex", [this](bool on) { linkSlices(on ? Link::Index : Link::Off); });
     commands->on("linkPanZoom", [this](bool on) {
         scene::SyncChannels links = layouts->links();
         links.panZoom = on;
@@ -258,8 +264,12 @@ void ViewerWindow::Private::connectAll() {
             window, *commands, choices(), [this](int number) { chooseWindow(number); }, at);
     });
     const auto applyScheme = [this] { toolBox.setScheme(mouseScheme(services.preferences.value(kMouseScheme))); };
-    QObject::connect(&services.preferences, &Preferences::changed, &window, applyScheme);
     applyScheme();
+    QObject::connect(&services.preferences, &Preferences::changed, &window, [this, applyScheme](const QString& key) {
+        applyScheme();
+        if (key == QLatin1String(kLinkSetting.key))
+            linkSlices(sliceLink(services.preferences.value(kLinkSetting)));
+    });
     const auto updateUndo = [this, &undo] {
         commands->action("undo")->setEnabled(undo.canUndo());
         commands->action("redo")->setEnabled(undo.canRedo());

@@ -68,6 +68,7 @@ signals:
     void readRequested(const QString& studyUid);
     void newWindowRequested(const QString& studyUid);
     void activated();
+    void settingsRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

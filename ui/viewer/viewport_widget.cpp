@@ -202,7 +202,7 @@ void ViewportWidget::changeEvent(QEvent* event) {
 void ViewportWidget::paintEvent(QPaintEvent*) {
     updateCanvas();
     QPainter painter(this);
-    painter.fillRect(rect(), colors::kImageSurround);
+    painter.fillRect(rect(), kImageSurround);
     if (m_view) {
         painter.save();
         painter.setClipRect(canvasRect());
@@ -215,7 +215,7 @@ void ViewportWidget::paintEvent(QPaintEvent*) {
         if (pictureState() == ViewPicture::State::Ready)
             m_view->noteOnScreen();
     }
-    painter.setPen(m_isActive ? colors::kAccent : colors::kLine);
+    painter.setPen(m_isActive ? imageColors().accent : imageColors().line);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
@@ -362,9 +362,9 @@ void ViewportWidget::paintGrip(QPainter& painter) const {
         return;
     painter.save();
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colors::kPanel);
+    painter.setBrush(imageColors().panel);
     painter.drawRoundedRect(grip, 3, 3);
-    painter.setBrush(colors::kMuted);
+    painter.setBrush(imageColors().muted);
     for (int i = 0; i < 8; ++i)
         painter.drawRect(grip.x() + 7 + 5 * (i % 4), grip.y() + 4 + 5 * (i / 4), 2, 2);
     painter.restore();

@@ -119,22 +119,22 @@ void VolumeViewport::request(render::VolumeQuality quality) {
 
 void VolumeViewport::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.fillRect(rect(), colors::kImageSurround);
+    painter.fillRect(rect(), kImageSurround);
     if (!m_picture.image.isNull()) {
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(QRectF(rect()), m_picture.image);
     }
     const QRect inner = rect().adjusted(3 * kGrid, 3 * kGrid, -3 * kGrid, -2 * kGrid);
-    painter.setPen(colors::kMuted);
+    painter.setPen(imageColors().muted);
     const QString message = !m_failure.isEmpty()       ? tr("3D cannot be shown.\n%1").arg(m_failure)
                             : !m_volume                ? m_message
                             : m_picture.image.isNull() ? tr("rendering…")
                                                        : QString();
     painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, message);
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, m_picture.renderer);
-    painter.setPen(colors::kWarning);
+    painter.setPen(imageColors().warning);
     painter.drawText(inner, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, marks().join(u'\n'));
-    painter.setPen(m_isActive ? colors::kAccent : colors::kLine);
+    painter.setPen(m_isActive ? imageColors().accent : imageColors().line);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 

@@ -45,7 +45,10 @@ std::optional<QJsonObject> readOrPutAside(const QString& path) {
 
 Settings::Settings(QString file, const QString& siteFile) : m_file(std::move(file)) {
     m_user = readOrPutAside(m_file).value_or(QJsonObject());
-    const QJsonObject site = readObject(siteFile).value_or(QJsonObject());
+    bool isSiteDamaged = false;
+    const QJsonObject site = readObject(siteFile, &isSiteDamaged).value_or(QJsonObject());
+    if (isSiteDamaged)
+        qCWarning(logCore) << "the settings of the site are damaged and do not hold:" << siteFile;
     m_siteDefaults = site.value(QLatin1String("defaults")).toObject();
     m_locked = site.value(QLatin1String("locked")).toObject();
 }
@@ -60,9 +63,18 @@ QVariant Settings::lookup(const QString& key) const {
 }
 
 Result<void> Settings::store(const QString& key, const QVariant& value) {
+    return change(key, [&](QJsonObject& user) { user.insert(key, QJsonValue::fromVariant(value)); });
+}
+
+Result<void> Settings::reset(const char* key) {
+    const QString name = QLatin1String(key);
+    return change(name, [&](QJsonObject& user) { user.remove(name); });
+}
+
+Result<void> Settings::change(const QString& key, const std::function<void(QJsonObject& user)>& apply) {
     if (m_locked.contains(key))
         return Error(ErrorCode::Refused, QStringLiteral("the setting %1 is fixed by this site").arg(key));
-    m_user.insert(key, QJsonValue::fromVariant(value));
+    apply(m_user);
     if (m_file.isEmpty())
         return {};
     // Another process with the same data folder may have set other keys since they were read.
@@ -70,7 +82,7 @@ Result<void> Settings::store(const QString& key, const QVariant& value) {
     if (!lock.tryLock(kLockWaitMs))
         return Error(ErrorCode::Io, QStringLiteral("cannot write %1: another process holds it").arg(m_file));
     m_user = readOrPutAside(m_file).value_or(m_user);
-    m_user.insert(key, QJsonValue::fromVariant(value));
+    apply(m_user);
     QSaveFile file(m_file);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(m_user).toJson()) < 0 || !file.commit())
         return Error(ErrorCode::Io, QStringLiteral("cannot write %1: %2").arg(m_file, file.errorString()));

@@ -14,6 +14,8 @@
 #include <QString>
 #include <QVariant>
 
+#include <functional>
+
 namespace sagitta {
 
 template<class T>
@@ -38,11 +40,17 @@ public:
         return store(QLatin1String(setting.key), QVariant::fromValue(value));
     }
 
+    // The user's value goes: the site's or the program's own holds again. Fails as setValue() does.
+    Result<void> reset(const char* key);
+
     bool isLocked(const char* key) const { return m_locked.contains(QLatin1String(key)); }
+    // The user has chosen a value, and it holds.
+    bool isChosen(const char* key) const { return !isLocked(key) && m_user.contains(QLatin1String(key)); }
 
 private:
     QVariant lookup(const QString& key) const;
     Result<void> store(const QString& key, const QVariant& value);
+    Result<void> change(const QString& key, const std::function<void(QJsonObject& user)>& apply);
 
     QString m_file;
     QJsonObject m_user;

@@ -46,6 +46,36 @@ TEST(Settings, SiteDefaultsAndLocks) {
     EXPECT_EQ(settings.value(kName), QStringLiteral("mine"));
 }
 
+TEST(Settings, AResetGivesTheSitesValueBack) {
+    const QTemporaryDir dir;
+    const QString file = dir.filePath(QStringLiteral("settings.json"));
+    const QString site = dir.filePath(QStringLiteral("site.json"));
+    writeFile(site, R"({"defaults": {"ui/name": "site"}, "locked": {"decode/threads": 1}})");
+    Settings settings(file, site);
+    EXPECT_FALSE(settings.isChosen("ui/name"));
+    ASSERT_TRUE(settings.setValue(kName, QStringLiteral("mine")));
+    EXPECT_TRUE(settings.isChosen("ui/name"));
+    ASSERT_TRUE(settings.reset("ui/name"));
+    EXPECT_FALSE(settings.isChosen("ui/name"));
+    EXPECT_EQ(settings.value(kName), QStringLiteral("site"));
+    EXPECT_EQ(Settings(file).value(kName), QStringLiteral("none")) << "it is gone from the file too";
+    EXPECT_EQ(settings.reset("decode/threads").error().code(), ErrorCode::Refused);
+    EXPECT_FALSE(settings.isChosen("decode/threads"));
+}
+
+TEST(Settings, ADamagedFileOfTheSiteIsSaidAndLocksNothing) {
+    const QTemporaryDir dir;
+    const QString site = dir.filePath(QStringLiteral("site.json"));
+    writeFile(site, R"({"locked": {"decode/threads": 1})");
+    static QString said;
+    const QtMessageHandler before =
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString& text) { said += text; });
+    const Settings settings({}, site);
+    qInstallMessageHandler(before);
+    EXPECT_EQ(settings.value(kThreads), 3);
+    EXPECT_TRUE(said.contains(site)) << said.toStdString();
+}
+
 TEST(Settings, DamagedFileGivesDefaults) {
     const QTemporaryDir dir;
     const QString file = dir.filePath(QStringLiteral("settings.json"));

@@ -3,6 +3,7 @@
 #include "ui/common/command_palette.h"
 #include "ui/common/key_map.h"
 #include "ui/common/window_commands.h"
+#include "ui/common/word_match.h"
 #include "ui/viewer/mouse_scheme.h"
 #include "ui/viewer/viewer_commands.h"
 
@@ -12,6 +13,7 @@
 #include <QListWidget>
 #include <QMainWindow>
 #include <QSet>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTextBrowser>
 
@@ -85,20 +87,28 @@ TEST_F(CommandTest, OtherKeysAreTakenAtOnceAndRemembered) {
     EXPECT_TRUE(keysOf(preferences, "test", kCommands[1]).isEmpty()) << "none is a choice too";
     ASSERT_TRUE(setKeys(preferences, "test", kCommands[1], parseKeys("F5 | Ctrl+L")));
     EXPECT_EQ(commands->action("lung")->shortcuts(), parseKeys("F5 | Ctrl+L"));
-    EXPECT_EQ(settings.value(Setting<QString>{"keys/test/lung", "-"}), QString()) << "the table may change";
+    EXPECT_FALSE(settings.isChosen("keys/test/lung")) << "the table may change";
+}
+
+TEST_F(CommandTest, TheSettingsAreAskedFor) {
+    QSignalSpy asked(more, &WindowCommands::settingsRequested);
+    QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
+    EXPECT_EQ(asked.count(), 1);
 }
 
 TEST_F(CommandTest, ConflictsAreFound) {
-    const auto names = [&](const char* keys, const char* except) {
+    const CommandScope* const scopes[] = {&kScope, &viewerScope(), &commonScope()};
+    const auto& [flip, lung, grid] = kCommands;
+    const auto names = [&](const char* keys, const CommandInfo& except) {
         QStringList ids;
-        for (const CommandInfo* info : conflicts(preferences, kScope, parseKeys(keys), except))
-            ids << QLatin1String(info->id);
+        for (const CommandRef& other : conflicts(preferences, scopes, {&kScope, &except}, parseKeys(keys)))
+            ids << QLatin1String(other.info->id);
         return ids;
     };
-    EXPECT_EQ(names("H", "lung"), QStringList{"flip"});
-    EXPECT_TRUE(names("H", "flip").isEmpty());
-    EXPECT_EQ(names("Ctrl+K", "flip"), QStringList{"commandPalette"});
-    EXPECT_EQ(names("H, 1", "lung"), QStringList{"flip"}) << "H alone would take the beginning away";
+    EXPECT_EQ(names("H", lung), QStringList{"flip"});
+    EXPECT_TRUE(names("H", flip).isEmpty());
+    EXPECT_EQ(names("Ctrl+K", flip), QStringList{"commandPalette"});
+    EXPECT_EQ(names("H, 1", lung), QStringList{"flip"}) << "H alone would take the beginning away";
     EXPECT_TRUE(isReserved(QKeySequence("Up")));
     EXPECT_TRUE(isReserved(QKeySequence("Return")));
     EXPECT_FALSE(isReserved(QKeySequence("Ctrl+Up")));
@@ -155,6 +165,8 @@ TEST(MatchScore, EveryWordMustOccur) {
 // Of the true tables.
 class ScopeTest : public testing::TestWithParam<const CommandScope*> {};
 
+const CommandScope* const kScopes[] = {&viewerScope(), &studiesScope(), &commonScope()};
+
 TEST_P(ScopeTest, NoTwoCommandsShareAKeyOrAName) {
     Settings settings;
     Preferences preferences(settings);
@@ -164,14 +176,14 @@ TEST_P(ScopeTest, NoTwoCommandsShareAKeyOrAName) {
         ids << QLatin1String(info.id);
         const QList<QKeySequence> keys = keysOf(preferences, GetParam()->id, info);
         EXPECT_EQ(keysText(keys), QLatin1String(info.key)) << info.id << ": not a key sequence";
-        for (const CommandInfo* other : conflicts(preferences, *GetParam(), keys, info.id))
-            ADD_FAILURE() << info.id << " and " << other->id;
+        for (const CommandRef& other : conflicts(preferences, kScopes, {GetParam(), &info}, keys))
+            ADD_FAILURE() << info.id << " and " << other.info->id;
         for (const QKeySequence& key : keys)
             EXPECT_FALSE(isReserved(key)) << info.id;
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Scopes, ScopeTest, testing::Values(&viewerScope(), &studiesScope()),
+INSTANTIATE_TEST_SUITE_P(Scopes, ScopeTest, testing::ValuesIn(kScopes),
                          [](const auto& scope) { return std::string(scope.param->id); });
 
 TEST(MouseScheme, EveryOneReachesTheToolAndIsSaidInWords) {

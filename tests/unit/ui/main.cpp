@@ -1,5 +1,5 @@
 // Widgets need a QApplication; without a display the offscreen platform serves.
-#include "ui/common/theme.h"
+#include "unit/ui/look.h"
 
 #include <QApplication>
 
@@ -12,6 +12,6 @@ int main(int argc, char** argv) {
     testing::InitGoogleTest(&argc, argv);
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
-    sagitta::ui::applyTheme(application);
+    sagitta::test::useTestLook();
     return RUN_ALL_TESTS();
 }

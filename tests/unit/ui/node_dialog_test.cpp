@@ -2,7 +2,6 @@
 
 #include "unit/ui/fake_study_service.h"
 #include "unit/ui/screenshot.h"
-#include "unit/ui/widget_walk.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -148,7 +147,6 @@ TEST_F(NodeDialogTest, ATestShowsItsStepsAsTheyCome) {
     EXPECT_EQ(textOf("nodeTestMark_speed"), "…");
     EXPECT_EQ(textOf("nodeTestMark_find"), "");
     screenshot(*dialog, "node_test_running");
-    expectWellMade(*dialog);
     service.hear(makeStep("speed", State::Passed, "An answer takes 0.4 ms."));
     hearMiddleSteps(service);
     service.hear(makeStep("move", State::Passed, "One image arrived by C-MOVE at 10.1.2.4, port 11112."));
@@ -156,7 +154,6 @@ TEST_F(NodeDialogTest, ATestShowsItsStepsAsTheyCome) {
     EXPECT_EQ(textOf("nodeEchoResult"), "Everything works.");
     EXPECT_EQ(textOf("nodeEcho"), "Test");
     screenshot(*dialog, "node_test_passed");
-    expectWellMade(*dialog);
 }
 
 TEST_F(NodeDialogTest, AFailureIsNamedAndWhatToChangeStandsBelowIt) {
@@ -177,7 +174,6 @@ TEST_F(NodeDialogTest, AFailureIsNamedAndWhatToChangeStandsBelowIt) {
     const QRect shown(advice->mapTo(child<QScrollArea>("nodeTestSteps")->viewport(), QPoint()), advice->size());
     EXPECT_TRUE(child<QScrollArea>("nodeTestSteps")->viewport()->rect().contains(shown)) << "not in view";
     screenshot(*dialog, "node_test_failed");
-    expectWellMade(*dialog);
 }
 
 TEST_F(NodeDialogTest, WhatIsSkippedSaysWhy) {
@@ -193,7 +189,6 @@ TEST_F(NodeDialogTest, WhatIsSkippedSaysWhy) {
     EXPECT_EQ(textOf("nodeEchoResult"), "Failed: Connection. What to change is said below.");
     EXPECT_EQ(textOf("nodeTestMark_move"), "–");
     screenshot(*dialog, "node_test_skipped");
-    expectWellMade(*dialog);
 }
 
 TEST_F(NodeDialogTest, OtherValuesEndATestAndTakeItsStepsAway) {

@@ -1,6 +1,7 @@
 #include "ui/settings/receive_dialog.h"
 
 #include "ui/browser/receive_status.h"
+#include "unit/ui/fake_receive_service.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -14,20 +15,6 @@
 namespace sagitta::ui {
 namespace {
 
-class FakeReceiveService final : public ReceiveService {
-public:
-    ReceiveSettings settings() const override { return own; }
-    Result<void> apply(const ReceiveSettings& settings) override {
-        own = settings;
-        return answer;
-    }
-    ReceiveState state() const override { return now; }
-
-    ReceiveSettings own;
-    ReceiveState now;
-    Result<void> answer;
-};
-
 class ReceiveDialogTest : public testing::Test {
 protected:
     template<class T>
@@ -37,7 +24,7 @@ protected:
     QString problem() { return find<QLabel>("receiveProblem")->text(); }
     bool canSave() { return find<QPushButton>("receiveSave")->isEnabled(); }
 
-    FakeReceiveService service;
+    test::FakeReceiveService service;
     ReceiveDialog dialog{service};
 };
 
@@ -87,7 +74,7 @@ TEST_F(ReceiveDialogTest, WhatCannotBeKeptIsSaid) {
 }
 
 TEST(ReceiveStatusTest, SaysHowItGoes) {
-    FakeReceiveService service;
+    test::FakeReceiveService service;
     ReceiveStatus status(service);
     const auto* button = status.findChild<QToolButton*>(QStringLiteral("receiveButton"));
     const auto* detail = status.findChild<QLabel*>(QStringLiteral("receiveDetail"));

@@ -1,17 +1,17 @@
 #include "unit/ui/screenshot.h"
 
-#include <QCoreApplication>
-#include <QEvent>
+#include "unit/ui/widget_walk.h"
+
 #include <QPixmap>
 #include <QWidget>
 
 namespace sagitta::test {
 
 void screenshot(QWidget& widget, const QString& name) {
+    expectWellMade(widget); // after what came or went has been laid out
     const QString folder = qEnvironmentVariable("SAGITTA_SCREENSHOTS");
     if (folder.isEmpty())
         return;
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // widgets that came or went
     widget.grab().save(folder + u'/' + name + QStringLiteral(".png"));
 }
 

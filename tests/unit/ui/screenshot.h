@@ -1,4 +1,5 @@
-// Pictures of windows for people to look at: written when SAGITTA_SCREENSHOTS names a folder.
+// A look at a window, panel or dialog in one of its states: it is walked (widget_walk.h), and when SAGITTA_SCREENSHOTS
+// names a folder, a picture of it goes there for people to look at.
 #pragma once
 
 #include <QString>

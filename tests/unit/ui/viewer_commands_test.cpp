@@ -4,9 +4,9 @@
 #include "ui/viewer/layout_chooser.h"
 #include "ui/viewer/mouse_scheme.h"
 #include "ui/viewer/viewer_commands.h"
+#include "ui/viewer/viewer_settings.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
-#include "unit/ui/widget_walk.h"
 
 #include <QAction>
 #include <QContextMenuEvent>
@@ -54,7 +54,6 @@ TEST_F(ViewerCommandsTest, NineViewportsAndUnevenOnes) {
     EXPECT_TRUE(viewport(9).isVisible());
     ASSERT_TRUE(waitForPicture(7));
     screenshot(*window, "viewer_nine");
-    expectWellMade(*window);
     // The picture of a cell has its size, whatever came before (a survivor of another layout may not stay magnified).
     emit window->findChild<ui::LayoutChooser*>()->chosen(scene::unevenGrids().front().layout);
     ASSERT_EQ(views(), 3);
@@ -96,7 +95,6 @@ TEST_F(ViewerCommandsTest, TilesShowOneSeriesAndStopAtItsEnd) {
         ASSERT_TRUE(waitForPicture(i + 1)) << i;
     }
     screenshot(*window, "viewer_tiles");
-    expectWellMade(*window);
     viewport(2).setFocus();
     key(Qt::Key_PageDown);
     EXPECT_EQ(view(0).sliceIndex(), 8) << "a page, as far as it goes";
@@ -274,6 +272,18 @@ TEST_F(ViewerCommandsTest, AnotherMouseSchemeIsTakenAtOnce) {
     drag(viewport(), {100, 100}, {180, 60}, Qt::RightButton);
     EXPECT_FALSE(view().state().mmPerPixel);
     EXPECT_NE(view().shownWindow(), before);
+}
+
+TEST_F(ViewerCommandsTest, ViewersBeginLinkedAsChosen) {
+    ASSERT_TRUE(preferences.setValue(ui::kLinkSetting, QStringLiteral("index")));
+    openSeries(2);
+    EXPECT_TRUE(action("linkIndex")->isChecked());
+    ASSERT_TRUE(preferences.setValue(ui::kLinkSetting, QStringLiteral("off")));
+    EXPECT_FALSE(action("linkIndex")->isChecked()) << "at once";
+    EXPECT_FALSE(action("linkPosition")->isChecked());
+    QSignalSpy asked(&*window, &ui::ViewerWindow::settingsRequested);
+    key(Qt::Key_Comma, Qt::ControlModifier);
+    EXPECT_EQ(asked.count(), 1);
 }
 
 TEST_F(ViewerCommandsTest, ShiftAndWheelScrollFast) {

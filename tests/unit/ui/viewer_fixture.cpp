@@ -1,6 +1,7 @@
 #include "unit/ui/viewer_fixture.h"
 
 #include "imaging/frame_loader.h"
+#include "unit/ui/look.h"
 
 #include <QDir>
 #include <QTest>
@@ -112,6 +113,7 @@ void ViewerTest::open(const QString& studyUid) {
                                               return found;
                                           },
                                           dir.filePath(QStringLiteral("annotations"))});
+        useTestSize(*window);
         window->show();
         window->activateWindow(); // shortcuts work in the active window alone
         ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));

@@ -1,6 +1,5 @@
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
-#include "unit/ui/widget_walk.h"
 
 #include "scene/handles.h"
 #include "ui/viewer/volume_viewport.h"
@@ -55,7 +54,6 @@ TEST_F(ViewerLayoutTest, FourViewportsShowTheFirstFourSeriesAndComeBack) {
     }
     EXPECT_EQ(view(0).sliceIndex(), 4) << "the slice survives the change of layout";
     screenshot(*window, "viewer_four");
-    expectWellMade(*window);
     view(2).setSliceIndex(6, scene::Origin::User);
     key(Qt::Key_1, Qt::ControlModifier);
     EXPECT_FALSE(viewport(3).isVisible());
@@ -119,7 +117,6 @@ TEST_F(ViewerLayoutTest, MprShowsThreePlanesWithOneCrosshairAndOneWindow) {
     auto* volume = child<ui::VolumeViewport>("viewport3d");
     EXPECT_TRUE(waitForVolume(*volume)) << volume->failure().toStdString();
     screenshot(*window, "viewer_mpr");
-    expectWellMade(*window);
 }
 
 TEST_F(ViewerLayoutTest, ASlabAppliesToThePlanes) {

@@ -1,0 +1,87 @@
+#include "ui/common/look_style.h"
+
+#include "ui/common/text_size.h"
+#include "ui/common/theme.h"
+
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+
+namespace sagitta::ui {
+namespace {
+
+constexpr int kIndicator = 14;
+constexpr int kIcon = 16;
+
+void drawBox(const QStyleOption& option, QPainter& painter, double radius) {
+    const ThemeColors& c = colors();
+    const bool isOn = option.state & (QStyle::State_On | QStyle::State_NoChange);
+    const bool isEnabled = option.state & QStyle::State_Enabled;
+    const bool isTouched = option.state & (QStyle::State_HasFocus | QStyle::State_MouseOver);
+    const QColor frame = !isEnabled ? c.disabled : isTouched ? c.text : isOn ? c.accent : c.muted;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(frame, 1));
+    painter.setBrush(isOn && isEnabled ? c.accent : c.base);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+}
+
+// A tick, or a dash for "some of them".
+void drawMark(const QStyleOption& option, QPainter& painter) {
+    const ThemeColors& c = colors();
+    const double side = option.rect.width();
+    const auto at = [&](double x, double y) { return QPointF(option.rect.topLeft()) + QPointF(x, y) * side; };
+    painter.setPen(QPen(option.state & QStyle::State_Enabled ? c.base : c.disabled, side / 8, Qt::SolidLine,
+                        Qt::RoundCap, Qt::RoundJoin));
+    if (option.state & QStyle::State_NoChange)
+        painter.drawLine(at(0.3, 0.5), at(0.7, 0.5));
+    else if (option.state & QStyle::State_On)
+        painter.drawPolyline(QPolygonF{at(0.25, 0.52), at(0.43, 0.7), at(0.76, 0.32)});
+}
+
+} // namespace
+
+LookStyle::LookStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                              const QWidget* widget) const {
+    switch (element) {
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        painter->save();
+        drawBox(*option, *painter, 2);
+        drawMark(*option, *painter);
+        painter->restore();
+        return;
+    case PE_IndicatorRadioButton:
+        painter->save();
+        drawBox(*option, *painter, option->rect.width() / 2.0);
+        if (option->state & State_On) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(option->state & State_Enabled ? colors().base : colors().disabled);
+            painter->drawEllipse(QRectF(option->rect).center(), option->rect.width() / 5.0, option->rect.width() / 5.0);
+        }
+        painter->restore();
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+int LookStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+    switch (metric) {
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return textSized(kIndicator);
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_ToolBarIconSize:
+    case PM_TabBarIconSize:
+        return textSized(kIcon);
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+} // namespace sagitta::ui
