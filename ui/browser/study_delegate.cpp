@@ -2,6 +2,7 @@
 
 #include "ui/browser/study_table_model.h"
 #include "ui/common/light.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QApplication>
@@ -27,7 +28,7 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option) {
 
 QSize StudyDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setHeight(isSeries(index) && hasDetails(index) ? kSeriesThumbnail + kGrid : kRowHeight);
+    size.setHeight(isSeries(index) && hasDetails(index) ? kSeriesThumbnail + kGrid : textRowHeight());
     return size;
 }
 
@@ -54,7 +55,7 @@ void StudyDelegate::paintSeries(QPainter* painter, const QStyleOptionViewItem& o
     paintBackground(painter, option);
     painter->save();
     QRect box(option.rect.x(), option.rect.y() + kGrid / 2, kSeriesThumbnail, kSeriesThumbnail);
-    painter->fillRect(box, colors::kImageSurround);
+    painter->fillRect(box, kImageSurround);
     if (const QImage image = index.data(StudyTableModel::ThumbnailRole).value<QImage>(); !image.isNull()) {
         const QSizeF size = image.deviceIndependentSize();
         painter->drawImage(

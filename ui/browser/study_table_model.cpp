@@ -254,7 +254,7 @@ QVariant StudyTableModel::studyData(const dicom::StudySummary& study, int column
         if (!news.isEmpty() && isTip)
             return news;
         if (!news.isEmpty() && role == Qt::ForegroundRole)
-            return colors::kWarning;
+            return colors().warning;
         if (!news.isEmpty() && role == Qt::DisplayRole)
             return tr("⚠ This computer");
     }

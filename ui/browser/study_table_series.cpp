@@ -120,7 +120,7 @@ QVariant StudyTableModel::seriesData(const Opened& opened, int row, int role) co
     if (row >= std::ssize(opened.series)) {
         if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
             return opened.note;
-        return role == Qt::ForegroundRole ? QVariant(colors::kMuted) : QVariant();
+        return role == Qt::ForegroundRole ? QVariant(colors().muted) : QVariant();
     }
     const SeriesRow& series = opened.series[static_cast<size_t>(row)];
     switch (role) {

@@ -19,15 +19,15 @@ QIcon makeStatusIcon(storage::ReadingStatus status) {
     switch (status) {
     case storage::ReadingStatus::Unread:
         painter.setPen(Qt::NoPen);
-        painter.setBrush(colors::kAccent);
+        painter.setBrush(colors().accent);
         painter.drawEllipse(disc);
         break;
     case storage::ReadingStatus::Opened:
-        painter.setPen(QPen(colors::kAccent, 1.4));
+        painter.setPen(QPen(colors().accent, 1.4));
         painter.drawEllipse(disc);
         break;
     case storage::ReadingStatus::Read:
-        painter.setPen(QPen(colors::kMuted, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setPen(QPen(colors().muted, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.drawPolyline(QPolygonF{{2.5, 6.5}, {5, 9}, {9.5, 3.5}});
         break;
     }

@@ -3,6 +3,7 @@
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/text_format.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -70,12 +71,12 @@ QTableWidget* makeTable(const char* objectName, const QString& name, const QStri
     table->horizontalHeader()->setSectionResizeMode(wide, QHeaderView::Stretch);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    table->verticalHeader()->setDefaultSectionSize(textRowHeight());
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setShowGrid(false);
     table->setTabKeyNavigation(false);
-    table->setFixedHeight((kRowsShown + 1) * kRowHeight + kGrid);
+    table->setFixedHeight((kRowsShown + 1) * textRowHeight() + kGrid);
     return table;
 }
 

@@ -82,18 +82,18 @@ QSize HiddenNotice::minimumSizeHint() const { return {fontMetrics().horizontalAd
 void HiddenNotice::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     if (underMouse() && isEnabled())
-        painter.fillRect(rect(), colors::kPanel);
+        painter.fillRect(rect(), colors().panel);
     QRect text = rect().adjusted(kMargin, kGrid, -kMargin, -kGrid);
-    painter.setPen(m_state == HiddenState::Hidden ? colors::kMuted : colors::kWarning);
+    painter.setPen(m_state == HiddenState::Hidden ? colors().muted : colors().warning);
     QRect used;
     painter.drawText(text, kWrapped, m_said, &used);
     if (isEnabled()) {
         text.setTop(used.bottom() + 1);
-        painter.setPen(colors::kAccent);
+        painter.setPen(colors().accent);
         painter.drawText(text, Qt::AlignLeft | Qt::AlignTop, verb());
     }
     if (hasFocus()) {
-        painter.setPen(colors::kAccent);
+        painter.setPen(colors().accent);
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }
 }

@@ -76,7 +76,7 @@ void Magnifier::paintEvent(QPaintEvent*) {
     painter.scale(1 / devicePixelRatioF(), 1 / devicePixelRatioF());
     painter.drawImage(QPointF(0, 0), m_image);
     painter.restore();
-    for (const auto& [color, width] : {std::pair(kRim, 4.0), std::pair(colors::kAccent, 1.5)}) {
+    for (const auto& [color, width] : {std::pair(kRim, 4.0), std::pair(imageColors().accent, 1.5)}) {
         painter.setPen(QPen(color, width));
         painter.drawPath(outline);
     }
@@ -86,7 +86,7 @@ void Magnifier::paintEvent(QPaintEvent*) {
         painter.setPen(kRim);
         painter.drawText(place.translated(step), Qt::AlignHCenter | Qt::AlignBottom, label);
     }
-    painter.setPen(colors::kText);
+    painter.setPen(imageColors().text);
     painter.drawText(place, Qt::AlignHCenter | Qt::AlignBottom, label);
 }
 

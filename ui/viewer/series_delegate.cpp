@@ -16,14 +16,14 @@ constexpr int kCheckSize = 8;
 // What is no image says what it is: its kind, and below it its title.
 void paintWords(QPainter& painter, const QRect& where, const QString& kind, const QString& said) {
     const QRect inner = where.adjusted(kGrid, kGrid, -kGrid, -kGrid);
-    painter.setPen(colors::kMuted);
+    painter.setPen(colors().muted);
     if (said.isEmpty()) {
         painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, kind);
         return;
     }
     QRect used;
     painter.drawText(inner, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, kind, &used);
-    painter.setPen(colors::kText);
+    painter.setPen(colors().text);
     painter.drawText(inner.adjusted(0, used.height() + kGrid, 0, 0), Qt::AlignCenter | Qt::TextWordWrap, said);
 }
 
@@ -33,14 +33,14 @@ void paintSeen(QPainter& painter, const QRect& image, int seen, int count) {
         return;
     const bool isWhole = seen >= count;
     const int length = isWhole ? image.width() : std::max(1, image.width() * seen / count);
-    painter.fillRect(QRect(image.x(), image.bottom() + 1, length, kSeenHeight), isWhole ? colors::kOk : colors::kMuted);
+    painter.fillRect(QRect(image.x(), image.bottom() + 1, length, kSeenHeight), isWhole ? colors().ok : colors().muted);
     if (!isWhole)
         return;
     const QRectF check(image.right() - kCheckSize - kGrid, image.bottom() - kCheckSize - kGrid, kCheckSize, kCheckSize);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colors::kBase);
+    painter.setBrush(colors().base);
     painter.drawEllipse(check.adjusted(-3, -3, 3, 3));
-    painter.setPen(QPen(colors::kOk, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(colors().ok, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     painter.drawPolyline(QPolygonF{QPointF(check.left(), check.center().y()),
                                    QPointF(check.left() + check.width() * 0.4, check.bottom() - 1),
@@ -48,7 +48,7 @@ void paintSeen(QPainter& painter, const QRect& image, int seen, int count) {
 }
 
 void paintImage(QPainter& painter, const QRect& image, const QModelIndex& index) {
-    painter.fillRect(image, colors::kImageSurround);
+    painter.fillRect(image, kImageSurround);
     if (const QImage thumbnail = index.data(SeriesDelegate::ImageRole).value<QImage>(); !thumbnail.isNull()) {
         const QSizeF size = thumbnail.deviceIndependentSize();
         painter.drawImage(
@@ -76,7 +76,7 @@ void paintText(QPainter& painter, QRect title, const QFontMetrics& metrics, cons
     };
     const QRect detail = title.translated(0, metrics.lineSpacing());
     const QRect apart = detail.translated(0, metrics.lineSpacing());
-    painter.setPen(colors::kText);
+    painter.setPen(colors().text);
     painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, elided(SeriesDelegate::TitleRole, title.width()));
     int room = detail.width();
     if (index.data(SeriesDelegate::KindRole).toString().isEmpty()) {
@@ -87,15 +87,15 @@ void paintText(QPainter& painter, QRect title, const QFontMetrics& metrics, cons
     }
     if (index.data(SeriesDelegate::WarningRole).toBool()) {
         const QString sign = QStringLiteral("⚠");
-        painter.setPen(colors::kWarning);
+        painter.setPen(colors().warning);
         painter.drawText(QRect(detail.topLeft(), QSize(room, detail.height())), Qt::AlignRight | Qt::AlignVCenter,
                          sign);
         room -= metrics.horizontalAdvance(sign) + kGrid;
     }
-    painter.setPen(colors::kMuted);
+    painter.setPen(colors().muted);
     painter.drawText(detail, Qt::AlignLeft | Qt::AlignVCenter,
                      fitting(index.data(SeriesDelegate::DetailRole).toString(), metrics, room));
-    painter.setPen(index.data(SeriesDelegate::CautionRole).toBool() ? colors::kWarning : colors::kText);
+    painter.setPen(index.data(SeriesDelegate::CautionRole).toBool() ? colors().warning : colors().text);
     painter.drawText(apart, Qt::AlignLeft | Qt::AlignVCenter, elided(SeriesDelegate::ApartRole, apart.width()));
 }
 
@@ -112,9 +112,9 @@ void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const QRect outer = option.rect.adjusted(kGrid, kGrid / 2, -kGrid, -kGrid / 2);
     const bool isCurrent = index.data(CurrentRole).toBool();
     if (isCurrent)
-        painter->fillRect(outer, colors::kSelection);
+        painter->fillRect(outer, colors().selection);
     else if (option.state & QStyle::State_MouseOver)
-        painter->fillRect(outer, colors::kPanel);
+        painter->fillRect(outer, colors().panel);
     const QRect image(outer.x() + (outer.width() - kThumbnailSize) / 2, outer.y() + kGrid, kThumbnailSize,
                       kThumbnailSize);
     paintImage(*painter, image, index);
@@ -122,7 +122,7 @@ void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(isShown ? colors::kAccent : hasFocus ? colors::kMuted : colors::kLine);
+    painter->setPen(isShown ? colors().accent : hasFocus ? colors().muted : colors().line);
     painter->drawRect(image.adjusted(0, 0, -1, -1));
     const QRect title(image.x(), image.bottom() + kGrid, image.width(), option.fontMetrics.lineSpacing());
     paintText(*painter, title, option.fontMetrics, index);

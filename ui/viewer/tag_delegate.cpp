@@ -1,5 +1,6 @@
 #include "ui/viewer/tag_delegate.h"
 
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/viewer/tag_model.h"
 
@@ -14,8 +15,8 @@ namespace {
 void drawMarked(QPainter& painter, const QRect& where, const QString& text, const QStyleOptionViewItem& option,
                 const QString& search, bool isWhole) {
     QTextCharFormat mark;
-    mark.setBackground(colors::kWarning);
-    mark.setForeground(colors::kBase);
+    mark.setBackground(colors().warning);
+    mark.setForeground(colors().base);
     QList<QTextLayout::FormatRange> marks;
     for (qsizetype at = text.indexOf(search, 0, Qt::CaseInsensitive); at >= 0;
          at = text.indexOf(search, at + search.size(), Qt::CaseInsensitive))
@@ -40,7 +41,7 @@ void drawMarked(QPainter& painter, const QRect& where, const QString& text, cons
 } // namespace
 
 QSize TagDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), kRowHeight};
+    return {QStyledItemDelegate::sizeHint(option, index).width(), textRowHeight()};
 }
 
 void TagDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

@@ -250,12 +250,12 @@ QVariant TagModel::data(const QModelIndex& index, int role) const {
         return index.column() == Difference ? QVariant::fromValue(Qt::AlignCenter) : QVariant();
     case Qt::ForegroundRole:
         if (!element.problem.isEmpty())
-            return colors::kWarning;
+            return colors().warning;
         if (index.column() == Difference)
-            return colors::kWarning;
+            return colors().warning;
         // What is shown for the sake of what is below it, and marks without a value of their own.
         if ((!m_search.isEmpty() && !row.isMatch) || element.kind == Kind::More)
-            return colors::kMuted;
+            return colors().muted;
         return {};
     case WholeMatchRole:
         return row.isMatch && ((index.column() == Number && m_search.matchesTag(element)) ||
