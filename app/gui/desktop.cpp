@@ -38,10 +38,9 @@ QString describe(const dicom::StudySummary& study) {
 
 Desktop::Desktop(Engine& engine) :
     m_engine(engine), m_toGui(makeQtExecutor(this)), m_preferences(engine.settings()),
-    m_appearance(*qApp, m_preferences), m_marks(engine.store().marks()),
-    m_volumes(m_toGui), m_receiver(engine), m_demo(engine), m_keeper(engine),
-    m_studies(std::make_unique<ui::StudiesWindow>(
-        ui::StudiesServices{*this, engine.jobs(), engine.nodes(), m_preferences, m_marks})),
+    m_appearance(*qApp, m_preferences), m_marks(engine.store().marks()), m_volumes(m_toGui), m_receiver(engine),
+    m_demo(engine), m_keeper(engine), m_studies(std::make_unique<ui::StudiesWindow>(ui::StudiesServices{
+                                          *this, engine.jobs(), engine.nodes(), m_preferences, m_marks})),
     m_viewers([this](int number) { return makeViewer(number); }), m_watch(engine) {
     connect(&m_watch, &StudyWatch::newsChanged, this, &Desktop::newsChanged);
     connect(&m_watch, &StudyWatch::completenessRead, this, &Desktop::completenessRead);
@@ -98,7 +97,8 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
 std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
     auto viewer = std::make_unique<ui::ViewerWindow>(
         ui::ViewerServices{m_engine.frames(), m_engine.frameSource(), m_engine.planar(), m_volumes, m_preferences,
-                           *this, m_engine.studyReader(), m_engine.annotationFolder(), number});
+                           *this, m_engine.studyReader(), m_engine.annotationFolder(),
+                           m_engine.dataDir() + QStringLiteral("/corner_text.json"), number});
     connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
     connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this] { m_studies->openNextUnread(); });

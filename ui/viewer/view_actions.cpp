@@ -46,7 +46,6 @@ std::span<const ViewAction> viewActions() {
         {"rotate", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 90)); }},
         {"rotateBack", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 270)); }},
         {"fit", [](scene::View& view) { change(view, fitted(view.state())); }},
-        {"oneToOne", [](scene::View& view) { change(view, view.withMagnification(view.state(), 1)); }},
         {"zoomIn", [](scene::View& view) { zoom(view, kZoomStep); }},
         {"zoomOut", [](scene::View& view) { zoom(view, 1 / kZoomStep); }},
         {"reset", reset},

@@ -1,6 +1,8 @@
 #include "ui/viewer/viewer_settings.h"
 
 #include "ui/viewer/mouse_scheme.h"
+#include "ui/viewer/viewer_window.h"
+#include "ui/viewer/viewport_widget.h"
 
 #include <QObject>
 #include <QStringList>
@@ -10,6 +12,15 @@ namespace {
 
 const QString kIndex = QStringLiteral("index");
 const QString kOff = QStringLiteral("off");
+
+const QString kEssential = QStringLiteral("essential");
+const QString kNone = QStringLiteral("none");
+
+std::vector<SettingChoice> cornerTextChoices() {
+    return {{kCornerTexts.fallback, QObject::tr("All")},
+            {kEssential, QObject::tr("Patient, side and scale")},
+            {kNone, QObject::tr("None but the marks")}};
+}
 
 std::vector<SettingChoice> linkChoices() {
     return {{kLinkSetting.fallback, QObject::tr("By position")},
@@ -34,6 +45,16 @@ scene::SliceLink sliceLink(const QString& choice) {
                             : scene::SliceLink::Position;
 }
 
+render::TextLevel cornerTextLevel(const QString& choice) {
+    return choice == kEssential ? render::TextLevel::Essential
+           : choice == kNone    ? render::TextLevel::None
+                                : render::TextLevel::All;
+}
+
+QString nextCornerTexts(const QString& choice) {
+    return choice == kEssential ? kNone : choice == kNone ? kCornerTexts.fallback : kEssential;
+}
+
 std::span<const SettingInfo> viewerSettings() {
     static const SettingInfo kInfos[] = {
         {QT_TR_NOOP("Mouse"),
@@ -42,6 +63,15 @@ std::span<const SettingInfo> viewerSettings() {
         {QT_TR_NOOP("Scroll viewports together"),
          QT_TR_NOOP("How a viewer begins. By position: those of one space show the same place."),
          ChoiceSetting{&kLinkSetting, linkChoices}},
+        {QT_TR_NOOP("Texts on the image"),
+         QT_TR_NOOP("What must stand there stays: marks, and the letters of the sides."),
+         ChoiceSetting{&kCornerTexts, cornerTextChoices}},
+        {QT_TR_NOOP("Ask about what was not looked at"),
+         QT_TR_NOOP("Once, before a study is closed of which series have not been on the screen."),
+         SwitchSetting{&kAskUnseen}},
+        {QT_TR_NOOP("This display is calibrated for diagnosis"),
+         QT_TR_NOOP("Only who has measured it can say so; the mark on the images goes with it."),
+         SwitchSetting{&kDiagnosticDisplay}},
     };
     return kInfos;
 }

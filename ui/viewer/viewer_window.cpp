@@ -6,13 +6,12 @@
 #include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
 #include "ui/viewer/annotation_navigator.h"
-#include "ui/viewer/cine_player.h"
 #include "ui/viewer/layout_controller.h"
 #include "ui/viewer/patient_banner.h"
+#include "ui/viewer/picture_commands.h"
 #include "ui/viewer/series_strip.h"
 #include "ui/viewer/text_prompt.h"
 #include "ui/viewer/unseen_question.h"
-#include "ui/viewer/view_actions.h"
 #include "ui/viewer/viewer_commands.h"
 #include "ui/viewer/viewer_panels.h"
 #include "ui/viewer/viewer_settings.h"
@@ -43,7 +42,7 @@ struct ViewerWindow::Private {
     std::unique_ptr<ViewerPanels> panels;
     std::unique_ptr<LayoutController> layouts;
     std::unique_ptr<AnnotationNavigator> navigator;
-    CinePlayer cine;
+    std::unique_ptr<PictureCommands> pictures;
     dicom::InstanceHeaderPtr shownHeader;
     QMetaObject::Connection activeViewLink;
     WindowMemory* memory = nullptr;
@@ -55,13 +54,9 @@ struct ViewerWindow::Private {
     void addLayoutCommands();
     void linkSlices(scene::SliceLink link);
     void addLinkCommands();
-    void addCineCommands();
     void connectAll();
 
     scene::View* activeView() { return grid->active().view(); }
-    std::vector<WindowChoice> choices() {
-        return activeView() ? windowChoices(*activeView()) : std::vector<WindowChoice>();
-    }
     std::vector<PaletteEntry> paletteEntries();
     bool mayClose();
     void openStudy(const QString& studyUid);
@@ -73,10 +68,8 @@ struct ViewerWindow::Private {
     void viewChanged();
     void layoutChanged();
     void aboutToChange();
-    void chooseWindow(int number);
     void finishPrompts();
     void askText(const QString& title, const QString& initial, std::function<void(QString)> done);
-    bool isReady(const scene::View& view);
 };
 
 ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
@@ -90,11 +83,11 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
     strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
-    unseen(new UnseenQuestion), bar(new ViewerToolBar(*commands, [this] { return choices(); })),
+    unseen(new UnseenQuestion), bar(new ViewerToolBar(*commands, [this] { return pictures->windows(); })),
     panels(std::make_unique<ViewerPanels>(w, *commands, session, services.files, services.preferences.settings())),
     layouts(std::make_unique<LayoutController>(session, services.frames, *grid)),
     navigator(std::make_unique<AnnotationNavigator>(session, *layouts, *grid, panels->annotations())),
-    cine([this](const scene::View& view) { return isReady(view); }) {
+    pictures(std::make_unique<PictureCommands>(*commands, *grid, services.preferences, services.cornerTextFile)) {
     layOut();
     addCommands();
     connectAll();
@@ -129,13 +122,6 @@ void ViewerWindow::Private::addCommands() {
             toolBox.setActive(tool);
             bar->setTool(tool); // a second press leaves it on
         });
-    for (const ViewAction& entry : viewActions())
-        commands->on(entry.id, [this, run = entry.run] {
-            if (scene::View* view = activeView(); view && view->displaySet())
-                run(*view);
-        });
-    for (int number = 0; number < kWindowKeys; ++number)
-        commands->on(qPrintable(QStringLiteral("window%1").arg(number)), [this, number] { chooseWindow(number); });
     commands->on("reset", [this] { grid->volumeViewport().resetCamera(); });
     commands->on("undo", [this] { session.annotations().undoStack().undo(); });
     commands->on("redo", [this] { session.annotations().undoStack().redo(); });
@@ -148,7 +134,6 @@ void ViewerWindow::Private::addCommands() {
     commands->on("newWindow", [this] { emit window.newWindowRequested(session.studyUid()); });
     addLayoutCommands();
     addLinkCommands();
-    addCineCommands();
     auto* common =
         new WindowCommands(window, *commands, viewerHelp(toolBox.scheme()), [this] { return paletteEntries(); });
     QObject::connect(common, &WindowCommands::settingsRequested, &window, &ViewerWindow::settingsRequested);
@@ -199,27 +184,6 @@ void ViewerWindow::Private::addLinkCommands() {
     });
 }
 
-void ViewerWindow::Private::addCineCommands() {
-    constexpr double kFaster = 1.25;
-    commands->on("cinePlay", [this](bool on) {
-        if (on && activeView())
-            cine.play(*activeView());
-        else
-            cine.stop();
-        commands->action("cinePlay")->setChecked(cine.isPlaying());
-    });
-    commands->on("cineFaster", [this] { cine.setRate(cine.rate() * kFaster); });
-    commands->on("cineSlower", [this] { cine.setRate(cine.rate() / kFaster); });
-    QObject::connect(&cine, &CinePlayer::changed, &window, [this] {
-        commands->action("cinePlay")->setChecked(cine.isPlaying());
-        for (int i = 0; i < grid->count(); ++i) {
-            ViewportWidget& viewport = grid->viewport(i);
-            const bool isPlaying = cine.isPlaying() && viewport.view() == cine.view();
-            viewport.setExtraMarks(isPlaying ? QStringList{cineText(cine)} : QStringList());
-        }
-    });
-}
-
 void ViewerWindow::Private::connectAll() {
     QUndoStack& undo = session.annotations().undoStack();
     QObject::connect(&session, &scene::Session::displaySetsChanged, &window, [this] {
@@ -239,7 +203,10 @@ void ViewerWindow::Private::connectAll() {
     QObject::connect(strip, &SeriesStrip::menuAboutToShow, &window,
                      [this](QMenu* menu) { menu->addAction(commands->action("showTags")); });
     QObject::connect(nodeBar, &NodeBar::refreshRequested, &window, &ViewerWindow::refreshRequested);
-    QObject::connect(bar, &ViewerToolBar::windowChosen, &window, [this](int number) { chooseWindow(number); });
+    QObject::connect(bar, &ViewerToolBar::windowChosen, &window,
+                     [this](int number) { pictures->chooseWindow(number); });
+    QObject::connect(pictures.get(), &PictureCommands::problem, &window,
+                     [this](const QString& text) { banner->setProblem(BannerProblem::Picture, text); });
     QObject::connect(bar, &ViewerToolBar::gridChosen, &window, [this](const scene::GridLayout& chosen) {
         layouts->setViewerLayout({ViewerLayout::Kind::Stacks, chosen});
     });
@@ -261,7 +228,7 @@ void ViewerWindow::Private::connectAll() {
     QObject::connect(grid, &ViewportGrid::activeChanged, &window, [this] { activeChanged(); });
     QObject::connect(grid, &ViewportGrid::menuRequested, &window, [this](const QPoint& at) {
         openViewportMenu(
-            window, *commands, choices(), [this](int number) { chooseWindow(number); }, at);
+            window, *commands, pictures->windows(), [this](int number) { pictures->chooseWindow(number); }, at);
     });
     const auto applyScheme = [this] { toolBox.setScheme(mouseScheme(services.preferences.value(kMouseScheme))); };
     applyScheme();
@@ -287,11 +254,8 @@ std::vector<PaletteEntry> ViewerWindow::Private::paletteEntries() {
                            {},
                            [this, id = set->id] { layouts->open(grid->activeIndex(), id); }});
     }
-    int number = 0;
-    for (const WindowChoice& choice : choices()) {
-        ++number;
-        entries.push_back({tr("Window"), choice.name, {}, [this, number] { chooseWindow(number); }});
-    }
+    std::vector<PaletteEntry> ofPictures = pictures->paletteEntries();
+    std::move(ofPictures.begin(), ofPictures.end(), std::back_inserter(entries));
     for (const scene::UnevenGrid& uneven : scene::unevenGrids())
         entries.push_back({tr("Layout"), tr(uneven.name), {}, [this, layout = uneven.layout] {
                                layouts->setViewerLayout({ViewerLayout::Kind::Stacks, layout});
@@ -305,7 +269,7 @@ void ViewerWindow::Private::openStudy(const QString& studyUid) {
         banner->forgetStudy();
         nodeBar->setNews(studyUid, {});
         toolBox.cancel();
-        cine.stop();
+        pictures->stopCine();
         unseen->hide();
         isCloseAsked = false;
         layouts->forget();
@@ -318,7 +282,7 @@ void ViewerWindow::Private::openStudy(const QString& studyUid) {
 void ViewerWindow::Private::aboutToChange() {
     finishPrompts();
     toolBox.cancel();
-    cine.stop();
+    pictures->stopCine();
     bar->setSlabEnabled(false);
 }
 
@@ -391,23 +355,10 @@ void ViewerWindow::Private::updateShown() {
     strip->setCurrent(now ? now->id : QString());
 }
 
-void ViewerWindow::Private::chooseWindow(int number) {
-    if (scene::View* view = activeView())
-        ui::chooseWindow(*view, number);
-}
-
 bool ViewerWindow::Private::mayClose() {
     if (std::exchange(isCloseAsked, true) || !services.preferences.value(kAskUnseen) || !session.hasUnseen())
         return true;
     unseen->ask(session.unseenSets());
-    return false;
-}
-
-bool ViewerWindow::Private::isReady(const scene::View& view) {
-    for (int i = 0; i < grid->count(); ++i) {
-        if (grid->viewport(i).view() == &view)
-            return grid->viewport(i).pictureState() != ViewPicture::State::Loading;
-    }
     return false;
 }
 
@@ -441,11 +392,12 @@ ViewerWindow::~ViewerWindow() {
     d->session.annotations().disconnect(this);
     d->session.annotations().undoStack().disconnect(this);
     d->layouts->disconnect(this);
-    d->cine.disconnect(this);
-    d->cine.stop();
+    d->pictures->stopCine();
+    d->pictures->disconnect(this);
     d->layouts->release();
     d->navigator.reset();
     d->layouts.reset();
+    d->pictures.reset();
     d->panels.reset();
     delete d->bar;
     delete takeCentralWidget();

@@ -33,7 +33,8 @@ struct ViewerServices {
     StudyService& studies;
     scene::StudyReader studyReader;
     QString annotationFolder;
-    int number = 1; // of the window: each remembers its own place
+    QString cornerTextFile; // a person's own corner texts
+    int number = 1;         // of the window: each remembers its own place
 };
 
 class ViewerWindow : public QMainWindow {

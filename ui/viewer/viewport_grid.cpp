@@ -2,6 +2,8 @@
 
 #include <QGridLayout>
 
+#include <utility>
+
 namespace sagitta::ui {
 
 ViewerLayout stacksLayout(int columns, int rows) {
@@ -40,6 +42,9 @@ void ViewportGrid::growTo(int count) {
                 [this, i](const ViewportDrop& what) { emit dropped(i, what); });
         connect(viewport, &ViewportWidget::annotationClicked, this, &ViewportGrid::annotationClicked);
         connect(viewport, &ViewportWidget::menuRequested, this, &ViewportGrid::menuRequested);
+        connect(viewport, &ViewportWidget::magnifyingChanged, this, [this](bool on) { setMagnifying(on); });
+        viewport->setOverlayOptions(m_options);
+        viewport->setMagnifying(m_isMagnifying);
     }
 }
 
@@ -107,6 +112,20 @@ void ViewportGrid::setMessage(const QString& message) {
     for (ViewportWidget* viewport : m_viewports)
         viewport->setMessage(message);
     m_volume->setMessage(message);
+}
+
+void ViewportGrid::setOverlayOptions(const OverlayOptions& options) {
+    m_options = options;
+    for (ViewportWidget* viewport : m_viewports)
+        viewport->setOverlayOptions(options);
+}
+
+void ViewportGrid::setMagnifying(bool on) {
+    if (std::exchange(m_isMagnifying, on) == on)
+        return;
+    for (ViewportWidget* viewport : m_viewports)
+        viewport->setMagnifying(on);
+    emit magnifyingChanged(on);
 }
 
 void ViewportGrid::setSelectedAnnotation(const QString& id) {

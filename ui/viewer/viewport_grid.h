@@ -53,6 +53,9 @@ public:
     void toggleMaximized(QWidget& cell);
     void toggleActiveMaximized(); // the cell that shows the border, which may be the 3D pane
     void setMessage(const QString& message);
+    // Of all viewports, also those to come.
+    void setOverlayOptions(const OverlayOptions& options);
+    void setMagnifying(bool on);
     void setSelectedAnnotation(const QString& id);
 
 signals:
@@ -60,6 +63,7 @@ signals:
     void dropped(int index, const sagitta::ui::ViewportDrop& what);
     void annotationClicked(const QString& id);
     void menuRequested(const QPoint& globalPosition);
+    void magnifyingChanged(bool on);
 
 private:
     void growTo(int count);
@@ -73,6 +77,8 @@ private:
     int m_active = 0;
     bool m_isVolumeActive = false;
     QWidget* m_maximized = nullptr;
+    OverlayOptions m_options;
+    bool m_isMagnifying = false;
 };
 
 } // namespace sagitta::ui

@@ -19,6 +19,8 @@ constexpr qsizetype kFilesPerPiece = 500;
 // Its presence says: the catalog is damaged beyond deleting its rows; set it aside at the next start.
 QString damageMark(const QString& dataDir) { return dataDir + QStringLiteral("/catalog.damaged"); }
 
+constexpr int kLockWaitMs = 30'000;
+
 // The operating system's lock decides, not the age of the file (see Archive).
 std::unique_ptr<QLockFile> makeLock(const QString& dataDir, const char* name) {
     auto lock = std::make_unique<QLockFile>(dataDir + QLatin1Char('/') + QLatin1String(name));
