@@ -7,6 +7,7 @@
 #include "app/send_job.h"
 #include "ui/browser/receive_status.h"
 #include "ui/common/error_text.h"
+#include "ui/settings/settings_page.h"
 #include "ui/settings/settings_pages.h"
 
 #include <QApplication>
@@ -20,6 +21,15 @@ namespace sagitta::app {
 namespace {
 
 constexpr std::chrono::milliseconds kTableRefresh{300};
+
+std::span<const ui::SettingInfo> memorySettings() {
+    static const ui::SettingInfo kInfos[] = {
+        {QT_TR_NOOP("Memory for images"),
+         QT_TR_NOOP("Images that are ready to be shown stay in it. Holds from the next start."),
+         ui::NumberSetting{&kFrameMemory, 0, 1'000'000, 500, " MB", QT_TR_NOOP("By the memory of this computer")}},
+    };
+    return kInfos;
+}
 
 void bringUp(QWidget& window) {
     window.show();
@@ -118,6 +128,7 @@ void Desktop::openSettings() {
         m_settings = std::make_unique<ui::SettingsDialog>();
         ui::addSettingsPages(*m_settings, {m_preferences, *this, m_engine.nodes(), m_receiver});
         m_settings->addPage(tr("Storage"), new ui::StoragePanel(m_keeper));
+        m_settings->addPage(tr("Memory"), new ui::RowsPage(memorySettings(), m_preferences));
         ui::addAboutPage(*m_settings, QCoreApplication::applicationVersion(), m_engine.dataDir());
     }
     m_settings->bringUp();

@@ -22,7 +22,7 @@ EmptyState::EmptyState(QWidget* parent) :
         text->setWordWrap(true);
         text->setMinimumWidth(120 * kGrid);
     }
-    describe(m_import, "emptyImport", tr("Import folder"), {}, QKeySequence(QKeySequence::Open));
+    describe(m_import, "emptyImport", tr("Import folder"));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(2 * kGrid);
     buttons->addStretch(1);

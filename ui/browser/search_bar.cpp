@@ -29,8 +29,7 @@ SearchBar::SearchBar(QWidget* parent) :
     m_text->setMaxLength(200);
     describe(m_text, "searchText", tr("Search studies"),
              tr("Name or patient ID; id:, acc: and desc: search one field. This computer is searched as you type, "
-                "the nodes when you press Enter."),
-             QKeySequence(QKeySequence::Find));
+                "the nodes when you press Enter."));
     m_text->addAction(makeIcon(Icon::Search), QLineEdit::LeadingPosition);
     makeDates();
     makeModalities();

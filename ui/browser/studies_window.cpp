@@ -163,8 +163,8 @@ QToolButton* StudiesWindow::Private::makeImportButton() {
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setPopupMode(QToolButton::InstantPopup);
     button->setMenu(menu);
-    describe(button, "importButton", tr("Import"), tr("Import a folder or files; or drop them on the window"),
-             commands->action("importFolder")->shortcut());
+    describe(button, "importButton", tr("Import"), tr("Import a folder or files; or drop them on the window"));
+    commands->tellKeys(button, "importFolder");
     return button;
 }
 
@@ -223,7 +223,10 @@ void StudiesWindow::Private::connectAll() {
 
     addCommands();
     // Down from the search line goes to the table.
-    window.findChild<QLineEdit*>(QStringLiteral("searchText"))->installEventFilter(&window);
+    auto* text = window.findChild<QLineEdit*>(QStringLiteral("searchText"));
+    text->installEventFilter(&window);
+    commands->tellKeys(text, "focusSearch");
+    commands->tellKeys(empty->findChild<QWidget*>(QStringLiteral("emptyImport")), "importFolder");
 }
 
 void StudiesWindow::Private::addCommands() {
@@ -241,7 +244,7 @@ void StudiesWindow::Private::addCommands() {
     commands->on("importFolder", [this] { chooseAndImport(true); });
     commands->on("importFiles", [this] { chooseAndImport(false); });
     commands->on("addNodeCommand", [this] { sources->addNode(); });
-    const auto* common = new WindowCommands(window, *commands, studiesHelp(), [this] {
+    const auto* common = new WindowCommands(window, *commands, studiesHelp, [this] {
         std::vector<PaletteEntry> entries = actions->paletteEntries();
         std::vector<PaletteEntry> choices = bar->paletteEntries();
         std::move(choices.begin(), choices.end(), std::back_inserter(entries));

@@ -44,6 +44,15 @@ void CommandSet::applyKeys(const Entry& entry) {
                                  : QStringLiteral("%1  (%2)").arg(entry.action->text(), keysForPeople(keys)));
 }
 
+void CommandSet::tellKeys(QWidget* widget, const char* id) {
+    const auto tell = [widget, tip = widget->toolTip(), action = action(id)] {
+        const QString keys = keysForPeople(action->shortcuts());
+        widget->setToolTip(keys.isEmpty() ? tip : QStringLiteral("%1  (%2)").arg(tip, keys));
+    };
+    connect(action(id), &QAction::changed, widget, tell);
+    tell();
+}
+
 CommandSet::Entry& CommandSet::find(const char* id) {
     const auto found = std::find_if(m_entries.begin(), m_entries.end(),
                                     [&](const Entry& entry) { return qstrcmp(entry.info->id, id) == 0; });

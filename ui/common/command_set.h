@@ -26,6 +26,9 @@ public:
     void on(const char* id, std::function<void()> run);
     void on(const char* id, std::function<void(bool checked)> run);
 
+    // The widget does what the command does: its tooltip ends with the keys of it, as they are at the time.
+    void tellKeys(QWidget* widget, const char* id);
+
     struct Entry {
         const CommandInfo* info;
         const CommandScope* scope;
@@ -33,6 +36,7 @@ public:
         bool isHandled = false;
     };
     const std::vector<Entry>& entries() const { return m_entries; }
+    Preferences& preferences() const { return m_preferences; }
 
 private:
     void add(const CommandScope& scope, QWidget& window);

@@ -9,24 +9,27 @@
 
 namespace sagitta::ui {
 
-HelpPanel::HelpPanel(const CommandSet& commands, QString introduction, QWidget* parent) :
+HelpPanel::HelpPanel(const CommandSet& commands, Introduction introduction, QWidget* parent) :
     QTextBrowser(parent), m_commands(commands), m_introduction(std::move(introduction)) {
     describe(this, "helpPanel", tr("Help"), tr("What this window does, and its keys"));
     setFrameShape(QFrame::NoFrame);
     setOpenLinks(false);
     document()->setDocumentMargin(3 * kGrid);
+    connect(&commands.preferences(), &Preferences::changed, this, [this] {
+        if (isVisible())
+            setHtml(page());
+    });
 }
 
 QSize HelpPanel::sizeHint() const { return {textSized(90 * kGrid), 120 * kGrid}; }
 
-// The keys may have been changed since.
 void HelpPanel::showEvent(QShowEvent* event) {
     setHtml(page());
     QTextBrowser::showEvent(event);
 }
 
 QString HelpPanel::page() const {
-    QString html = m_introduction;
+    QString html = m_introduction();
     QString group;
     for (const CommandSet::Entry& entry : m_commands.entries()) {
         if (group != QLatin1String(entry.info->group)) {

@@ -11,8 +11,9 @@ namespace sagitta::ui {
 class HelpPanel : public QTextBrowser {
     Q_OBJECT
 public:
-    // `introduction` is HTML: what the window is for, and what the mouse does in it.
-    HelpPanel(const CommandSet& commands, QString introduction, QWidget* parent = nullptr);
+    // `introduction` makes HTML: what the window is for, and what the mouse does in it as it is set now.
+    using Introduction = std::function<QString()>;
+    HelpPanel(const CommandSet& commands, Introduction introduction, QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
 
@@ -23,7 +24,7 @@ private:
     QString page() const;
 
     const CommandSet& m_commands;
-    QString m_introduction;
+    Introduction m_introduction;
 };
 
 } // namespace sagitta::ui

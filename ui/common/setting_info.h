@@ -31,6 +31,7 @@ struct NumberSetting {
     int most;
     int step = 1;
     const char* suffix = "";
+    const char* leastMeans = ""; // shown instead of the least number
 };
 
 struct TextSetting {

@@ -1,6 +1,5 @@
 #include "ui/common/window_commands.h"
 
-#include "ui/common/help_panel.h"
 #include "ui/common/window_memory.h"
 
 #include <QAction>
@@ -29,14 +28,14 @@ void moveToNextScreen(QMainWindow& window) {
 
 } // namespace
 
-WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
+WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, HelpPanel::Introduction introduction,
                                CommandPalette::More more) :
     QObject(&window),
     m_palette(new CommandPalette(window, commands, std::move(more))) {
     auto* dock = new QDockWidget(tr("Help"), &window);
     dock->setObjectName(QStringLiteral("helpDock"));
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
-    dock->setWidget(new HelpPanel(commands, introduction));
+    dock->setWidget(new HelpPanel(commands, std::move(introduction)));
     window.addDockWidget(Qt::RightDockWidgetArea, dock);
     dock->hide();
     connect(dock, &QDockWidget::visibilityChanged, commands.action("showHelp"), &QAction::setChecked);

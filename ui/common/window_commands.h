@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/common/command_palette.h"
+#include "ui/common/help_panel.h"
 
 #include <QObject>
 
@@ -15,7 +16,7 @@ class WindowCommands : public QObject {
     Q_OBJECT
 public:
     // `introduction` is the help page's beginning, `more` what the palette offers beside the commands.
-    WindowCommands(QMainWindow& window, CommandSet& commands, const QString& introduction,
+    WindowCommands(QMainWindow& window, CommandSet& commands, HelpPanel::Introduction introduction,
                    CommandPalette::More more = {});
 
     CommandPalette& palette() { return *m_palette; }

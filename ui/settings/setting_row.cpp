@@ -109,7 +109,8 @@ QWidget* SettingRow::make(const NumberSetting& number) {
     auto* box = new QSpinBox;
     box->setRange(number.least, number.most);
     box->setSingleStep(number.step);
-    box->setSuffix(QLatin1String(number.suffix));
+    box->setSuffix(QString::fromUtf8(number.suffix));
+    box->setSpecialValueText(tr(number.leastMeans));
     box->setKeyboardTracking(false); // a number half typed is none
     m_fill = [this, box, number] { box->setValue(m_preferences.value(*number.setting)); };
     connect(box, &QSpinBox::valueChanged, this, [this, number](int value) { store(*number.setting, value); });

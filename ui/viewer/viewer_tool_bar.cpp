@@ -57,8 +57,8 @@ void ViewerToolBar::makeLayoutMenu() {
     m_layoutButton->setIcon(makeIcon(Icon::LayoutMore));
     m_layoutButton->setPopupMode(QToolButton::InstantPopup);
     m_layoutButton->setFocusPolicy(Qt::TabFocus);
-    describe(m_layoutButton, "layoutMenuButton", tr("More layouts"), tr("More layouts, up to 5 × 5"),
-             m_commands.action("layoutChoose")->shortcut());
+    describe(m_layoutButton, "layoutMenuButton", tr("More layouts"), tr("More layouts, up to 5 × 5"));
+    m_commands.tellKeys(m_layoutButton, "layoutChoose");
     auto* menu = new QMenu(m_layoutButton);
     menu->setObjectName(QStringLiteral("layoutMenu"));
     m_layouts = new LayoutChooser;

@@ -134,8 +134,9 @@ void ViewerWindow::Private::addCommands() {
     commands->on("newWindow", [this] { emit window.newWindowRequested(session.studyUid()); });
     addLayoutCommands();
     addLinkCommands();
-    auto* common =
-        new WindowCommands(window, *commands, viewerHelp(toolBox.scheme()), [this] { return paletteEntries(); });
+    auto* common = new WindowCommands(
+        window, *commands, [this] { return viewerHelp(mouseScheme(services.preferences.value(kMouseScheme))); },
+        [this] { return paletteEntries(); });
     QObject::connect(common, &WindowCommands::settingsRequested, &window, &ViewerWindow::settingsRequested);
 }
 

@@ -4,6 +4,7 @@
 #include "support/mixed_study.h"
 #include "unit/storage/test_files.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -53,6 +54,30 @@ TEST(Engine, ARejectionNoteIsKnownFromTheCatalog) {
     EXPECT_EQ(content.hidden[0].images, 1);
     EXPECT_EQ(content.hidden[0].details, QStringList("Rejected for Quality Reasons: Positioning (1)"));
     EXPECT_EQ(content.sets.front()->frames.size(), static_cast<size_t>(study.images - 1));
+}
+
+// From a real file where the system has such files; nobody's own folder counts.
+TEST(Engine, TheSettingsOfTheSiteAreFoundAndHold) {
+    const QTemporaryDir dir;
+    const QTemporaryDir system;
+    const QTemporaryDir own;
+    const auto write = [](const QTemporaryDir& folder, const QByteArray& json) {
+        ASSERT_TRUE(QDir(folder.path()).mkpath(QStringLiteral("sagitta")));
+        writeFile(folder.filePath(QStringLiteral("sagitta/site.json")), json);
+    };
+    qputenv("XDG_CONFIG_HOME", own.path().toUtf8());
+    qputenv("XDG_CONFIG_DIRS", "/nowhere:" + system.path().toUtf8());
+    write(own, R"({"locked": {"look/theme": "system"}})");
+    EXPECT_EQ(app::siteSettingsFile(), "");
+    write(system, R"({"locked": {"look/theme": "light"}, "defaults": {"memory/framesMb": 600}})");
+    EXPECT_EQ(app::siteSettingsFile(), system.filePath(QStringLiteral("sagitta/site.json")));
+    const auto engine = app::Engine::open(dir.path());
+    ASSERT_TRUE(engine);
+    Settings& settings = (*engine)->settings();
+    EXPECT_EQ(settings.value(app::kFrameMemory), 600);
+    EXPECT_TRUE(settings.isLocked("look/theme"));
+    qunsetenv("XDG_CONFIG_HOME");
+    qunsetenv("XDG_CONFIG_DIRS");
 }
 
 namespace {

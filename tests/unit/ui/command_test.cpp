@@ -37,9 +37,11 @@ protected:
         for (const char* id : {"flip", "lung"})
             commands->on(id, [this, id] { done << QLatin1String(id); });
         commands->on("grid", [this](bool on) { done << (on ? "grid on" : "grid off"); });
-        more = new WindowCommands(window, *commands, QStringLiteral("<p>What it is for.</p>"), [this] {
-            return std::vector<PaletteEntry>{{"Series", "Chest 1 mm", {}, [this] { done << "chest"; }}};
-        });
+        more = new WindowCommands(
+            window, *commands, [] { return QStringLiteral("<p>What it is for.</p>"); },
+            [this] {
+                return std::vector<PaletteEntry>{{"Series", "Chest 1 mm", {}, [this] { done << "chest"; }}};
+            });
         window.setCentralWidget(new QLineEdit);
         window.resize(900, 600);
         window.show();
@@ -88,6 +90,17 @@ TEST_F(CommandTest, OtherKeysAreTakenAtOnceAndRemembered) {
     ASSERT_TRUE(setKeys(preferences, "test", kCommands[1], parseKeys("F5 | Ctrl+L")));
     EXPECT_EQ(commands->action("lung")->shortcuts(), parseKeys("F5 | Ctrl+L"));
     EXPECT_FALSE(settings.isChosen("keys/test/lung")) << "the table may change";
+}
+
+TEST_F(CommandTest, AButtonTellsTheKeysOfItsCommandAsTheyAre) {
+    QLineEdit button;
+    button.setToolTip("Flips it");
+    commands->tellKeys(&button, "flip");
+    EXPECT_EQ(button.toolTip(), "Flips it  (H)");
+    ASSERT_TRUE(setKeys(preferences, "test", kCommands[0], parseKeys("F7")));
+    EXPECT_EQ(button.toolTip(), "Flips it  (F7)");
+    ASSERT_TRUE(setKeys(preferences, "test", kCommands[0], {}));
+    EXPECT_EQ(button.toolTip(), "Flips it");
 }
 
 TEST_F(CommandTest, TheSettingsAreAskedFor) {
@@ -150,6 +163,8 @@ TEST_F(CommandTest, TheHelpPageListsTheKeysAsTheyAre) {
     const QString page = child<QTextBrowser>("helpPanel")->toPlainText();
     EXPECT_TRUE(page.contains("What it is for."));
     EXPECT_TRUE(page.contains("Ctrl+Alt+F")) << page.toStdString();
+    ASSERT_TRUE(setKeys(preferences, "test", kCommands[0], parseKeys("Ctrl+Alt+G")));
+    EXPECT_TRUE(child<QTextBrowser>("helpPanel")->toPlainText().contains("Ctrl+Alt+G")) << "also while it is open";
     QTest::keyClick(&window, Qt::Key_F1);
     EXPECT_FALSE(child<QDockWidget>("helpDock")->isVisible());
 }

@@ -17,6 +17,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBrowser>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -272,6 +273,8 @@ TEST_F(ViewerCommandsTest, AnotherMouseSchemeIsTakenAtOnce) {
     drag(viewport(), {100, 100}, {180, 60}, Qt::RightButton);
     EXPECT_FALSE(view().state().mmPerPixel);
     EXPECT_NE(view().shownWindow(), before);
+    key(Qt::Key_F1);
+    EXPECT_TRUE(child<QTextBrowser>("helpPanel")->toPlainText().contains("Right button: window/level"));
 }
 
 TEST_F(ViewerCommandsTest, ViewersBeginLinkedAsChosen) {
