@@ -55,9 +55,11 @@ std::int64_t frameBudget(const Settings& settings) {
 
 } // namespace
 
-Engine::Engine(storage::DataFolder folder, const QString& siteFile, network::NodeList nodes, std::unique_ptr<storage::LocalStore> store) :
-    m_folder(std::move(folder)), m_threads(ThreadBudget::forThisMachine()),
-    m_settings(dataDir() + QStringLiteral("/settings.json"), siteFile), m_nodes(std::move(nodes)), m_store(std::move(store)),
+Engine::Engine(storage::DataFolder folder, const QString& siteFile, network::NodeList nodes,
+               std::unique_ptr<storage::LocalStore> store) :
+    m_folder(std::move(folder)),
+    m_threads(ThreadBudget::forThisMachine()), m_settings(dataDir() + QStringLiteral("/settings.json"), siteFile),
+    m_nodes(std::move(nodes)), m_store(std::move(store)),
     m_frames(frameSource(), frameBudget(m_settings), m_threads.decode), m_invalidator(*m_store, m_frames),
     m_planar(m_threads.render), m_nodeMemory(dataDir()), m_jobs(m_threads.jobs) {}
 

@@ -48,8 +48,8 @@ QString ImportJob::title() const {
 
 Result<void> ImportJob::run(JobContext& context) {
     SAGITTA_TRY(const storage::ImportReport report,
-                storage::importPaths(m_store, m_paths, storage::ImportMode::Copy, context,
-                                     hearFirst(m_store.catalog(), m_firstStudy), m_makeRoom));
+                storage::importPaths(m_store, m_paths, storage::ImportMode::Copy, context, m_makeRoom,
+                                     hearFirst(m_store.catalog(), m_firstStudy)));
     const QStringList reasons = reasonsOf(report);
     context.explain(reasons);
     if (reasons.isEmpty() && report.imported == 0 && report.duplicates == 0)

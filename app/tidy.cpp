@@ -63,7 +63,7 @@ bool isNodeKnown(const TidyMeans& means, const QString& name) {
 Result<std::vector<RetentionRow>> readRows(storage::LocalStore& store, const TidyMeans& means,
                                            QHash<QString, QString>& nodeOf) {
     SAGITTA_TRY(const auto rooms, store.catalog().rooms());
-    SAGITTA_TRY(const auto holdings, store.catalog().holdings());
+    SAGITTA_TRY(const auto holdings, store.catalog().holdings(rooms.keys()));
     SAGITTA_TRY(const auto marks, store.marks().allMarks());
     std::vector<RetentionRow> rows;
     for (auto it = rooms.constBegin(); it != rooms.constEnd(); ++it) {

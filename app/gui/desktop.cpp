@@ -9,6 +9,7 @@
 #include "ui/common/error_text.h"
 #include "ui/settings/settings_page.h"
 #include "ui/settings/settings_pages.h"
+#include "ui/settings/storage_panel.h"
 
 #include <QApplication>
 
@@ -127,7 +128,7 @@ void Desktop::openSettings() {
     if (!m_settings) {
         m_settings = std::make_unique<ui::SettingsDialog>();
         ui::addSettingsPages(*m_settings, {m_preferences, *this, m_engine.nodes(), m_receiver});
-        m_settings->addPage(tr("Storage"), new ui::StoragePanel(m_keeper));
+        m_settings->addPage(tr("Storage"), new ui::StoragePanel(m_keeper, *this));
         m_settings->addPage(tr("Memory"), new ui::RowsPage(memorySettings(), m_preferences));
         ui::addAboutPage(*m_settings, QCoreApplication::applicationVersion(), m_engine.dataDir());
     }

@@ -1,5 +1,4 @@
 // sagitta: the windows.
-#include "app/gui/move_at_start.h"
 #include "app/gui/start_up.h"
 #include "core/log.h"
 #include "ui/common/theme.h"
@@ -37,7 +36,7 @@ int run(int argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("Sagitta"));
     QApplication::setApplicationVersion(QStringLiteral(SAGITTA_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("sagitta")); // the windows belong to this menu entry
-    const app::CommandLine line = app::parseCommandLine(QApplication::arguments());
+    app::CommandLine line = app::parseCommandLine(QApplication::arguments());
     if (!line.problem.isEmpty()) {
         std::fprintf(stderr, "sagitta: %s; --help says what it can do\n", qPrintable(line.problem));
         return kExitUsage;
@@ -48,10 +47,10 @@ int run(int argc, char** argv) {
     QApplication::setWindowIcon(programIcon());
     int code = app::Desktop::kRestart;
     while (code == app::Desktop::kRestart) {
-        app::endPreparedMove(line.dataDir);
         app::StartUp startUp(line);
         ready ? startUp.begin() : startUp.refuse(ready.error());
         code = QApplication::exec();
+        line = startUp.line();
     }
     return code;
 }

@@ -1,12 +1,7 @@
 #include "app/gui/move_at_start.h"
 
 #include "app/gui/store_keeper.h"
-#include "core/executor.h"
 #include "core/log.h"
-#include "storage/folder_move.h"
-#include "ui/settings/move_window.h"
-
-#include <thread>
 
 namespace sagitta::app {
 namespace {
@@ -20,33 +15,39 @@ QString preparedFor(const QString& dataDir) {
     return to == folder->path() ? QString() : to;
 }
 
-Result<void> move(const storage::DataFolder& folder, const QString& to, JobContext& context) {
-    SAGITTA_TRY(storage::FolderMove move, storage::FolderMove::plan(folder.path(), to));
-    return move.finish(folder, context);
-}
-
 } // namespace
 
-void endPreparedMove(const QString& dataDir) {
+std::unique_ptr<MoveAtStart> MoveAtStart::begin(const QString& dataDir, std::function<void()> over) {
     const QString to = preparedFor(dataDir);
     if (to.isEmpty())
-        return;
-    const Result<storage::DataFolder> folder = storage::DataFolder::open(dataDir, storage::DataFolder::Use::Alone);
-    if (!folder) {
-        qCWarning(logCore).noquote() << "the move of the data folder is not ended now:" << folder.error().message();
-        return;
-    }
-    ui::MoveWindow window(folder->path(), to);
-    const Executor toGui = makeQtExecutor(&window);
-    std::jthread mover([&](const std::stop_token& stop) {
-        JobContext context(stop, [&window, toGui](const JobProgress& progress) {
-            toGui([&window, progress] { window.setProgress(progress); });
-        });
-        const Result<void> moved = move(*folder, to, context);
-        toGui([&window, moved] { window.setResult(moved); });
+        return nullptr;
+    Result<storage::DataFolder> folder = storage::DataFolder::open(dataDir, storage::DataFolder::Use::Alone);
+    if (folder)
+        return std::unique_ptr<MoveAtStart>(new MoveAtStart(*std::move(folder), to, std::move(over)));
+    qCWarning(logCore).noquote() << "the move of the data folder is not ended now:" << folder.error().message();
+    return nullptr;
+}
+
+MoveAtStart::MoveAtStart(storage::DataFolder folder, const QString& to, std::function<void()> over) :
+    m_folder(std::make_unique<storage::DataFolder>(std::move(folder))), m_window(m_folder->path(), to),
+    m_toGui(makeQtExecutor(&m_window)) {
+    QObject::connect(&m_window, &ui::MoveWindow::cancelRequested, &m_window, [this] { m_mover.request_stop(); });
+    QObject::connect(&m_window, &ui::MoveWindow::over, &m_window, [this, over = std::move(over)] {
+        m_folder.reset(); // its lock with it; nobody copies any more
+        over();
     });
-    QObject::connect(&window, &ui::MoveWindow::cancelRequested, &window, [&mover] { mover.request_stop(); });
-    window.exec();
+    m_window.show();
+    m_mover = std::jthread([this, to](const std::stop_token& stop) {
+        JobContext context(stop, [this](const JobProgress& progress) {
+            m_toGui([this, progress] { m_window.setProgress(progress); });
+        });
+        m_toGui([this, moved = move(to, context)] { m_window.setResult(moved); });
+    });
+}
+
+Result<void> MoveAtStart::move(const QString& to, JobContext& context) {
+    SAGITTA_TRY(storage::FolderMove prepared, storage::FolderMove::plan(m_folder->path(), to));
+    return prepared.finish(*m_folder, context);
 }
 
 } // namespace sagitta::app

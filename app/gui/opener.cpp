@@ -47,7 +47,8 @@ void Opener::import(const QStringList& paths) {
     const auto show = [this, toGui = m_toGui](const QString& studyUid) {
         toGui([this, studyUid] { m_desktop.openStudy({}, studyWithUid(studyUid)); });
     };
-    m_engine.jobs().submit(std::make_shared<ImportJob>(m_engine.store(), paths, m_engine.makeRoom(), show), JobPriority::User);
+    m_engine.jobs().submit(std::make_shared<ImportJob>(m_engine.store(), paths, m_engine.makeRoom(), show),
+                           JobPriority::User);
 }
 
 void Opener::find(const Wanted& wanted) {

@@ -70,6 +70,12 @@ void StartUp::refuse(const Error& error) {
 }
 
 void StartUp::begin() {
+    m_move = MoveAtStart::begin(m_line.dataDir, [this] { beginOpening(); });
+    if (!m_move)
+        beginOpening();
+}
+
+void StartUp::beginOpening() {
     if (m_window)
         m_window->sayOpening(m_line.dataDir);
     else
@@ -88,6 +94,7 @@ void StartUp::opened(Result<std::unique_ptr<Engine>>& engine) {
     if (!engine) {
         startWindow().sayProblem(m_line.dataDir, engine.error());
         startWindow().show();
+        m_move.reset();
         return;
     }
     m_engine = *std::move(engine);
@@ -99,6 +106,7 @@ void StartUp::opened(Result<std::unique_ptr<Engine>>& engine) {
         m_desktop->studiesWindow().startDemo();
     m_desktop->studiesWindow().show();
     m_desktop->studiesWindow().activateWindow();
+    m_move.reset();
     m_window.reset(); // after the other is on show: the program ends with its last window
     m_opener->open(m_line.wanted);
 }

@@ -6,6 +6,7 @@
 #include "app/engine.h"
 #include "app/gui/command_line.h"
 #include "app/gui/desktop.h"
+#include "app/gui/move_at_start.h"
 #include "app/gui/opener.h"
 #include "core/executor.h"
 #include "ui/browser/start_window.h"
@@ -30,16 +31,20 @@ public:
     // The program itself is not in order: says so.
     void refuse(const Error& error);
 
+    // As it was given, or with the folder that was chosen instead.
+    const CommandLine& line() const { return m_line; }
     // The windows; nullptr until the data folder is open.
     Desktop* desktop() { return m_desktop.get(); }
 
 private:
+    void beginOpening();
     void opened(Result<std::unique_ptr<Engine>>& engine);
     ui::StartWindow& startWindow();
 
     CommandLine m_line;
     Executor m_toGui;
     QTimer m_patience;
+    std::unique_ptr<MoveAtStart> m_move;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<Desktop> m_desktop;
     std::unique_ptr<Opener> m_opener;

@@ -69,6 +69,7 @@ TEST_F(KeyboardTest, FindRetrieveOpenScrollWindowLayOutAndClose) {
     press(Qt::Key_Return);
     EXPECT_EQ(viewer.session().views().size(), 1u);
 
+    ASSERT_TRUE(waitFor([&] { return !viewer.session().hasUnseen(); })); // else it asks
     press(Qt::Key_W, Qt::ControlModifier);
     EXPECT_FALSE(viewer.isVisible());
     activate(program->desktop().studiesWindow());

@@ -118,7 +118,7 @@ TEST_F(ReceiveTest, AStudyThatIsSentAppearsInTheListAndOffIsOff) {
     QStringList tiles;
     for (int i = 0; i < strip->count(); ++i)
         tiles << strip->item(i)->data(Qt::AccessibleTextRole).toString();
-    EXPECT_TRUE(tiles.join(u';').contains(QLatin1String("Series 2, Report, 1 objects")))
+    EXPECT_TRUE(tiles.join(u';').contains(QLatin1String("Series 2, Report, Diagnostic imaging report")))
         << tiles.join(u';').toStdString();
 
     turn(false);

@@ -66,7 +66,9 @@ TEST_F(SettingsWindowTest, IsOneForAllWindowsAndWhatIsChosenIsThereNextTime) {
     const int text = QFontInfo(QApplication::font()).pixelSize();
     ui::SettingsDialog* dialog = ask(program->desktop().studiesWindow());
     ASSERT_TRUE(dialog);
-    program->desktop().openStudy({}, {});
+    dicom::StudySummary study;
+    study.studyInstanceUid = QStringLiteral("1.2.3");
+    program->desktop().openStudy({}, study);
     EXPECT_EQ(ask(*program->desktop().viewerWindow()), dialog);
     auto* theme = dialog->findChild<QComboBox*>(QStringLiteral("look/theme"));
     theme->setFocus();

@@ -14,10 +14,10 @@
 #include <QLineEdit>
 #include <QLockFile>
 #include <QPushButton>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 #include <gtest/gtest.h>
 
@@ -164,7 +164,7 @@ TEST_F(StartUpTest, OpensTheFirstStudyOfWhatIsNamedAndListsTheRest) {
     const QStringList paths{writeStudy("one", first), writeStudy("two", second)};
     start(data.path(), {paths, {}, {}, {}});
     EXPECT_EQ(shownStudy(), first);
-    EXPECT_TRUE(QTest::qWaitFor([this] { return child<QTableView>("studyTable")->model()->rowCount() == 2; }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return child<QTreeView>("studyTable")->model()->rowCount() == 2; }, kWaitMs));
     EXPECT_EQ(startUp->desktop()->viewerWindow()->session().studyUid(), first) << "the second must not push it aside";
 }
 
@@ -204,7 +204,7 @@ TEST_F(StartUpTest, OpensALocalStudyByItsNumbers) {
     ASSERT_TRUE(QTest::qWaitFor([this] { return !child<QLineEdit>("searchText")->text().isEmpty(); }, kWaitMs));
     EXPECT_EQ(child<QLineEdit>("searchText")->text(), "id:\"PHANTOM-1\"") << "two studies: listed";
     EXPECT_EQ(startUp->desktop()->viewerWindow(), nullptr);
-    EXPECT_TRUE(QTest::qWaitFor([this] { return child<QTableView>("studyTable")->model()->rowCount() == 2; }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return child<QTreeView>("studyTable")->model()->rowCount() == 2; }, kWaitMs));
 }
 
 TEST_F(StartUpTest, AStudyThatIsNotHereIsLeftInTheSearchLine) {
@@ -212,7 +212,7 @@ TEST_F(StartUpTest, AStudyThatIsNotHereIsLeftInTheSearchLine) {
     start(data.path(), {{}, QStringLiteral("1.2.3"), {}, {}});
     ASSERT_TRUE(waitForStudies());
     EXPECT_TRUE(QTest::qWaitFor([this] { return child<QLineEdit>("searchText")->text() == "uid:1.2.3"; }, kWaitMs));
-    EXPECT_TRUE(QTest::qWaitFor([this] { return child<QTableView>("studyTable")->model()->rowCount() == 0; }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return child<QTreeView>("studyTable")->model()->rowCount() == 0; }, kWaitMs));
     EXPECT_TRUE(QTest::qWaitFor([this] { return child<QLabel>("emptyTitle")->isVisible(); }, kWaitMs));
 }
 

@@ -3,9 +3,8 @@
 #include "gui/program.h"
 #include "support/phantom.h"
 
-#include "app/gui/move_at_start.h"
+#include "app/gui/start_up.h"
 #include "app/gui/store_keeper.h"
-#include "app/retention_settings.h"
 #include "core/uid.h"
 #include "storage/study_hold.h"
 #include "ui/settings/move_window.h"
@@ -19,7 +18,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
+#include <QTreeView>
 
 #include <gtest/gtest.h>
 
@@ -93,6 +92,8 @@ TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
     ASSERT_TRUE(refused.error);
     EXPECT_TRUE(refused.error->message().contains("the study is open")) << refused.error->message().toStdString();
     EXPECT_EQ(studies(), 1);
+    const scene::Session& session = desktop().viewerWindow()->session();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !session.hasUnseen(); }, kWaitMs)); // else it asks
     desktop().viewerWindow()->close();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !storage::StudyHold::isHeld(data(), studyUid); }, kWaitMs));
     EXPECT_TRUE(program->engine().jobs().retry(refused.id));
@@ -148,6 +149,12 @@ protected:
         ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs))
             << service().state().moveProblem.toStdString();
     }
+    // Whether there was one to end, and it is over.
+    bool endMove() {
+        bool isOver = false;
+        const auto move = app::MoveAtStart::begin(data(), [&] { isOver = true; });
+        return move && QTest::qWaitFor([&] { return isOver; }, kWaitMs);
+    }
     QString place() const {
         const auto folder = storage::DataFolder::open(data());
         EXPECT_TRUE(folder) << folder.error().message().toStdString();
@@ -157,23 +164,37 @@ protected:
     const QString to = dir.filePath(QStringLiteral("disk/sagitta"));
 };
 
+// By a start of the whole program.
 TEST_F(MovingTest, FromOneStartToTheNext) {
     prepare();
     EXPECT_EQ(place(), data()) << "the program goes on where it was";
     start();
     EXPECT_EQ(service().state().move, Move::Copied) << "it is remembered";
     program.reset();
-    app::endPreparedMove(data());
+    app::CommandLine line;
+    line.dataDir = data();
+    app::StartUp startUp(line);
+    startUp.begin();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return startUp.desktop() != nullptr; }, kWaitMs));
+    EXPECT_EQ(startUp.desktop()->storage().folder(), to);
+    EXPECT_EQ(startUp.desktop()->storage().state().move, Move::None);
     EXPECT_EQ(place(), to);
-    start();
-    EXPECT_EQ(program->engine().dataDir(), to);
-    EXPECT_EQ(service().state().move, Move::None);
-    EXPECT_EQ(studies(), 1);
-    EXPECT_EQ(end(desktop().verify({})).state, JobState::Succeeded);
     EXPECT_TRUE(
         QTest::qWaitFor([&] { return QDir(data()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty(); }, kWaitMs))
         << "what was left is deleted";
-    app::endPreparedMove(data()); // nothing to do
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        EXPECT_FALSE(qobject_cast<ui::MoveWindow*>(widget));
+}
+
+TEST_F(MovingTest, WhatHasMovedIsWhole) {
+    prepare();
+    program.reset();
+    EXPECT_TRUE(endMove());
+    start();
+    EXPECT_EQ(program->engine().dataDir(), to);
+    EXPECT_EQ(studies(), 1);
+    EXPECT_EQ(end(desktop().verify({})).state, JobState::Succeeded);
+    EXPECT_FALSE(endMove()) << "nothing is left to do";
 }
 
 TEST_F(MovingTest, CancelledTheCopyGoes) {
@@ -182,7 +203,7 @@ TEST_F(MovingTest, CancelledTheCopyGoes) {
     EXPECT_EQ(service().state().move, Move::None);
     EXPECT_TRUE(QTest::qWaitFor([&] { return !QDir(to).exists(); }, kWaitMs));
     program.reset();
-    app::endPreparedMove(data());
+    EXPECT_FALSE(endMove());
     EXPECT_EQ(place(), data());
 }
 
@@ -194,7 +215,7 @@ TEST_F(MovingTest, AFolderThatCannotBeIsSaid) {
 
 TEST_F(MovingTest, NotWhileAnotherProgramUsesIt) {
     prepare();
-    app::endPreparedMove(data()); // this one does
+    EXPECT_FALSE(endMove()) << "this one does";
     EXPECT_EQ(place(), data());
 }
 
@@ -205,23 +226,21 @@ TEST_F(MovingTest, WhatFailsAtTheStartIsSaidInItsWindow) {
     ASSERT_TRUE(QDir(dir.filePath("disk")).removeRecursively());
     QFile file(dir.filePath("disk"));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    QString said;
-    QTimer look;
-    look.setInterval(20ms);
-    QObject::connect(&look, &QTimer::timeout, [&] {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            auto* window = qobject_cast<ui::MoveWindow*>(widget);
-            auto* button = window ? window->findChild<QPushButton*>("moveCancel") : nullptr;
-            if (!button || button->text() == "Cancel")
-                continue;
-            said = window->findChild<QLabel*>("moveText")->text();
-            screenshot(*window, "move-window-failed");
-            button->click();
-        }
-    });
-    look.start();
-    app::endPreparedMove(data());
-    EXPECT_FALSE(said.isEmpty());
+    bool isOver = false;
+    const auto move = app::MoveAtStart::begin(data(), [&] { isOver = true; });
+    ASSERT_TRUE(move);
+    ui::MoveWindow* window = nullptr;
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (auto* found = qobject_cast<ui::MoveWindow*>(widget))
+            window = found;
+    ASSERT_TRUE(window);
+    auto* button = window->findChild<QPushButton*>("moveCancel");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return button->text() == "Go on at the old place"; }, kWaitMs));
+    EXPECT_FALSE(window->findChild<QLabel*>("moveText")->text().isEmpty());
+    screenshot(*window, "move-window-failed");
+    EXPECT_FALSE(isOver);
+    button->click();
+    EXPECT_TRUE(isOver);
     EXPECT_EQ(place(), data());
     start();
     EXPECT_EQ(studies(), 1);

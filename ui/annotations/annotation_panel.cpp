@@ -1,5 +1,6 @@
 #include "ui/annotations/annotation_panel.h"
 
+#include "ui/common/row_delegate.h"
 #include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
@@ -16,6 +17,7 @@ AnnotationPanel::AnnotationPanel(scene::Session& session, QWidget* parent) :
     m_table->setObjectName(QStringLiteral("annotationTable"));
     m_table->setAccessibleName(tr("Annotations"));
     m_table->setModel(&m_model);
+    m_table->setItemDelegate(new RowDelegate(m_table));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);

@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 
@@ -38,7 +39,24 @@ public:
         for (QLabel* label : {picture, name, why})
             label->setAttribute(Qt::WA_TransparentForMouseEvents);
         setFixedWidth(kWidth);
-        setMinimumHeight(row->heightForWidth(kWidth));
+    }
+
+protected:
+    // The style knows buttons of one line; and the text may have got another size.
+    void showEvent(QShowEvent* event) override {
+        QPushButton::showEvent(event);
+        fit();
+    }
+    void changeEvent(QEvent* event) override {
+        QPushButton::changeEvent(event);
+        if (event->type() == QEvent::FontChange)
+            fit();
+    }
+
+private:
+    void fit() {
+        layout()->invalidate();
+        setFixedHeight(layout()->heightForWidth(kWidth));
     }
 };
 

@@ -26,9 +26,15 @@ const CommandScope& studiesScope() {
         {"copyStudyUid", kStudy, QT_TR_NOOP("Copy the Study Instance UID"), "Ctrl+Shift+C"},
 
         {"nextUnread", kReading, QT_TR_NOOP("Open the next unread study"), "F7"},
-        {"markRead", kReading, QT_TR_NOOP("Mark as read"), "Ctrl+M"},
-        {"markUnread", kReading, QT_TR_NOOP("Mark as unread"), "Ctrl+U"},
-        {"pinStudy", kReading, QT_TR_NOOP("Pin: never makes room for others"), "Ctrl+P", CommandKind::Checkable},
+        {"markRead", kReading, QT_TR_NOOP("Mark as read"), "Ctrl+M", CommandKind::Plain, {}, QT_TR_NOOP("Read")},
+        {"markUnread", kReading, QT_TR_NOOP("Mark as unread"), "Ctrl+U", CommandKind::Plain, {}, QT_TR_NOOP("Unread")},
+        {"pinStudy",
+         kReading,
+         QT_TR_NOOP("Pin: never makes room for others"),
+         "Ctrl+P",
+         CommandKind::Checkable,
+         {},
+         QT_TR_NOOP("Pin")},
         {"editNote", kReading, QT_TR_NOOP("Write a note…"), "Ctrl+E"},
         {"addToAlbum", kReading, QT_TR_NOOP("Add to album…"), "Ctrl+B"},
         {"removeFromAlbum", kReading, QT_TR_NOOP("Remove from album…"), "Ctrl+Shift+B"},
@@ -42,7 +48,7 @@ const CommandScope& studiesScope() {
         {"importFiles", kImport, QT_TR_NOOP("Import files…"), "Ctrl+Shift+O"},
 
         {"addNodeCommand", kSources, QT_TR_NOOP("Add a PACS node…"), "Ctrl+N", kPlain, Icon::Add},
-        {"startDemo", kSources, QT_TR_NOOP("Start the demo PACS"), ""},
+        {"startDemo", kSources, QT_TR_NOOP("Start the demo PACS"), "Ctrl+Alt+D"},
     };
     static constexpr CommandScope kScope{"studies", QT_TR_NOOP("Studies"), kCommands};
     return kScope;

@@ -226,7 +226,7 @@ void StudiesWindow::Private::connectAll() {
     auto* text = window.findChild<QLineEdit*>(QStringLiteral("searchText"));
     text->installEventFilter(&window);
     commands->tellKeys(text, "focusSearch");
-    commands->tellKeys(empty->findChild<QWidget*>(QStringLiteral("emptyImport")), "importFolder");
+    commands->tellKeys(list->findChild<QWidget*>(QStringLiteral("emptyImport")), "importFolder");
 }
 
 void StudiesWindow::Private::addCommands() {

@@ -1,10 +1,15 @@
 #include "ui/browser/study_actions.h"
 
+#include "ui/common/describe.h"
+#include "ui/common/theme.h"
+
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QMenu>
+#include <QWidgetAction>
 
 #include <algorithm>
 
@@ -141,9 +146,19 @@ QMenu* StudyActions::makeAlbumMenu() {
                 [this, name = album.name] { m_marks.addToAlbum(name, localUids()); });
     if (!m_marks.albums().empty())
         menu->addSeparator();
-    QAction* another = menu->addAction(tr("New album…"));
-    another->setObjectName(QStringLiteral("newAlbumForStudies"));
-    connect(another, &QAction::triggered, this, [this] { emit albumRequested(localUids()); });
+    auto* name = new QLineEdit;
+    describe(name, "newAlbumName", tr("Name of a new album"));
+    name->setPlaceholderText(tr("New album: its name, then Enter"));
+    name->setMinimumWidth(60 * kGrid);
+    auto* another = new QWidgetAction(menu);
+    another->setDefaultWidget(name);
+    menu->addAction(another);
+    connect(name, &QLineEdit::returnPressed, this, [this, menu, name] {
+        if (name->text().trimmed().isEmpty())
+            return;
+        m_marks.addAlbum(name->text().trimmed(), localUids());
+        menu->close();
+    });
     return menu;
 }
 

@@ -31,8 +31,6 @@ public:
 signals:
     void openRequested(const sagitta::dicom::StudySummary& study, const QString& seriesUid, sagitta::ui::OpenIn in);
     void noteRequested();
-    // An album for these studies is wanted; it has no name yet.
-    void albumRequested(const QStringList& studyUids);
 
 private:
     void connectAll();

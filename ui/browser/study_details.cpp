@@ -16,6 +16,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <utility>
+
 namespace sagitta::ui {
 namespace {
 
@@ -123,6 +125,8 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     for (const char* id : {"markRead", "markUnread", "pinStudy"}) {
         auto* button = new QToolButton;
         button->setDefaultAction(commands.action(id));
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setText(commands.action(id)->iconText());
         button->setObjectName(QLatin1String(id) + QStringLiteral("Button"));
         button->setAccessibleName(commands.action(id)->text());
         line->addWidget(button);
@@ -134,7 +138,10 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     m_note->setTabChangesFocus(true);
     m_note->setFixedHeight(24 * kGrid);
     m_note->installEventFilter(this);
-    connect(m_note, &QPlainTextEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(m_note, &QPlainTextEdit::textChanged, this, [this] {
+        m_isWritten = true;
+        m_typing.start();
+    });
     auto* column = new QVBoxLayout(m_local);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid);
@@ -153,7 +160,10 @@ void StudyDetails::addOthers() {
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setWordWrap(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    static_cast<QBoxLayout*>(m_content->layout())->addWidget(m_list, 1);
+    auto* column = static_cast<QBoxLayout*>(m_content->layout());
+    constexpr int kAllOfIt = 100; // while there are others; the rest stays below, without pulling the texts apart
+    column->addWidget(m_list, kAllOfIt);
+    column->addStretch(1);
     connect(m_list, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         const auto row = static_cast<size_t>(m_list->row(item));
         if (row < m_others.size())
@@ -198,7 +208,7 @@ void StudyDetails::showMark() {
                                                        : statusText(mark.status));
     m_albums->setText(tr("Albums: %1").arg(mark.albums.join(tr(", "))));
     m_albums->setVisible(!mark.albums.isEmpty());
-    if (!m_typing.isActive() && m_note->toPlainText() != mark.note) // else it is being written
+    if (!m_isWritten && m_note->toPlainText() != mark.note) // else it is being written
         showNote(mark.note);
 }
 
@@ -213,9 +223,8 @@ void StudyDetails::editNote() {
 }
 
 void StudyDetails::saveNote() {
-    const bool wasWritten = m_typing.isActive();
     m_typing.stop();
-    if (wasWritten && isLocal() && m_note->toPlainText() != m_marks.mark(studyUid()).note)
+    if (std::exchange(m_isWritten, false) && isLocal() && m_note->toPlainText() != m_marks.mark(studyUid()).note)
         m_marks.setNote(studyUid(), m_note->toPlainText());
 }
 

@@ -62,6 +62,7 @@ private:
     std::optional<Facts> m_facts;
     std::vector<dicom::StudySummary> m_others;
     QTimer m_typing;
+    bool m_isWritten = false; // the note, and not saved yet
     QWidget* m_content;
     QLabel* m_empty;
     QLabel* m_name;

@@ -51,7 +51,7 @@ MoveWindow::MoveWindow(const QString& from, const QString& to, QWidget* parent) 
 }
 
 void MoveWindow::setProgress(const JobProgress& progress, RateMeter::Clock::time_point now) {
-    if (m_isOver)
+    if (m_state != State::Moving)
         return;
     const double rate = m_bytes.update(progress.bytes, now);
     const double left = static_cast<double>(progress.total - progress.done);
@@ -65,11 +65,11 @@ void MoveWindow::setProgress(const JobProgress& progress, RateMeter::Clock::time
 }
 
 void MoveWindow::setResult(const Result<void>& result) {
-    m_isOver = true;
     if (result || result.error().code() == ErrorCode::Cancelled) {
-        accept();
+        goOn();
         return;
     }
+    m_state = State::Failed;
     m_bar->hide();
     m_text->setText(errorText(result.error()));
     setRole(*m_text, LabelRole::Error);
@@ -78,14 +78,24 @@ void MoveWindow::setResult(const Result<void>& result) {
     m_button->setEnabled(true);
 }
 
-void MoveWindow::reject() {
-    if (m_isOver) {
-        accept();
-        return;
-    }
+void MoveWindow::goOn() {
+    m_state = State::Over;
+    m_bar->setRange(0, 0);
+    m_bar->show();
+    m_text->setText(tr("Opening the data folder"));
+    setRole(*m_text, LabelRole::Muted);
     m_button->setEnabled(false);
-    m_text->setText(tr("Cancelling"));
-    emit cancelRequested();
+    emit over();
+}
+
+void MoveWindow::reject() {
+    if (m_state == State::Failed) {
+        goOn();
+    } else if (m_state == State::Moving && m_button->isEnabled()) {
+        m_button->setEnabled(false);
+        m_text->setText(tr("Cancelling"));
+        emit cancelRequested();
+    }
 }
 
 } // namespace sagitta::ui

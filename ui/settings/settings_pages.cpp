@@ -11,6 +11,7 @@
 #include "ui/viewer/viewer_settings.h"
 
 #include <QBoxLayout>
+#include <QDir>
 #include <QLabel>
 
 namespace sagitta::ui {
@@ -44,7 +45,7 @@ void addSettingsPages(SettingsDialog& dialog, const SettingsServices& services) 
 }
 
 void addAboutPage(SettingsDialog& dialog, const QString& version, const QString& dataFolder) {
-    dialog.addPage(SettingsDialog::tr("About"), new AboutPage(version, dataFolder));
+    dialog.addPage(SettingsDialog::tr("About"), new AboutPage(version, QDir::toNativeSeparators(dataFolder)));
 }
 
 } // namespace sagitta::ui

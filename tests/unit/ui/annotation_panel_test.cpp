@@ -41,7 +41,8 @@ TEST_F(AnnotationPanelTest, ListsTypeValueAndPlace) {
     EXPECT_EQ(cell(0, 1).data().toString(), "Lesion");
     EXPECT_EQ(cell(0, 2).data().toString(), "Series 1, image 7");
     EXPECT_EQ(cell(1, 1).data().toString(), "50.0 mm");
-    EXPECT_TRUE(cell(0, 1).data(Qt::ToolTipRole).toString().contains("Lesion")) << "a long text is cut short in the row";
+    EXPECT_TRUE(cell(0, 1).data(Qt::ToolTipRole).toString().contains("Lesion"))
+        << "a long text is cut short in the row";
     screenshot(*window, "viewer_annotations");
 }
 

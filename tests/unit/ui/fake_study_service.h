@@ -118,8 +118,7 @@ public:
     std::map<QString, Result<std::vector<ui::SeriesRow>>> series; // by study UID; others wait
     std::vector<std::pair<QString, QString>> listed;              // source, study UID
     SeriesDone seriesDone;                                        // of the last one
-    QStringList refreshed;             // study UIDs
-    std::vector<QStringList> verified; // what was asked for, as the next two
+    std::vector<QStringList> verified;                            // what was asked for, as the next two
     std::vector<QStringList> removed;
     std::vector<QStringList> restored;
     int rebuilds = 0;

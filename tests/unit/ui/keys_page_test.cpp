@@ -135,12 +135,12 @@ TEST_F(KeysPageTest, AKeyThatIsTakenIsNamedAndTakenOverOnlyWhenAskedFor) {
 TEST_F(KeysPageTest, AKeyOfEveryWindowIsOneEverywhere) {
     CommandSet* studies = new CommandSet(viewer, studiesScope(), preferences);
     choose("help and keys");
-    press(Qt::Key_F9);
-    EXPECT_EQ(message(), "F9 is the key of: Series strip (Viewer).");
+    press(Qt::Key_M);
+    EXPECT_EQ(message(), "M is the key of: Maximise the viewport (Viewer).");
     click("keysTakeOver");
-    EXPECT_EQ(keys("showHelp"), "F1 | F9");
-    EXPECT_EQ(keysText(studies->action("showHelp")->shortcuts()), "F1 | F9");
-    EXPECT_EQ(keys("showStrip"), "");
+    EXPECT_EQ(keys("showHelp"), "F1 | M");
+    EXPECT_EQ(keysText(studies->action("showHelp")->shortcuts()), "F1 | M");
+    EXPECT_EQ(keys("maximizeViewport"), "");
 }
 
 TEST_F(KeysPageTest, SomeKeysCannotBeGivenAway) {
@@ -157,7 +157,7 @@ TEST_F(KeysPageTest, SomeKeysCannotBeGivenAway) {
 TEST_F(KeysPageTest, WhatTheSiteHasFixedStays) {
     QFile site(dir.filePath("site.json"));
     ASSERT_TRUE(site.open(QIODevice::WriteOnly));
-    site.write(R"({"locked": {"keys/viewer/invert": "Ctrl+I"}})");
+    site.write(R"({"locked": {"keys/viewer/invert": "Ctrl+Alt+I"}})");
     site.close();
     Settings fixed({}, site.fileName());
     Preferences fixedPreferences(fixed);
@@ -165,13 +165,13 @@ TEST_F(KeysPageTest, WhatTheSiteHasFixedStays) {
     dialog->addPage("Keys", new KeysPage(fixedPreferences, {&viewerScope()}));
     dialog->show();
     QTest::keyClicks(child<QLineEdit>("keysFilter"), "invert");
-    EXPECT_EQ(shown(), "Ctrl+I");
+    EXPECT_EQ(shown(), "Ctrl+Alt+I");
     EXPECT_FALSE(child<KeyCapture>("keysCapture")->isEnabled());
     EXPECT_TRUE(message().startsWith("Set by your site"));
     KeyEditing editing(fixedPreferences, {&viewerScope()});
     const auto flip = std::find_if(editing.commands().begin(), editing.commands().end(),
                                    [](const CommandRef& one) { return qstrcmp(one.info->id, "flipHorizontal") == 0; });
-    EXPECT_EQ(editing.give(*flip, QKeySequence("Ctrl+I")).error().code(), ErrorCode::Refused);
+    EXPECT_EQ(editing.give(*flip, QKeySequence("Ctrl+Alt+I")).error().code(), ErrorCode::Refused);
     EXPECT_EQ(keysText(editing.keys(*flip)), "H") << "all or nothing";
 }
 

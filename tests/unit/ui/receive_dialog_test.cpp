@@ -2,6 +2,7 @@
 
 #include "ui/browser/receive_status.h"
 #include "unit/ui/fake_receive_service.h"
+#include "unit/ui/screenshot.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -35,6 +36,8 @@ TEST_F(ReceiveDialogTest, IsOffAndCarefulByDefault) {
     EXPECT_EQ(dialog.settings().callers, ReceiveSettings::Callers::KnownNodes);
     EXPECT_TRUE(canSave());
     EXPECT_EQ(problem(), "");
+    dialog.show();
+    test::screenshot(dialog, "receive_off");
 }
 
 TEST_F(ReceiveDialogTest, SaysWhatIsWrongWhileTyping) {
@@ -64,6 +67,11 @@ TEST_F(ReceiveDialogTest, AnybodyInANetworkIsWarnedOf) {
     find<QComboBox>("receiveAddress")->setCurrentIndex(1);
     EXPECT_TRUE(problem().contains(QLatin1String("no password"))) << problem().toStdString();
     EXPECT_TRUE(canSave());
+    service.now.notices = {QStringLiteral("refused: UNKNOWN from 192.168.1.77 is not in the list of nodes"),
+                           QStringLiteral("kept aside: 1.2.3.4, another content under the same UID")};
+    emit service.changed();
+    dialog.show();
+    test::screenshot(dialog, "receive_warned");
 }
 
 TEST_F(ReceiveDialogTest, WhatCannotBeKeptIsSaid) {
@@ -71,6 +79,8 @@ TEST_F(ReceiveDialogTest, WhatCannotBeKeptIsSaid) {
     find<QPushButton>("receiveSave")->click();
     EXPECT_NE(problem(), "");
     EXPECT_NE(dialog.result(), QDialog::Accepted);
+    dialog.show();
+    test::screenshot(dialog, "receive_not_kept");
 }
 
 TEST(ReceiveStatusTest, SaysHowItGoes) {

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
 
@@ -81,6 +82,13 @@ TEST_F(StudyActionsTest, TheMenuDoesWhatItSays) {
     ASSERT_TRUE(menu);
     QTest::keyClick(menu, Qt::Key_Return); // the first entry is chosen already
     EXPECT_TRUE(becomes("1", [](const auto& mark) { return mark.albums.isEmpty(); }));
+
+    action("addToAlbum")->trigger();
+    auto* name = window->findChild<QLineEdit*>("newAlbumName");
+    ASSERT_TRUE(name);
+    QTest::keyClicks(name, "Rare");
+    QTest::keyClick(name, Qt::Key_Return);
+    EXPECT_TRUE(becomes("1", [](const auto& mark) { return mark.albums == QStringList{"Rare"}; }));
 }
 
 TEST_F(StudyActionsTest, OnlyWhatAppliesIsOffered) {

@@ -77,7 +77,7 @@ TEST_F(StudyDetailsTest, ANoteIsSavedByItselfAndUnderItsOwnStudy) {
     EXPECT_EQ(marks->mark("2")->note, "");
     clickRow("1");
     EXPECT_EQ(note()->toPlainText(), "Ask Max again");
-    note()->setFocus();
+    QTest::keyClick(table(), Qt::Key_E, Qt::ControlModifier);
     QTest::keyClicks(note(), "!");
     window->close();
     EXPECT_TRUE(isNoted("1", "Ask Max again!")) << "when the window closes";

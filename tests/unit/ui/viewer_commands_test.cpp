@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QContextMenuEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QPainter>
@@ -274,7 +275,24 @@ TEST_F(ViewerCommandsTest, AnotherMouseSchemeIsTakenAtOnce) {
     EXPECT_FALSE(view().state().mmPerPixel);
     EXPECT_NE(view().shownWindow(), before);
     key(Qt::Key_F1);
+    screenshot(*window, "viewer_help");
     EXPECT_TRUE(child<QTextBrowser>("helpPanel")->toPlainText().contains("Right button: window/level"));
+}
+
+TEST_F(ViewerCommandsTest, ThePaletteOpensSeriesAndTheMenuSetsWindows) {
+    openSeries(2);
+    key(Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(child<QLineEdit>("paletteText"), "series 2");
+    screenshot(*window, "viewer_palette");
+    QTest::keyClick(child<QLineEdit>("paletteText"), Qt::Key_Return);
+    EXPECT_EQ(shown(0), 2);
+    auto* menu = child<QMenu>("windowMenu");
+    menu->popup(window->mapToGlobal(QPoint(300, 60)));
+    screenshot(*menu, "viewer_windows");
+    const dicom::VoiWindow before = view().shownWindow();
+    QTest::keyClick(menu, Qt::Key_Up); // the last one
+    QTest::keyClick(menu, Qt::Key_Return);
+    EXPECT_NE(view().shownWindow(), before);
 }
 
 TEST_F(ViewerCommandsTest, ViewersBeginLinkedAsChosen) {
@@ -315,7 +333,6 @@ TEST_F(ViewerCommandsTest, TheAttributesOfTheImageFollowIt) {
     };
     ASSERT_TRUE(QTest::qWaitFor([&] { return shows(view().currentFrame()->header->sopInstanceUid); }));
     screenshot(*window, "viewer_tags");
-    expectWellMade(*window);
     view().setSliceIndex(5, scene::Origin::User);
     EXPECT_TRUE(QTest::qWaitFor([&] { return shows(view().currentFrame()->header->sopInstanceUid); }));
     key(Qt::Key_I, Qt::ControlModifier);
@@ -330,7 +347,6 @@ TEST_F(ViewerCommandsTest, ClosingAsksOnceAboutWhatWasNotLookedAt) {
     ASSERT_TRUE(window->isVisible());
     EXPECT_EQ(child<QLabel>("unseenText")->text(), "2 series have not been looked at: Series 2, Series 3");
     screenshot(*window, "viewer_unseen");
-    expectWellMade(*window);
     key(Qt::Key_Space); // on the button that has the focus
     EXPECT_EQ(shown(0), 2);
     EXPECT_FALSE(child<QLabel>("unseenText")->isVisible());

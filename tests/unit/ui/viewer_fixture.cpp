@@ -100,19 +100,18 @@ void ViewerTest::adjustSlice(size_t index, const std::function<void(dicom::Insta
 
 void ViewerTest::open(const QString& studyUid) {
     if (!window) {
-        window.emplace(ui::ViewerServices{frames, source(), planar, volumes, preferences, studies,
-                                          [this](const QString& uid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
-                                              const std::lock_guard lock(mutex);
-                                              if (!readFailure.isEmpty())
-                                                  return Error(ErrorCode::Io, readFailure);
-                                              std::vector<dicom::InstanceHeaderPtr> found;
-                                              std::copy_if(headers.begin(), headers.end(), std::back_inserter(found),
-                                                           [&](const auto& header) {
-                                                               return header->study.studyInstanceUid == uid;
-                                                           });
-                                              return found;
-                                          },
-                                          dir.filePath(QStringLiteral("annotations"))});
+        window.emplace(ui::ViewerServices{
+            frames, source(), planar, volumes, preferences, studies,
+            [this](const QString& uid) -> Result<std::vector<dicom::InstanceHeaderPtr>> {
+                const std::lock_guard lock(mutex);
+                if (!readFailure.isEmpty())
+                    return Error(ErrorCode::Io, readFailure);
+                std::vector<dicom::InstanceHeaderPtr> found;
+                std::copy_if(headers.begin(), headers.end(), std::back_inserter(found),
+                             [&](const auto& header) { return header->study.studyInstanceUid == uid; });
+                return found;
+            },
+            dir.filePath(QStringLiteral("annotations")), dir.filePath(QStringLiteral("corner_text.json"))});
         useTestSize(*window);
         window->show();
         window->activateWindow(); // shortcuts work in the active window alone
