@@ -30,7 +30,7 @@ public:
     void setProblem(BannerProblem kind, const QString& text); // empty: none (any more)
     // Another study is opened; annotations that are not saved yet remain a problem.
     void forgetStudy();
-    // Says from now on what goes wrong in this session, and of whom it is.
+    // Says what goes wrong while the window is open, and of whom it is.
     void watch(const scene::Session& session);
 
 private:
