@@ -65,6 +65,7 @@ public:
     void setMessage(const QString& message);
     // Marks of the window's making, beside the model's own: "more images have arrived".
     void setExtraMarks(const QStringList& marks);
+    const QStringList& extraMarks() const { return m_extraMarks; }
     // How far Page Up and Page Down scroll.
     void setPageSteps(int steps) { m_pageSteps = steps; }
     // Whether there is another viewport to which what is here can be dragged, by the grip at the upper edge.
