@@ -202,7 +202,8 @@ void ViewportWidget::changeEvent(QEvent* event) {
 void ViewportWidget::paintEvent(QPaintEvent*) {
     updateCanvas();
     QPainter painter(this);
-    painter.fillRect(rect(), kImageSurround);
+    for (const QRect& bare : QRegion(rect()) - pictureRect())
+        painter.fillRect(bare, kImageSurround);
     if (m_view) {
         painter.save();
         painter.setClipRect(canvasRect());
@@ -217,6 +218,14 @@ void ViewportWidget::paintEvent(QPaintEvent*) {
     }
     painter.setPen(m_isActive ? imageColors().accent : imageColors().line);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+// The part that a picture of now fills to the last pixel.
+QRect ViewportWidget::pictureRect() const {
+    const bool isWhole = devicePixelRatioF() == std::floor(devicePixelRatioF()); // a part of a pixel would be left
+    const bool isOfNow = m_picture && m_view->transform() == m_picture->imageTransform() &&
+                         m_picture->image().size() == (QSizeF(canvasRect().size()) * devicePixelRatioF()).toSize();
+    return isWhole && isOfNow ? canvasRect() : QRect();
 }
 
 void ViewportWidget::paintPicture(QPainter& painter) {

@@ -122,6 +122,7 @@ private:
     void updateSlider();
     void sendPointer(scene::PointerEvent::Type type, const QMouseEvent& event);
     std::vector<scene::Annotation> shownAnnotations() const;
+    QRect pictureRect() const;
     void paintPicture(QPainter& painter);
     void paintOverlays(QPainter& painter);
     void hoverAt(std::optional<QPointF> position);
