@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <new>
 
@@ -38,18 +39,54 @@ struct ValueRange {
     double max = -std::numeric_limits<double>::infinity();
 };
 
+using Padding = std::optional<std::pair<double, double>>;
+
+// Of whole numbers, without a branch: twenty million of them on the GUI thread take some milliseconds.
+template<std::integral T>
+ValueRange storedRange(std::span<const T> samples, const Padding& padding) {
+    constexpr T kLowest = std::numeric_limits<T>::lowest();
+    constexpr T kHighest = std::numeric_limits<T>::max();
+    T low = kHighest;
+    T high = kLowest;
+    if (!(padding && padding->second >= kLowest && padding->first <= kHighest)) {
+        for (const T sample : samples) {
+            low = std::min(low, sample);
+            high = std::max(high, sample);
+        }
+    } else {
+        const T first = static_cast<T>(std::max<double>(std::ceil(padding->first), kLowest));
+        const T last = static_cast<T>(std::min<double>(std::floor(padding->second), kHighest));
+        for (const T sample : samples) {
+            const bool isPadding = sample >= first && sample <= last;
+            low = std::min(low, isPadding ? kHighest : sample);
+            high = std::max(high, isPadding ? kLowest : sample);
+        }
+    }
+    return low <= high ? ValueRange{static_cast<double>(low), static_cast<double>(high)} : ValueRange();
+}
+
 ValueRange modalityRange(const dicom::Frame& frame, const FrameLayer& layer) {
-    const auto padding = layer.padding;
+    const Padding& padding = layer.padding;
     return visitSamples(frame, [&]<class T>(std::span<const T> samples) {
         ValueRange range;
         const bool affine = !layer.scale.lut;
-        for (const T sample : samples) {
-            const auto stored = static_cast<double>(sample);
-            if (!std::isfinite(stored) || (padding && stored >= padding->first && stored <= padding->second))
-                continue;
-            const double value = affine ? stored : layer.scale.apply(stored);
-            range.min = std::min(range.min, value);
-            range.max = std::max(range.max, value);
+        const auto look = [&] {
+            for (const T sample : samples) {
+                const auto stored = static_cast<double>(sample);
+                if (!std::isfinite(stored) || (padding && stored >= padding->first && stored <= padding->second))
+                    continue;
+                const double value = affine ? stored : layer.scale.apply(stored);
+                range.min = std::min(range.min, value);
+                range.max = std::max(range.max, value);
+            }
+        };
+        if constexpr (std::integral<T>) {
+            if (affine)
+                range = storedRange(samples, padding);
+            else
+                look();
+        } else {
+            look();
         }
         if (affine && range.min <= range.max) {
             const double a = layer.scale.apply(range.min);
