@@ -207,7 +207,7 @@ void ViewerWindow::Private::connectAll() {
     QObject::connect(bar, &ViewerToolBar::windowChosen, &window,
                      [this](int number) { pictures->chooseWindow(number); });
     QObject::connect(pictures.get(), &PictureCommands::problem, &window,
-                     [this](const QString& text) { banner->setProblem(BannerProblem::Picture, text); });
+                     [this](BannerProblem kind, const QString& text) { banner->setProblem(kind, text); });
     QObject::connect(bar, &ViewerToolBar::gridChosen, &window, [this](const scene::GridLayout& chosen) {
         layouts->setViewerLayout({ViewerLayout::Kind::Stacks, chosen});
     });
@@ -284,6 +284,7 @@ void ViewerWindow::Private::aboutToChange() {
     finishPrompts();
     toolBox.cancel();
     pictures->stopCine();
+    banner->setProblem(BannerProblem::Picture, {}); // of what was on show
     bar->setSlabEnabled(false);
 }
 
@@ -327,8 +328,10 @@ void ViewerWindow::Private::updateWho() {
     tellPlace();
 }
 
-// Of a volume no one image.
+// Of a volume no one image. Of a closed window nothing: its study may go on arriving.
 void ViewerWindow::Private::tellPlace() {
+    if (!window.isVisible())
+        return;
     if (!shownHeader)
         return services.studies.lookAt(session.studyUid(), {});
     const scene::View* view = activeView();
@@ -411,10 +414,15 @@ void ViewerWindow::closeEvent(QCloseEvent* event) {
     }
     d->unseen->hide();
     d->finishPrompts();
-    d->shownHeader.reset(); // so that it is told when the window is opened again
+    d->pictures->stopCine();
     d->services.studies.lookAt(d->session.studyUid(), {});
     d->memory->remember();
     QMainWindow::closeEvent(event);
+}
+
+void ViewerWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    d->tellPlace();
 }
 
 void ViewerWindow::openStudy(const QString& studyUid) { d->openStudy(studyUid); }
