@@ -10,6 +10,7 @@
 #include <concepts>
 #include <limits>
 #include <new>
+#include <type_traits>
 
 namespace sagitta::render {
 
@@ -41,26 +42,38 @@ struct ValueRange {
 
 using Padding = std::optional<std::pair<double, double>>;
 
-// Of whole numbers, without a branch: twenty million of them on the GUI thread take some milliseconds.
+// Of whole numbers, without a branch, so that many are taken at once: twenty million cost the GUI thread milliseconds.
 template<std::integral T>
 ValueRange storedRange(std::span<const T> samples, const Padding& padding) {
-    constexpr T kLowest = std::numeric_limits<T>::lowest();
-    constexpr T kHighest = std::numeric_limits<T>::max();
-    T low = kHighest;
-    T high = kLowest;
-    if (!(padding && padding->second >= kLowest && padding->first <= kHighest)) {
+    constexpr T kLeast = std::numeric_limits<T>::lowest();
+    constexpr T kMost = std::numeric_limits<T>::max();
+    const bool canMeet = padding && padding->second >= kLeast && padding->first <= kMost;
+    const T first = canMeet ? static_cast<T>(std::max<double>(std::ceil(padding->first), kLeast)) : T(1);
+    const T last = canMeet ? static_cast<T>(std::min<double>(std::floor(padding->second), kMost)) : T(0);
+    T low = kMost;
+    T high = kLeast;
+    if (first > last) {
         for (const T sample : samples) {
             low = std::min(low, sample);
             high = std::max(high, sample);
         }
-    } else {
-        const T first = static_cast<T>(std::max<double>(std::ceil(padding->first), kLowest));
-        const T last = static_cast<T>(std::min<double>(std::floor(padding->second), kHighest));
+    } else { // padding counts as the greatest for the least, and the other way round
+        using U = std::make_unsigned_t<T>;
+        constexpr U kSign = std::is_signed_v<T> ? static_cast<U>(kLeast) : U(0); // without it the order is that of U
+        const U extent = static_cast<U>(static_cast<U>(last) - static_cast<U>(first));
+        U least = std::numeric_limits<U>::max();
+        U most = 0;
         for (const T sample : samples) {
-            const bool isPadding = sample >= first && sample <= last;
-            low = std::min(low, isPadding ? kHighest : sample);
-            high = std::max(high, isPadding ? kLowest : sample);
+            const bool isPadding = static_cast<U>(static_cast<U>(sample) - static_cast<U>(first)) <= extent;
+            const U mask = isPadding ? std::numeric_limits<U>::max() : U(0);
+            const U value = static_cast<U>(static_cast<U>(sample) ^ kSign);
+            const U padded = static_cast<U>(value | mask);
+            const U blanked = static_cast<U>(value & static_cast<U>(~mask));
+            least = padded < least ? padded : least;
+            most = blanked > most ? blanked : most;
         }
+        low = static_cast<T>(least ^ kSign);
+        high = static_cast<T>(most ^ kSign);
     }
     return low <= high ? ValueRange{static_cast<double>(low), static_cast<double>(high)} : ValueRange();
 }
