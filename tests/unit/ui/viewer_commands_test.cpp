@@ -336,41 +336,6 @@ TEST_F(ViewerCommandsTest, TheAttributesOfTheImageFollowIt) {
     EXPECT_FALSE(tree->isVisible());
 }
 
-TEST_F(ViewerCommandsTest, ClosingAsksOnceAboutWhatWasNotLookedAt) {
-    openSeries(3);
-    const auto unseen = [&] { return window->session().unseenSets().size(); };
-    ASSERT_TRUE(QTest::qWaitFor([&] { return unseen() == 2; }));
-    key(Qt::Key_W, Qt::ControlModifier);
-    ASSERT_TRUE(window->isVisible());
-    EXPECT_EQ(child<QLabel>("unseenText")->text(), "2 series have not been looked at: Series 2, Series 3");
-    screenshot(*window, "viewer_unseen");
-    key(Qt::Key_Space); // on the button that has the focus
-    EXPECT_EQ(shown(0), 2);
-    EXPECT_FALSE(child<QLabel>("unseenText")->isVisible());
-    ASSERT_TRUE(QTest::qWaitFor([&] { return unseen() == 1; }));
-    key(Qt::Key_W, Qt::ControlModifier);
-    ASSERT_TRUE(window->isVisible());
-    EXPECT_EQ(child<QLabel>("unseenText")->text(), "One series has not been looked at: Series 3");
-    key(Qt::Key_W, Qt::ControlModifier);
-    EXPECT_FALSE(window->isVisible()) << "once";
-}
-
-TEST_F(ViewerCommandsTest, ClosingAsksNothingWhenAllWasSeenOrNobodyWantsTo) {
-    openSeries(2);
-    key(Qt::Key_4, Qt::ControlModifier);
-    ASSERT_TRUE(waitForPicture(2));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->session().hasUnseen(); }));
-    key(Qt::Key_W, Qt::ControlModifier);
-    EXPECT_FALSE(window->isVisible());
-    ASSERT_TRUE(preferences.setValue(ui::kAskUnseen, false));
-    addSeries(series(3, QStringLiteral("Series 3")));
-    window->studyChanged(kStudy);
-    window->show();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return window->session().hasUnseen(); }));
-    window->close();
-    EXPECT_FALSE(window->isVisible());
-}
-
 TEST_F(ViewerCommandsTest, ImageKeys) {
     openSeries(1);
     key(Qt::Key_O);
