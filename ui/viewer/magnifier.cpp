@@ -19,7 +19,8 @@ constexpr QColor kRim{0, 0, 0, 200};
 
 } // namespace
 
-Magnifier::Magnifier(RenderScheduler& scheduler, QWidget* parent) : QWidget(parent), m_scheduler(scheduler), m_side(kSide) {
+Magnifier::Magnifier(RenderScheduler& scheduler, QWidget* parent) :
+    QWidget(parent), m_scheduler(scheduler), m_side(kSide) {
     setObjectName(QStringLiteral("magnifier"));
     setAccessibleName(tr("Magnifier"));
     setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -38,15 +39,16 @@ void Magnifier::lookAt(QPoint center, QPointF canvasPoint, const scene::ViewTran
         stop();
         return;
     }
-    m_scheduler.submit(this, std::move(make), [this, center, transform, side = m_side, factor = m_factor](const QImage& image) {
-        m_image = image;
-        m_imageTransform = transform;
-        m_imageFactor = factor;
-        resize(side, side);
-        move(center - rect().center());
-        setVisible(!image.isNull());
-        update();
-    });
+    m_scheduler.submit(this, std::move(make),
+                       [this, center, transform, side = m_side, factor = m_factor](const QImage& image) {
+                           m_image = image;
+                           m_imageTransform = transform;
+                           m_imageFactor = factor;
+                           resize(side, side);
+                           move(center - rect().center());
+                           setVisible(!image.isNull());
+                           update();
+                       });
 }
 
 void Magnifier::setRoom(QSize room) { m_side = std::clamp(std::min(room.width(), room.height()) / 2, 1, kSide); }

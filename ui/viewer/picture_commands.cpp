@@ -37,7 +37,8 @@ PictureCommands::PictureCommands(CommandSet& commands, ViewportGrid& grid, Prefe
         m_cornerTexts = std::make_shared<const render::CornerTextSets>(*std::move(own));
     else // whoever listens is connected once this is made
         QTimer::singleShot(0, this, [this, error = own.error()] {
-            emit problem(BannerProblem::CornerTexts, tr("The corner texts are the built-in ones: %1").arg(errorText(error)));
+            emit problem(BannerProblem::CornerTexts,
+                         tr("The corner texts are the built-in ones: %1").arg(errorText(error)));
         });
     connect(&preferences, &Preferences::changed, this, [this] { applyOptions(); });
     applyOptions();

@@ -22,7 +22,8 @@ QString nameOf(const dicom::DisplaySet& set) {
 
 } // namespace
 
-UnseenQuestion::UnseenQuestion(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_look(new QPushButton), m_leave(new QPushButton) {
+UnseenQuestion::UnseenQuestion(QWidget* parent) :
+    QFrame(parent), m_text(new QLabel), m_look(new QPushButton), m_leave(new QPushButton) {
     setProperty("panel", true);
     m_text->setObjectName(QStringLiteral("unseenText"));
     m_text->setWordWrap(true);

@@ -46,7 +46,7 @@ struct ViewerWindow::Private {
     dicom::InstanceHeaderPtr shownHeader;
     QMetaObject::Connection activeViewLink;
     WindowMemory* memory = nullptr;
-    bool isLeaveAsked = false;    // about what has not been looked at of this study
+    bool isLeaveAsked = false;   // about what has not been looked at of this study
     std::function<void()> leave; // what waits for the answer
 
     Private(ViewerWindow& w, ViewerServices s);

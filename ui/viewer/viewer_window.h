@@ -44,8 +44,8 @@ public:
     explicit ViewerWindow(ViewerServices services, QWidget* parent = nullptr);
     ~ViewerWindow() override;
 
-    // Whether another study may be opened now. If not, the person is asked about what has not been looked at of this one;
-    // `open` is called when the answer is to leave it.
+    // Whether another study may be opened now. If not, the person is asked about what has not been looked at of this
+    // one; `open` is called when the answer is to leave it.
     bool mayOpen(const QString& studyUid, std::function<void()> open);
     void openStudy(const QString& studyUid);
     // Of the open study, in the active viewport, as soon as the first of it is there.

@@ -7,8 +7,8 @@
 
 namespace sagitta::scene {
 
-// One change: from `before` to `after`; nothing before is an addition, nothing after a removal. Where another window has
-// made something else of the annotation meanwhile nothing is changed, and the step goes.
+// One change: from `before` to `after`; nothing before is an addition, nothing after a removal. Where another window
+// has made something else of the annotation meanwhile nothing is changed, and the step goes.
 class AnnotationCommand : public QUndoCommand {
 public:
     AnnotationCommand(AnnotationStore& store, std::optional<Annotation> before, std::optional<Annotation> after,

@@ -248,7 +248,8 @@ TEST(MagnifierTest, WhatIsLateIsDropped) {
     bool isShown = false;
     lens.setContent(2);
     mayEnd.set_value();
-    scheduler.submit(&isShown, [&] { return made(0); }, [&](const QImage&) { isShown = true; });
+    scheduler.submit(
+        &isShown, [&] { return made(0); }, [&](const QImage&) { isShown = true; });
     ASSERT_TRUE(QTest::qWaitFor([&] { return isShown; })) << "and so has the one before it ended";
     EXPECT_TRUE(lens.image().isNull());
     lens.lookAt({50, 50}, {50, 50}, transform,

@@ -75,8 +75,8 @@ imaging::SampleGrid coarsePlane(const imaging::Volume& volume, const imaging::Sa
 
 dicom::VoiWindow percentileWindow(const imaging::Volume& volume, const imaging::SampleGrid& plane,
                                   const imaging::Slab& slab, Percentiles percentiles) {
-    std::vector<float> values = imaging::reslice(volume, coarsePlane(volume, plane, slab), slab,
-                                                 imaging::Interpolation::Nearest, 1);
+    std::vector<float> values =
+        imaging::reslice(volume, coarsePlane(volume, plane, slab), slab, imaging::Interpolation::Nearest, 1);
     std::optional<std::pair<double, double>> padding = volume.padding();
     if (padding)
         padding = std::minmax({volume.scale().apply(padding->first), volume.scale().apply(padding->second)});
