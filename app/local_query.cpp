@@ -18,6 +18,7 @@ storage::StudyFilter localFilter(const network::StudyQuery& query) {
     filter.patientId = words(query.patientId);
     filter.accessionNumber = words(query.accessionNumber);
     filter.description = words(query.description);
+    filter.referringPhysician = words(query.referringPhysician);
     filter.modalities = query.modalities;
     filter.studyUid = query.studyUid;
     const qsizetype dash = query.date.indexOf(u'-');

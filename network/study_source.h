@@ -33,6 +33,7 @@ struct StudyQuery {
     QString date;
     QStringList modalities; // several are several queries, merged and filtered again
     QString description;
+    QString referringPhysician; // of studies
     QString studyUid;
     QString seriesUid;
 };

@@ -90,8 +90,15 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
         m_described.insert(uid, describe(study));
     if (!source.isEmpty() && retrieve(source, study) == 0)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
-    m_holds.try_emplace(uid, m_engine.dataDir(), uid);
     ui::ViewerWindow& viewer = m_viewers.windowFor(uid, where);
+    if (viewer.mayOpen(uid, [this, &viewer, uid, seriesUid] { show(viewer, uid, seriesUid); }))
+        show(viewer, uid, seriesUid);
+    else
+        bringUp(viewer);
+}
+
+void Desktop::show(ui::ViewerWindow& viewer, const QString& uid, const QString& seriesUid) {
+    m_holds.try_emplace(uid, m_engine.dataDir(), uid);
     viewer.openStudy(uid);
     if (!seriesUid.isEmpty())
         viewer.showSeries(seriesUid);

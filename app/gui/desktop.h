@@ -44,7 +44,7 @@ public:
     // The one used last; made at the first study that is opened, nullptr before.
     ui::ViewerWindow* viewerWindow() { return m_viewers.current(); }
 
-    // With the UID of a series that one comes first.
+    // With the UID of a series that one comes first. The window may ask before it leaves the study it shows.
     void openStudy(const QString& source, const dicom::StudySummary& study, const QString& seriesUid = {},
                    ViewerWindows::Where where = ViewerWindows::Where::Usual);
 
@@ -71,6 +71,7 @@ public:
 
 private:
     std::unique_ptr<ui::ViewerWindow> makeViewer(int number);
+    void show(ui::ViewerWindow& viewer, const QString& studyUid, const QString& seriesUid);
     void studiesChanged(const storage::StoreChange& change);
     void tellCompleteness(const QStringList& studyUids);
     void jobChanged(const JobStatus& status);

@@ -82,7 +82,17 @@ bool AnswerRows::fits(const dicom::StudySummary& row) {
            (m_query.studyUid.isEmpty() || m_query.studyUid == row.studyInstanceUid) &&
            (m_query.accessionNumber.isEmpty() || matchesText(m_query.accessionNumber, row.accessionNumber)) &&
            (m_query.date.isEmpty() || matchesDate(m_query.date, row.studyDate)) &&
-           (m_query.description.isEmpty() || matchesText(m_query.description, row.studyDescription));
+           (m_query.description.isEmpty() || matchesText(m_query.description, row.studyDescription)) &&
+           fitsReferrer(row);
+}
+
+// Its name is an optional key (PS3.4 C.6.2.1.2): an archive may search for it and not tell it.
+bool AnswerRows::fitsReferrer(const dicom::StudySummary& row) {
+    if (m_query.referringPhysician.isEmpty())
+        return true;
+    const bool isUnknown = row.referringPhysicianName.isEmpty();
+    m_unknownReferrer += isUnknown ? 1 : 0;
+    return isUnknown || matchesName(m_query.referringPhysician, row.referringPhysicianName);
 }
 
 bool AnswerRows::fits(const dicom::SeriesSummary& row) {
@@ -152,6 +162,10 @@ QueryAnswer AnswerRows::take() {
     if (m_unknownModality > 0)
         m_answer.warnings << QStringLiteral("the archive does not say the modality of %1 answers; they may be of any")
                                  .arg(m_unknownModality);
+    if (m_unknownReferrer > 0)
+        m_answer.warnings << QStringLiteral(
+                                 "the archive does not say the referring physician of %1 answers; it may be anyone")
+                                 .arg(m_unknownReferrer);
     return std::move(m_answer);
 }
 

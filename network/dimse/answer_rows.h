@@ -25,6 +25,7 @@ public:
 
 private:
     bool fits(const dicom::StudySummary& row);
+    bool fitsReferrer(const dicom::StudySummary& row);
     bool fits(const dicom::SeriesSummary& row);
     bool fits(const PatientSummary& row) const;
     bool isNew(const QString& key);
@@ -37,6 +38,7 @@ private:
     int m_strangers = 0;       // did not match the query
     int m_nameless = 0;        // had no valid UID
     int m_unknownModality = 0; // the archive does not say which modalities the study has
+    int m_unknownReferrer = 0;
 };
 
 } // namespace sagitta::network

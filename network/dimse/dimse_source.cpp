@@ -43,6 +43,8 @@ QStringList unaskedKeys(const StudyQuery& query) {
             keys << QStringLiteral("modality");
         if (!query.description.isEmpty())
             keys << QStringLiteral("description");
+        if (!query.referringPhysician.isEmpty())
+            keys << QStringLiteral("referring physician");
     }
     return keys;
 }

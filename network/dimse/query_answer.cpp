@@ -254,6 +254,7 @@ Result<ReceivedQuery> readQuery(DcmDataset& identifier, QueryModel model) {
         query.accessionNumber = keys.text(tags::AccessionNumber);
         query.date = keys.text(tags::StudyDate);
         query.description = keys.text(tags::StudyDescription);
+        query.referringPhysician = keys.text(tags::ReferringPhysicianName);
         query.modalities = valuesOf(keys, tags::ModalitiesInStudy);
     }
     if (*level != QueryLevel::Patient) {

@@ -46,8 +46,8 @@ void addStudy(Keys& keys, const StudyQuery& query, const QString& modality) {
     keys.add(DCM_AccessionNumber, query.accessionNumber);
     keys.add(DCM_ModalitiesInStudy, modality);
     keys.add(DCM_StudyDescription, query.description);
-    keys.addAll({DCM_StudyTime, DCM_StudyID, DCM_ReferringPhysicianName, DCM_NumberOfStudyRelatedSeries,
-                 DCM_NumberOfStudyRelatedInstances});
+    keys.add(DCM_ReferringPhysicianName, query.referringPhysician);
+    keys.addAll({DCM_StudyTime, DCM_StudyID, DCM_NumberOfStudyRelatedSeries, DCM_NumberOfStudyRelatedInstances});
 }
 
 void addSeries(Keys& keys, const StudyQuery& query, const QString& modality) {
@@ -76,8 +76,9 @@ Result<void> validate(const StudyQuery& query) {
         return unaskable(
             QStringLiteral("not a date or a range of dates (YYYYMMDD, YYYYMMDD-YYYYMMDD): %1").arg(query.date));
     // PS3.5 6.2: a backslash would be a second value; nothing of it may be a control character.
-    for (const QString& text :
-         QStringList{query.patientName, query.patientId, query.accessionNumber, query.description} + query.modalities)
+    for (const QString& text : QStringList{query.patientName, query.patientId, query.accessionNumber, query.description,
+                                           query.referringPhysician} +
+                                   query.modalities)
         if (text.contains(u'\\') || std::any_of(text.begin(), text.end(), [](QChar c) { return c < u' '; }))
             return unaskable(QStringLiteral("a backslash or a control character cannot be searched for"));
     return {};

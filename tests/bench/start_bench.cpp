@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
     std::vector<Subject> subjects{{"bare-window", QStringLiteral(SAGITTA_BARE_WINDOW), {}, {}},
                                   sagitta("start/few-studies", fewFolder.path()),
                                   sagitta("start/many-studies", manyFolder)};
-    std::printf("%d and %d studies, %d images each\n", kFew, many, kInstancesPerStudy);
+    std::printf("%d and %d studies\n", kFew, many);
     if (!measure(subjects))
         return 1;
     const QJsonArray figures = report(subjects);

@@ -233,7 +233,7 @@ int main(int argc, char** argv) {
 
     QJsonArray figures;
     const auto hasOption = [&](const char* option) { return argc > 1 && qstrcmp(argv[1], option) == 0; };
-    if (!hasOption("--openings")) {
+    if (!hasOption("--openings") && !hasOption("--linked")) {
         const bench::TableTimes table = bench::tableTimes();
         if (table.scroll.empty())
             return 1;
@@ -244,10 +244,12 @@ int main(int argc, char** argv) {
     if (hasOption("--table"))
         return 0;
     constexpr int kOpenings = 9;
-    const std::vector<double> openings = bench::openingsFromDemo(kOpenings);
-    if (openings.empty())
-        return 1;
-    figures.append(report("window/first-image-of-10-series-from-demo", openings));
+    if (!hasOption("--linked")) {
+        const std::vector<double> openings = bench::openingsFromDemo(kOpenings);
+        if (openings.empty())
+            return 1;
+        figures.append(report("window/first-image-of-10-series-from-demo", openings));
+    }
     if (hasOption("--openings"))
         return 0;
     app::Desktop desktop(**engine);
@@ -273,6 +275,8 @@ int main(int argc, char** argv) {
     std::printf("4 viewports %d x %d\n", four.front()->width(), four.front()->height());
     figures.append(report("window/level-drag-2x2-linked", drag(four)));
     figures.append(report("window/scroll-2x2-linked", scroll(four)));
+    if (hasOption("--linked"))
+        return 0;
     desktop.viewerWindow()->findChild<QAction*>(QStringLiteral("layoutOne"))->trigger();
     desktop.openStudy({}, study);
     desktop.viewerWindow()->resize(1250, 1150);

@@ -103,6 +103,8 @@ TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
 
 TEST_F(StorageTest, AnotherStudyInTheWindowFreesTheFirst) {
     open();
+    const scene::Session& session = desktop().viewerWindow()->session();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !session.hasUnseen(); }, kWaitMs)); // else it asks
     dicom::StudySummary other;
     other.studyInstanceUid = makeUid();
     desktop().openStudy({}, other);

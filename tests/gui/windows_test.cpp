@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -45,7 +46,9 @@ protected:
         summary.studyInstanceUid = uids[study];
         desktop().openStudy({}, summary, {}, where);
         ui::ViewerWindow* window = desktop().viewerWindow();
-        EXPECT_TRUE(QTest::qWaitFor([&] { return !window->session().displaySets().empty(); }, kWaitMs));
+        // Else it asks before it shows another one.
+        const auto isSeen = [&] { return !window->session().displaySets().empty() && !window->session().hasUnseen(); };
+        EXPECT_TRUE(QTest::qWaitFor(isSeen, kWaitMs));
         return *window;
     }
     QString titleOf(const ui::ViewerWindow& window) { return window.windowTitle(); }
@@ -85,9 +88,31 @@ TEST_F(WindowsTest, OneWindowUnlessAnotherIsAskedFor) {
     EXPECT_EQ(second.session().studyUid(), uids[0]);
     EXPECT_TRUE(titleOf(first).contains("Berta")) << titleOf(first).toStdString();
     EXPECT_TRUE(titleOf(second).contains("Anna"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !second.session().hasUnseen(); }, kWaitMs));
     second.close();
     EXPECT_EQ(&open(0, app::ViewerWindows::Where::NewWindow), &second) << "a closed one is used again";
+}
+
+TEST_F(WindowsTest, AnotherStudyWaitsForTheAnswerAboutWhatWasNotLookedAt) {
+    ui::ViewerWindow& window = open(0);
+    PhantomSpec more;
+    more.studyUid = uids[0];
+    more.seriesUid = makeUid();
+    more.seriesNumber = 2;
+    more.slices = 3;
+    more.rows = more.columns = 64;
+    ASSERT_TRUE(writePhantom(made.filePath(QStringLiteral("more")), more));
+    desktop().importPaths({made.filePath(QStringLiteral("more"))});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.session().hasUnseen(); }, kWaitMs));
+    dicom::StudySummary other;
+    other.studyInstanceUid = uids[1];
+    desktop().openStudy({}, other);
+    EXPECT_EQ(window.session().studyUid(), uids[0]);
+    auto* leave = window.findChild<QPushButton*>(QStringLiteral("unseenLeave"));
+    ASSERT_TRUE(leave && leave->isVisible());
+    activate(window);
+    clickOn(*leave);
+    EXPECT_EQ(window.session().studyUid(), uids[1]);
+    EXPECT_FALSE(leave->isVisible());
 }
 
 TEST_F(WindowsTest, TheViewersKeysReachTheProgram) {

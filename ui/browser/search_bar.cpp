@@ -1,5 +1,6 @@
 #include "ui/browser/search_bar.h"
 
+#include "ui/browser/search_fields.h"
 #include "ui/common/describe.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -19,17 +20,20 @@ namespace {
 // PS3.3 C.7.3.1.1.1, the ones a day's work meets.
 constexpr const char* kModalities[] = {"CT", "MR", "CR", "DX", "US", "MG", "XA", "RF", "NM", "PT", "SC", "OT", "SR"};
 
+const QDate kLongAgo(1900, 1, 1); // for a range that is open at its beginning
+
 } // namespace
 
 SearchBar::SearchBar(QWidget* parent) :
     QWidget(parent), m_text(new QLineEdit), m_date(new QComboBox), m_from(new QDateEdit), m_to(new QDateEdit),
-    m_modalities(new QToolButton), m_modalityMenu(new QMenu(this)) {
+    m_modalities(new QToolButton), m_modalityMenu(new QMenu(this)), m_more(new QToolButton), m_fields(new SearchFields),
+    m_line(new QHBoxLayout) {
     m_text->setPlaceholderText(tr("Name or ID  ·  acc:number  ·  desc:text"));
     m_text->setClearButtonEnabled(true);
     m_text->setMaxLength(200);
     describe(m_text, "searchText", tr("Search studies"),
-             tr("Name or patient ID; id:, acc: and desc: search one field. This computer is searched as you type, "
-                "the nodes when you press Enter."));
+             tr("Name or patient ID; name:, id:, acc:, desc:, ref:, mod: and date: search one field. This computer is "
+                "searched as you type, the nodes when you press Enter."));
     m_text->addAction(makeIcon(Icon::Search), QLineEdit::LeadingPosition);
     makeDates();
     makeModalities();
@@ -37,14 +41,35 @@ SearchBar::SearchBar(QWidget* parent) :
     auto* submit = new QPushButton(tr("Search"));
     describe(submit, "searchButton", tr("Search all checked sources"), {}, QKeySequence(Qt::Key_Return));
 
-    auto* layout = new QHBoxLayout(this);
+    describe(m_more, "moreFieldsButton", tr("More fields"),
+             tr("Search in one field: ID, accession, description, referrer"));
+    m_more->setCheckable(true);
+    m_more->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_fields->hide();
+
+    m_line->setSpacing(kGrid);
+    m_line->addWidget(m_text, 1);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_date), static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to),
+          static_cast<QWidget*>(m_modalities), static_cast<QWidget*>(submit), static_cast<QWidget*>(m_more)})
+        m_line->addWidget(widget);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(kGrid);
-    layout->addWidget(m_text, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(m_date), static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to),
-                            static_cast<QWidget*>(m_modalities), static_cast<QWidget*>(submit)})
-        layout->addWidget(widget);
+    layout->addLayout(m_line);
+    layout->addWidget(m_fields);
 
+    connect(m_more, &QToolButton::toggled, this, [this](bool on) {
+        m_fields->setVisible(on);
+        updateMoreText();
+        emit fieldsShown(on);
+    });
+    connect(m_fields, &SearchFields::changed, this, [this] {
+        updateMoreText();
+        emit termsChanged();
+    });
+    connect(m_fields, &SearchFields::submitted, this, &SearchBar::submitted);
+    updateMoreText();
     connect(m_text, &QLineEdit::textChanged, this, &SearchBar::termsChanged);
     connect(m_text, &QLineEdit::returnPressed, this, &SearchBar::submitted);
     connect(submit, &QPushButton::clicked, this, &SearchBar::submitted);
@@ -68,9 +93,7 @@ void SearchBar::makeDates() {
         connect(edit, &QDateEdit::dateChanged, this, &SearchBar::termsChanged);
     }
     connect(m_date, &QComboBox::currentIndexChanged, this, [this] {
-        const bool isRange = m_date->currentData().toInt() == static_cast<int>(DatePreset::Range);
-        m_from->setVisible(isRange);
-        m_to->setVisible(isRange);
+        updateRange();
         emit termsChanged();
     });
 }
@@ -83,24 +106,52 @@ void SearchBar::makeModalities() {
     QAction* all = m_modalityMenu->addAction(tr("All modalities"));
     all->setObjectName(QStringLiteral("modalityAll"));
     m_modalityMenu->addSeparator();
-    for (const char* modality : kModalities) {
-        QAction* action = m_modalityMenu->addAction(QLatin1String(modality));
-        action->setCheckable(true);
-        action->setObjectName(QLatin1String("modality") + QLatin1String(modality));
-        connect(action, &QAction::toggled, this, [this] {
-            updateModalityText();
-            emit termsChanged();
-        });
-    }
+    for (const char* modality : kModalities)
+        addModality(QLatin1String(modality));
     connect(all, &QAction::triggered, this, [this] {
-        for (QAction* action : m_modalityMenu->actions()) {
-            const QSignalBlocker blocker(action);
-            action->setChecked(false);
-        }
-        updateModalityText();
+        checkModalities({});
         emit termsChanged();
     });
     updateModalityText();
+}
+
+QAction* SearchBar::addModality(const QString& name) {
+    QAction* action = m_modalityMenu->addAction(name);
+    action->setCheckable(true);
+    action->setObjectName(QLatin1String("modality") + name);
+    connect(action, &QAction::toggled, this, [this] {
+        updateModalityText();
+        emit termsChanged();
+    });
+    return action;
+}
+
+// Quietly.
+void SearchBar::checkModalities(const QStringList& names) {
+    QStringList unknown = names;
+    for (QAction* action : m_modalityMenu->actions()) {
+        const QSignalBlocker blocker(action);
+        action->setChecked(names.contains(action->text()));
+        unknown.removeAll(action->text());
+    }
+    for (const QString& name : unknown) { // of a search that a site has made
+        QAction* action = addModality(name);
+        const QSignalBlocker blocker(action);
+        action->setChecked(true);
+    }
+    updateModalityText();
+}
+
+void SearchBar::updateRange() {
+    const bool isRange = m_date->currentData().toInt() == static_cast<int>(DatePreset::Range);
+    m_from->setVisible(isRange);
+    m_to->setVisible(isRange);
+}
+
+// What is filled in stays in force when it is folded away, so it is told.
+void SearchBar::updateMoreText() {
+    const int filled = m_more->isChecked() ? 0 : filledFields(terms());
+    m_more->setText(filled > 0 ? tr("More (%1)").arg(filled) : tr("More"));
 }
 
 void SearchBar::updateModalityText() {
@@ -114,6 +165,7 @@ void SearchBar::updateModalityText() {
 SearchTerms SearchBar::terms() const {
     SearchTerms terms;
     terms.text = m_text->text();
+    m_fields->put(terms);
     terms.date = static_cast<DatePreset>(m_date->currentData().toInt());
     if (terms.date == DatePreset::Range) {
         terms.from = m_from->date();
@@ -128,7 +180,38 @@ SearchTerms SearchBar::terms() const {
 
 void SearchBar::setDate(DatePreset date) { m_date->setCurrentIndex(m_date->findData(static_cast<int>(date))); }
 
-void SearchBar::setText(const QString& text) { m_text->setText(text); }
+void SearchBar::setTerms(const SearchTerms& terms) {
+    {
+        const QSignalBlocker blocker(this);
+        m_text->setText(terms.text);
+        m_fields->fill(terms);
+        setDate(terms.date);
+        const QDate today = QDate::currentDate();
+        m_from->setDate(terms.from.isValid() ? terms.from : terms.to.isValid() ? kLongAgo : today);
+        m_to->setDate(terms.to.isValid() ? terms.to : today);
+        checkModalities(terms.modalities);
+        updateMoreText();
+    }
+    if (filledFields(terms) > 0)
+        showFields(true);
+    emit termsChanged();
+}
+
+void SearchBar::showFields(bool areWanted) {
+    const bool hadFocus = m_fields->isAncestorOf(window()->focusWidget());
+    m_more->setChecked(areWanted);
+    if (!areWanted && hadFocus)
+        focusText();
+}
+
+bool SearchBar::areFieldsShown() const { return m_more->isChecked(); }
+
+void SearchBar::focusFields() {
+    showFields(true);
+    m_fields->focusFirst();
+}
+
+void SearchBar::addAtEnd(QWidget* widget) { m_line->addWidget(widget); }
 
 std::vector<PaletteEntry> SearchBar::paletteEntries() {
     std::vector<PaletteEntry> entries;
@@ -150,7 +233,5 @@ void SearchBar::type(const QString& text) {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->insert(text);
 }
-
-void SearchBar::clear() { m_text->clear(); }
 
 } // namespace sagitta::ui

@@ -1,4 +1,5 @@
-// SearchBar: the one search line: text, date, modalities. GUI thread. Says what is asked for, asks nobody.
+// SearchBar: the one search line: text, date, modalities, and below it, when they are wanted, the fields. GUI thread.
+// Says what is asked for, asks nobody.
 #pragma once
 
 #include "ui/browser/study_search.h"
@@ -6,13 +7,17 @@
 
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QDateEdit;
+class QHBoxLayout;
 class QLineEdit;
 class QMenu;
 class QToolButton;
 
 namespace sagitta::ui {
+
+class SearchFields;
 
 class SearchBar : public QWidget {
     Q_OBJECT
@@ -20,22 +25,30 @@ public:
     explicit SearchBar(QWidget* parent = nullptr);
 
     SearchTerms terms() const;
+    void setTerms(const SearchTerms& terms); // says so once; fields that say something come into sight
     void setDate(DatePreset date);
-    void setText(const QString& text);
+    void showFields(bool areWanted);
+    bool areFieldsShown() const;
+    void focusFields();
+    void addAtEnd(QWidget* widget); // of the line
     // Its choices, for the command palette.
     std::vector<PaletteEntry> paletteEntries();
     void focusText();
     void type(const QString& text); // as if it were typed there
-    void clear();
 
 signals:
     void termsChanged();
+    void fieldsShown(bool areShown);
     void submitted(); // Enter, or the button
 
 private:
     void makeDates();
     void makeModalities();
+    QAction* addModality(const QString& name);
+    void checkModalities(const QStringList& names);
     void updateModalityText();
+    void updateRange();
+    void updateMoreText();
 
     QLineEdit* m_text;
     QComboBox* m_date;
@@ -43,6 +56,9 @@ private:
     QDateEdit* m_to;
     QToolButton* m_modalities;
     QMenu* m_modalityMenu;
+    QToolButton* m_more;
+    SearchFields* m_fields;
+    QHBoxLayout* m_line;
 };
 
 } // namespace sagitta::ui

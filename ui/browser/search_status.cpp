@@ -14,20 +14,25 @@ QString label(const QString& source) { return source.isEmpty() ? QObject::tr("Th
 } // namespace
 
 SearchStatus::SearchStatus(QWidget* parent) :
-    QWidget(parent), m_busy(new QProgressBar), m_results(new QLabel), m_errors(new QLabel) {
+    QWidget(parent), m_busy(new QProgressBar), m_results(new QLabel), m_terms(new QLabel), m_problem(new QLabel),
+    m_errors(new QLabel) {
     setObjectName(QStringLiteral("searchStatus"));
     m_results->setObjectName(QStringLiteral("searchResults"));
+    m_terms->setObjectName(QStringLiteral("searchTerms"));
+    m_problem->setObjectName(QStringLiteral("searchProblem"));
     m_errors->setObjectName(QStringLiteral("searchErrors"));
     m_busy->setObjectName(QStringLiteral("searchBusy"));
     m_busy->setAccessibleName(tr("Searching"));
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
     m_busy->setFixedWidth(15 * kGrid);
-    for (QLabel* text : {m_results, m_errors}) {
+    for (QLabel* text : {m_results, m_terms, m_problem, m_errors}) {
         text->setTextFormat(Qt::PlainText); // may hold what a peer said
         text->setWordWrap(true);
     }
-    setRole(*m_results, LabelRole::Muted);
+    for (QLabel* text : {m_results, m_terms})
+        setRole(*text, LabelRole::Muted);
+    setRole(*m_problem, LabelRole::Warning);
     setRole(*m_errors, LabelRole::Error);
     m_errors->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
@@ -39,8 +44,17 @@ SearchStatus::SearchStatus(QWidget* parent) :
     layout->setContentsMargins(2 * kGrid, 0, 2 * kGrid, kGrid);
     layout->setSpacing(kGrid);
     layout->addLayout(line);
-    layout->addWidget(m_errors);
+    for (QLabel* text : {m_terms, m_problem, m_errors})
+        layout->addWidget(text);
+    setTerms({}, {});
     refresh();
+}
+
+void SearchStatus::setTerms(const QString& terms, const QString& problem) {
+    m_terms->setText(terms);
+    m_terms->setVisible(!terms.isEmpty());
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
 }
 
 void SearchStatus::begin(const QString& source) {

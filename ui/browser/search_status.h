@@ -1,5 +1,5 @@
 // SearchStatus: the slim line below the search: each source and how it went. "PACS: 12 studies · OLD: connection
-// refused …". GUI thread.
+// refused …". Below it, when something is asked for, what of whom. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -22,6 +22,8 @@ public:
     void forgetAllBut(const QStringList& sources);
     // Shown after the sources, muted: "Press Enter to search PACS".
     void setHint(const QString& hint);
+    // What is asked of the sources, and what of it was not understood; either may be empty.
+    void setTerms(const QString& terms, const QString& problem);
     bool isBusy() const;
 
 private:
@@ -36,6 +38,8 @@ private:
     QString m_hint;
     QProgressBar* m_busy;
     QLabel* m_results;
+    QLabel* m_terms;
+    QLabel* m_problem;
     QLabel* m_errors;
 };
 

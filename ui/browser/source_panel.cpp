@@ -1,5 +1,6 @@
 #include "ui/browser/source_panel.h"
 
+#include "ui/browser/album_panel.h"
 #include "ui/common/describe.h"
 #include "ui/common/icons.h"
 #include "ui/common/row_delegate.h"
@@ -32,13 +33,18 @@ QToolButton* makeButton(Icon icon, const char* objectName, const QString& name, 
 
 } // namespace
 
-SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, Settings& settings, QWidget* parent) :
-    QWidget(parent), m_service(service), m_nodes(nodes), m_settings(settings), m_list(new QListWidget),
+SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, MarkBoard& board, CommandSet& commands,
+                         NoticeBar& notice, QWidget* parent) :
+    QWidget(parent),
+    m_service(service), m_nodes(nodes), m_settings(commands.preferences().settings()), m_list(new QListWidget),
+    m_albums(new AlbumPanel(board, m_settings, commands, notice)),
     m_edit(makeButton(Icon::Edit, "editNode", tr("Edit…"), tr("Edit the selected node"))) {
     describe(m_list, "sourceList", tr("Sources"), tr("Checked sources are searched"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents); // the albums follow at once
+    m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     auto* title = new QLabel(tr("Sources"));
     setRole(*title, LabelRole::Muted);
@@ -55,8 +61,9 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, Settin
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(title);
-    layout->addWidget(m_list, 1);
+    layout->addWidget(m_list);
     layout->addLayout(buttons);
+    layout->addWidget(m_albums, 1);
 
     QStringList checked{QString()};
     for (const network::RemoteNode& node : m_nodes.nodes())
@@ -71,6 +78,7 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, Settin
         remember();
         emit sourcesChanged();
     });
+    connect(m_albums, &AlbumPanel::changed, this, &SourcePanel::albumsChanged);
     const auto updateEdit = [this] {
         m_edit->setEnabled(m_list->currentItem() && !m_list->currentItem()->data(kNameRole).toString().isEmpty());
     };
@@ -100,7 +108,7 @@ void SourcePanel::fill(const QStringList& checked) {
 void SourcePanel::refresh() {
     if (m_nodes.nodes() == m_shown)
         return;
-    const QStringList before = checkedSources();
+    const QStringList before = checkedRows();
     QStringList checked = before;
     for (const network::RemoteNode& node : m_nodes.nodes()) {
         const auto isThis = [&](const network::RemoteNode& other) { return other.name == node.name; };
@@ -109,11 +117,18 @@ void SourcePanel::refresh() {
             checked << node.name; // a node nobody has decided on is searched
     }
     fill(checked);
-    if (checkedSources() != before)
+    if (checkedRows() != before)
         emit sourcesChanged();
 }
 
 QStringList SourcePanel::checkedSources() const {
+    QStringList checked = checkedRows();
+    if (!m_albums->checked().isEmpty() && !checked.contains(QString()))
+        checked.prepend(QString()); // where the albums are
+    return checked;
+}
+
+QStringList SourcePanel::checkedRows() const {
     QStringList checked;
     for (int i = 0; i < m_list->count(); ++i) {
         if (m_list->item(i)->checkState() == Qt::Checked)
@@ -144,7 +159,7 @@ void SourcePanel::openDialog(const QString& nodeName) {
     auto* dialog = new NodeDialog(m_service, m_nodes, nodeName, window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &NodeDialog::saved, this, [this, nodeName](const QString& name) {
-        QStringList checked = checkedSources();
+        QStringList checked = checkedRows();
         if (nodeName.isEmpty() || checked.contains(nodeName)) // a new node is wanted at once
             checked << name;
         fill(checked);
@@ -152,7 +167,7 @@ void SourcePanel::openDialog(const QString& nodeName) {
         emit sourcesChanged();
     });
     connect(dialog, &NodeDialog::removed, this, [this] {
-        fill(checkedSources());
+        fill(checkedRows());
         remember();
         emit sourcesChanged();
     });

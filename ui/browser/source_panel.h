@@ -1,5 +1,5 @@
-// SourcePanel: where to search: this computer and the nodes, each with a check box; add and edit nodes. GUI thread.
-// Keeps the checked sources in the settings; the NodeList is changed by the node dialog alone.
+// SourcePanel: where to search: this computer, the nodes and the albums, each with a check box; add and edit nodes. GUI
+// thread. Keeps the checked sources in the settings; the NodeList is changed by the node dialog alone.
 #pragma once
 
 #include "core/settings.h"
@@ -13,13 +13,20 @@ class QToolButton;
 
 namespace sagitta::ui {
 
+class AlbumPanel;
+class CommandSet;
+class MarkBoard;
+class NoticeBar;
+
 class SourcePanel : public QWidget {
     Q_OBJECT
 public:
-    SourcePanel(StudyService& service, network::NodeList& nodes, Settings& settings, QWidget* parent = nullptr);
+    SourcePanel(StudyService& service, network::NodeList& nodes, MarkBoard& board, CommandSet& commands,
+                NoticeBar& notice, QWidget* parent = nullptr);
 
-    // The empty string is this computer.
+    // The empty string is this computer, which is also meant by a checked album.
     QStringList checkedSources() const;
+    AlbumPanel& albums() { return *m_albums; }
 
     // Shows nodes that were entered, changed or removed elsewhere meanwhile.
     void refresh();
@@ -33,8 +40,10 @@ public slots:
 
 signals:
     void sourcesChanged();
+    void albumsChanged(); // as AlbumPanel::changed()
 
 private:
+    QStringList checkedRows() const;
     void fill(const QStringList& checked);
     void openDialog(const QString& nodeName);
     void remember();
@@ -43,6 +52,7 @@ private:
     network::NodeList& m_nodes;
     Settings& m_settings;
     QListWidget* m_list;
+    AlbumPanel* m_albums;
     QToolButton* m_edit;
     std::vector<network::RemoteNode> m_shown;
 };

@@ -17,6 +17,9 @@ const CommandScope& studiesScope() {
         {"focusSearch", kSearch, QT_TR_NOOP("Go to the search line"), "Ctrl+F"},
         {"searchNow", kSearch, QT_TR_NOOP("Search the checked sources"), "F5"},
         {"clearSearch", kSearch, QT_TR_NOOP("Clear the search"), "Ctrl+Backspace"},
+        {"moreFields", kSearch, QT_TR_NOOP("Search in more fields"), "Ctrl+Shift+F", CommandKind::Checkable},
+        {"saveSearch", kSearch, QT_TR_NOOP("Save this search…"), "Ctrl+S", kPlain, Icon::Star},
+        {"openSavedSearches", kSearch, QT_TR_NOOP("Saved searches"), "Ctrl+D"},
 
         {"openStudy", kStudy, QT_TR_NOOP("Open"), "Ctrl+Return"},
         {"openInNewWindow", kStudy, QT_TR_NOOP("Open in a new window"), "Ctrl+Shift+Return"},
@@ -48,6 +51,7 @@ const CommandScope& studiesScope() {
         {"importFiles", kImport, QT_TR_NOOP("Import files…"), "Ctrl+Shift+O"},
 
         {"addNodeCommand", kSources, QT_TR_NOOP("Add a PACS node…"), "Ctrl+N", kPlain, Icon::Add},
+        {"newAlbum", kSources, QT_TR_NOOP("New album…"), "Ctrl+Alt+B", kPlain, Icon::Add},
         {"startDemo", kSources, QT_TR_NOOP("Start the demo PACS"), "Ctrl+Alt+D"},
     };
     static constexpr CommandScope kScope{"studies", QT_TR_NOOP("Studies"), kCommands};
@@ -68,9 +72,12 @@ QString studiesHelp() {
         "and retrieves it where it is not here yet. Right shows its series, Left hides them. Drop files, "
         "folders or a disc on the window to import them.</p><p>Hold Ctrl or Shift to select several "
         "rows. A right click on a row, or on the headings, has more.</p><p>In the search line: words "
-        "find names, a word with a digit an ID; "
-        "<b>id:</b>, <b>acc:</b> and <b>desc:</b> say what is meant. * and ? stand for any text and "
-        "any letter.</p>");
+        "find names, a word with a digit an ID; <b>name:</b>, <b>id:</b>, <b>acc:</b>, <b>desc:</b>, <b>ref:</b> (the "
+        "referring physician) and <b>mod:</b>CT,MR say what is meant, and so does <b>date:</b> with 2024-01-31, "
+        "2024-01, 2024-01..2024-03, today, yesterday or 7d. * and ? stand for any text and any letter. More has "
+        "fields to fill in instead. The star keeps searches under names; the last search is there again at the next "
+        "start.</p><p>Checked albums narrow the studies of this computer to theirs. Drag studies onto an album to add "
+        "them.</p>");
 }
 
 } // namespace sagitta::ui

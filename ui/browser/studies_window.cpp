@@ -1,16 +1,13 @@
 #include "ui/browser/studies_window.h"
 
-#include "ui/browser/broad_search_question.h"
 #include "ui/browser/drop_overlay.h"
 #include "ui/browser/list_area.h"
-#include "ui/browser/search_bar.h"
-#include "ui/browser/search_status.h"
+#include "ui/browser/search_panel.h"
 #include "ui/browser/source_panel.h"
 #include "ui/browser/studies_commands.h"
 #include "ui/browser/study_actions.h"
 #include "ui/browser/study_delegate.h"
 #include "ui/browser/study_details.h"
-#include "ui/browser/study_searcher.h"
 #include "ui/browser/study_table_view.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
@@ -35,13 +32,10 @@
 #include <QPointer>
 #include <QScrollBar>
 #include <QSplitter>
-#include <QTimer>
 #include <QToolButton>
 
 namespace sagitta::ui {
 namespace {
-constexpr int kTypingPauseMs = 60; // between the last letter and the local search
-
 // What this computer is to be asked for when it has more than is asked for.
 storage::StudyOrder orderOf(int column, Qt::SortOrder order) {
     using Known = storage::StudyColumn;
@@ -65,11 +59,9 @@ struct StudiesWindow::Private {
     MarkBoard& marks;
     CommandSet* commands;
     StudyTableModel model;
-    StudySearcher searcher;
+    NoticeBar* notice;
     SourcePanel* sources;
-    SearchBar* bar;
-    SearchStatus* status;
-    BroadSearchQuestion* question;
+    SearchPanel* search;
     StudyTableView* table;
     StudyActions* actions;
     ListArea* list;
@@ -77,22 +69,18 @@ struct StudiesWindow::Private {
     QDockWidget* detailsDock;
     DropOverlay* overlay;
     NodeBar* nodeBar;
-    NoticeBar* notice;
-    QTimer typing;
     QHash<QString, NodeNews> news; // by study UID
     WindowMemory* memory = nullptr;
 
     Private(StudiesWindow& w, const StudiesServices& s) :
         window(w), service(s.studies), nodes(s.nodes), preferences(s.preferences), marks(s.marks),
-        commands(new CommandSet(w, studiesScope(), s.preferences)), model(&s.marks), searcher(s.studies),
-        sources(new SourcePanel(s.studies, s.nodes, s.preferences.settings())), bar(new SearchBar),
-        status(new SearchStatus), question(new BroadSearchQuestion), table(new StudyTableView(model)),
-        actions(new StudyActions(s.studies, s.marks, s.nodes, *commands, *table, w)), list(new ListArea(table)),
-        details(new StudyDetails(s.marks, *commands)), detailsDock(new QDockWidget(tr("Details"), &w)),
-        overlay(new DropOverlay(&w)), nodeBar(new NodeBar), notice(new NoticeBar) {
+        commands(new CommandSet(w, studiesScope(), s.preferences)), model(&s.marks), notice(new NoticeBar),
+        sources(new SourcePanel(s.studies, s.nodes, s.marks, *commands, *notice)),
+        search(new SearchPanel(s.studies, s.nodes, *commands, *notice, *sources, model)),
+        table(new StudyTableView(model)), actions(new StudyActions(s.studies, s.marks, s.nodes, *commands, *table, w)),
+        list(new ListArea(table)), details(new StudyDetails(s.marks, *commands)),
+        detailsDock(new QDockWidget(tr("Details"), &w)), overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
         layOut(s.jobs);
-        typing.setSingleShot(true);
-        typing.setInterval(kTypingPauseMs);
         connectAll();
     }
 
@@ -103,15 +91,6 @@ struct StudiesWindow::Private {
     void chooseAndImport(bool folder);
     void import(const QStringList& paths);
 
-    QStringList checkedNodes() const {
-        QStringList names = sources->checkedSources();
-        names.removeAll(QString());
-        return names;
-    }
-    void termsChanged();
-    void submitted();
-    void answered(const QString& source, const Result<network::QueryAnswer>& answer, int found);
-    void updateEmptyState();
     void currentChanged();
     void open(const dicom::StudySummary& study, const QString& seriesUid, OpenIn in);
     void startDemo();
@@ -120,18 +99,12 @@ struct StudiesWindow::Private {
 };
 
 void StudiesWindow::Private::layOut(JobQueue& jobs) {
-    auto* line = new QHBoxLayout;
-    line->setSpacing(0);
-    line->setContentsMargins(0, 0, 2 * kGrid, 0);
-    line->addWidget(bar, 1);
-    line->addWidget(makeImportButton());
+    search->bar().addAtEnd(makeImportButton());
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(line);
-    column->addWidget(status);
-    column->addWidget(question);
+    column->addWidget(search);
     column->addWidget(list, 1);
     column->addWidget(nodeBar);
     column->addWidget(notice);
@@ -169,42 +142,25 @@ QToolButton* StudiesWindow::Private::makeImportButton() {
 }
 
 void StudiesWindow::Private::connectAll() {
-    QObject::connect(bar, &SearchBar::termsChanged, &window, [this] { termsChanged(); });
-    QObject::connect(bar, &SearchBar::submitted, &window, [this] { submitted(); });
-    QObject::connect(question, &BroadSearchQuestion::everythingChosen, &window, [this] {
-        bar->focusText(); // the button that was pressed goes, and the next press is not to be another's
-        question->hide();
-        searcher.searchAll();
+    QObject::connect(search, &SearchPanel::stateChanged, &window, [this] { list->show(search->state()); });
+    QObject::connect(search, &SearchPanel::listWanted, &window, [this] {
+        table->setFocus(Qt::ShortcutFocusReason);
+        table->selectFirst();
     });
-    QObject::connect(question, &BroadSearchQuestion::dateChosen, &window, [this](DatePreset date) {
-        bar->focusText();
-        bar->setDate(date);
-        submitted();
-    });
-    QObject::connect(sources, &SourcePanel::sourcesChanged, &window, [this] { termsChanged(); });
-    QObject::connect(&typing, &QTimer::timeout, &window, [this] { searcher.searchLocal(); });
-    QObject::connect(&searcher, &StudySearcher::started, &window, [this](const QString& source) {
-        status->begin(source);
-        updateEmptyState();
-    });
-    QObject::connect(&searcher, &StudySearcher::answered, &window,
-                     [this](const QString& source, const Result<network::QueryAnswer>& answer, int found) {
-                         answered(source, answer, found);
-                     });
     // Of the local studies the first are here, in the order of the table; who comes to their end wants more.
     QObject::connect(table->verticalScrollBar(), &QScrollBar::valueChanged, &window, [this] {
         const QModelIndex lowest = table->indexAt({0, table->viewport()->height() - 1});
         const QModelIndex study = lowest.parent().isValid() ? lowest.parent() : lowest; // or one of its series
         if (!study.isValid() || study.row() == model.rowCount() - 1)
-            searcher.moreLocal();
+            search->searcher().moreLocal();
     });
     QObject::connect(table->header(), &QHeaderView::sortIndicatorChanged, &window,
-                     [this](int column, Qt::SortOrder order) { searcher.setOrder(orderOf(column, order)); });
+                     [this](int column, Qt::SortOrder order) { search->searcher().setOrder(orderOf(column, order)); });
     QObject::connect(
         actions, &StudyActions::openRequested, &window,
         [this](const dicom::StudySummary& study, const QString& seriesUid, OpenIn in) { open(study, seriesUid, in); });
     QObject::connect(table, &StudyTableView::currentStudyChanged, &window, [this] { currentChanged(); });
-    QObject::connect(table, &StudyTableView::typed, &window, [this](const QString& text) { bar->type(text); });
+    QObject::connect(table, &StudyTableView::typed, &window, [this](const QString& text) { search->bar().type(text); });
     QObject::connect(&model, &StudyTableModel::seriesWanted, &window, [this](const StudyKey& key) { listSeries(key); });
     QObject::connect(nodeBar, &NodeBar::refreshRequested, &window,
                      [this](const QString& studyUid) { service.refresh(studyUid); });
@@ -225,14 +181,10 @@ void StudiesWindow::Private::connectAll() {
     // Down from the search line goes to the table.
     auto* text = window.findChild<QLineEdit*>(QStringLiteral("searchText"));
     text->installEventFilter(&window);
-    commands->tellKeys(text, "focusSearch");
     commands->tellKeys(list->findChild<QWidget*>(QStringLiteral("emptyImport")), "importFolder");
 }
 
 void StudiesWindow::Private::addCommands() {
-    commands->on("focusSearch", [this] { bar->focusText(); });
-    commands->on("searchNow", [this] { submitted(); });
-    commands->on("clearSearch", [this] { bar->clear(); });
     commands->on("chooseColumns", [this] {
         table->makeColumnMenu()->popup(table->header()->mapToGlobal(QPoint(0, table->header()->height())));
     });
@@ -246,7 +198,7 @@ void StudiesWindow::Private::addCommands() {
     commands->on("addNodeCommand", [this] { sources->addNode(); });
     const auto* common = new WindowCommands(window, *commands, studiesHelp, [this] {
         std::vector<PaletteEntry> entries = actions->paletteEntries();
-        std::vector<PaletteEntry> choices = bar->paletteEntries();
+        std::vector<PaletteEntry> choices = search->paletteEntries();
         std::move(choices.begin(), choices.end(), std::back_inserter(entries));
         return entries;
     });
@@ -265,59 +217,6 @@ void StudiesWindow::Private::chooseAndImport(bool folder) {
 void StudiesWindow::Private::import(const QStringList& paths) {
     if (!paths.isEmpty())
         service.importPaths(paths);
-}
-
-void StudiesWindow::Private::termsChanged() {
-    const QStringList checked = sources->checkedSources();
-    searcher.setTerms(bar->terms(), checked);
-    // What a node found for other terms is no answer to these.
-    const QStringList local = checked.contains(QString()) ? QStringList{QString()} : QStringList();
-    model.keepSources(local);
-    status->forgetAllBut(local);
-    question->hide();
-    status->setHint(checkedNodes().isEmpty() ? QString()
-                                             : tr("Press Enter to search %1").arg(checkedNodes().join(tr(", "))));
-    updateEmptyState();
-    typing.start();
-}
-
-void StudiesWindow::Private::submitted() {
-    typing.stop();
-    searcher.setTerms(bar->terms(), sources->checkedSources());
-    status->setHint({});
-    const bool isNarrowed = isNarrow(makeStudyQuery(bar->terms(), QDate::currentDate()));
-    if (!checkedNodes().isEmpty() && !isNarrowed && !searcher.nodesAsked()) {
-        searcher.searchLocal();
-        question->ask(checkedNodes());
-        return;
-    }
-    searcher.searchAll();
-    if (checkedNodes().isEmpty() && model.rowCount() > 0) {
-        table->setFocus(Qt::ShortcutFocusReason);
-        table->selectFirst();
-    }
-}
-
-void StudiesWindow::Private::answered(const QString& source, const Result<network::QueryAnswer>& answer, int found) {
-    if (answer) {
-        for (const dicom::StudySummary& study : answer->studies) {
-            if (!source.isEmpty() && study.instances)
-                model.expectImages(study.studyInstanceUid, *study.instances);
-        }
-        model.setStudies(source, makeStudyList(source, answer->studies));
-        status->succeed(source, found, answer->warnings);
-    } else {
-        model.setStudies(source, makeStudyList(source, {}));
-        const Result<network::RemoteNode> node = nodes.find(source);
-        status->fail(source,
-                     source.isEmpty() || !node ? errorText(answer.error()) : nodeErrorText(*node, answer.error()));
-    }
-    updateEmptyState();
-}
-
-void StudiesWindow::Private::updateEmptyState() {
-    list->show({model.rowCount(), searcher.isBusy(), bar->terms() != SearchTerms(), !nodes.nodes().empty(),
-                !sources->checkedSources().isEmpty(), checkedNodes(), searcher.nodesAsked()});
 }
 
 void StudiesWindow::Private::currentChanged() {
@@ -345,8 +244,7 @@ void StudiesWindow::Private::startDemo() {
             return;
         }
         sources->refresh();
-        searcher.setTerms(bar->terms(), sources->checkedSources());
-        searcher.searchAll();
+        search->searchAll();
     });
 }
 
@@ -391,8 +289,8 @@ StudiesWindow::StudiesWindow(const StudiesServices& services, QWidget* parent) :
     resize(1280, 800);
     d->memory = new WindowMemory(*this, preferences.settings(), objectName());
     d->table->restoreColumns(rememberedBytes(preferences.settings(), kStudyColumns));
-    d->termsChanged();
-    d->bar->focusText();
+    d->search->begin();
+    d->search->bar().focusText();
 }
 
 // The children refer to d: they go first.
@@ -402,13 +300,13 @@ StudiesWindow::~StudiesWindow() {
 }
 
 void StudiesWindow::localStudiesChanged() {
-    d->searcher.refreshLocal();
+    d->search->searcher().refreshLocal();
     for (const StudyKey& key : d->model.openStudies())
         if (key.source.isEmpty())
             d->listSeries(key);
 }
 
-void StudiesWindow::searchFor(const QString& text) { d->bar->setText(text); }
+void StudiesWindow::searchFor(const QString& text) { d->search->searchFor(text); }
 
 void StudiesWindow::addBelowSources(QWidget* widget) { d->sources->addBelow(widget); }
 
@@ -471,6 +369,7 @@ void StudiesWindow::dropEvent(QDropEvent* event) {
 
 void StudiesWindow::closeEvent(QCloseEvent* event) {
     d->details->saveNote();
+    d->search->remember();
     d->memory->remember();
     rememberBytes(d->preferences.settings(), kStudyColumns, d->table->saveColumns());
     QMainWindow::closeEvent(event);

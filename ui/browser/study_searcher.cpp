@@ -35,6 +35,17 @@ void StudySearcher::setTerms(const SearchTerms& terms, const QStringList& source
     m_localFound = 0;
 }
 
+void StudySearcher::setAlbums(const QStringList& albums) {
+    if (std::exchange(m_albums, albums) != albums)
+        m_most = kFirstRows;
+}
+
+storage::StudyFilter StudySearcher::localFilter() const {
+    storage::StudyFilter filter = makeLocalFilter(m_terms, QDate::currentDate());
+    filter.albums = m_albums;
+    return filter;
+}
+
 QStringList StudySearcher::nodes() const {
     QStringList names = m_sources;
     names.removeAll(QString());
@@ -93,7 +104,7 @@ void StudySearcher::start(const QStringList& sources) {
 
 void StudySearcher::askLocal(int number) {
     m_refreshWaiting = false;
-    m_service.searchLocal(makeLocalFilter(m_terms, QDate::currentDate()), m_order, m_most,
+    m_service.searchLocal(localFilter(), m_order, m_most,
                           [self = QPointer(this), number](Result<storage::StudyPage> page) {
                               if (!self || self->m_number != number)
                                   return;

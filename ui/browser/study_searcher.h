@@ -20,6 +20,8 @@ public:
 
     // What will be searched. Whatever is under way is dropped.
     void setTerms(const SearchTerms& terms, const QStringList& sources);
+    // Of the local studies only those in any of these; empty: all. Searches nothing yet.
+    void setAlbums(const QStringList& albums);
     void searchLocal();
     void searchAll();
     // The local studies changed: searches them again, soon and quietly.
@@ -28,6 +30,8 @@ public:
     void moreLocal();
     // In which they are listed: whoever asks for a part of them gets another part in another order.
     void setOrder(const storage::StudyOrder& order);
+
+    storage::StudyFilter localFilter() const; // what of the local studies is searched for
 
     bool isBusy() const { return !m_pending.isEmpty(); }
     // The checked nodes have been asked for the present terms.
@@ -48,6 +52,7 @@ private:
     StudyService& m_service;
     SearchTerms m_terms;
     QStringList m_sources;
+    QStringList m_albums;
     QSet<QString> m_pending;
     storage::StudyOrder m_order;
     int m_most; // of the local studies to ask for

@@ -7,13 +7,16 @@
 
 #include <QDateTime>
 #include <QFont>
+#include <QMimeData>
 
 #include <algorithm>
+#include <memory>
 
 namespace sagitta::ui {
 namespace {
 
 constexpr size_t kSortedHere = 3000; // rows; more are sorted on a thread
+const QString kDragged = QStringLiteral("application/x-sagitta-studies");
 
 bool isOf(const StudyListPtr& part, const QString& source) { return part->front().source == source; }
 
@@ -204,8 +207,31 @@ void StudyTableModel::fetchMore(const QModelIndex& parent) {
 }
 
 Qt::ItemFlags StudyTableModel::flags(const QModelIndex& index) const {
-    const Qt::ItemFlags flags = QAbstractItemModel::flags(index);
-    return isSeries(index) ? flags | Qt::ItemNeverHasChildren : flags;
+    Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    flags.setFlag(Qt::ItemNeverHasChildren, isSeries(index));
+    flags.setFlag(Qt::ItemIsDragEnabled, index.isValid() && keyAt(index).source.isEmpty());
+    return flags;
+}
+
+QStringList StudyTableModel::mimeTypes() const { return {kDragged}; }
+
+QMimeData* StudyTableModel::mimeData(const QModelIndexList& indexes) const {
+    QStringList uids;
+    for (const QModelIndex& index : indexes) {
+        const StudyKey key = keyAt(index);
+        if (key.source.isEmpty() && !key.studyUid.isEmpty())
+            uids << key.studyUid;
+    }
+    uids.removeDuplicates();
+    if (uids.isEmpty())
+        return nullptr;
+    auto data = std::make_unique<QMimeData>();
+    data->setData(kDragged, uids.join(u'\n').toUtf8());
+    return data.release();
+}
+
+QStringList draggedStudies(const QMimeData& data) {
+    return QString::fromUtf8(data.data(kDragged)).split(u'\n', Qt::SkipEmptyParts);
 }
 
 QVariant StudyTableModel::headerData(int section, Qt::Orientation orientation, int role) const {

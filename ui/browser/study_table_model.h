@@ -19,7 +19,12 @@
 #include <map>
 #include <vector>
 
+class QMimeData;
+
 namespace sagitta::ui {
+
+// The local studies that are dragged, by UID.
+QStringList draggedStudies(const QMimeData& data);
 
 class StudyTableModel : public QAbstractItemModel {
     Q_OBJECT
@@ -76,6 +81,8 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order) override;
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override; // nullptr: of no local study
 
 signals:
     void seriesWanted(const sagitta::ui::StudyKey& key);

@@ -30,6 +30,7 @@ StudyTableView::StudyTableView(StudyTableModel& model, QWidget* parent) : QTreeV
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setDragDropMode(QAbstractItemView::DragOnly); // onto an album
     setUpHeader();
     connect(this, &QTreeView::doubleClicked, this, &StudyTableView::openCurrent);
     connect(this, &QTreeView::expanded, this, [this](const QModelIndex& index) { m_unfolded << m_model.keyAt(index); });

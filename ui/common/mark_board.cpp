@@ -165,7 +165,8 @@ void MarkBoard::take(const QSet<QString>& studyUids, bool hasAlbums, const Resul
     }
     if (!different.isEmpty())
         emit changed(different);
-    if (hasAlbums && read->albums != m_albums) {
+    if (hasAlbums && (read->albums != m_albums || !m_areAlbumsKnown)) {
+        m_areAlbumsKnown = true;
         m_albums = read->albums;
         emit albumsChanged();
     }

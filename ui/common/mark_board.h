@@ -27,6 +27,7 @@ public:
     storage::StudyMark mark(const QString& studyUid) const { return m_marks.value(studyUid); }
     const QHash<QString, storage::StudyMark>& marks() const { return m_marks; }
     const std::vector<storage::Album>& albums() const { return m_albums; }
+    bool areAlbumsKnown() const { return m_areAlbumsKnown; } // they have been read
 
     void noteOpened(const QString& studyUid);
     void setStatus(const QStringList& studyUids, storage::ReadingStatus status);
@@ -42,7 +43,7 @@ public:
 
 signals:
     void changed(const QSet<QString>& studyUids);
-    void albumsChanged();
+    void albumsChanged();                     // also when they are known
     void failed(const sagitta::Error& error); // something could not be read or written
 
 private:
@@ -65,6 +66,7 @@ private:
     // What is in the database otherwise than shown, perhaps; read when nothing is on its way there any more.
     QSet<QString> m_stale;
     bool m_areAlbumsStale = false;
+    bool m_areAlbumsKnown = false;
     int m_underWay = 0; // writes and reads
     std::shared_ptr<void> m_subscription;
     QThreadPool m_thread; // last: what runs on it uses the rest

@@ -34,6 +34,8 @@ QString timeLeftText(double seconds) {
     return QObject::tr("about %1 h %2 min left").arg(minutes / 60).arg(minutes % 60);
 }
 
+QString menuText(QString name) { return name.replace(u'&', QStringLiteral("&&")); }
+
 QString tipText(const QString& plain) {
     if (plain.isEmpty())
         return {};

@@ -19,6 +19,9 @@ QString rateText(double bytesPerSecond);
 // "about 40 s left", rounded as coarsely as an estimate deserves.
 QString timeLeftText(double seconds);
 
+// A name as a menu shows it, which takes an ampersand for the mark of a key.
+QString menuText(QString name);
+
 // A tooltip that says just this, in lines of a readable length: what comes from a file is never taken for HTML.
 QString tipText(const QString& plain);
 

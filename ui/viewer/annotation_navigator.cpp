@@ -78,6 +78,7 @@ void AnnotationNavigator::showOnStack(const dicom::DisplaySetPtr& set, int index
     if (m_grid.viewport(cell).view()->displaySet() != set)
         m_layouts.open(cell, set->id);
     m_grid.viewport(cell).view()->setSliceIndex(index, scene::Origin::User);
+    m_grid.bringUp(cell);
     m_grid.setActive(cell);
 }
 

@@ -42,7 +42,14 @@ void CinePlayer::step() {
     }
     if (!m_isReady(*m_view))
         return;
-    m_view->setSliceIndex((m_view->sliceIndex() + 1) % m_view->sliceCount(), scene::Origin::User);
+    const int before = m_view->sliceIndex();
+    m_view->setSliceIndex((before + 1) % m_view->sliceCount(), scene::Origin::User);
+    if (m_view->sliceIndex() == before) // linked views stop together, which may be before its own end
+        m_view->setSliceIndex(0, scene::Origin::User);
+    if (m_view->sliceIndex() == before) {
+        stop();
+        return;
+    }
     ++m_shown;
     if (m_second.elapsed() < 1000)
         return;

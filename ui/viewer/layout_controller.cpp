@@ -14,8 +14,9 @@ void LayoutController::setViewerLayout(const ViewerLayout& layout) {
         return;
     emit aboutToChange();
     scene::View* const view = activeView();
-    const dicom::DisplaySetPtr set = view ? view->displaySet() : nullptr;
-    const int slice = view ? view->sliceIndex() : 0;
+    // A volume is of the series as it was when it was loaded.
+    const dicom::DisplaySetPtr set = viewerLayout().isMpr() ? m_mpr.displaySet() : view ? view->displaySet() : nullptr;
+    const int slice = view && view->kind() == scene::ViewKind::Stack ? view->sliceIndex() : 0;
     const std::optional<scene::Presentation> presentation = set ? std::optional(view->presentation()) : std::nullopt;
     const bool wasTiled = viewerLayout().kind == ViewerLayout::Kind::Tiles;
     if (viewerLayout().kind == ViewerLayout::Kind::Stacks)
@@ -37,9 +38,7 @@ void LayoutController::setViewerLayout(const ViewerLayout& layout) {
         break;
     case ViewerLayout::Kind::Tiles:
         m_grid.setMessage(emptyCellText());
-        showTiles(set ? set : m_session.displaySets().empty() ? nullptr : m_session.displaySets().front());
-        if (set && set == m_session.views().front()->displaySet())
-            m_session.views().front()->setSliceIndex(slice, scene::Origin::User);
+        showTiles(set ? set : firstSet(), slice);
         break;
     case ViewerLayout::Kind::Stacks:
         m_grid.setMessage(emptyCellText());
@@ -63,9 +62,10 @@ void LayoutController::open(int cell, const QString& setId) {
         m_mpr.open(set, std::nullopt);
         break;
     case ViewerLayout::Kind::Tiles:
-        showTiles(set);
+        showTiles(set, 0);
         break;
     case ViewerLayout::Kind::Stacks:
+        m_grid.bringUp(cell);
         m_grid.setActive(cell);
         if (scene::View* view = m_grid.viewport(cell).view()) {
             view->showStack(set);
@@ -107,6 +107,7 @@ void LayoutController::drop(int cell, const ViewportDrop& what) {
         m_hanger.swap(what.fromCell, cell);
         for (const int swapped : {what.fromCell, cell})
             m_hanger.keep(*m_grid.viewport(swapped).view());
+        m_grid.bringUp(cell);
         m_grid.setActive(cell);
         emit contentChanged();
         return;
@@ -136,11 +137,16 @@ void LayoutController::stepSeries(int steps) {
 
 void LayoutController::stepViewport(int steps) {
     const int next = (m_grid.activeIndex() + steps + m_grid.count()) % m_grid.count();
+    m_grid.bringUp(next);
     m_grid.setActive(next);
     m_grid.active().setFocus(Qt::OtherFocusReason);
 }
 
-void LayoutController::showTiles(const dicom::DisplaySetPtr& set) {
+dicom::DisplaySetPtr LayoutController::firstSet() const {
+    return m_session.displaySets().empty() ? nullptr : m_session.displaySets().front();
+}
+
+void LayoutController::showTiles(const dicom::DisplaySetPtr& set, int first) {
     if (!set)
         return;
     const std::vector<std::unique_ptr<scene::View>>& views = m_session.views();
@@ -154,20 +160,25 @@ void LayoutController::showTiles(const dicom::DisplaySetPtr& set) {
         views[i]->setSliceIndex(static_cast<int>(i), scene::Origin::Program);
     }
     applyLinks();
+    views.front()->setSliceIndex(first, scene::Origin::User); // the others follow, as far as all can go
 }
 
-// Of a series that grows the tiles that were empty.
+// Of a series that grows. Each view has kept its image; what came between two of them would stand in no tile.
 void LayoutController::fillTiles() {
     const std::vector<std::unique_ptr<scene::View>>& views = m_session.views();
     const dicom::DisplaySetPtr set = views.front()->displaySet();
     if (!set) {
-        showTiles(m_session.displaySets().empty() ? nullptr : m_session.displaySets().front());
+        showTiles(firstSet(), 0);
         return;
     }
-    const bool isWhole =
-        std::all_of(views.begin(), views.end(), [](const auto& view) { return view->displaySet() != nullptr; });
-    if (!isWhole)
-        showTiles(set);
+    const int first = views.front()->sliceIndex();
+    bool isInOrder = true;
+    for (int i = 0; i < m_grid.count(); ++i) {
+        const scene::View& view = *views[static_cast<size_t>(i)];
+        isInOrder = isInOrder && view.displaySet() == set && view.sliceIndex() == first + i;
+    }
+    if (!isInOrder)
+        showTiles(set, first);
 }
 
 void LayoutController::applyLinks() {
@@ -221,6 +232,9 @@ void LayoutController::forget() {
     if (viewerLayout().kind != ViewerLayout::Kind::Stacks)
         setViewerLayout(stacksLayout(1, 1));
     m_hanger.forget();
+    m_grid.showViews(viewerLayout(), m_session.views()); // none is maximised any more
+    m_grid.setActive(0);
+    m_grid.active().setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace sagitta::ui

@@ -38,7 +38,8 @@ public:
     void setLinks(const scene::SyncChannels& links);
 
     void displaySetsChanged();
-    // Another study is opened: nothing is kept, and one viewport is on if it was an MPR or tiles.
+    // Another study is opened: nothing is kept, the first viewport is in use and none maximised, and one is on if it
+    // was an MPR or tiles.
     void forget();
     // Before the session goes.
     void release() { m_grid.release(); }
@@ -51,7 +52,9 @@ signals:
 
 private:
     scene::View* activeView() { return m_grid.active().view(); }
-    void showTiles(const dicom::DisplaySetPtr& set);
+    dicom::DisplaySetPtr firstSet() const; // nullptr: nothing has arrived
+    // `first`: the image of the first tile, or the nearest at which all tiles have one.
+    void showTiles(const dicom::DisplaySetPtr& set, int first);
     void fillTiles();
     void applyLinks();
     void openWaiting();

@@ -7,6 +7,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <utility>
 
 namespace sagitta::ui {
 namespace {
@@ -18,33 +19,43 @@ constexpr QColor kRim{0, 0, 0, 200};
 
 } // namespace
 
-Magnifier::Magnifier(RenderScheduler& scheduler, QWidget* parent) : QWidget(parent), m_scheduler(scheduler) {
+Magnifier::Magnifier(RenderScheduler& scheduler, QWidget* parent) :
+    QWidget(parent), m_scheduler(scheduler), m_side(kSide) {
     setObjectName(QStringLiteral("magnifier"));
     setAccessibleName(tr("Magnifier"));
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFocusPolicy(Qt::NoFocus);
-    resize(kSide, kSide);
+    resize(m_side, m_side);
     hide();
 }
 
 Magnifier::~Magnifier() { m_scheduler.drop(this); }
 
 void Magnifier::lookAt(QPoint center, QPointF canvasPoint, const scene::ViewTransform& view, const MakerFor& makerFor) {
-    const QSize lens = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    const QSize lens = (QSizeF(m_side, m_side) * devicePixelRatioF()).toSize();
     const scene::ViewTransform transform = scene::lensTransform(view, canvasPoint, lens, m_factor);
     RenderScheduler::Make make = makerFor(transform);
     if (!make) {
         stop();
         return;
     }
-    m_scheduler.submit(this, std::move(make), [this, center, transform, factor = m_factor](const QImage& image) {
-        m_image = image;
-        m_imageTransform = transform;
-        m_imageFactor = factor;
-        move(center - rect().center());
-        setVisible(!image.isNull());
-        update();
-    });
+    m_scheduler.submit(this, std::move(make),
+                       [this, center, transform, side = m_side, factor = m_factor](const QImage& image) {
+                           m_image = image;
+                           m_imageTransform = transform;
+                           m_imageFactor = factor;
+                           resize(side, side);
+                           move(center - rect().center());
+                           setVisible(!image.isNull());
+                           update();
+                       });
+}
+
+void Magnifier::setRoom(QSize room) { m_side = std::clamp(std::min(room.width(), room.height()) / 2, 1, kSide); }
+
+void Magnifier::setContent(std::uint64_t number) {
+    if (std::exchange(m_content, number) != number)
+        m_scheduler.drop(this);
 }
 
 void Magnifier::stop() {

@@ -23,6 +23,10 @@ public:
     Magnifier(RenderScheduler& scheduler, QWidget* parent);
     ~Magnifier() override;
 
+    // Its sides are at most half of the smaller side of what it stands in.
+    void setRoom(QSize room);
+    // What lookAt() makes pictures of. Of another content than before nothing comes late.
+    void setContent(std::uint64_t number);
     // `center` in the parent's coordinates, `canvasPoint` the same point on the view's canvas.
     void lookAt(QPoint center, QPointF canvasPoint, const scene::ViewTransform& view, const MakerFor& makerFor);
     void stop(); // hidden, and nothing comes late
@@ -39,6 +43,8 @@ protected:
 
 private:
     RenderScheduler& m_scheduler;
+    int m_side;
+    std::uint64_t m_content = 0;
     double m_factor = 2;
     Shape m_shape = Shape::Round;
     QImage m_image;

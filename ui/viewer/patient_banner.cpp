@@ -99,7 +99,8 @@ void PatientBanner::forgetStudy() {
     showWho();
     setArrival({});
     setProblem(BannerProblem::Study, {});
-    setProblem(BannerProblem::AnnotationFile, {});
+    for (const BannerProblem kind : {BannerProblem::AnnotationFile, BannerProblem::Undo, BannerProblem::Picture})
+        setProblem(kind, {});
 }
 
 void PatientBanner::watch(const scene::Session& session) {
@@ -114,6 +115,10 @@ void PatientBanner::watch(const scene::Session& session) {
         setProblem(Kind::Saving, tr("Annotations are not saved: %1").arg(reason));
     });
     connect(&store, &Store::saved, this, [this] { setProblem(Kind::Saving, {}); });
+    connect(&store, &Store::stepRefused, this, [this] {
+        setProblem(Kind::Undo, tr("That step is no longer possible: the annotation was changed in another window."));
+    });
+    connect(&store, &Store::changed, this, [this] { setProblem(Kind::Undo, {}); });
     connect(&session, &scene::Session::displaySetsChanged, this, [this, &session] { takeStudy(session); });
 }
 

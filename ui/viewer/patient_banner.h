@@ -16,7 +16,7 @@ class QLabel;
 namespace sagitta::ui {
 
 // What went wrong stays until it has gone right, each kind by itself.
-enum class BannerProblem { Study, AnnotationFile, Saving, Picture };
+enum class BannerProblem { Study, AnnotationFile, Saving, Undo, Picture, CornerTexts };
 
 class PatientBanner : public QFrame {
     Q_OBJECT

@@ -37,7 +37,8 @@ PictureCommands::PictureCommands(CommandSet& commands, ViewportGrid& grid, Prefe
         m_cornerTexts = std::make_shared<const render::CornerTextSets>(*std::move(own));
     else // whoever listens is connected once this is made
         QTimer::singleShot(0, this, [this, error = own.error()] {
-            emit problem(tr("The corner texts are the built-in ones: %1").arg(errorText(error)));
+            emit problem(BannerProblem::CornerTexts,
+                         tr("The corner texts are the built-in ones: %1").arg(errorText(error)));
         });
     connect(&preferences, &Preferences::changed, this, [this] { applyOptions(); });
     applyOptions();
@@ -46,15 +47,16 @@ PictureCommands::PictureCommands(CommandSet& commands, ViewportGrid& grid, Prefe
 void PictureCommands::addWindowCommands() {
     for (int number = 0; number < kWindowKeys; ++number)
         m_commands.on(qPrintable(QStringLiteral("window%1").arg(number)), [this, number] { chooseWindow(number); });
-    const auto find = [this](const char* id, ViewPicture::WindowOf kind) {
-        m_commands.on(id, [this, kind] {
-            if (!m_grid.active().chooseWindow(kind))
-                emit problem(tr("A picture in colours has no window."));
-        });
-    };
-    find("windowAuto", ViewPicture::WindowOf::Percentiles);
-    find("windowFull", ViewPicture::WindowOf::FullRange);
+    m_commands.on("windowAuto", [this] { findWindow(ViewPicture::WindowOf::Percentiles); });
+    m_commands.on("windowFull", [this] { findWindow(ViewPicture::WindowOf::FullRange); });
     m_commands.on("nextColors", [this] { nextColors(); });
+}
+
+void PictureCommands::findWindow(ViewPicture::WindowOf kind) {
+    const bool isFound = m_grid.active().chooseWindow(kind);
+    emit problem(BannerProblem::Picture, isFound                        ? QString()
+                                         : m_grid.active().isInColors() ? tr("A picture in colours has no window.")
+                                                                        : tr("There are no values on show."));
 }
 
 void PictureCommands::addScaleCommands() {
@@ -67,7 +69,7 @@ void PictureCommands::addScaleCommands() {
         if (!now || !now->displaySet())
             return;
         const Result<void> shown = showTrueSize(*now, m_grid.active());
-        emit problem(shown ? QString() : errorText(shown.error()));
+        emit problem(BannerProblem::Picture, shown ? QString() : errorText(shown.error()));
     });
     m_commands.on("magnifier", [this](bool on) { m_grid.setMagnifying(on); });
     connect(&m_grid, &ViewportGrid::magnifyingChanged, m_commands.action("magnifier"), &QAction::setChecked);
@@ -91,7 +93,7 @@ void PictureCommands::showCine() {
     for (int i = 0; i < m_grid.count(); ++i) {
         ViewportWidget& viewport = m_grid.viewport(i);
         const bool isPlaying = m_cine.isPlaying() && viewport.view() == m_cine.view();
-        viewport.setExtraMarks(isPlaying ? QStringList{cineText(m_cine)} : QStringList());
+        viewport.setCineMarks(isPlaying ? QStringList{cineText(m_cine)} : QStringList());
     }
 }
 
@@ -146,8 +148,8 @@ void PictureCommands::nextColors() {
 
 void PictureCommands::nextTextLevel() {
     const QString next = nextCornerTexts(m_preferences.value(kCornerTexts));
-    if (const Result<void> stored = m_preferences.setValue(kCornerTexts, next); !stored)
-        emit problem(errorText(stored.error()));
+    const Result<void> stored = m_preferences.setValue(kCornerTexts, next);
+    emit problem(BannerProblem::Picture, stored ? QString() : errorText(stored.error()));
 }
 
 void PictureCommands::applyOptions() {

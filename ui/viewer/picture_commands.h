@@ -5,6 +5,7 @@
 #include "ui/common/command_palette.h"
 #include "ui/common/command_set.h"
 #include "ui/viewer/cine_player.h"
+#include "ui/viewer/patient_banner.h"
 #include "ui/viewer/viewport_grid.h"
 #include "ui/viewer/window_choices.h"
 
@@ -28,11 +29,12 @@ public:
 
 signals:
     // What could not be done, or read, in words; empty: that is over.
-    void problem(const QString& text);
+    void problem(sagitta::ui::BannerProblem kind, const QString& text);
 
 private:
     scene::View* view() const { return m_grid.active().view(); }
     void addWindowCommands();
+    void findWindow(ViewPicture::WindowOf kind);
     void addScaleCommands();
     void addCineCommands();
     void chooseColors(const QString& name);

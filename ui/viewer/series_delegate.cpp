@@ -13,17 +13,17 @@ namespace {
 constexpr int kSeenHeight = 2;
 constexpr int kCheckSize = 8;
 
-// What is no image says what it is: its kind, and below it its title.
+// What is no image says what it is: its kind, and below it its title; on black, as an image.
 void paintWords(QPainter& painter, const QRect& where, const QString& kind, const QString& said) {
     const QRect inner = where.adjusted(kGrid, kGrid, -kGrid, -kGrid);
-    painter.setPen(colors().muted);
+    painter.setPen(imageColors().muted);
     if (said.isEmpty()) {
         painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, kind);
         return;
     }
     QRect used;
     painter.drawText(inner, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, kind, &used);
-    painter.setPen(colors().text);
+    painter.setPen(imageColors().text);
     painter.drawText(inner.adjusted(0, used.height() + kGrid, 0, 0), Qt::AlignCenter | Qt::TextWordWrap, said);
 }
 

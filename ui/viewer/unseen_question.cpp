@@ -22,33 +22,34 @@ QString nameOf(const dicom::DisplaySet& set) {
 
 } // namespace
 
-UnseenQuestion::UnseenQuestion(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_look(new QPushButton) {
+UnseenQuestion::UnseenQuestion(QWidget* parent) :
+    QFrame(parent), m_text(new QLabel), m_look(new QPushButton), m_leave(new QPushButton) {
     setProperty("panel", true);
     m_text->setObjectName(QStringLiteral("unseenText"));
     m_text->setWordWrap(true);
     setRole(*m_text, LabelRole::Warning);
     m_look->setText(tr("Look at it"));
     describe(m_look, "unseenLook", tr("Look at the first series that has not been looked at"));
-    auto* close = new QPushButton(tr("Close"));
-    describe(close, "unseenClose", tr("Close all the same"));
+    describe(m_leave, "unseenLeave", tr("Leave this study all the same"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
     row->setSpacing(2 * kGrid);
     row->addWidget(m_text, 1);
     row->addWidget(m_look);
-    row->addWidget(close);
+    row->addWidget(m_leave);
     connect(m_look, &QPushButton::clicked, this, [this] {
         hide();
         emit lookChosen(m_first);
     });
-    connect(close, &QPushButton::clicked, this, [this] {
+    connect(m_leave, &QPushButton::clicked, this, [this] {
         hide();
-        emit closeChosen();
+        emit leaveChosen();
     });
     hide();
 }
 
-void UnseenQuestion::ask(const std::vector<dicom::DisplaySetPtr>& unseen) {
+void UnseenQuestion::ask(const std::vector<dicom::DisplaySetPtr>& unseen, const QString& leave) {
+    m_leave->setText(leave);
     m_first = unseen.front()->id;
     QStringList names;
     for (size_t i = 0; i < std::min(unseen.size(), kMostNamed); ++i)

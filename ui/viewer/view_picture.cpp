@@ -105,6 +105,8 @@ void ViewPicture::update() {
     if (key.volume || !m_frame.isNull()) {
         render();
         m_veil.start();
+        if (isOtherContent)
+            emit changed(); // what was said of the former one goes at once
     } else if (m_failure.isEmpty()) {
         emit changed(); // nothing to show yet: the veil comes at once
     }

@@ -42,6 +42,9 @@ public:
     QString warning() const { return m_warning; }
     // The frame that the view announces, decoded; null for an MPR and until it is there.
     const dicom::Frame& frame() const { return m_frame; }
+    bool isInColors() const { return !m_frame.isNull() && m_frame.color() != dicom::FrameColor::Grey; }
+    // Of what the view announces: another one for each frame, slice and slab.
+    std::uint64_t contentNumber() const { return m_number; }
 
     // Makes the picture that the view announces as it would be under another transform: for a lens. Nothing while its
     // frame is not there.
@@ -85,7 +88,7 @@ private:
     QTimer m_veil; // runs out when the next picture takes long: then the old one is veiled
 
     Key m_key;                  // what is wanted
-    std::uint64_t m_number = 0; // of the frame request; an answer with another is late
+    std::uint64_t m_number = 0; // of m_key; an answer with another is late
     dicom::Frame m_frame;       // of m_key, when decoded
     QString m_failure;
     QString m_warning;

@@ -67,7 +67,7 @@ std::span<const SettingInfo> viewerSettings() {
          QT_TR_NOOP("What must stand there stays: marks, and the letters of the sides."),
          ChoiceSetting{&kCornerTexts, cornerTextChoices}},
         {QT_TR_NOOP("Ask about what was not looked at"),
-         QT_TR_NOOP("Once, before a study is closed of which series have not been on the screen."),
+         QT_TR_NOOP("Once, before a study is left of which series have not been on the screen."),
          SwitchSetting{&kAskUnseen}},
         {QT_TR_NOOP("This display is calibrated for diagnosis"),
          QT_TR_NOOP("Only who has measured it can say so; the mark on the images goes with it."),

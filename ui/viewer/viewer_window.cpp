@@ -46,7 +46,8 @@ struct ViewerWindow::Private {
     dicom::InstanceHeaderPtr shownHeader;
     QMetaObject::Connection activeViewLink;
     WindowMemory* memory = nullptr;
-    bool isCloseAsked = false; // about what has not been looked at of this study
+    bool isLeaveAsked = false;   // about what has not been looked at of this study
+    std::function<void()> leave; // what waits for the answer
 
     Private(ViewerWindow& w, ViewerServices s);
     void layOut();
@@ -58,7 +59,8 @@ struct ViewerWindow::Private {
 
     scene::View* activeView() { return grid->active().view(); }
     std::vector<PaletteEntry> paletteEntries();
-    bool mayClose();
+    bool mayLeave(const QString& word, std::function<void()> then);
+    void forgetLeaving();
     void openStudy(const QString& studyUid);
     void activeChanged();
     dicom::InstanceHeaderPtr activeHeader();
@@ -129,7 +131,11 @@ void ViewerWindow::Private::addCommands() {
     commands->on("showStrip", [this](bool on) { strip->setVisible(on); });
     commands->action("showStrip")->setChecked(true);
     commands->on("showStudies", [this] { emit window.studiesRequested(); });
-    commands->on("nextUnread", [this] { emit window.nextUnreadRequested(); });
+    commands->on("nextUnread", [this] {
+        const auto next = [this] { emit window.nextUnreadRequested(); };
+        if (mayLeave(tr("Next study"), next))
+            next();
+    });
     commands->on("markRead", [this] { emit window.readRequested(session.studyUid()); });
     commands->on("newWindow", [this] { emit window.newWindowRequested(session.studyUid()); });
     addLayoutCommands();
@@ -193,9 +199,12 @@ void ViewerWindow::Private::connectAll() {
     });
     banner->watch(session);
     strip->watch(session);
-    QObject::connect(unseen, &UnseenQuestion::closeChosen, &window, &QWidget::close);
+    QObject::connect(unseen, &UnseenQuestion::leaveChosen, &window, [this] {
+        if (const auto go = std::exchange(leave, {}))
+            go();
+    });
     QObject::connect(unseen, &UnseenQuestion::lookChosen, &window, [this](const QString& id) {
-        isCloseAsked = false; // there may be more of them
+        forgetLeaving(); // there may be more of them
         layouts->open(grid->activeIndex(), id);
         grid->active().setFocus(Qt::OtherFocusReason);
     });
@@ -207,7 +216,7 @@ void ViewerWindow::Private::connectAll() {
     QObject::connect(bar, &ViewerToolBar::windowChosen, &window,
                      [this](int number) { pictures->chooseWindow(number); });
     QObject::connect(pictures.get(), &PictureCommands::problem, &window,
-                     [this](const QString& text) { banner->setProblem(BannerProblem::Picture, text); });
+                     [this](BannerProblem kind, const QString& text) { banner->setProblem(kind, text); });
     QObject::connect(bar, &ViewerToolBar::gridChosen, &window, [this](const scene::GridLayout& chosen) {
         layouts->setViewerLayout({ViewerLayout::Kind::Stacks, chosen});
     });
@@ -271,8 +280,7 @@ void ViewerWindow::Private::openStudy(const QString& studyUid) {
         nodeBar->setNews(studyUid, {});
         toolBox.cancel();
         pictures->stopCine();
-        unseen->hide();
-        isCloseAsked = false;
+        forgetLeaving();
         layouts->forget();
         navigator->select({});
     }
@@ -284,6 +292,7 @@ void ViewerWindow::Private::aboutToChange() {
     finishPrompts();
     toolBox.cancel();
     pictures->stopCine();
+    banner->setProblem(BannerProblem::Picture, {}); // of what was on show
     bar->setSlabEnabled(false);
 }
 
@@ -327,8 +336,10 @@ void ViewerWindow::Private::updateWho() {
     tellPlace();
 }
 
-// Of a volume no one image.
+// Of a volume no one image. Of a closed window nothing: its study may go on arriving.
 void ViewerWindow::Private::tellPlace() {
+    if (!window.isVisible())
+        return;
     if (!shownHeader)
         return services.studies.lookAt(session.studyUid(), {});
     const scene::View* view = activeView();
@@ -356,11 +367,19 @@ void ViewerWindow::Private::updateShown() {
     strip->setCurrent(now ? now->id : QString());
 }
 
-bool ViewerWindow::Private::mayClose() {
-    if (std::exchange(isCloseAsked, true) || !services.preferences.value(kAskUnseen) || !session.hasUnseen())
+bool ViewerWindow::Private::mayLeave(const QString& word, std::function<void()> then) {
+    if (isLeaveAsked || !window.isVisible() || !services.preferences.value(kAskUnseen) || !session.hasUnseen())
         return true;
-    unseen->ask(session.unseenSets());
+    isLeaveAsked = true;
+    leave = std::move(then);
+    unseen->ask(session.unseenSets(), word);
     return false;
+}
+
+void ViewerWindow::Private::forgetLeaving() {
+    unseen->hide();
+    isLeaveAsked = false;
+    leave = {};
 }
 
 // A text that is being written belongs to what is on the screen now.
@@ -405,16 +424,25 @@ ViewerWindow::~ViewerWindow() {
 }
 
 void ViewerWindow::closeEvent(QCloseEvent* event) {
-    if (!d->mayClose()) {
+    if (!d->mayLeave(tr("Close"), [this] { close(); })) {
         event->ignore();
         return;
     }
-    d->unseen->hide();
+    d->forgetLeaving();
     d->finishPrompts();
-    d->shownHeader.reset(); // so that it is told when the window is opened again
+    d->pictures->stopCine();
     d->services.studies.lookAt(d->session.studyUid(), {});
     d->memory->remember();
     QMainWindow::closeEvent(event);
+}
+
+void ViewerWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    d->tellPlace();
+}
+
+bool ViewerWindow::mayOpen(const QString& studyUid, std::function<void()> open) {
+    return studyUid == d->session.studyUid() || d->mayLeave(tr("Open the other study"), std::move(open));
 }
 
 void ViewerWindow::openStudy(const QString& studyUid) { d->openStudy(studyUid); }

@@ -16,11 +16,12 @@
 #include <QHash>
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 
 namespace sagitta::ui {
 
-// Whether closing a study of which series have not been looked at asks first, once.
+// Whether leaving a study of which series have not been looked at asks first, once.
 inline const Setting<bool> kAskUnseen{"viewer/askUnseen", true};
 
 // What the viewer works with; all outlive the window.
@@ -43,6 +44,9 @@ public:
     explicit ViewerWindow(ViewerServices services, QWidget* parent = nullptr);
     ~ViewerWindow() override;
 
+    // Whether another study may be opened now. If not, the person is asked about what has not been looked at of this
+    // one; `open` is called when the answer is to leave it.
+    bool mayOpen(const QString& studyUid, std::function<void()> open);
     void openStudy(const QString& studyUid);
     // Of the open study, in the active viewport, as soon as the first of it is there.
     void showSeries(const QString& seriesUid);
@@ -73,6 +77,7 @@ signals:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -43,6 +43,7 @@ void ViewportGrid::growTo(int count) {
         connect(viewport, &ViewportWidget::annotationClicked, this, &ViewportGrid::annotationClicked);
         connect(viewport, &ViewportWidget::menuRequested, this, &ViewportGrid::menuRequested);
         connect(viewport, &ViewportWidget::magnifyingChanged, this, [this](bool on) { setMagnifying(on); });
+        connect(viewport, &ViewportWidget::hovered, this, [this, i] { giveLens(i); });
         viewport->setOverlayOptions(m_options);
         viewport->setMagnifying(m_isMagnifying);
     }
@@ -87,12 +88,31 @@ void ViewportGrid::arrange() {
 }
 
 void ViewportGrid::setActive(int index) {
+    if (index == m_active && !m_isVolumeActive) // with every notch of the wheel
+        return;
     m_active = index;
     m_volume->setActive(false);
     m_isVolumeActive = false;
     for (int i = 0; i < static_cast<int>(m_viewports.size()); ++i)
         m_viewports[static_cast<size_t>(i)]->setActive(i == index);
+    giveLens(index);
     emit activeChanged();
+}
+
+// There is one: where the pointer is, or the keys are, whichever moved last.
+void ViewportGrid::giveLens(int index) {
+    for (int i = 0; i < static_cast<int>(m_viewports.size()); ++i)
+        m_viewports[static_cast<size_t>(i)]->setLensHere(i == index);
+}
+
+void ViewportGrid::bringUp(int index) {
+    if (!m_maximized || m_maximized == &viewport(index))
+        return;
+    const bool hadFocus = m_maximized->hasFocus();
+    m_maximized = &viewport(index);
+    arrange();
+    if (hadFocus)
+        m_maximized->setFocus(Qt::OtherFocusReason);
 }
 
 void ViewportGrid::toggleMaximized(QWidget& cell) {

@@ -50,6 +50,8 @@ public:
     ViewportWidget& active() { return viewport(m_active); }
     void setActive(int index);
     bool isMaximized() const { return m_maximized != nullptr; }
+    // While another cell is maximised, this viewport in its place: what is done to it is seen.
+    void bringUp(int index);
     void toggleMaximized(QWidget& cell);
     void toggleActiveMaximized(); // the cell that shows the border, which may be the 3D pane
     void setMessage(const QString& message);
@@ -68,13 +70,14 @@ signals:
 private:
     void growTo(int count);
     void arrange();
+    void giveLens(int index);
 
     ViewportTools m_tools;
     std::vector<ViewportWidget*> m_viewports; // as many as the largest grid so far
     VolumeViewport* m_volume;
     QGridLayout* m_grid;
     ViewerLayout m_layout;
-    int m_active = 0;
+    int m_active = -1;
     bool m_isVolumeActive = false;
     QWidget* m_maximized = nullptr;
     OverlayOptions m_options;

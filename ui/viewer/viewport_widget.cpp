@@ -16,6 +16,8 @@
 #include <QSignalBlocker>
 #include <QWheelEvent>
 
+#include <utility>
+
 namespace sagitta::ui {
 namespace {
 
@@ -83,13 +85,13 @@ void ViewportWidget::setView(scene::View* view) {
 }
 
 void ViewportWidget::setActive(bool active) {
-    m_isActive = active;
-    update();
+    if (std::exchange(m_isActive, active) != active)
+        update();
 }
 
 void ViewportWidget::setSelectedAnnotation(const QString& id) {
-    m_selectedId = id;
-    update();
+    if (std::exchange(m_selectedId, id) != id)
+        update();
 }
 
 void ViewportWidget::setMessage(const QString& message) {
@@ -99,8 +101,13 @@ void ViewportWidget::setMessage(const QString& message) {
 }
 
 void ViewportWidget::setExtraMarks(const QStringList& marks) {
-    m_extraMarks = marks;
-    update();
+    if (std::exchange(m_extraMarks, marks) != marks)
+        update();
+}
+
+void ViewportWidget::setCineMarks(const QStringList& marks) {
+    if (std::exchange(m_cineMarks, marks) != marks)
+        update();
 }
 
 void ViewportWidget::setOverlayOptions(OverlayOptions options) {
@@ -116,20 +123,29 @@ void ViewportWidget::setMagnifying(bool on) {
     emit magnifyingChanged(on);
 }
 
+void ViewportWidget::setLensHere(bool here) {
+    if (std::exchange(m_isLensHere, here) != here)
+        updateMagnifier();
+}
+
 void ViewportWidget::updateMagnifier() {
-    if (!m_isMagnifying || !m_picture || pictureState() != ViewPicture::State::Ready) {
+    if (!m_isMagnifying || !m_isLensHere || !m_picture || pictureState() != ViewPicture::State::Ready) {
         m_magnifier->stop();
         return;
     }
     const QPointF at = m_lensAt.value_or(QRectF(canvasRect()).center());
+    m_magnifier->setRoom(canvasRect().size());
+    m_magnifier->setContent(m_picture->contentNumber());
     m_magnifier->lookAt(at.toPoint(), toCanvas(at), m_view->transform(),
                         [this](const scene::ViewTransform& transform) { return m_picture->makerFor(transform); });
 }
 
 void ViewportWidget::hoverAt(std::optional<QPointF> position) {
     m_hover = position;
-    if (position)
+    if (position) {
         m_lensAt = position;
+        emit hovered();
+    }
     updateReadout();
     updateMagnifier();
 }
@@ -202,7 +218,8 @@ void ViewportWidget::changeEvent(QEvent* event) {
 void ViewportWidget::paintEvent(QPaintEvent*) {
     updateCanvas();
     QPainter painter(this);
-    painter.fillRect(rect(), kImageSurround);
+    for (const QRect& bare : QRegion(rect()) - pictureRect())
+        painter.fillRect(bare, kImageSurround);
     if (m_view) {
         painter.save();
         painter.setClipRect(canvasRect());
@@ -217,6 +234,14 @@ void ViewportWidget::paintEvent(QPaintEvent*) {
     }
     painter.setPen(m_isActive ? imageColors().accent : imageColors().line);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+// The part that a picture of now fills to the last pixel.
+QRect ViewportWidget::pictureRect() const {
+    const bool isWhole = devicePixelRatioF() == std::floor(devicePixelRatioF()); // a part of a pixel would be left
+    const bool isOfNow = m_picture && m_view->transform() == m_picture->imageTransform() &&
+                         m_picture->image().size() == (QSizeF(canvasRect().size()) * devicePixelRatioF()).toSize();
+    return isWhole && isOfNow ? canvasRect() : QRect();
 }
 
 void ViewportWidget::paintPicture(QPainter& painter) {
@@ -281,7 +306,7 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
             content.quietMarks << tr("texts are hidden");
         if (m_options.display == DisplayUse::NotForDiagnosis)
             content.quietMarks << tr("not for diagnosis");
-        content.marks = m_extraMarks; // the model's own come by themselves
+        content.marks = marksOfWindow(); // the model's own come by themselves
         if (!m_picture->warning().isEmpty())
             content.marks << m_picture->warning();
     }

@@ -65,7 +65,8 @@ public:
     void setMessage(const QString& message);
     // Marks of the window's making, beside the model's own: "more images have arrived".
     void setExtraMarks(const QStringList& marks);
-    const QStringList& extraMarks() const { return m_extraMarks; }
+    void setCineMarks(const QStringList& marks); // while it plays
+    QStringList marksOfWindow() const { return m_extraMarks + m_cineMarks; }
     // How far Page Up and Page Down scroll.
     void setPageSteps(int steps) { m_pageSteps = steps; }
     // Whether there is another viewport to which what is here can be dragged, by the grip at the upper edge.
@@ -77,9 +78,12 @@ public:
     // A lens that follows the pointer. While it is on, the wheel changes its power.
     void setMagnifying(bool on);
     bool isMagnifying() const { return m_isMagnifying; }
+    // Whether it stands in this one of the viewports.
+    void setLensHere(bool here);
     Magnifier& magnifier() { return *m_magnifier; }
     // A window found from the values on show; false where there is none (colours, nothing decoded yet).
     bool chooseWindow(ViewPicture::WindowOf kind);
+    bool isInColors() const { return m_picture && m_picture->isInColors(); }
     // What lies under the pointer.
     const PointerReadout& readout() const { return m_readout; }
 
@@ -97,6 +101,7 @@ signals:
     void dropped(const sagitta::ui::ViewportDrop& what);
     void annotationClicked(const QString& id);
     void menuRequested(const QPoint& globalPosition); // a right click that was no drag
+    void hovered();                                   // the pointer moved over it
     void probed();                                    // readout() says something else
     void magnifyingChanged(bool on);
 
@@ -123,6 +128,7 @@ private:
     void updateSlider();
     void sendPointer(scene::PointerEvent::Type type, const QMouseEvent& event);
     std::vector<scene::Annotation> shownAnnotations() const;
+    QRect pictureRect() const;
     void paintPicture(QPainter& painter);
     void paintOverlays(QPainter& painter);
     void hoverAt(std::optional<QPointF> position);
@@ -141,12 +147,14 @@ private:
     QString m_selectedId;
     QString m_message;
     QStringList m_extraMarks;
+    QStringList m_cineMarks;
     QPoint m_lastPointer;
     std::optional<QPointF> m_hover; // where the pointer is, in widget coordinates
     PointerReadout m_readout;
     Magnifier* m_magnifier;
     std::optional<QPointF> m_lensAt; // where the pointer was last
     bool m_isMagnifying = false;
+    bool m_isLensHere = false;
     OverlayOptions m_options;
     QPoint m_rightPress;
     int m_number;

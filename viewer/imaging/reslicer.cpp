@@ -216,4 +216,8 @@ std::vector<float> reslice(const Volume& volume, const SampleGrid& grid, const S
     return out;
 }
 
+std::size_t slabSampleCount(const Volume& volume, const SampleGrid& grid, const Slab& slab) {
+    return slabSamples(volume, grid, slab, normalized(cross(grid.right, grid.down))).size();
+}
+
 } // namespace sagitta::imaging

@@ -34,5 +34,7 @@ struct Slab {
 // faces count half (trapezoidal rule). What is outside or padding does not count.
 std::vector<float> reslice(const Volume& volume, const SampleGrid& grid, const Slab& slab, Interpolation interpolation,
                            int threads);
+// How many samples along the normal it takes for each pixel.
+std::size_t slabSampleCount(const Volume& volume, const SampleGrid& grid, const Slab& slab);
 
 } // namespace sagitta::imaging

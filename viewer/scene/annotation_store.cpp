@@ -7,7 +7,8 @@
 
 namespace sagitta::scene {
 
-// One change: from `before` to `after`; nothing before is an addition, nothing after a removal.
+// One change: from `before` to `after`; nothing before is an addition, nothing after a removal. Where another window
+// has made something else of the annotation meanwhile nothing is changed, and the step goes.
 class AnnotationCommand : public QUndoCommand {
 public:
     AnnotationCommand(AnnotationStore& store, std::optional<Annotation> before, std::optional<Annotation> after,
@@ -20,6 +21,15 @@ public:
 
 private:
     void apply(const std::optional<Annotation>& from, const std::optional<Annotation>& to) {
+        const Annotation* const present = m_store.find(from ? from->id : to->id);
+        const auto isPresent = [&](const std::optional<Annotation>& state) {
+            return present ? state && *state == *present : !state;
+        };
+        if (!isPresent(from) && !isPresent(to)) {
+            setObsolete(true);
+            emit m_store.stepRefused();
+            return;
+        }
         if (from && to)
             m_store.replace(*to);
         else if (to)

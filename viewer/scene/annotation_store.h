@@ -32,7 +32,7 @@ public:
     void closeStudy(const QString& studyUid);
 
     // Another window has written the study's file: takes over what differs, unless changes of ours are still to be
-    // written, which will be merged. The undo steps stay.
+    // written, which will be merged. The undo steps stay; one that no longer fits is refused.
     void takeOver(const QString& studyUid);
 
     const std::vector<Annotation>& annotations() const { return m_annotations; }
@@ -53,6 +53,8 @@ signals:
     void saved();
     // Something could not be written; it is kept and tried again at the next change, and after a while.
     void saveFailed(const QString& reason);
+    // Undoing or redoing would have written over what another window has done to the annotation meanwhile.
+    void stepRefused();
 
 private:
     friend class AnnotationCommand;

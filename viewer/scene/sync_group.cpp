@@ -86,12 +86,13 @@ void SyncGroup::changed(View& view, Origin origin) {
         return;
     const ViewState before = std::exchange(member->state, view.state());
     const Presentation presented = std::exchange(member->presentation, view.presentation());
-    if (origin == Origin::Program)
+    const bool isScrolled = before.index != view.state().index || before.position != view.state().position;
+    // Not when it was resized alone: at the end of its stack it is nearer than its distance.
+    if (origin == Origin::Program && isScrolled)
         member->offset = view.sliceIndex() - m_base;
     if (origin != Origin::User)
         return;
-    if (m_channels.slices != SliceLink::Off &&
-        (before.index != view.state().index || before.position != view.state().position))
+    if (m_channels.slices != SliceLink::Off && isScrolled)
         followSlice(*member);
     followRest(*member, before != view.state(), presented != view.presentation());
 }

@@ -42,6 +42,15 @@ TEST(LocalQuery, FindsAStudyByItsUid) {
     EXPECT_EQ(app::findLocal(**catalog, query)->studies.size(), 0u) << "the whole UID counts";
 }
 
+TEST(LocalQuery, NamesAreTakenWordByWord) {
+    network::StudyQuery query;
+    query.patientName = QStringLiteral("Doe^J*");
+    query.referringPhysician = QStringLiteral("Berger^A?na*");
+    const storage::StudyFilter filter = app::localFilter(query);
+    EXPECT_EQ(filter.patientName, "Doe J ");
+    EXPECT_EQ(filter.referringPhysician, "Berger A na ");
+}
+
 TEST(LocalQuery, TakesDicomsDates) {
     const auto dates = [](const QString& date) {
         network::StudyQuery query;

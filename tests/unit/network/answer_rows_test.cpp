@@ -84,6 +84,20 @@ TEST(AnswerRows, AnUnknownModalityIsKeptAndSaid) {
     EXPECT_TRUE(answer.warnings.front().contains(QLatin1String("modality")));
 }
 
+TEST(AnswerRows, AReferrerIsJudgedWhereItIsTold) {
+    StudyQuery query;
+    query.referringPhysician = QStringLiteral("berger*");
+    AnswerRows rows(query, {});
+    add(rows, {{DCM_StudyInstanceUID, "1.1"}, {DCM_ReferringPhysicianName, "Berger^Anna"}});
+    add(rows, {{DCM_StudyInstanceUID, "1.2"}, {DCM_ReferringPhysicianName, "Lindt^Otto"}});
+    add(rows, {{DCM_StudyInstanceUID, "1.3"}});
+    const QueryAnswer answer = rows.take();
+    ASSERT_EQ(answer.studies.size(), 2u);
+    EXPECT_EQ(answer.studies.back().studyInstanceUid, QStringLiteral("1.3"));
+    ASSERT_EQ(answer.warnings.size(), 2);
+    EXPECT_TRUE(answer.warnings.back().contains(QLatin1String("referring physician of 1 answers")));
+}
+
 TEST(AnswerRows, InvalidUidsAreLeftOut) {
     AnswerRows rows(studyQuery(), {});
     add(rows, {{DCM_PatientID, "7"}});

@@ -82,6 +82,13 @@ TEST(QueryAnswer, TheLengthOfAGroupIsNoKey) {
     EXPECT_FALSE(answers.front()->tagExists(DcmTagKey(0x0010, 0x0000)));
 }
 
+TEST(QueryAnswer, TheReferringPhysicianIsPassedOn) {
+    DcmDataset keys = identifier({{DCM_QueryRetrieveLevel, "STUDY"}, {DCM_ReferringPhysicianName, "Berger*"}});
+    const auto query = readQuery(keys, QueryModel::StudyRoot);
+    ASSERT_TRUE(query) << query.error().message().toStdString();
+    EXPECT_EQ(query->queries.front().referringPhysician, QStringLiteral("Berger*"));
+}
+
 TEST(QueryAnswer, AStudyNamedTwiceIsAskedForOnce) {
     DcmDataset keys = identifier({{DCM_QueryRetrieveLevel, "STUDY"}, {DCM_StudyInstanceUID, "1.2\\1.3\\1.2"}});
     const auto query = readQuery(keys, QueryModel::StudyRoot);

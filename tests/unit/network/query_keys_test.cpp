@@ -39,6 +39,15 @@ TEST(QueryKeys, NonAsciiIsSentAsUtf8AndSaysSo) {
     EXPECT_EQ(value(*keys, DCM_PatientName), "M\xc3\xbcller*");
 }
 
+TEST(QueryKeys, TheReferringPhysicianIsAskedFor) {
+    StudyQuery query;
+    query.referringPhysician = QStringLiteral("Berger*");
+    EXPECT_EQ(value(*makeQueryKeys(query, {}), DCM_ReferringPhysicianName), "Berger*");
+    EXPECT_TRUE(validate(query));
+    query.referringPhysician = QStringLiteral("a\\b");
+    EXPECT_FALSE(validate(query));
+}
+
 TEST(QueryKeys, LowerLevelsNameTheirParents) {
     StudyQuery query;
     query.level = QueryLevel::Image;

@@ -104,5 +104,38 @@ TEST(PercentileWindow, OfAPlaneThroughAVolumeIsThatOfItsValues) {
     EXPECT_EQ(percentileWindow(*volume, plane, {}, {0, 100}), scene::windowForRange(-800, -675, true));
 }
 
+// What is sampled of a thick slab is bounded; the window is that of the same place.
+TEST(PercentileWindow, OfAThickSlabFewPixelsAreLookedAt) {
+    SeriesSpec spec;
+    spec.columns = spec.rows = 64;
+    spec.columnSpacing = spec.rowSpacing = 1;
+    spec.slices = 150;
+    const auto volume = test::makeVolume(spec);
+    ASSERT_TRUE(volume);
+    imaging::SampleGrid plane;
+    plane.origin = volume->center() - Vec3{31.5, 31.5, 0} - Vec3{1 / 3.0, 1 / 3.0, 0};
+    plane.right = {1 / 3.0, 0, 0};
+    plane.down = {0, 1 / 3.0, 0};
+    plane.columns = plane.rows = 192;
+    const auto samplesOf = [&](const imaging::SampleGrid& grid, const imaging::Slab& slab) {
+        return static_cast<size_t>(grid.columns * grid.rows) * imaging::slabSampleCount(*volume, grid, slab);
+    };
+    const imaging::Slab thin{imaging::SlabMode::Max, 10};
+    EXPECT_EQ(coarsePlane(*volume, plane, thin).columns, plane.columns);
+    const imaging::Slab thick{imaging::SlabMode::Max, 500};
+    EXPECT_GT(samplesOf(plane, thick), 10'000'000U);
+    const imaging::SampleGrid coarse = coarsePlane(*volume, plane, thick);
+    EXPECT_LE(samplesOf(coarse, thick), 1'000'000U);
+    EXPECT_GT(samplesOf(coarse, thick), 800'000U);
+    const auto corner = [](const imaging::SampleGrid& grid, double i, double j) {
+        return grid.origin + grid.right * (i * grid.columns - 0.5) + grid.down * (j * grid.rows - 0.5);
+    };
+    EXPECT_LT(length(corner(coarse, 0, 0) - corner(plane, 0, 0)), 1e-9);
+    EXPECT_LT(length(corner(coarse, 1, 1) - corner(plane, 1, 1)), 1e-9);
+    // Of the last slice, 100 k + 10 j + i.
+    const dicom::VoiWindow window = percentileWindow(*volume, plane, thick);
+    EXPECT_NEAR(window.center, 14'900 + 5.5 * 63, 10);
+}
+
 } // namespace
 } // namespace sagitta::render

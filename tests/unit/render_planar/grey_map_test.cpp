@@ -71,6 +71,39 @@ TEST(GreyMap, IsTheStandardsFormulaForEveryStoredValue) {
     }
 }
 
+// A canvas' way, in single precision where that is enough, against the one in double precision: on the borders between
+// greys and beside them, far outside, NaN, padding, inverted, and for scales that single precision does not hold.
+TEST(GreyMap, CanvasesGetTheSameGreysToTheLastBit) {
+    std::mt19937 random(7);
+    const float infinity = std::numeric_limits<float>::infinity();
+    for (const auto& [slope, intercept] : {std::pair(1.0, -1024.0), std::pair(-0.37, 12.5), std::pair(1e-12, 0.0),
+                                           std::pair(1e-40, 0.0), std::pair(1e30, -1e30), std::pair(0.0, 55.0)})
+        for (const auto& [c, w] : {std::pair(40.0, 400.0), std::pair(40.0, 401.0), std::pair(128.0, 256.0),
+                                   std::pair(1e-10, 1e-9), std::pair(1e9, 3.0), std::pair(0.0, 1e300)})
+            for (const VoiFunction function : {VoiFunction::Linear, VoiFunction::LinearExact})
+                for (const bool isInverted : {false, true}) {
+                    ModalityScale scale;
+                    scale.slope = slope;
+                    scale.intercept = intercept;
+                    const GreyMap map(scale, Voi{{c, w, function, {}}, nullptr}, isInverted, std::pair(-7.25, 3.0));
+                    std::vector<float> values{0.0F, -0.0F,    infinity, -infinity, std::nanf(""), -7.25F,
+                                              3.0F, 3.00001F, 1e-42F,   3e38F,     -3e38F,        -7.250001F};
+                    std::uniform_real_distribution<double> anywhere(-0.2, 1.2);
+                    for (int i = 0; i < 4000; ++i) {
+                        const double ramp = i % 2 ? anywhere(random) : (i / 2 % 257 - 0.5) / 255;
+                        const auto value = static_cast<float>(((ramp - 0.5) * w + c - intercept) / slope);
+                        values.insert(values.end(),
+                                      {value, std::nextafter(value, infinity), std::nextafter(value, -infinity)});
+                    }
+                    std::vector<std::uint32_t> colors(values.size());
+                    map.toRgb32(values.data(), values.size(), colors.data());
+                    const std::vector<std::uint8_t> greys = mapped(map, values);
+                    for (size_t i = 0; i < values.size(); ++i)
+                        ASSERT_EQ(colors[i], 0xff000000U | greys[i] * 0x010101U)
+                            << values[i] << " slope " << slope << " c " << c << " w " << w;
+                }
+}
+
 TEST(GreyMap, MapsInterpolatedValuesByTheSameFormula) {
     std::mt19937 random(1);
     std::uniform_real_distribution<float> stored(-2000, 3000);

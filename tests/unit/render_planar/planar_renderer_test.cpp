@@ -269,6 +269,30 @@ TEST_F(Planar, FullRangeLeavesPaddingOutAndKnowsTheScale) {
     EXPECT_EQ(fullRangeWindow(reals, plain), scene::windowForRange(0.25, 0.75, false));
 }
 
+template<class T>
+class FullRange : public testing::Test {};
+using WholeNumbers = testing::Types<std::uint8_t, std::uint16_t, std::int16_t, std::int32_t>;
+TYPED_TEST_SUITE(FullRange, WholeNumbers);
+
+TYPED_TEST(FullRange, IsExactWhateverIsPadding) {
+    constexpr TypeParam kLeast = std::numeric_limits<TypeParam>::lowest();
+    constexpr TypeParam kMost = std::numeric_limits<TypeParam>::max();
+    const dicom::Frame frame = makeFrame<TypeParam>(3, 2, std::vector<TypeParam>{7, kMost, 9, 100, kLeast, 8});
+    const auto rangeWith = [&](std::optional<std::pair<double, double>> padding) {
+        FrameLayer layer;
+        layer.padding = padding;
+        return fullRangeWindow(frame, layer);
+    };
+    const auto of = [](double low, double high) { return scene::windowForRange(low, high, true); };
+    EXPECT_EQ(rangeWith({}), of(kLeast, kMost));
+    EXPECT_EQ(rangeWith(std::pair(double(kLeast), double(kLeast))), of(7, kMost));
+    EXPECT_EQ(rangeWith(std::pair(100.0, 1e12)), of(kLeast, 9));
+    EXPECT_EQ(rangeWith(std::pair(-1e12, 7.5)), of(8, kMost));
+    EXPECT_EQ(rangeWith(std::pair(7.2, 7.8)), of(kLeast, kMost)) << "no whole number";
+    EXPECT_EQ(rangeWith(std::pair(1e12, 2e12)), of(kLeast, kMost));
+    EXPECT_EQ(rangeWith(std::pair(-1e12, 1e12)), dicom::VoiWindow()) << "nothing is left";
+}
+
 TEST_F(Planar, ThumbnailKeepsTheShapeOfThePixels) {
     m_spec.rowSpacing = 1.0;
     const FrameLayer layer = makeFrameLayer(*test::makeHeader(m_spec, 0), 0, ramp(m_spec)); // 8 x 12 mm

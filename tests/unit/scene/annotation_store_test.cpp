@@ -377,6 +377,49 @@ TEST_F(AnnotationStoreTest, TwoProgramsWritingAtOnceLoseNothing) {
     EXPECT_EQ(onDisk().size(), 40U);
 }
 
+TEST_F(AnnotationStoreTest, NoStepWritesOverWhatAnotherWindowHasDoneMeanwhile) {
+    AnnotationStore first(m_dir.path()), second(m_dir.path());
+    QSignalSpy refused(&first, &AnnotationStore::stepRefused);
+    const Annotation mine = makeAnnotation(m_study, QStringLiteral("mine"));
+    const Annotation other = makeAnnotation(m_study, QStringLiteral("other"));
+    first.add(other);
+    first.add(mine);
+    ASSERT_TRUE(settle(first));
+    ASSERT_TRUE(second.openStudy(m_study));
+    Annotation theirs = mine;
+    theirs.text = QStringLiteral("theirs");
+    second.change(mine.id, theirs, QStringLiteral("edit"));
+    ASSERT_TRUE(settle(second));
+    first.takeOver(m_study);
+    ASSERT_NE(first.find(mine.id), nullptr);
+    first.undoStack().undo(); // of the addition of what is another now
+    EXPECT_EQ(refused.count(), 1);
+    ASSERT_NE(first.find(mine.id), nullptr);
+    EXPECT_EQ(first.find(mine.id)->text, theirs.text);
+    EXPECT_EQ(first.undoStack().count(), 1) << "the step is gone";
+    first.undoStack().undo(); // nobody has touched the other one
+    EXPECT_EQ(first.annotations(), std::vector{theirs});
+    EXPECT_EQ(onDisk(first), std::vector{theirs});
+    EXPECT_EQ(refused.count(), 1);
+}
+
+TEST_F(AnnotationStoreTest, WhatStandsAsAStepWouldHaveItIsNoReasonToRefuse) {
+    AnnotationStore first(m_dir.path()), second(m_dir.path());
+    QSignalSpy refused(&first, &AnnotationStore::stepRefused);
+    const Annotation a = makeAnnotation(m_study, QStringLiteral("a"));
+    first.add(a);
+    ASSERT_TRUE(settle(first));
+    ASSERT_TRUE(second.openStudy(m_study));
+    second.remove(a.id);
+    ASSERT_TRUE(settle(second));
+    first.takeOver(m_study);
+    ASSERT_EQ(first.find(a.id), nullptr);
+    first.undoStack().undo();
+    first.undoStack().redo();
+    EXPECT_EQ(first.annotations(), std::vector{a});
+    EXPECT_EQ(refused.count(), 0);
+}
+
 TEST_F(AnnotationStoreTest, KilledProcessLosesNothingItHadAdded) {
     QProcess writer;
     writer.start(QCoreApplication::applicationFilePath(),

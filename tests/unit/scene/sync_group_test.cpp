@@ -92,6 +92,17 @@ TEST_F(SyncGroupTest, ByIndexTheDistanceStaysAlsoBeyondTheEnds) {
     EXPECT_EQ(m_b.sliceIndex(), 1);
 }
 
+TEST_F(SyncGroupTest, ByIndexTheDistanceStaysWhenACanvasChangesItsSize) {
+    m_a.setSliceIndex(3, Origin::Program);
+    link(SliceLink::Index);
+    m_a.setSliceIndex(15, Origin::User);
+    EXPECT_EQ(m_b.sliceIndex(), 4) << "its last one";
+    for (View* view : {&m_a, &m_b})
+        view->setCanvas({500, 400});
+    m_a.setSliceIndex(5, Origin::User);
+    EXPECT_EQ(m_b.sliceIndex(), 2);
+}
+
 TEST_F(SyncGroupTest, TilesStopTogether) {
     m_b.showStack(m_a.displaySet());
     m_b.setSliceIndex(1, Origin::Program);

@@ -3,8 +3,10 @@
 
 #include "support/made_note.h"
 #include "support/mixed_study.h"
+#include "ui/common/theme.h"
 #include "ui/viewer/patient_banner.h"
 #include "ui/viewer/series_delegate.h"
+#include "unit/ui/look.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
 #include "unit/ui/widget_walk.h"
@@ -322,6 +324,27 @@ TEST_F(SeriesStripTest, DocumentsAreListedWithWhatTheyAre) {
     panel.setFixedHeight(1000);
     screenshot(panel, "strip_documents");
     expectWellMade(panel);
+}
+
+// Its words stand on black, whatever the colours around.
+TEST_F(SeriesStripTest, AReportIsLegibleInBothThemes) {
+    const QTemporaryDir folder;
+    addSlice(writeMixedStudy(folder.path()).report);
+    openStudy();
+    for (const ui::Theme theme : {ui::Theme::Light, ui::Theme::Dark}) {
+        ui::applyTheme(*qApp, theme);
+        const QImage shown = panel
+                                 .grab(QRect(list().mapTo(&panel, list().visualItemRect(list().item(0)).topLeft()),
+                                             QSize(ui::kSeriesItemWidth, ui::kThumbnailSize)))
+                                 .toImage();
+        int bright = 0;
+        const int inside = 2 * ui::kGrid;
+        for (int y = inside; y < shown.height() - inside; ++y)
+            for (int x = shown.width() / 4; x < shown.width() * 3 / 4; ++x)
+                bright += qGray(shown.pixel(x, y)) > 150;
+        EXPECT_GT(bright, 30) << (theme == ui::Theme::Light ? "light" : "dark");
+    }
+    useTestLook();
 }
 
 TEST_F(SeriesStripTest, AStudyOfReportsAloneIsSomebodys) {

@@ -1,6 +1,5 @@
-// The commands of the viewer by their keys: layouts, tiles, links, swapping, cine, the menu of a viewport.
+// The commands of the viewer by their keys: layouts, tiles, links, swapping, the menu of a viewport.
 #include "ui/common/command_set.h"
-#include "ui/viewer/cine_player.h"
 #include "ui/viewer/layout_chooser.h"
 #include "ui/viewer/mouse_scheme.h"
 #include "ui/viewer/viewer_commands.h"
@@ -128,6 +127,35 @@ TEST_F(ViewerCommandsTest, TilesOfAShortSeriesThatGrows) {
     EXPECT_EQ(view(0).sliceIndex(), 0);
 }
 
+// Each tile keeps its image at first, and what has come between them would stand in none.
+TEST_F(ViewerCommandsTest, TilesOfASeriesThatGrowsInItsMiddleSkipNothing) {
+    constexpr int kImages = 32;
+    const QStringList written = writeSeries(series(1, "Series 1", kImages));
+    for (int i = 0; i < kImages; i += 2)
+        addSlice(written[i]);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    view().setSliceIndex(2, scene::Origin::User);
+    key(Qt::Key_6, Qt::ControlModifier);
+    ASSERT_EQ(views(), 12);
+    const dicom::FrameRef first = view(0).currentFrame()->ref();
+    for (int i = 1; i < kImages; i += 2)
+        addSlice(written[i]);
+    window->studyChanged(kStudy);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view(0).sliceCount() == kImages; }));
+    EXPECT_EQ(view(0).currentFrame()->ref(), first) << "where one looked stays";
+    const auto expectInOrder = [&](int from) {
+        for (int i = 0; i < 12; ++i)
+            EXPECT_EQ(view(i).sliceIndex(), from + i) << i;
+    };
+    expectInOrder(4);
+    key(Qt::Key_Home);
+    expectInOrder(0);
+    key(Qt::Key_End);
+    expectInOrder(kImages - 12);
+}
+
 TEST_F(ViewerCommandsTest, LinkedScrolling) {
     openSeries(2);
     key(Qt::Key_4, Qt::ControlModifier);
@@ -218,37 +246,6 @@ TEST_F(ViewerCommandsTest, TheGripCoversNothingButItsPlace) {
     EXPECT_EQ(with, without);
 }
 
-TEST_F(ViewerCommandsTest, CinePlaysRoundAndRoundAndStopsWithTheLayout) {
-    openSeries(1, 6);
-    QSignalSpy moved(&view(), &scene::View::changed);
-    key(Qt::Key_K);
-    EXPECT_TRUE(action("cinePlay")->isChecked());
-    for (int i = 0; i < 5; ++i)
-        key(Qt::Key_Up, Qt::ControlModifier);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return moved.count() > 8; })) << "beyond the last image it begins anew";
-    screenshot(*window, "viewer_cine");
-    key(Qt::Key_1, Qt::ControlModifier);
-    EXPECT_FALSE(action("cinePlay")->isChecked());
-}
-
-// A frame that is not decoded is waited for: what is announced is what is seen.
-TEST_F(ViewerCommandsTest, CineNeverRunsAheadOfThePictures) {
-    addSeries(series(1, QStringLiteral("Series 1"), 20));
-    loader.hold();
-    open();
-    ASSERT_TRUE(waitForPicture(1, ui::ViewPicture::State::Loading));
-    const int at = view().sliceIndex();
-    ui::CinePlayer player(
-        [&](const scene::View&) { return viewport().pictureState() == ui::ViewPicture::State::Ready; });
-    player.play(view());
-    player.setRate(60);
-    QSignalSpy spy(&player, &ui::CinePlayer::changed);
-    static_cast<void>(QTest::qWaitFor([&] { return view().sliceIndex() != at; }, 200));
-    EXPECT_EQ(view().sliceIndex(), at);
-    loader.release();
-    EXPECT_TRUE(QTest::qWaitFor([&] { return view().sliceIndex() != at; }));
-}
-
 TEST_F(ViewerCommandsTest, TheMenuOfAViewportIsNotADrag) {
     openSeries(1);
     const auto menu = [&] { return window->findChild<QMenu*>("viewportMenu"); };
@@ -337,41 +334,6 @@ TEST_F(ViewerCommandsTest, TheAttributesOfTheImageFollowIt) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return shows(view().currentFrame()->header->sopInstanceUid); }));
     key(Qt::Key_I, Qt::ControlModifier);
     EXPECT_FALSE(tree->isVisible());
-}
-
-TEST_F(ViewerCommandsTest, ClosingAsksOnceAboutWhatWasNotLookedAt) {
-    openSeries(3);
-    const auto unseen = [&] { return window->session().unseenSets().size(); };
-    ASSERT_TRUE(QTest::qWaitFor([&] { return unseen() == 2; }));
-    key(Qt::Key_W, Qt::ControlModifier);
-    ASSERT_TRUE(window->isVisible());
-    EXPECT_EQ(child<QLabel>("unseenText")->text(), "2 series have not been looked at: Series 2, Series 3");
-    screenshot(*window, "viewer_unseen");
-    key(Qt::Key_Space); // on the button that has the focus
-    EXPECT_EQ(shown(0), 2);
-    EXPECT_FALSE(child<QLabel>("unseenText")->isVisible());
-    ASSERT_TRUE(QTest::qWaitFor([&] { return unseen() == 1; }));
-    key(Qt::Key_W, Qt::ControlModifier);
-    ASSERT_TRUE(window->isVisible());
-    EXPECT_EQ(child<QLabel>("unseenText")->text(), "One series has not been looked at: Series 3");
-    key(Qt::Key_W, Qt::ControlModifier);
-    EXPECT_FALSE(window->isVisible()) << "once";
-}
-
-TEST_F(ViewerCommandsTest, ClosingAsksNothingWhenAllWasSeenOrNobodyWantsTo) {
-    openSeries(2);
-    key(Qt::Key_4, Qt::ControlModifier);
-    ASSERT_TRUE(waitForPicture(2));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->session().hasUnseen(); }));
-    key(Qt::Key_W, Qt::ControlModifier);
-    EXPECT_FALSE(window->isVisible());
-    ASSERT_TRUE(preferences.setValue(ui::kAskUnseen, false));
-    addSeries(series(3, QStringLiteral("Series 3")));
-    window->studyChanged(kStudy);
-    window->show();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return window->session().hasUnseen(); }));
-    window->close();
-    EXPECT_FALSE(window->isVisible());
 }
 
 TEST_F(ViewerCommandsTest, ImageKeys) {

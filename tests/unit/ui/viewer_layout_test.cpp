@@ -2,6 +2,7 @@
 #include "unit/ui/viewer_fixture.h"
 
 #include "scene/handles.h"
+#include "ui/viewer/series_strip.h"
 #include "ui/viewer/volume_viewport.h"
 
 #include <QComboBox>
@@ -9,9 +10,11 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
+#include <QWheelEvent>
 
 using namespace sagitta;
 using namespace sagitta::test;
@@ -195,6 +198,115 @@ TEST_F(ViewerLayoutTest, MMaximisesTheActiveViewportAnd3D) {
     EXPECT_TRUE(viewport(1).isVisible());
 }
 
+// What a command is for is seen, also while another viewport is maximised.
+TEST_F(ViewerLayoutTest, CommandsBringUpTheViewportTheyAreFor) {
+    openSeries(4);
+    key(Qt::Key_2, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(4));
+    viewport(1).setFocus();
+    key(Qt::Key_M);
+    key(Qt::Key_N);
+    EXPECT_TRUE(viewport(2).isVisible());
+    EXPECT_FALSE(viewport(1).isVisible());
+    EXPECT_TRUE(viewport(2).hasFocus());
+    key(Qt::Key_X);
+    EXPECT_TRUE(viewport(3).isVisible()) << "what is looked at is there now";
+    EXPECT_FALSE(viewport(2).isVisible());
+    EXPECT_EQ(view(2).displaySet()->first().series.number, 2);
+    EXPECT_TRUE(viewport(3).hasFocus());
+    key(Qt::Key_N);
+    key(Qt::Key_N);
+    EXPECT_TRUE(viewport(1).isVisible());
+    key(Qt::Key_M);
+    for (int i = 1; i <= 4; ++i)
+        EXPECT_TRUE(viewport(i).isVisible()) << i;
+}
+
+TEST_F(ViewerLayoutTest, WhatIsOpenedInAnEmptyViewportIsSeen) {
+    openSeries(3);
+    key(Qt::Key_2, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(3));
+    viewport(1).setFocus();
+    key(Qt::Key_M);
+    emit window->findChild<ui::SeriesStrip*>()->openedInEmpty(view(1).displaySet()->id);
+    EXPECT_EQ(view(3).displaySet(), view(1).displaySet());
+    EXPECT_TRUE(viewport(4).isVisible());
+    EXPECT_FALSE(viewport(1).isVisible());
+}
+
+TEST_F(ViewerLayoutTest, TheNextStudyBeginsInTheFirstViewportOfAWholeGrid) {
+    openSeries(4);
+    key(Qt::Key_2, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(4));
+    viewport(3).setFocus();
+    key(Qt::Key_M);
+    PhantomSpec other = series(1, "Other");
+    other.studyUid = kStudy + QStringLiteral("7");
+    other.seriesUid = other.studyUid + QStringLiteral(".1");
+    other.patientName = QStringLiteral("Other^Person");
+    addSeries(other);
+    open(other.studyUid);
+    ASSERT_TRUE(waitForPicture(1));
+    for (int i = 1; i <= 4; ++i)
+        EXPECT_TRUE(viewport(i).isVisible()) << i;
+    EXPECT_TRUE(viewport(1).hasFocus());
+    EXPECT_EQ(child<QLabel>("bannerName")->text(), "OTHER, Person") << "the one in use is the first";
+}
+
+// The volume is of the series as it was; the tiles are of the series as it is.
+TEST_F(ViewerLayoutTest, TilesOpenedFromAnOldVolumeHaveWhatHasComeSince) {
+    const QStringList written = writeSeries(series(1, "Volume", 30));
+    for (int k = 0; k < 29; ++k)
+        addSlice(written[k]);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_3, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(1));
+    view(0).setSliceIndex(9, scene::Origin::User);
+    loader.hold(); // the new volume does not come
+    addSlice(written[29]);
+    window->studyChanged(kStudy);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->session().displaySets().front()->frames.size() == 30; }));
+    ASSERT_EQ(view(0).volume()->size()[2], 29);
+    key(Qt::Key_6, Qt::ControlModifier);
+    EXPECT_EQ(view(0).displaySet(), window->session().displaySets().front());
+    EXPECT_EQ(view(0).sliceIndex(), 0) << "the number of a plane is none of an image";
+}
+
+// A notch of the wheel is the matter of one viewport.
+TEST_F(ViewerLayoutTest, ANotchOfTheWheelPaintsItsOwnViewportAlone) {
+    class Paintings : public QObject {
+    public:
+        explicit Paintings(QWidget* of) : QObject(of) { of->installEventFilter(this); }
+        bool eventFilter(QObject*, QEvent* event) override {
+            count += event->type() == QEvent::Paint ? 1 : 0;
+            return false;
+        }
+        int count = 0;
+    };
+    openSeries(4);
+    key(Qt::Key_2, Qt::ControlModifier);
+    key(Qt::Key_Y); // not linked
+    for (int i = 1; i <= 4; ++i)
+        ASSERT_TRUE(waitForPicture(i)) << i;
+    QTest::mouseClick(&viewport(1), Qt::MiddleButton, {}, {100, 100});
+    auto* first = new Paintings(&viewport(1));
+    auto* second = new Paintings(&viewport(2));
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        first->count = second->count = 0;
+        QTest::qWait(0);
+        return first->count + second->count == 0;
+    })) << "nothing is to be painted any more";
+    const QPointF at(100, 100);
+    QWheelEvent wheel(at, viewport(1).mapToGlobal(at), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&viewport(1), &wheel);
+    child<QScrollBar>("slider1")->setValue(3);
+    ASSERT_TRUE(waitForPicture(1));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return first->count > 0; }));
+    EXPECT_EQ(second->count, 0);
+}
+
 TEST_F(ViewerLayoutTest, TheSlabIsReachedByKeyboard) {
     openMpr(series(1, "Volume", 20));
     ASSERT_TRUE(waitForPicture(1));
@@ -289,6 +401,23 @@ TEST_F(JumpTest, AFramesAnnotationIsShownOnTheMprOfItsOwnSeries) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return view(0).volume() && view(0).displaySet()->id == second; }));
     EXPECT_NEAR(view(0).state().position.z, annotations()[0].points[0].z, 1e-6);
     EXPECT_EQ(scene::annotationsOnPlane(view(0), annotations()).size(), 1u);
+}
+
+TEST_F(JumpTest, AnAnnotationBehindAMaximisedViewportIsBroughtUp) {
+    openSeries(2);
+    key(Qt::Key_4, Qt::ControlModifier);
+    ASSERT_TRUE(waitForPicture(2));
+    viewport(2).setFocus();
+    key(Qt::Key_L);
+    drag(viewport(2), {100, 300}, {200, 300});
+    ASSERT_EQ(annotations().size(), 1u);
+    key(Qt::Key_A);
+    viewport(1).setFocus();
+    key(Qt::Key_M);
+    ASSERT_FALSE(viewport(2).isVisible());
+    chooseInList();
+    EXPECT_TRUE(viewport(2).isVisible());
+    EXPECT_FALSE(viewport(1).isVisible());
 }
 
 TEST_F(JumpTest, AnotherChoiceGivesUpAJumpThatWaits) {

@@ -66,6 +66,26 @@ TEST_F(ViewerPlaceTest, AStandingPictureIsToldOnce) {
     EXPECT_EQ(studies.lookedAt.size(), told);
 }
 
+TEST_F(ViewerPlaceTest, AClosedWindowTellsNothingWhateverArrives) {
+    const QStringList written = writeSeries(series(1, "Torso"));
+    for (int k = 1; k < 10; ++k)
+        addSlice(written[k]);
+    open();
+    ASSERT_TRUE(waitForPicture());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->session().hasUnseen(); }));
+    window->close();
+    const size_t told = studies.lookedAt.size();
+    addSlice(written[0]);
+    addSeries(series(2, "Head"));
+    window->studyChanged(kStudy);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->session().displaySets().size() == 2; }));
+    view().scrollBy(1, scene::Origin::User);
+    EXPECT_EQ(studies.lookedAt.size(), told);
+    window->show();
+    EXPECT_GT(studies.lookedAt.size(), told);
+    EXPECT_EQ(last().sopInstanceUid, onScreen());
+}
+
 TEST_F(ViewerPlaceTest, AnotherStudyAndAClosedWindow) {
     addSeries(series(1, "Torso"));
     open();

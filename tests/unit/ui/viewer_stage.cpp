@@ -74,7 +74,7 @@ double ViewerStage::difference(const QImage& a, const QImage& b) {
 
 double ViewerStage::cineRate() {
     static const QRegularExpression kRate(QStringLiteral("([0-9.]+) fps"));
-    return kRate.match(viewport().extraMarks().join(u' ')).captured(1).toDouble();
+    return kRate.match(viewport().marksOfWindow().join(u' ')).captured(1).toDouble();
 }
 
 void ViewerStage::pressAndWait(const char* keys) {

@@ -363,6 +363,78 @@ TEST_F(ViewerTest, AProblemIsSaidBesideWhatArrivesUntilItIsGone) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return problem->isHidden(); }));
 }
 
+TEST_F(ViewerTest, AProblemOfThePictureGoesWithIt) {
+    QFile own(dir.filePath(QStringLiteral("corner_text.json")));
+    ASSERT_TRUE(own.open(QIODevice::WriteOnly));
+    own.write("{ no JSON");
+    own.close();
+    addSeries(series(1, "Colours"));
+    addSeries(series(2, "Grey"));
+    const QString colors = series(1, {}).seriesUid;
+    loader.make = [colors](const dicom::InstanceHeader& header) {
+        const bool isColor = header.series.seriesInstanceUid == colors;
+        const size_t count = size_t{128} * 128 * (isColor ? 3 : 1);
+        const std::shared_ptr<std::byte[]> data(new std::byte[count]);
+        for (size_t i = 0; i < count; ++i)
+            data[i] = std::byte(i % 256);
+        return dicom::DecodedFrame{dicom::Frame(128, 128, isColor ? dicom::FrameColor::Rgb : dicom::FrameColor::Grey,
+                                                dicom::SampleType::U8, data),
+                                   {}};
+    };
+    open();
+    ASSERT_TRUE(waitForPicture());
+    auto* problem = child<QLabel>("bannerProblem");
+    const auto says = [&](const char* text) { return problem->isVisible() && problem->text().contains(text); };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return says("The corner texts are the built-in ones"); }));
+    viewport().setFocus();
+    key(Qt::Key_G);
+    EXPECT_TRUE(says("A picture in colours has no window."));
+    key(Qt::Key_BracketRight);
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_FALSE(says("A picture in colours")) << "of the one before";
+    view().clear();
+    key(Qt::Key_G);
+    EXPECT_TRUE(says("There are no values on show."));
+    EXPECT_FALSE(says("colours"));
+    view().showStack(window->session().displaySets()[1]);
+    ASSERT_TRUE(waitForPicture());
+    key(Qt::Key_G);
+    EXPECT_FALSE(says("There are no values on show."));
+    view().clear();
+    key(Qt::Key_G);
+    window->openStudy(QStringLiteral("1.2.3"));
+    EXPECT_FALSE(says("There are no values on show."));
+    EXPECT_TRUE(says("The corner texts are the built-in ones")) << "that is another matter, and goes on";
+}
+
+TEST_F(ViewerTest, AStepThatWouldWriteOverAnotherWindowsWorkSaysSo) {
+    addSeries(series(1, "Torso"));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_L);
+    drag(viewport(), {300, 300}, {400, 300});
+    scene::AnnotationStore& store = window->session().annotations();
+    ASSERT_EQ(store.annotations().size(), 1u);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return store.isSaved(); }));
+    scene::AnnotationStore other(dir.filePath(QStringLiteral("annotations")));
+    ASSERT_TRUE(other.openStudy(kStudy));
+    scene::Annotation longer = store.annotations()[0];
+    longer.points[1].x += 5;
+    other.change(longer.id, longer, QStringLiteral("move"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return other.isSaved(); }));
+    store.takeOver(kStudy);
+    ASSERT_EQ(store.annotations(), std::vector{longer});
+    key(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(store.annotations(), std::vector{longer});
+    auto* problem = child<QLabel>("bannerProblem");
+    EXPECT_TRUE(problem->text().contains("changed in another window")) << problem->text().toStdString();
+    EXPECT_TRUE(problem->isVisible());
+    screenshot(*window, "viewer_step_refused");
+    drag(viewport(), {300, 400}, {400, 400});
+    EXPECT_FALSE(problem->isVisible());
+}
+
 TEST_F(ViewerTest, AStudyThatCannotBeReadSaysSoUntilItCan) {
     addSeries(series(1, "Torso"));
     readFailure = QStringLiteral("the catalog is locked");

@@ -9,6 +9,8 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include <future>
+
 namespace sagitta::test {
 namespace {
 
@@ -22,9 +24,9 @@ protected:
         ASSERT_TRUE(waitForPicture());
         viewport().setMagnifying(false);
     }
-    void hover(QPoint at) {
-        QMouseEvent move(QEvent::MouseMove, at, viewport().mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
-        QApplication::sendEvent(&viewport(), &move);
+    void hover(QPoint at, int number = 1) {
+        QMouseEvent move(QEvent::MouseMove, at, viewport(number).mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(&viewport(number), &move);
     }
     QImage shot() { return viewport().grab().toImage(); }
     ui::Magnifier& lens() { return viewport().magnifier(); }
@@ -169,6 +171,91 @@ TEST_F(ViewportPicture, TheWheelChangesThePowerOfALensAndEscapePutsItAway) {
     EXPECT_FALSE(lens().isVisible());
     wheel(-1);
     EXPECT_NE(view().sliceIndex(), slice) << "the wheel scrolls again";
+}
+
+TEST_F(ViewportPicture, TheLensStandsInOneViewportAndLeavesRoom) {
+    addSeries(series(1, QStringLiteral("CT")));
+    addSeries(series(2, QStringLiteral("CT 2")));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    viewport().setFocus();
+    key(Qt::Key_5, Qt::ControlModifier); // nine
+    ASSERT_TRUE(waitForPicture(2));
+    const auto shows = [&](int number) { return viewport(number).magnifier().isVisible(); };
+    key(Qt::Key_Q);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shows(1); })) << "the viewport in use";
+    EXPECT_FALSE(shows(2));
+    hover({60, 60}, 2);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shows(2); })) << "where the pointer is";
+    EXPECT_FALSE(shows(1));
+    const QSizeF canvas = QSizeF(view(1).canvas()) / viewport(2).devicePixelRatioF();
+    EXPECT_LE(viewport(2).magnifier().width(), std::min(canvas.width(), canvas.height()) / 2);
+    EXPECT_EQ(viewport(2).magnifier().geometry().center(), QPoint(60, 60));
+    screenshot(*window, "viewer_lens");
+    view(0).scrollBy(1, scene::Origin::User);
+    ASSERT_TRUE(waitForPicture(1));
+    EXPECT_FALSE(shows(1)) << "a new picture brings none";
+    key(Qt::Key_N);
+    key(Qt::Key_N, Qt::ShiftModifier);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shows(1) && !shows(2); })) << "where the keys went";
+}
+
+TEST_F(ViewportPicture, NothingOfTheFormerSeriesStaysWhenAnotherIsPutThere) {
+    addSeries(series(1, QStringLiteral("CT")));
+    addSeries(series(2, QStringLiteral("CT 2")));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->session().displaySets().size() == 2; }));
+    const auto sets = window->session().displaySets();
+    for (const auto& set : {sets[1], sets[0]}) { // decoded, both
+        view().showStack(set);
+        ASSERT_TRUE(waitForPicture());
+    }
+    hover(viewport().rect().center());
+    viewport().setMagnifying(true);
+    ASSERT_TRUE(waitForLens());
+    ASSERT_FALSE(viewport().readout().texts().isEmpty());
+    view().showStack(sets[1]);
+    EXPECT_TRUE(viewport().readout().texts().isEmpty());
+    EXPECT_FALSE(lens().isVisible());
+    ASSERT_TRUE(waitForPicture());
+    EXPECT_FALSE(viewport().readout().texts().isEmpty());
+    EXPECT_TRUE(waitForLens());
+}
+
+// A picture in the making of what was looked at before never comes.
+TEST(MagnifierTest, WhatIsLateIsDropped) {
+    QWidget parent;
+    ui::RenderScheduler scheduler(1);
+    ui::Magnifier lens(scheduler, &parent);
+    std::promise<void> began, mayEnd;
+    const auto made = [](QRgb color) {
+        QImage image(8, 8, QImage::Format_RGB32);
+        image.fill(color);
+        return image;
+    };
+    scene::ViewTransform transform;
+    transform.canvas = {100, 100};
+    lens.setContent(1);
+    lens.lookAt({50, 50}, {50, 50}, transform, [&](const scene::ViewTransform&) {
+        return [&, end = std::make_shared<std::future<void>>(mayEnd.get_future())] {
+            began.set_value();
+            end->wait();
+            return made(qRgb(255, 0, 0));
+        };
+    });
+    began.get_future().wait();
+    bool isShown = false;
+    lens.setContent(2);
+    mayEnd.set_value();
+    scheduler.submit(
+        &isShown, [&] { return made(0); }, [&](const QImage&) { isShown = true; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isShown; })) << "and so has the one before it ended";
+    EXPECT_TRUE(lens.image().isNull());
+    lens.lookAt({50, 50}, {50, 50}, transform,
+                [&](const scene::ViewTransform&) { return [&] { return made(qRgb(0, 255, 0)); }; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !lens.image().isNull(); }));
+    EXPECT_EQ(lens.image().pixel(0, 0), qRgb(0, 255, 0));
 }
 
 TEST_F(ViewportPicture, ALensIsEmptyWhileTheFrameIsNotThere) {

@@ -10,6 +10,7 @@ namespace sagitta::render {
 namespace {
 
 constexpr size_t kMostValues = size_t{1} << 18;
+constexpr double kMostSamples = 1e6;
 
 size_t rankOf(double percent, size_t count) {
     return static_cast<size_t>(std::lround(std::clamp(percent, 0.0, 100.0) / 100 * static_cast<double>(count - 1)));
@@ -57,9 +58,25 @@ dicom::VoiWindow percentileWindow(const FrameLayer& layer, Percentiles percentil
     return windowOf(values, percentiles, hasIntegerValues(layer.frame, layer.scale));
 }
 
+imaging::SampleGrid coarsePlane(const imaging::Volume& volume, const imaging::SampleGrid& plane,
+                                const imaging::Slab& slab) {
+    const auto depth = static_cast<double>(imaging::slabSampleCount(volume, plane, slab));
+    const double excess = std::sqrt(depth * plane.columns * plane.rows / kMostSamples);
+    if (!(excess > 1))
+        return plane;
+    imaging::SampleGrid coarse = plane;
+    coarse.columns = std::max(1, static_cast<int>(plane.columns / excess));
+    coarse.rows = std::max(1, static_cast<int>(plane.rows / excess));
+    coarse.right = plane.right * (static_cast<double>(plane.columns) / coarse.columns);
+    coarse.down = plane.down * (static_cast<double>(plane.rows) / coarse.rows);
+    coarse.origin = plane.origin + (coarse.right - plane.right + coarse.down - plane.down) * 0.5; // the same edges
+    return coarse;
+}
+
 dicom::VoiWindow percentileWindow(const imaging::Volume& volume, const imaging::SampleGrid& plane,
                                   const imaging::Slab& slab, Percentiles percentiles) {
-    std::vector<float> values = imaging::reslice(volume, plane, slab, imaging::Interpolation::Nearest, 1);
+    std::vector<float> values =
+        imaging::reslice(volume, coarsePlane(volume, plane, slab), slab, imaging::Interpolation::Nearest, 1);
     std::optional<std::pair<double, double>> padding = volume.padding();
     if (padding)
         padding = std::minmax({volume.scale().apply(padding->first), volume.scale().apply(padding->second)});

@@ -11,6 +11,7 @@ namespace sagitta::render {
 namespace {
 
 constexpr int kBins = 2048;
+constexpr std::size_t kBlock = 64; // pixels that are computed anew when one of them is in doubt
 
 std::uint8_t greyOf(double voi) { return static_cast<std::uint8_t>(voi * 255 + 0.5); }
 
@@ -54,6 +55,18 @@ GreyMap::GreyMap(const dicom::ModalityScale& scale, const dicom::Voi& voi, bool 
     } else {
         makeCurve(window);
     }
+    if (m_kind == Kind::Ramp)
+        makeRamp();
+}
+
+void GreyMap::makeRamp() {
+    GreyRamp ramp(m_slope, m_intercept, m_center, m_width);
+    if (m_hasPadding)
+        ramp.hide(m_paddingLow, m_paddingHigh);
+    if (m_inverted)
+        ramp.invert();
+    if (ramp.isUsable())
+        m_ramp = ramp;
 }
 
 // LookupTable::at() takes the nearest entry, so a table of greys per entry says all; `voi` maps the entries of a
@@ -159,7 +172,15 @@ void GreyMap::toGrey8(const T* values, std::size_t count, std::uint8_t* out) con
 }
 
 void GreyMap::toRgb32(const float* values, std::size_t count, std::uint32_t* out) const {
-    map(values, count, out, GreyRgb());
+    if (!m_ramp) {
+        map(values, count, out, GreyRgb());
+        return;
+    }
+    for (std::size_t p = 0; p < count; p += kBlock) {
+        const std::size_t block = std::min(kBlock, count - p);
+        if (!m_ramp->toRgb32(values + p, block, out + p))
+            map(values + p, block, out + p, GreyRgb());
+    }
 }
 
 template<class T>

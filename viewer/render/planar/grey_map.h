@@ -6,6 +6,7 @@
 
 #include "dicom/frame.h"
 #include "dicom/scales.h"
+#include "render/planar/grey_ramp.h"
 
 #include <array>
 #include <cstddef>
@@ -38,6 +39,7 @@ private:
     };
 
     void makeTable(const dicom::LookupTable& lut, const dicom::Voi* voi);
+    void makeRamp();
     void makeCurve(const dicom::VoiWindow& window);
     template<class T, class Out, class Pixel>
     void map(const T* values, std::size_t count, Out* out, Pixel pixel) const;
@@ -45,6 +47,7 @@ private:
     Kind m_kind = Kind::Ramp;
     double m_slope = 1, m_intercept = 0;
     double m_center = 0, m_width = 1; // Ramp: (x - center) / width + 0.5
+    std::optional<GreyRamp> m_ramp;   // the same, for canvases
     double m_tableFirst = 0;
     std::vector<std::uint8_t> m_table;
     std::array<double, 257> m_begin{}; // Curve: grey g begins at m_begin[g]

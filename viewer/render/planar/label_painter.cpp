@@ -1,5 +1,6 @@
 #include "render/planar/label_painter.h"
 
+#include <QCache>
 #include <QFontMetrics>
 #include <QPixmapCache>
 
@@ -17,15 +18,28 @@ QFont fontOf(double pixels, bool bold) {
     font.setBold(bold);
     return font;
 }
+
+// Shaping a text takes longer than painting it: its width is remembered, by font and text.
+constexpr int kWidthsKept = 4096;
+QCache<std::pair<QString, QString>, double>& knownAdvances() {
+    thread_local QCache<std::pair<QString, QString>, double> advances(kWidthsKept);
+    return advances;
+}
 } // namespace
 
 LabelMetrics::LabelMetrics(double devicePixelRatio, double pixelSize, bool bold) :
-    m_font(fontOf(pixelSize * devicePixelRatio, bold)), m_metrics(m_font),
+    m_font(fontOf(pixelSize * devicePixelRatio, bold)), m_fontKey(m_font.key()), m_metrics(m_font),
     m_rim(std::max(1, static_cast<int>(std::lround(devicePixelRatio)))),
     m_lineHeight(QFontMetrics(m_font).height() + m_rim) {}
 
 int LabelMetrics::width(const QString& text) const {
-    return static_cast<int>(std::ceil(m_metrics.horizontalAdvance(text))) + 2 * m_rim;
+    const std::pair key(m_fontKey, text);
+    const double* known = knownAdvances().object(key);
+    if (!known) {
+        knownAdvances().insert(key, new double(m_metrics.horizontalAdvance(text)));
+        known = knownAdvances().object(key);
+    }
+    return static_cast<int>(std::ceil(*known)) + 2 * m_rim;
 }
 
 QString LabelMetrics::elided(const QString& text, int available) const {
@@ -54,11 +68,8 @@ QStringList LabelMetrics::wrapped(const QString& text, int available) const {
 void LabelPainter::draw(QPointF at, const QString& text, const QColor& color) const {
     if (text.isEmpty())
         return;
-    const QString key = QStringLiteral("sagitta-label/%1/%2/%3/%4")
-                            .arg(m_font.pixelSize())
-                            .arg(m_font.bold())
-                            .arg(color.rgba())
-                            .arg(text);
+    const QString key = QStringLiteral("sagitta-label/") + m_fontKey + QLatin1Char('/') +
+                        QString::number(color.rgba(), 16) + QLatin1Char('/') + text;
     QPixmap pixmap;
     if (!QPixmapCache::find(key, &pixmap)) {
         const QFontMetrics metrics(m_font);

@@ -23,6 +23,7 @@ public:
 
 protected:
     QFont m_font;
+    QString m_fontKey; // of caches
     QFontMetricsF m_metrics;
     int m_rim;
     int m_lineHeight;
