@@ -77,6 +77,30 @@ void dragOn(QWidget& widget, QPoint from, QPoint to, Qt::MouseButton button, Qt:
     QTest::mouseRelease(window, button, modifiers, widget.mapTo(widget.window(), to));
 }
 
+// A drag of the desktop's kind runs its own loop, in which the hand goes on.
+void dragAndDrop(QWidget& widget, QPoint from, QWidget& target, QPoint to) {
+    constexpr int kSteps = 8;
+    constexpr int kRest = 4; // steps at the end that stay where they are: the target answers each
+    QWindow* window = windowOf(widget);
+    if (!window)
+        return;
+    const QPoint begin = placeIn(widget, from);
+    const QPoint end = placeIn(target, to);
+    bool isOver = false;
+    std::function<void(int)> go = [&](int step) {
+        if (step > kSteps + kRest) {
+            QTest::mouseRelease(window, Qt::LeftButton, {}, end);
+            isOver = true;
+            return;
+        }
+        QTimer::singleShot(0, window, [&go, step] { go(step + 1); }); // before: the loop begins within a move
+        QTest::mouseMove(window, begin + (end - begin) * std::min(step, kSteps) / kSteps);
+    };
+    QTest::mousePress(window, Qt::LeftButton, {}, begin);
+    go(1);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return isOver; }));
+}
+
 void turnWheelOn(QWidget& widget, int notches, Qt::KeyboardModifiers modifiers) {
     QWindow* window = windowOf(widget);
     if (!window)

@@ -31,6 +31,8 @@ void pointAt(QWidget& widget, QPoint at = {});
 // `to` may lie in another widget of the window.
 void dragOn(QWidget& widget, QPoint from, QPoint to, Qt::MouseButton button = Qt::LeftButton,
             Qt::KeyboardModifiers modifiers = {});
+// Picks up what is at `from` and lets it go in the middle of another widget of the window.
+void dragAndDrop(QWidget& widget, QPoint from, QWidget& target, QPoint to = {});
 void turnWheelOn(QWidget& widget, int notches, Qt::KeyboardModifiers modifiers = {});
 
 // In a menu that is open.

@@ -60,11 +60,21 @@ protected:
 
 TEST_F(StudiesControlsTest, TheWindowHasNoOthers) {
     openList();
-    expectControls(*window, {"searchText", "searchDate", "searchModalities", "searchButton", "importButton",
-                             "sourceList", "addNode", "studyTable"});
+    QStringList controls{"searchText",       "searchDate",    "searchModalities", "searchButton",
+                         "moreFieldsButton", "savedSearches", "importButton",     "sourceList",
+                         "addNode",          "albumList",     "newAlbumButton",   "studyTable"};
+    expectControls(*window, controls);
     clickRow("1");
-    expectControls(*window, {"searchText", "searchDate", "searchModalities", "searchButton", "importButton",
-                             "sourceList", "addNode", "studyTable", "markReadButton", "pinStudyButton", "noteEditor"});
+    controls << "markReadButton"
+             << "pinStudyButton"
+             << "noteEditor";
+    expectControls(*window, controls);
+    clickOn(the("moreFieldsButton"));
+    controls << "searchId"
+             << "searchAccession"
+             << "searchDescription"
+             << "searchReferrer";
+    expectControls(*window, controls);
 }
 
 TEST_F(StudiesControlsTest, TheSearchButtonAsksTheNodes) {
@@ -125,6 +135,79 @@ TEST_F(StudiesControlsTest, ModalitiesAreCheckedAndAllAgain) {
     EXPECT_TRUE(isAskedFor([](const auto& asked) { return asked.modalities == QStringList{"MR"}; }));
     choose("modalityAll");
     EXPECT_TRUE(isAskedFor([](const auto& asked) { return asked.modalities.isEmpty(); }));
+}
+
+TEST_F(StudiesControlsTest, FieldsAreUnfoldedAndTyped) {
+    openList();
+    clickOn(the("moreFieldsButton"));
+    for (const char* field : {"searchId", "searchAccession", "searchDescription", "searchReferrer"}) {
+        clickOn(the(field));
+        typeText(QLatin1String(field).mid(6));
+    }
+    EXPECT_TRUE(isAskedFor([](const auto& asked) { return asked.referringPhysician == "Referrer"; }));
+    EXPECT_EQ(filter().patientId, "Id");
+    EXPECT_EQ(filter().accessionNumber, "Accession");
+    EXPECT_EQ(filter().description, "Description");
+    press("Return");
+    EXPECT_EQ(service.searches.back().sources, QStringList{"PACS"});
+    clickOn(the("moreFieldsButton"));
+    EXPECT_FALSE(the("searchId").isVisible());
+}
+
+TEST_F(StudiesControlsTest, SearchesAreSavedChosenAndDeletedInTheirMenu) {
+    openList();
+    typeText("doe");
+    auto& button = the<QToolButton>("savedSearches");
+    QMenu& menu = *button.menu();
+    clickMenuButton(button, [&] { clickEntry(menu, *action("saveSearch")); });
+    typeText("mine");
+    clickOn(the("namePromptAccept"));
+    press("Ctrl+Backspace");
+    ASSERT_EQ(text()->text(), "");
+    const auto entry = [](QMenu& of, const char* title) -> QAction& {
+        for (QAction* one : of.actions())
+            if (one->text() == QLatin1String(title))
+                return *one;
+        throw std::runtime_error(title);
+    };
+    clickMenuButton(button, [&] { clickEntry(menu, entry(menu, "mine")); });
+    EXPECT_EQ(text()->text(), "doe");
+    clickMenuButton(button, [&] {
+        clickEntry(menu, entry(menu, "Delete"));
+        QMenu& below = *entry(menu, "Delete").menu();
+        clickEntry(below, entry(below, "mine"));
+    });
+    EXPECT_EQ(menu.actions().size(), 1) << "the command alone";
+    clickOn(the("noticeUndo"));
+    EXPECT_GT(menu.actions().size(), 1);
+}
+
+TEST_F(StudiesControlsTest, AlbumsAreMadeCheckedRenamedAndFilledByTheMouse) {
+    openList();
+    clickOn(the("newAlbumButton"));
+    typeText("Rare");
+    clickOn(the("namePromptAccept"));
+    auto& albums = the<QListWidget>("albumList");
+    const auto isNamed = [&](const char* name) {
+        return QTest::qWaitFor([&] { return albums.count() == 1 && albums.item(0)->text() == QLatin1String(name); });
+    };
+    ASSERT_TRUE(isNamed("Rare"));
+    const auto place = [&] { return albums.visualItemRect(albums.item(0)); };
+    clickOn(*albums.viewport(), {place().left() + 10, place().center().y()}); // its box
+    EXPECT_TRUE(isAskedFor([](const auto& asked) { return asked.albums == QStringList{"Rare"}; }));
+    clickOn(*albums.viewport(), {place().left() + 10, place().center().y()});
+    EXPECT_TRUE(isAskedFor([](const auto& asked) { return asked.albums.isEmpty(); }));
+    clickRow("2");
+    dragAndDrop(*table()->viewport(), table()->visualRect(rowOf("2")).center(), *albums.viewport(), place().center());
+    EXPECT_TRUE(QTest::qWaitFor([this] { return marks->mark("2")->albums == QStringList{"Rare"}; }));
+    EXPECT_TRUE(marks->mark("1")->albums.isEmpty());
+    clickOn(*albums.viewport(), place().center(), Qt::RightButton);
+    auto& menu = the<QMenu>("albumSourceMenu");
+    clickEntry(menu, *menu.actions().front());
+    press("Ctrl+A");
+    typeText("Lessons");
+    press("Return");
+    EXPECT_TRUE(isNamed("Lessons"));
 }
 
 TEST_F(StudiesControlsTest, SourcesAreCheckedAddedAndChanged) {

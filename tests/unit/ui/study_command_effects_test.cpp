@@ -1,5 +1,6 @@
 // What each command of the studies window does, however it is given: by its key, in the palette, by its button, in the
 // menu of a row.
+#include "ui/browser/search_settings.h"
 #include "ui/browser/studies_commands.h"
 #include "unit/ui/common_command_effects.h"
 #include "unit/ui/studies_fixture.h"
@@ -26,6 +27,7 @@ public:
     using StudiesFixture::dir;
     using StudiesFixture::marks;
     using StudiesFixture::model;
+    using StudiesFixture::preferences;
     using StudiesFixture::rowOf;
     using StudiesFixture::service;
     using StudiesFixture::table;
@@ -45,6 +47,12 @@ public:
     void press(const char* keys) { pressKeys(QKeySequence(QLatin1String(keys))); }
     void choose(const QString& uid, const QString& source = {});
     storage::StudyMark mark(const char* uid) { return *marks->mark(QLatin1String(uid)); }
+    QString savedSearch() { // the first one's name
+        return preferences.value(ui::kSavedSearches).value(0).toMap().value(QStringLiteral("name")).toString();
+    }
+    QAction* savedSearchEntry() { // behind the command and a line
+        return the<QMenu>("savedSearchMenu").actions().value(2);
+    }
     QString clipboard() const { return QApplication::clipboard()->text(); }
     // Types a path into the file dialog that is open.
     void giveFile(const QString& path);
@@ -124,6 +132,32 @@ CommandEffects<Stage> searchEffects() {
              s.the<QComboBox>("searchDate").setCurrentIndex(1);
              s.the<QAction>("modalityCT").trigger();
          }},
+        {"moreFields", [](Stage& s) { return s.isShown("searchReferrer") && s.the("searchId").hasFocus(); }},
+        {"saveSearch", [](Stage& s) { return s.savedSearch() == "mine"; },
+         [](Stage& s) {
+             clickOn(*s.text());
+             typeText("doe");
+         },
+         [](Stage& s) {
+             typeText("mine");
+             s.press("Return");
+         }},
+        {"openSavedSearches", [](Stage& s) { return s.text()->text() == "doe"; },
+         [](Stage& s) {
+             clickOn(*s.text());
+             typeText("doe");
+             s.press("Ctrl+S");
+             typeText("mine");
+             s.press("Return");
+             ASSERT_TRUE(QTest::qWaitFor([&] { return s.savedSearch() == "mine"; }));
+             s.press("Ctrl+Backspace");
+         },
+         [](Stage& s) {
+             while (s.the<QMenu>("savedSearchMenu").isVisible() &&
+                    s.the<QMenu>("savedSearchMenu").activeAction() != s.savedSearchEntry())
+                 s.press("Down");
+             s.press("Return");
+         }},
     };
 }
 
@@ -202,6 +236,13 @@ CommandEffects<Stage> otherEffects() {
          [](Stage& s) { return s.service.imported == std::vector{QStringList{s.dir.filePath("nodes.json")}}; },
          {},
          [](Stage& s) { s.giveFile(s.dir.filePath("nodes.json")); }},
+        {"newAlbum",
+         [](Stage& s) { return s.board->albums().size() == 1 && s.board->albums().front().name == "Rare"; },
+         {},
+         [](Stage& s) {
+             typeText("Rare");
+             s.press("Return");
+         }},
         {"addNodeCommand", [](Stage& s) { return s.isShown("nodeDialog"); }},
         {"startDemo", [](Stage& s) { return s.service.demo != nullptr; }},
     };

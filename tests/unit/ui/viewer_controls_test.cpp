@@ -159,6 +159,31 @@ TEST_F(ViewerControlsTest, TheListOfAnnotationsJumpsEditsAndDeletes) {
     EXPECT_TRUE(annotations().empty());
 }
 
+// Whatever these keys do elsewhere in the window.
+TEST_F(ViewerControlsTest, TheListOfAnnotationsIsUsedByKeysAlone) {
+    press("T");
+    clickOn(viewport(), kFrom);
+    typeText("Lesion");
+    press("Return");
+    press("A");
+    press("Home");
+    for (int i = 0; i < 50 && !the("annotationTable").hasFocus(); ++i)
+        press("Tab");
+    ASSERT_TRUE(the("annotationTable").hasFocus());
+    press("Down");
+    press("Return");
+    EXPECT_EQ(view().sliceIndex(), kStart);
+    press("F2");
+    press("Ctrl+A");
+    typeText("Cyst");
+    press("Return");
+    ASSERT_EQ(annotations().size(), 1u);
+    EXPECT_EQ(annotations().front().text, "Cyst");
+    EXPECT_TRUE(told.isEmpty()) << told.join(u' ').toStdString();
+    press("Del");
+    EXPECT_TRUE(annotations().empty());
+}
+
 TEST_F(ViewerControlsTest, AnEntryOfThePaletteIsClicked) {
     press("Ctrl+K");
     typeText("flip left");
@@ -202,7 +227,7 @@ TEST_F(ViewerControlsTest, TheQuestionBeforeClosingIsAnsweredByClicks) {
     EXPECT_FALSE(isShown("unseenText"));
     press("Ctrl+W");
     ASSERT_TRUE(QTest::qWaitFor([this] { return isShown("unseenText"); }));
-    clickOn(the("unseenClose"));
+    clickOn(the("unseenLeave"));
     EXPECT_FALSE(window->isVisible());
 }
 

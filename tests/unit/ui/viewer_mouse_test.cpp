@@ -7,7 +7,6 @@
 #include <QComboBox>
 #include <QListWidget>
 #include <QScrollBar>
-#include <QTimer>
 
 namespace sagitta::test {
 namespace {
@@ -170,29 +169,12 @@ TEST_F(ViewerMouseTest, AClickInTheStripOpensTheSeries) {
     EXPECT_EQ(view().sliceIndex(), 1) << "the keys are for the image then";
 }
 
-// A drag of the desktop's kind runs its own loop, in which the hand goes on.
 TEST_F(ViewerMouseTest, ASeriesIsDraggedFromTheStripIntoAViewport) {
     pressAndWait("Ctrl+2");
     auto& strip = the<QListWidget>("seriesStrip");
-    QWindow* handle = window->windowHandle();
-    const auto place = [&](const QWidget& widget, QPoint at) { return widget.mapTo(&*window, at); };
-    const QPoint from = place(*strip.viewport(), strip.visualItemRect(strip.item(2)).center());
-    const QPoint to = place(viewport(1), viewport(1).rect().center());
-    bool isOver = false;
-    std::function<void(int)> go = [&](int step) {
-        constexpr int kSteps = 12;
-        if (step <= kSteps) {
-            QTimer::singleShot(0, handle, [&go, step] { go(step + 1); }); // before: the drag begins within a move
-            QTest::mouseMove(handle, from + (to - from) * std::min(step, 8) / 8);
-        } else {
-            QTest::mouseRelease(handle, Qt::LeftButton, {}, to);
-            isOver = true;
-        }
-    };
-    QTest::mousePress(handle, Qt::LeftButton, {}, from);
-    go(1);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return isOver; }));
-    EXPECT_TRUE(QTest::qWaitFor([this] { return shown(0) == 3; })) << "is " << shown(0);
+    dragAndDrop(*strip.viewport(), strip.visualItemRect(strip.item(2)).center(), viewport(1));
+    EXPECT_EQ(shown(0), 3);
+    EXPECT_EQ(shown(1), 2);
 }
 
 class VolumeMouseTest : public ViewerStage {
