@@ -90,7 +90,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
         m_described.insert(uid, describe(study));
     if (!source.isEmpty() && retrieve(source, study) == 0)
         setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
-    m_holds.try_emplace(uid, m_engine.dataDir(), uid);
+    m_holds.try_emplace(uid, m_engine.dataDir(), uid).first->second.take();
     ui::ViewerWindow& viewer = m_viewers.windowFor(uid, where);
     viewer.openStudy(uid);
     if (!seriesUid.isEmpty())
@@ -311,6 +311,9 @@ std::stop_source Desktop::examine(const network::RemoteNode& node, network::Hear
 void Desktop::studiesChanged(const storage::StoreChange& change) {
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
+    for (auto& [uid, hold] : m_holds) // what was removed as it was opened is perhaps here again
+        if (change.studyUids.contains(uid))
+            hold.take();
     m_viewers.forEach([&](ui::ViewerWindow& viewer) {
         for (const QString& uid : change.studyUids) {
             viewer.studyChanged(uid);
