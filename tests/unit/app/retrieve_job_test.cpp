@@ -279,6 +279,7 @@ TEST_F(RetrieveJobTest, HoldsTheStudyBehindItsRemoval) {
     ASSERT_TRUE(remover);
     bool isHeld = false;
     const Step look = [&](network::InstanceSink&, JobContext&) -> Result<RetrieveAnswer> {
+        remover->discard(); // at the latest
         isHeld = storage::StudyHold::isHeld(m_dir.path(), QStringLiteral("1.2")) &&
                  storage::StudyHold::toRemove(m_dir.path(), QStringLiteral("1.2")).error().code() == ErrorCode::Refused;
         return RetrieveAnswer();
