@@ -98,7 +98,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
 }
 
 void Desktop::show(ui::ViewerWindow& viewer, const QString& uid, const QString& seriesUid) {
-    m_holds.try_emplace(uid, m_engine.dataDir(), uid);
+    m_holds.try_emplace(uid, m_engine.dataDir(), uid).first->second.take();
     viewer.openStudy(uid);
     if (!seriesUid.isEmpty())
         viewer.showSeries(seriesUid);
@@ -318,6 +318,9 @@ std::stop_source Desktop::examine(const network::RemoteNode& node, network::Hear
 void Desktop::studiesChanged(const storage::StoreChange& change) {
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
+    for (auto& [uid, hold] : m_holds) // what was removed as it was opened is perhaps here again
+        if (change.studyUids.contains(uid))
+            hold.take();
     m_viewers.forEach([&](ui::ViewerWindow& viewer) {
         for (const QString& uid : change.studyUids) {
             viewer.studyChanged(uid);

@@ -73,6 +73,25 @@ TEST_F(StorageCommands, ImportedAgainItMerges) {
     expectClean(m_data);
 }
 
+// Deleted in two versions: one is restored, and which can be said.
+TEST_F(StorageCommands, OneOfTwoVersionsIsRestored) {
+    ASSERT_EQ(run({"delete", "--study", m_study}).exitCode, 0);
+    ASSERT_EQ(run({"import", m_files.path()}).exitCode, 0);
+    ASSERT_EQ(run({"delete", "--study", m_study}).exitCode, 0);
+    const QJsonArray deleted = run({"trash"}).json.array(); // the oldest first
+    ASSERT_EQ(deleted.size(), 2);
+    EXPECT_EQ(run({"trash", "restore", "--study", m_study}).exitCode, 0);
+    ASSERT_EQ(run({"trash"}).json.array().size(), 1);
+    const QString id = deleted[0].toObject().value("id").toString();
+    EXPECT_EQ(run({"trash"}).json.array()[0].toObject().value("id").toString(), id) << "the older one stays";
+    EXPECT_EQ(run({"trash", "restore", "--id", id, "--study", m_study}).exitCode, 2) << "one of the two";
+    const CliAnswer restored = run({"trash", "restore", "--id", id});
+    EXPECT_EQ(restored.exitCode, 0) << restored.errors.toStdString();
+    EXPECT_EQ(get(restored, "duplicates").toInt(), 3);
+    EXPECT_EQ(run({"trash", "restore", "--id", id}).exitCode, 1);
+    expectClean(m_data);
+}
+
 TEST_F(StorageCommands, DeletedForGood) {
     const CliAnswer now = run({"delete", "--study", m_study, "--study", "9.9", "--now"});
     EXPECT_EQ(now.exitCode, 3) << "the other is not here";

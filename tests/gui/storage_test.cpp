@@ -6,6 +6,7 @@
 #include "app/gui/start_up.h"
 #include "app/gui/store_keeper.h"
 #include "core/uid.h"
+#include "storage/disk_error.h"
 #include "storage/study_hold.h"
 #include "ui/settings/move_window.h"
 #include "unit/ui/screenshot.h"
@@ -21,6 +22,8 @@
 #include <QTreeView>
 
 #include <gtest/gtest.h>
+
+#include <future>
 
 namespace sagitta::test {
 namespace {
@@ -101,6 +104,20 @@ TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
     EXPECT_EQ(studies(), 0);
 }
 
+// It is opened as somebody removes it; when it comes again it is held.
+TEST_F(StorageTest, WhatIsOpenedDuringItsRemovalIsHeldAfterIt) {
+    {
+        const auto remover = storage::StudyHold::toRemove(data(), studyUid);
+        ASSERT_TRUE(remover);
+        dicom::StudySummary study;
+        study.studyInstanceUid = studyUid;
+        desktop().openStudy({}, study);
+    }
+    EXPECT_FALSE(storage::StudyHold::isHeld(data(), studyUid));
+    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return storage::StudyHold::isHeld(data(), studyUid); }, kWaitMs));
+}
+
 TEST_F(StorageTest, AnotherStudyInTheWindowFreesTheFirst) {
     open();
     const scene::Session& session = desktop().viewerWindow()->session();
@@ -132,6 +149,25 @@ TEST_F(StorageTest, RoomIsMadeByItself) {
     EXPECT_TRUE(said.startsWith("1 deleted study (")) << said.toStdString();
 }
 
+// Counting all there is costs something; nobody sees it.
+TEST_F(StorageTest, NothingIsCountedBehindAHiddenPanel) {
+    app::StoreKeeper keeper(program->engine(), {1h, 1h, 0ms});
+    int counted = 0;
+    QObject::connect(&keeper, &ui::StorageService::changed, &keeper, [&] { ++counted; });
+    keeper.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return counted > 0; }, kWaitMs));
+    keeper.lookAway();
+    const int before = counted;
+    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
+    app::StoreKeeper other(program->engine(), {1h, 1h, 0ms}); // what comes to both comes to the first one first
+    bool hasSeen = false;
+    QObject::connect(&other, &ui::StorageService::changed, &other, [&] { hasSeen = true; });
+    other.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return hasSeen; }, kWaitMs));
+    EXPECT_EQ(counted, before);
+}
+
 TEST_F(StorageTest, WithNothingToDoThereIsNoJob) {
     app::StoreKeeper keeper(program->engine(), {0ms, 1h, 0ms});
     keeper.look();
@@ -141,6 +177,23 @@ TEST_F(StorageTest, WithNothingToDoThereIsNoJob) {
     for (const JobStatus& job : program->engine().jobs().jobs())
         EXPECT_NE(job.key, "tidy");
 }
+
+// Keeps a thread of the queue until the gate is open.
+class Waiting final : public Job {
+public:
+    Waiting(int number, std::shared_future<void> gate) : m_number(number), m_gate(std::move(gate)) {}
+    QString title() const override { return QStringLiteral("wait"); }
+    QString key() const override { return QStringLiteral("wait%1").arg(m_number); }
+    QString lane() const override { return key(); }
+    Result<void> run(JobContext&) override {
+        m_gate.wait();
+        return {};
+    }
+
+private:
+    const int m_number;
+    const std::shared_future<void> m_gate;
+};
 
 class MovingTest : public StorageTest {
 protected:
@@ -156,6 +209,13 @@ protected:
         bool isOver = false;
         const auto move = app::MoveAtStart::begin(data(), [&] { isOver = true; });
         return move && QTest::qWaitFor([&] { return isOver; }, kWaitMs);
+    }
+    JobId copyingJob() {
+        JobId found = 0;
+        for (const JobStatus& job : program->engine().jobs().jobs())
+            if (job.key == "move")
+                found = job.id;
+        return found;
     }
     QString place() const {
         const auto folder = storage::DataFolder::open(data());
@@ -207,6 +267,100 @@ TEST_F(MovingTest, CancelledTheCopyGoes) {
     program.reset();
     EXPECT_FALSE(endMove());
     EXPECT_EQ(place(), data());
+}
+
+// As the list of jobs does it, where it can be cancelled and tried again.
+TEST_F(MovingTest, CancelledInTheJobListTheCopyGoesAndAgainItIsMade) {
+    JobQueue& jobs = program->engine().jobs();
+    std::promise<void> gate;
+    const std::shared_future<void> isOpen = gate.get_future().share();
+    for (int i = 0; i < program->engine().threads().jobs; ++i)
+        jobs.submit(std::make_shared<Waiting>(i, isOpen), JobPriority::User);
+    ASSERT_TRUE(storage::makePrivateFolder(to));
+    ASSERT_TRUE(storage::data_folder::writeIdentity(to, {"1", data()})); // begun some time ago
+    service().moveTo(to);
+    const JobId copying = copyingJob();
+    jobs.cancel(copying);
+    gate.set_value();
+    EXPECT_EQ(end(copying).state, JobState::Cancelled);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::None; }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !QDir(to).exists(); }, kWaitMs));
+    ASSERT_TRUE(jobs.retry(copying));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs));
+    EXPECT_EQ(service().state().moveTo, to);
+    program.reset();
+    EXPECT_TRUE(endMove());
+    EXPECT_EQ(place(), to);
+}
+
+TEST_F(MovingTest, TriedAgainInTheJobListItGoesOn) {
+    const QString blocked = dir.filePath("blocked");
+    QFile file(blocked);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    service().moveTo(blocked);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::None; }, kWaitMs));
+    EXPECT_FALSE(service().state().moveProblem.isEmpty());
+    ASSERT_TRUE(file.remove());
+    EXPECT_TRUE(program->engine().jobs().retry(copyingJob()));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs));
+    EXPECT_EQ(service().state().moveTo, blocked);
+    EXPECT_TRUE(service().state().moveProblem.isEmpty());
+}
+
+// The disk is not connected: what stands there is an empty folder, and no place for the data.
+TEST_F(MovingTest, AnEmptyMountPointIsNotTakenForTheDisk) {
+    prepare();
+    program.reset();
+    ASSERT_TRUE(QDir().rename(to, dir.filePath("unplugged")));
+    ASSERT_TRUE(QDir().mkpath(to));
+    bool isOver = false;
+    {
+        const auto move = app::MoveAtStart::begin(data(), [&] { isOver = true; });
+        ASSERT_TRUE(move);
+        ui::MoveWindow* window = nullptr;
+        for (QWidget* widget : QApplication::topLevelWidgets())
+            if (auto* found = qobject_cast<ui::MoveWindow*>(widget))
+                window = found;
+        ASSERT_TRUE(window);
+        auto* button = window->findChild<QPushButton*>("moveCancel");
+        ASSERT_TRUE(QTest::qWaitFor([&] { return button->text() == "Go on at the old place"; }, kWaitMs));
+        EXPECT_TRUE(window->findChild<QLabel*>("moveText")->text().contains(to));
+        screenshot(*window, "move-window-no-disk");
+        button->click();
+    }
+    EXPECT_TRUE(isOver);
+    EXPECT_EQ(place(), data());
+    EXPECT_TRUE(QDir(to).isEmpty());
+    ASSERT_TRUE(QDir().rmdir(to));
+    ASSERT_TRUE(QDir().rename(dir.filePath("unplugged"), to));
+    EXPECT_TRUE(endMove()) << "the disk is connected";
+    EXPECT_EQ(place(), to);
+}
+
+TEST_F(MovingTest, ThroughALinkItIsRecognisedAsEnded) {
+    ASSERT_TRUE(QDir().mkpath(dir.filePath("disk")));
+    const QString link = dir.filePath("link");
+    ASSERT_TRUE(QFile::link(dir.filePath("disk"), link));
+    service().moveTo(link + "/sagitta");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs));
+    program.reset();
+    EXPECT_TRUE(endMove());
+    EXPECT_EQ(place(), to);
+    EXPECT_FALSE(endMove()) << "nothing is left to do";
+    start();
+    EXPECT_EQ(service().state().move, Move::None);
+}
+
+// Images of patients would lie there, and nobody would know.
+TEST_F(MovingTest, ACopyThatCannotBeDeletedIsSaid) {
+    prepare();
+    QFile note(data() + "/moved.json"); // that cannot be read: whether the copy is the original now is not known
+    ASSERT_TRUE(note.open(QIODevice::WriteOnly));
+    note.close();
+    service().cancelMove();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !service().state().moveProblem.isEmpty(); }, kWaitMs));
+    EXPECT_TRUE(QDir(to).exists());
+    ASSERT_TRUE(note.remove());
 }
 
 TEST_F(MovingTest, AFolderThatCannotBeIsSaid) {

@@ -21,6 +21,9 @@
 namespace sagitta::storage {
 namespace {
 
+using data_folder::isInside;
+using data_folder::realPath;
+
 constexpr std::size_t kFilesPerBatch = 500;
 constexpr qint64 kBytesPerBatch = 256'000'000;
 constexpr qint64 kPieceBytes = 1 << 20;
@@ -64,16 +67,16 @@ Result<void> forEachFile(const QString& root,
     return {};
 }
 
-// Also of one that is still to be made.
-QString realPath(const QString& path) {
-    const QFileInfo info(QDir(path).absolutePath());
-    if (info.exists())
-        return info.canonicalFilePath();
-    const QString parent = realPath(info.path());
-    return parent + (parent.endsWith(QLatin1Char('/')) ? QString() : QStringLiteral("/")) + info.fileName();
+// Which would be deleted with all that is in it; empty: there is none.
+QString formerPlaceAround(const QString& path) {
+    for (QDir folder(QFileInfo(path).path());; folder.setPath(QFileInfo(folder.path()).path())) {
+        const Result<std::optional<data_folder::Note>> note = data_folder::readNote(folder.path());
+        if (note && *note && !(*note)->isCleared)
+            return folder.path();
+        if (folder.isRoot())
+            return {};
+    }
 }
-
-bool isInside(const QString& path, const QString& folder) { return path.startsWith(folder + QLatin1Char('/')); }
 
 QString existingParent(QString path) {
     while (!QFileInfo::exists(path) && path.contains(QLatin1Char('/')))
@@ -151,15 +154,16 @@ Result<void> FolderMove::checkPlace() const {
     if (isInside(m_to, m_from) || isInside(m_from, m_to))
         return refuse(QStringLiteral("%1 lies in %2; choose a folder elsewhere")
                           .arg(isInside(m_to, m_from) ? m_to : m_from, isInside(m_to, m_from) ? m_from : m_to));
+    if (const QString former = formerPlaceAround(m_to); !former.isEmpty())
+        return refuse(QStringLiteral("%1 lies in the former data folder %2, of which something is still to be deleted; "
+                                     "choose a folder elsewhere")
+                          .arg(m_to, former));
     const QFileInfo info(m_to);
     if (info.exists() && !info.isDir())
         return refuse(QStringLiteral("%1 is not a folder").arg(m_to));
-    const auto identity = data_folder::readIdentity(m_to);
-    if (identity && identity->copyOf == m_from)
+    if (isBegun(m_from, m_to))
         return {};
-    const QStringList entries =
-        QDir(m_to).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    if (!std::all_of(entries.begin(), entries.end(), data_folder::isOurs))
+    if (!DataFolder::isFree(m_to))
         return refuse(QStringLiteral("%1 is not empty; choose an empty folder, or a new one").arg(m_to));
     return {};
 }
@@ -319,10 +323,17 @@ Result<void> FolderMove::finish(const DataFolder& folder, JobContext& context) {
     if (context.isCancelled())
         return cancelled();
     SAGITTA_TRY(const std::optional<data_folder::Note> there, data_folder::readNote(m_to));
-    const int number = std::max(folder.moveNumber(), there ? there->move : 0) + 1;
+    SAGITTA_TRY(const std::optional<data_folder::Note> here, data_folder::readNote(m_from));
+    const int number = std::max({folder.moveNumber(), there ? there->move : 0, here ? here->move : 0}) + 1;
+    SAGITTA_CHECK(data_folder::writeIdentity(m_to, {m_id, m_from, number}));
     // From here on it is moved.
     SAGITTA_CHECK(data_folder::writeNote(m_from, {m_to, m_id, number}));
-    return data_folder::writeIdentity(m_to, {m_id, {}});
+    return data_folder::writeIdentity(m_to, {m_id, {}, number});
+}
+
+bool FolderMove::isBegun(const QString& from, const QString& to) {
+    const auto identity = data_folder::readIdentity(realPath(to));
+    return identity && identity->copyOf == realPath(from);
 }
 
 Result<void> FolderMove::discard(const QString& from, const QString& to) {
@@ -333,13 +344,8 @@ Result<void> FolderMove::discard(const QString& from, const QString& to) {
     SAGITTA_TRY(const std::optional<data_folder::Note> note, data_folder::readNote(realPath(from)));
     if (note && note->id == identity->id)
         return {};
-    for (const QFileInfo& entry :
-         QDir(copy).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
-        if (entry.fileName() == data_folder::kNoteName || entry.fileName() == data_folder::kIdentityName)
-            continue;
-        if (!(entry.isDir() ? QDir(entry.filePath()).removeRecursively() : QFile::remove(entry.filePath())))
-            return Error(ErrorCode::Io, QStringLiteral("not all of the copy at %1 could be deleted").arg(copy));
-    }
+    if (!data_folder::removeContents(copy, {data_folder::kNoteName, data_folder::kIdentityName}))
+        return Error(ErrorCode::Io, QStringLiteral("not all of the copy at %1 could be deleted").arg(copy));
     SAGITTA_CHECK(removeFile(copy + QLatin1Char('/') + data_folder::kIdentityName));
     QDir().rmdir(copy);
     return {};
