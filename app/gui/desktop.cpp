@@ -12,8 +12,7 @@
 #include "ui/settings/storage_panel.h"
 
 #include <QApplication>
-
-#include <QApplication>
+#include <QPointer>
 
 #include <algorithm>
 #include <chrono>
@@ -69,7 +68,8 @@ Desktop::Desktop(Engine& engine) :
     m_keeper.onRestart([] { QApplication::exit(kRestart); });
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
-    connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });
+    connect(&m_refreshStudies, &QTimer::timeout, this,
+            [this] { m_studies->localStudiesChanged(std::exchange(m_changedStudies, {})); });
     m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const storage::StoreChange& change) {
         toGui([this, change] { studiesChanged(change); });
     });
@@ -119,9 +119,19 @@ std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
                            m_engine.dataDir() + QStringLiteral("/corner_text.json"), number});
     connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
-    connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this] { m_studies->openNextUnread(); });
+    connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this, asker = QPointer(viewer.get())] {
+        m_studies->openNextUnread([asker](const QString& text) {
+            if (asker)
+                asker->say(text);
+        });
+    });
     connect(viewer.get(), &ui::ViewerWindow::readRequested, this,
-            [this](const QString& studyUid) { m_marks.setStatus({studyUid}, storage::ReadingStatus::Read); });
+            [this, asker = QPointer(viewer.get())](const QString& studyUid) {
+                m_marks.setStatus({studyUid}, storage::ReadingStatus::Read, [asker](const Error& error) {
+                    if (asker)
+                        asker->warn(tr("This could not be kept: %1").arg(ui::errorText(error)));
+                });
+            });
     connect(viewer.get(), &ui::ViewerWindow::settingsRequested, this, &Desktop::openSettings);
     connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {
         dicom::StudySummary study;
@@ -174,26 +184,33 @@ void Desktop::searchLocal(const storage::StudyFilter& filter, const storage::Stu
         [this, generation = m_searchGeneration, filter, order, most, done = std::move(done)](const std::stop_token&) {
             Result<storage::StudyPage> page = m_engine.catalog().find(filter, order, most);
             QStringList shown;
-            for (const dicom::StudySummary& study : page ? page->studies : std::vector<dicom::StudySummary>())
-                shown << study.studyInstanceUid;
-            tellCompleteness(shown);
-            m_toGui([this, generation, page = std::move(page), done]() mutable {
-                if (generation == m_searchGeneration)
-                    done(std::move(page));
+            if (page)
+                for (const dicom::StudySummary& study : page->studies)
+                    shown << study.studyInstanceUid;
+            const auto holdings = m_engine.catalog().holdings(shown);
+            m_toGui([this, generation, page = std::move(page), done,
+                     known = holdings ? std::optional(toCompleteness(*holdings)) : std::nullopt]() mutable {
+                if (generation != m_searchGeneration)
+                    return;
+                if (known)
+                    tellCompleteness(*std::move(known));
+                done(std::move(page));
             });
         }));
 }
 
-// On a task's thread.
-void Desktop::tellCompleteness(const QStringList& studyUids) {
-    const auto holdings = m_engine.catalog().holdings(studyUids);
-    if (!holdings)
-        return;
-    m_toGui([this, known = toCompleteness(*holdings)]() mutable {
-        for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
-            known[m_retrievedStudies.value(job)].failed = 0;
-        m_studies->setCompleteness(known);
+void Desktop::findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                        LocalDone done) {
+    m_tasks.start([this, filter, order, most, done = std::move(done)](const std::stop_token&) {
+        m_toGui([page = m_engine.catalog().find(filter, order, most), done] { done(page); });
     });
+}
+
+void Desktop::tellCompleteness(QHash<QString, scene::Completeness> known) {
+    for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
+        if (const auto study = known.find(m_retrievedStudies.value(job)); study != known.end())
+            study->failed = 0;
+    m_studies->setCompleteness(known);
 }
 
 void Desktop::cancelSearch() {
@@ -220,7 +237,7 @@ void Desktop::findOthersOfPatient(const dicom::StudySummary& study, OthersDone d
 }
 
 void Desktop::makeThumbnails(const QString& studyUid, const QStringList& seriesUids, int pixels, HearThumbnail hear) {
-    m_tasks.start([this, studyUid, seriesUids, pixels, hear](const std::stop_token& stop) {
+    m_thumbnails.add([this, studyUid, seriesUids, pixels, hear](const std::stop_token& stop) {
         for (const QString& uid : seriesUids) {
             if (stop.stop_requested())
                 return;
@@ -316,6 +333,7 @@ std::stop_source Desktop::examine(const network::RemoteNode& node, network::Hear
 
 // The frames have been told already: the engine listens before this.
 void Desktop::studiesChanged(const storage::StoreChange& change) {
+    m_changedStudies += change.studyUids;
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
     for (auto& [uid, hold] : m_holds) // what was removed as it was opened is perhaps here again
@@ -331,16 +349,21 @@ void Desktop::studiesChanged(const storage::StoreChange& change) {
     });
 }
 
+void Desktop::refreshSoon(const QString& studyUid) {
+    m_changedStudies << studyUid;
+    m_refreshStudies.start();
+}
+
 void Desktop::takeReport(const QString& studyUid, const RetrieveReport& report) {
     m_reports.insert_or_assign(studyUid, report);
     m_watch.readCompleteness(studyUid);
-    m_refreshStudies.start();
+    refreshSoon(studyUid);
 }
 
 void Desktop::newsChanged(const QString& studyUid) {
     const ui::NodeNews news = m_watch.news(studyUid);
     m_studies->setNodeNews(studyUid, news);
-    m_refreshStudies.start();
+    refreshSoon(studyUid);
     m_viewers.forEach([&](ui::ViewerWindow& viewer) {
         viewer.setNodeNews(studyUid, news);
         viewer.studyChanged(studyUid); // images that are no longer at the node are marked
@@ -375,7 +398,7 @@ void Desktop::jobChanged(const JobStatus& status) {
 
 void Desktop::retrieveEnded(const QString& studyUid, const JobStatus& status) {
     m_watch.readCompleteness(studyUid);
-    m_refreshStudies.start();
+    refreshSoon(studyUid);
     const auto report = m_reports.find(studyUid);
     if (m_refreshes.contains(status.id)) {
         const QString reason = status.error ? ui::errorText(*status.error) : QString();

@@ -41,13 +41,16 @@ public:
     virtual void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
                              LocalDone done) = 0;
     virtual void cancelSearch() = 0;
+    // As searchLocal(), but aside: it replaces no search, and none replaces it.
+    virtual void findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                           LocalDone done) = 0;
 
     // The series of a study, by number: of a local one, or of one that a node has.
     using SeriesDone = std::function<void(const Result<std::vector<SeriesRow>>&)>;
     virtual void listSeries(const QString& source, const QString& studyUid, SeriesDone done) = 0;
     // The other studies of its patient that are on this computer, the newest first. Of no one else: what cannot be told
-    // for sure is left out (scene::isSamePatient()).
-    using OthersDone = std::function<void(const std::vector<dicom::StudySummary>&)>;
+    // for sure is left out (scene::isSamePatient()); of a patient without an ID that is all.
+    using OthersDone = std::function<void(const Result<std::vector<dicom::StudySummary>>&)>;
     virtual void findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) = 0;
     // A small picture of each local series, of `pixels` at the most, as they get ready; of what has none nothing is
     // heard.
