@@ -123,7 +123,10 @@ void MarkBoard::heard(const storage::MarksChange& change) {
 }
 
 void MarkBoard::want(const Wanted& wanted) {
-    m_stale.studyUids += wanted.studyUids;
+    if (m_stale.studyUids.isEmpty())
+        m_stale.studyUids = wanted.studyUids; // without a copy of 50 000
+    else
+        m_stale.studyUids += wanted.studyUids;
     m_stale.isEverything |= wanted.isEverything;
     m_stale.hasAlbums |= wanted.hasAlbums;
 }
