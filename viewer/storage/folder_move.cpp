@@ -5,6 +5,7 @@
 #include "storage/catalog.h"
 #include "storage/disk_error.h"
 #include "storage/disk_flush.h"
+#include "storage/file_copy.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
 namespace sagitta::storage {
@@ -23,8 +23,6 @@ namespace {
 
 constexpr std::size_t kFilesPerBatch = 500;
 constexpr qint64 kBytesPerBatch = 256'000'000;
-constexpr qint64 kPieceBytes = 1 << 20;
-constexpr std::int64_t kBlockBytes = 4096;
 constexpr std::int64_t kSpareBytes = 64'000'000; // left free behind it
 constexpr std::int64_t kTimeGrainMs = 2000;      // of file systems of memory cards
 constexpr double kMega = 1e6;
@@ -32,6 +30,13 @@ const QString kCopying = QStringLiteral(".copying");
 
 Error cancelled() {
     return {ErrorCode::Cancelled, QStringLiteral("the move was cancelled; the data are where they were")};
+}
+
+// Of a copy or a comparison: whichever of the two disks it was.
+Error failed(const Error& why) {
+    if (why.code() == ErrorCode::Cancelled)
+        return cancelled();
+    return why.code() == ErrorCode::Full ? why : Error(ErrorCode::Io, why.message());
 }
 
 bool isInstance(const QString& name) { return name.endsWith(QLatin1String(".dcm")); }
@@ -62,66 +67,6 @@ Result<void> forEachFile(const QString& root,
             SAGITTA_CHECK(visit(name, info));
     }
     return {};
-}
-
-// Also of one that is still to be made.
-QString realPath(const QString& path) {
-    const QFileInfo info(QDir(path).absolutePath());
-    if (info.exists())
-        return info.canonicalFilePath();
-    const QString parent = realPath(info.path());
-    return parent + (parent.endsWith(QLatin1Char('/')) ? QString() : QStringLiteral("/")) + info.fileName();
-}
-
-bool isInside(const QString& path, const QString& folder) { return path.startsWith(folder + QLatin1Char('/')); }
-
-QString existingParent(QString path) {
-    while (!QFileInfo::exists(path) && path.contains(QLatin1Char('/')))
-        path = path.section(QLatin1Char('/'), 0, -2);
-    return path;
-}
-
-Result<bool> isSameFile(const QString& pathA, const QString& pathB) {
-    QFile a(pathA);
-    QFile b(pathB);
-    if (!a.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !b.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(a.isOpen() ? pathB : pathA,
-                                                                 a.isOpen() ? b.errorString() : a.errorString()));
-    if (a.size() != b.size())
-        return false;
-    QByteArray pieceA(kPieceBytes, Qt::Uninitialized);
-    QByteArray pieceB(kPieceBytes, Qt::Uninitialized);
-    for (;;) {
-        const qint64 size = a.read(pieceA.data(), kPieceBytes);
-        if (size < 0 || b.read(pieceB.data(), kPieceBytes) != size)
-            return Error(ErrorCode::Io, QStringLiteral("%1 could not be read").arg(pathA));
-        if (size == 0)
-            return true;
-        if (std::memcmp(pieceA.constData(), pieceB.constData(), static_cast<std::size_t>(size)) != 0)
-            return false;
-    }
-}
-
-Result<void> copyBytes(const QString& from, const QString& to, const JobContext& context) {
-    QFile source(from);
-    QFile target(to);
-    if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(from, source.errorString()));
-    const auto failed = [&] { return diskError(QStringLiteral("could not copy"), QFileInfo(to).path()); };
-    if (!target.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
-        return failed();
-    QByteArray piece(kPieceBytes, Qt::Uninitialized);
-    for (;;) {
-        if (context.isCancelled())
-            return cancelled();
-        const qint64 size = source.read(piece.data(), kPieceBytes);
-        if (size < 0)
-            return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(from, source.errorString()));
-        if (size == 0)
-            return {};
-        if (target.write(piece.constData(), size) != size)
-            return failed();
-    }
 }
 
 // Without access to its name: what a rebuild goes by.
@@ -169,7 +114,7 @@ Result<void> FolderMove::measure() {
     SAGITTA_CHECK(forEachFile(m_from, [&](const QString&, const QFileInfo& info) -> Result<void> {
         ++m_files;
         m_bytes += info.size();
-        needed += (info.size() / kBlockBytes + 1) * kBlockBytes;
+        needed += bytesOnDisk(info.size());
         return {};
     }));
     std::int64_t there = 0;
@@ -221,7 +166,10 @@ Result<void> FolderMove::copy(Which which, JobContext& context) {
         if (isKept && isInstance(name)) {
             isKept = std::abs(age) <= kTimeGrainMs;
         } else if (isKept) {
-            SAGITTA_TRY(isKept, isSameFile(info.filePath(), there.filePath()));
+            const Result<bool> isSame = isSameFile(info.filePath(), there.filePath(), context);
+            if (!isSame)
+                return failed(isSame.error());
+            isKept = *isSame;
         }
         if (isKept) {
             ++m_doneFiles;
@@ -248,7 +196,7 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
         if (const Result<void> done = copyBytes(source, target + kCopying, context); !done) {
             if (which == Which::Instances && !QFileInfo::exists(source))
                 continue; // deleted meanwhile
-            return done.error();
+            return failed(done.error());
         }
         copied << file.name;
         ++m_doneFiles;
@@ -265,11 +213,11 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
         const QString source = m_from + QLatin1Char('/') + name;
         const QString target = m_to + QLatin1Char('/') + name;
         forgetCached(target + kCopying);
-        const Result<bool> isSame = isSameFile(source, target + kCopying);
+        const Result<bool> isSame = isSameFile(source, target + kCopying, context);
         if (!isSame && which == Which::Instances && !QFileInfo::exists(source))
             continue;
         if (!isSame)
-            return isSame.error();
+            return failed(isSame.error());
         if (!*isSame)
             return Error(ErrorCode::Io,
                          QStringLiteral("%1 was not copied as it is; check the disk of %2").arg(source, m_to));
