@@ -97,6 +97,28 @@ Result<void> RebuildJob::run(JobContext& context) {
 QString DeleteJob::title() const { return QStringLiteral("Delete %1").arg(studiesText(m_studyUids.size())); }
 
 Result<void> DeleteJob::run(JobContext& context) {
+    DeleteReport report;
+    const Result<void> done = remove(context, report);
+    if (m_told)
+        m_told(report);
+    return done;
+}
+
+void DeleteJob::note(const QString& studyUid, const Result<storage::DeletedStudy>& done, DeleteReport& report) const {
+    if (!done && done.error().code() == ErrorCode::NotFound)
+        return;
+    // With an error too it may be gone from the lists, and files of it still have to be moved.
+    const auto listed = m_store.catalog().study(studyUid);
+    if (done || (listed && !*listed)) {
+        report.deleted << studyUid;
+        return;
+    }
+    if (report.kept.isEmpty())
+        report.whyKept = done.error().message();
+    report.kept << studyUid;
+}
+
+Result<void> DeleteJob::remove(JobContext& context, DeleteReport& report) {
     const storage::AsideFiles aside = m_store.asideFiles();
     QStringList reasons;
     std::int64_t deleted = 0;
@@ -104,6 +126,7 @@ Result<void> DeleteJob::run(JobContext& context) {
         if (context.isCancelled())
             return Error(ErrorCode::Cancelled, {});
         const Result<storage::DeletedStudy> done = m_store.trashStudy(uid, aside);
+        note(uid, done, report);
         // One that is not there is deleted.
         if (!done && done.error().code() != ErrorCode::NotFound)
             reasons << done.error().message();

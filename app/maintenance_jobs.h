@@ -42,16 +42,30 @@ public:
     Result<void> run(JobContext& context) override;
 };
 
+// What became of studies that were to be deleted, by UID; of those that were not there nothing.
+struct DeleteReport {
+    QStringList deleted;
+    QStringList kept;
+    QString whyKept; // of the first
+};
+
 // Into the trash; those that are in use stay, and it fails saying so. Tried again it deletes the rest.
 class DeleteJob final : public MaintenanceJob {
 public:
-    DeleteJob(storage::LocalStore& store, QStringList studyUids) :
-        MaintenanceJob(store), m_studyUids(std::move(studyUids)) {}
+    // Hears at the end of each run, on its thread.
+    using Told = std::function<void(const DeleteReport&)>;
+
+    DeleteJob(storage::LocalStore& store, QStringList studyUids, Told told = {}) :
+        MaintenanceJob(store), m_studyUids(std::move(studyUids)), m_told(std::move(told)) {}
     QString title() const override;
     Result<void> run(JobContext& context) override;
 
 private:
+    Result<void> remove(JobContext& context, DeleteReport& report);
+    void note(const QString& studyUid, const Result<storage::DeletedStudy>& done, DeleteReport& report) const;
+
     const QStringList m_studyUids;
+    const Told m_told;
 };
 
 // Deleted studies by their id in the trash, or by their UID: then what was deleted of each last.

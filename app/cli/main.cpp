@@ -67,6 +67,10 @@ constexpr Command kCommands[] = {
      runServe},
     {"demo", "[--port P]", "Serves studies of nobody, which it makes at the first time, until Ctrl-C.", runDemo},
     {"send", "NODE --study UID [--series UID]", "Sends local images to a node (C-STORE).", runSend},
+    {"export", "--study UID… --out DIR",
+     "Writes studies as DICOM media for other programs: a DICOMDIR, and the files as they are stored. Into DIR itself "
+     "where that is new or empty, else into a new folder there.",
+     runExport},
     {"delete", "--study UID [--now]",
      "Takes a study out of the lists; its files stay for a while and can be had back, unless it is --now.", runDelete},
     {"trash", "[list | restore (--study UID | --id ID) | empty]", "What was deleted, and can still be had back.",

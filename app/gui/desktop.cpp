@@ -1,6 +1,7 @@
 #include "app/gui/desktop.h"
 
 #include "app/arrival_text.h"
+#include "app/export_job.h"
 #include "app/gui/series_reader.h"
 #include "app/import_job.h"
 #include "app/retrieve_job.h"
@@ -42,6 +43,17 @@ QString describe(const dicom::StudySummary& study) {
     QStringList parts{study.modalities.join(u'/'), study.studyDate, study.studyDescription};
     parts.removeAll(QString());
     return parts.isEmpty() ? QStringLiteral("study") : parts.join(u' ');
+}
+
+QString describe(const std::vector<dicom::StudySummary>& studies) {
+    return studies.size() == 1 ? describe(studies.front()) : QStringLiteral("%1 studies").arg(studies.size());
+}
+
+QStringList uidsOf(const std::vector<dicom::StudySummary>& studies) {
+    QStringList uids;
+    for (const dicom::StudySummary& study : studies)
+        uids << study.studyInstanceUid;
+    return uids;
 }
 
 } // namespace
@@ -287,12 +299,13 @@ JobId Desktop::send(const QString& node, const std::vector<dicom::StudySummary>&
     const Result<network::RemoteNode> found = m_engine.nodes().find(node);
     if (!found)
         return 0;
-    QStringList uids;
-    for (const dicom::StudySummary& study : studies)
-        uids << study.studyInstanceUid;
-    const QString what =
-        studies.size() == 1 ? describe(studies.front()) : QStringLiteral("%1 studies").arg(studies.size());
-    return m_engine.jobs().submit(std::make_shared<SendJob>(m_engine.store(), *found, uids, what), JobPriority::User);
+    return m_engine.jobs().submit(
+        std::make_shared<SendJob>(m_engine.store(), *found, uidsOf(studies), describe(studies)), JobPriority::User);
+}
+
+JobId Desktop::exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) {
+    return m_engine.jobs().submit(
+        std::make_shared<ExportJob>(m_engine.store(), uidsOf(studies), folder, describe(studies)), JobPriority::User);
 }
 
 JobId Desktop::importPaths(const QStringList& paths) {

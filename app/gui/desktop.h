@@ -65,8 +65,12 @@ public:
     JobId importPaths(const QStringList& paths) override;
     JobId verify(const QStringList& studyUids) override { return m_keeper.verify(studyUids); }
     JobId rebuildIndex() override { return m_keeper.rebuildIndex(); }
-    JobId removeStudies(const QStringList& studyUids) override { return m_keeper.removeStudies(studyUids); }
+    JobId removeStudies(const QStringList& studyUids, RemovalDone done) override {
+        return m_keeper.removeStudies(studyUids, std::move(done));
+    }
     JobId restoreStudies(const QStringList& studyUids) override { return m_keeper.restoreStudies(studyUids); }
+    int undoDays() const override { return m_keeper.settings().undoDays; }
+    JobId exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) override;
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override;
     void startDemo(std::function<void(const Result<void>&)> hear) override { m_demo.start(std::move(hear)); }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,

@@ -82,8 +82,14 @@ JobId StoreKeeper::verify(const QStringList& studyUids) {
 
 JobId StoreKeeper::rebuildIndex() { return submit(std::make_shared<RebuildJob>(m_engine.store())); }
 
-JobId StoreKeeper::removeStudies(const QStringList& studyUids) {
-    return submit(std::make_shared<DeleteJob>(m_engine.store(), studyUids));
+JobId StoreKeeper::removeStudies(const QStringList& studyUids, ui::StudyService::RemovalDone done) {
+    const auto told = [toGui = m_toGui, done = std::move(done)](const DeleteReport& report) {
+        toGui([done, removal = ui::Removal{report.deleted, report.kept, report.whyKept}] {
+            if (done)
+                done(removal);
+        });
+    };
+    return submit(std::make_shared<DeleteJob>(m_engine.store(), studyUids, told));
 }
 
 JobId StoreKeeper::restoreStudies(const QStringList& studyUids) {

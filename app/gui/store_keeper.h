@@ -7,6 +7,7 @@
 #include "app/gui/task_runner.h"
 #include "core/executor.h"
 #include "ui/common/storage_service.h"
+#include "ui/common/study_service.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -30,7 +31,7 @@ public:
 
     JobId verify(const QStringList& studyUids);
     JobId rebuildIndex();
-    JobId removeStudies(const QStringList& studyUids);
+    JobId removeStudies(const QStringList& studyUids, ui::StudyService::RemovalDone done);
     JobId restoreStudies(const QStringList& studyUids);
     // Called for restart().
     void onRestart(std::function<void()> restart) { m_restart = std::move(restart); }

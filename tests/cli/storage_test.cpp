@@ -3,12 +3,14 @@
 #include "cli/cli_steps.h"
 #include "cli/serve_process.h"
 #include "storage/local_store.h"
+#include "support/dicomdir.h"
 #include "support/phantom.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -59,6 +61,42 @@ TEST_F(StorageCommands, DeletedAndRestored) {
     EXPECT_EQ(studies(), 1);
     expectClean(m_data);
     EXPECT_EQ(run({"trash", "restore", "--study", m_study}).exitCode, 1);
+}
+
+TEST_F(StorageCommands, ExportedAndImportedElsewhere) {
+    const QString out = m_dir.filePath("out");
+    const CliAnswer answer = run({"export", "--study", m_study, "--out", out});
+    EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+    EXPECT_EQ(get(answer, "instances").toInt(), 3);
+    EXPECT_EQ(get(answer, "folder").toString(), out);
+    EXPECT_EQ(get(answer, "missing").toInt(), 0);
+    EXPECT_TRUE(get(answer, "notInDicomdir").toArray().isEmpty());
+    double bytes = 0;
+    for (const ListedFile& file : readDicomdir(out + "/DICOMDIR"))
+        bytes += static_cast<double>(QFileInfo(out + u'/' + file.path).size());
+    EXPECT_EQ(get(answer, "bytes").toDouble(), bytes);
+    const QString other = m_dir.filePath("other");
+    EXPECT_EQ(runCli(other, {"import", out}).exitCode, 0);
+    EXPECT_EQ(storedInstances(other), 3);
+
+    EXPECT_NE(get(run({"export", "--study", m_study, "--out", out}), "folder").toString(), out) << "over nothing";
+    EXPECT_EQ(run({"export", "--study", m_study, "9.9", "--out", m_dir.filePath("no")}).exitCode, 1);
+    EXPECT_FALSE(QFileInfo::exists(m_dir.filePath("no")));
+    EXPECT_EQ(run({"export", "--study", m_study, "--out", m_data}).exitCode, 1);
+    EXPECT_EQ(run({"export", "--study", m_study}).exitCode, 2);
+    EXPECT_EQ(run({"export", "--out", out}).exitCode, 2);
+    expectClean(m_data);
+}
+
+TEST_F(StorageCommands, WhatCannotBeReadIsMissingInTheExport) {
+    QDirIterator files(m_data + "/archive", QDir::Files, QDirIterator::Subdirectories);
+    ASSERT_TRUE(QFile::remove(files.next()));
+    const CliAnswer answer = run({"export", "--study", m_study, "--out", m_dir.filePath("out")});
+    EXPECT_EQ(answer.exitCode, 3);
+    EXPECT_EQ(get(answer, "instances").toInt(), 2);
+    EXPECT_EQ(get(answer, "missing").toInt(), 1);
+    EXPECT_EQ(get(answer, "failed").toArray().size(), 1);
+    EXPECT_FALSE(answer.errors.isEmpty());
 }
 
 // What the folk remedy is: delete it, get it anew. The deleted one is then nothing but a copy.

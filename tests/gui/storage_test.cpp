@@ -23,6 +23,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 
 namespace sagitta::test {
@@ -78,7 +79,7 @@ protected:
 TEST_F(StorageTest, DeletedItLeavesTheTableAndRestoredItIsBack) {
     program->show();
     ASSERT_TRUE(program->find({}, 1, Program::Ask::Local));
-    EXPECT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    EXPECT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 0; }, kWaitMs));
     EXPECT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 1; }, kWaitMs));
@@ -87,10 +88,60 @@ TEST_F(StorageTest, DeletedItLeavesTheTableAndRestoredItIsBack) {
     EXPECT_EQ(studies(), 1);
 }
 
+// By the keys of the window.
+TEST_F(StorageTest, DelDeletesAndCtrlZBringsItBack) {
+    program->show();
+    ASSERT_TRUE(program->find({}, 1, Program::Ask::Local));
+    QTreeView* table = program->studyTable();
+    const auto rows = [&](int count) {
+        return QTest::qWaitFor([&] { return table->model()->rowCount() == count; }, kWaitMs);
+    };
+    const auto said = [&] { return desktop().studiesWindow().findChild<QLabel*>("noticeText")->text(); };
+    const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        desktop().studiesWindow().activateWindow(); // shortcuts work in the active window alone
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&desktop().studiesWindow()));
+        table->setFocus();
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QTest::keyClick(table, key, modifiers);
+    };
+    press(Qt::Key_Delete);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return said().startsWith("1 study deleted."); }, kWaitMs));
+    EXPECT_TRUE(said().endsWith("It is not known to be on any PACS."));
+    EXPECT_TRUE(rows(0));
+    screenshot(desktop().studiesWindow(), "program-deleted");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(rows(1));
+    EXPECT_EQ(studies(), 1);
+    open();
+    press(Qt::Key_Delete);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return said().startsWith("1 stays: the study is open"); }, kWaitMs));
+    EXPECT_EQ(studies(), 1);
+}
+
+TEST_F(StorageTest, ExportedItsRowSaysWhere) {
+    program->show();
+    const QString out = dir.filePath(QStringLiteral("out"));
+    dicom::StudySummary study;
+    study.studyInstanceUid = studyUid;
+    study.modalities = QStringList{"CT"};
+    const JobStatus done = end(desktop().exportStudies({study}, out));
+    EXPECT_EQ(done.state, JobState::Succeeded) << (done.error ? done.error->message().toStdString() : "");
+    EXPECT_EQ(done.progress.text, "3 images");
+    EXPECT_TRUE(done.progress.way.startsWith("in " + out)) << done.progress.way.toStdString();
+    EXPECT_GT(done.progress.bytes, 0);
+    EXPECT_TRUE(QFile::exists(out + "/DICOMDIR"));
+    const auto isSaid = [&] {
+        const auto rows = desktop().studiesWindow().findChildren<QLabel*>("jobText");
+        return std::any_of(rows.begin(), rows.end(), [&](const QLabel* row) { return row->text().contains(out); });
+    };
+    EXPECT_TRUE(QTest::qWaitFor(isSaid, kWaitMs));
+    screenshot(desktop().studiesWindow(), "program-exported");
+}
+
 TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
     open();
     EXPECT_TRUE(storage::StudyHold::isHeld(data(), studyUid));
-    const JobStatus refused = end(desktop().removeStudies({studyUid}));
+    const JobStatus refused = end(desktop().removeStudies({studyUid}, {}));
     EXPECT_EQ(refused.state, JobState::Failed);
     ASSERT_TRUE(refused.error);
     EXPECT_TRUE(refused.error->message().contains("the study is open")) << refused.error->message().toStdString();
@@ -131,7 +182,7 @@ TEST_F(StorageTest, AnotherStudyInTheWindowFreesTheFirst) {
 
 // Past its time it is deleted for good, behind the windows, and the panel knows.
 TEST_F(StorageTest, RoomIsMadeByItself) {
-    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     app::StoreKeeper keeper(program->engine(), {0ms, 1h, 0ms});
     keeper.look();
     ASSERT_TRUE(QTest::qWaitFor([&] { return keeper.state().deleted.size() == 1; }, kWaitMs));

@@ -10,6 +10,7 @@
 #include "ui/browser/study_actions.h"
 #include "ui/browser/study_delegate.h"
 #include "ui/browser/study_details.h"
+#include "ui/browser/study_removal.h"
 #include "ui/browser/study_table_view.h"
 #include "ui/browser/window_buttons.h"
 #include "ui/common/describe.h"
@@ -118,6 +119,7 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     column->addWidget(search);
     column->addWidget(list, 1);
     column->addWidget(nodeBar);
+    column->addWidget(new StudyRemoval(service, model, *table, *notice, *commands));
     column->addWidget(notice);
     column->addWidget(new JobPanel(jobs));
 

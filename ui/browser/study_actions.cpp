@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -33,6 +34,10 @@ void StudyActions::connectAll() {
     m_commands.on("openInNewWindow", [this] { open(OpenIn::NewWindow); });
     m_commands.on("retrieveStudy", [this] { retrieve(); });
     m_commands.on("sendStudy", [this] { popUp(makeSendMenu()); });
+    m_commands.on("exportStudies", [this] { exportStudies(); });
+    m_commands.on("verifyStudies", [this] { verify(); });
+    m_commands.on("verifyAllStudies", [this] { m_service.verify({}); });
+    m_commands.on("rebuildIndex", [this] { m_service.rebuildIndex(); });
     m_commands.on("markRead", [this] { m_marks.setStatus(localUids(), storage::ReadingStatus::Read); });
     m_commands.on("markUnread", [this] { m_marks.setStatus(localUids(), storage::ReadingStatus::Unread); });
     m_commands.on("pinStudy",
@@ -84,11 +89,17 @@ void StudyActions::update() {
     enable("sendStudy", hasLocal && !m_nodes.nodes().empty());
     enable("markRead", canRead);
     enable("markUnread", canUnread);
-    for (const char* id : {"pinStudy", "addToAlbum"})
+    for (const char* id : {"exportStudies", "verifyStudies", "deleteStudies", "pinStudy", "addToAlbum"})
         enable(id, hasLocal);
     enable("editNote", current && isLocal(current)); // that of the study beside the table
     enable("removeFromAlbum", hasAlbums);
     m_commands.action("pinStudy")->setChecked(hasLocal && !canPin);
+}
+
+std::vector<dicom::StudySummary> StudyActions::localStudies() const {
+    std::vector<dicom::StudySummary> studies = m_table.selectedStudies();
+    std::erase_if(studies, [](const dicom::StudySummary& study) { return !study.source.isEmpty(); });
+    return studies;
 }
 
 QStringList StudyActions::localUids() const {
@@ -111,10 +122,26 @@ void StudyActions::retrieve() {
 }
 
 void StudyActions::send(const QString& node) {
-    std::vector<dicom::StudySummary> studies = m_table.selectedStudies();
-    std::erase_if(studies, [](const dicom::StudySummary& study) { return !study.source.isEmpty(); });
-    if (!studies.empty())
+    if (const std::vector<dicom::StudySummary> studies = localStudies(); !studies.empty())
         m_service.send(node, studies);
+}
+
+void StudyActions::exportStudies() {
+    auto* dialog = new QFileDialog(&m_window, tr("Export as DICOM to a folder"));
+    dialog->setObjectName(QStringLiteral("exportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, studies = localStudies()](const QString& folder) { m_service.exportStudies(studies, folder); });
+    dialog->open();
+}
+
+// With no name it would be all of them.
+void StudyActions::verify() {
+    if (const QStringList uids = localUids(); !uids.isEmpty())
+        m_service.verify(uids);
 }
 
 // As the table shows them, so that they can be pasted into another one.

@@ -2,6 +2,7 @@
 
 #include "storage/archive.h"
 #include "storage/disk_error.h"
+#include "storage/file_copy.h"
 #include "storage/storage_log.h"
 
 #include <QDir>
@@ -41,7 +42,7 @@ std::unique_ptr<FileLock> lock(const QString& folder, FileLock::Sharing sharing)
     return std::make_unique<FileLock>(inside(folder, kLockName), sharing);
 }
 
-bool isSamePlace(const QString& a, const QString& b) { return data_folder::realPath(a) == data_folder::realPath(b); }
+bool isSamePlace(const QString& a, const QString& b) { return realPath(a) == realPath(b); }
 
 // Of the move that led there. While a copy is unfinished its original counts.
 int moveOf(const QString& folder) {
@@ -183,16 +184,6 @@ bool isOurs(const QString& fileName) {
     return fileName == kNoteName || fileName == kIdentityName || fileName == kLockName;
 }
 
-QString realPath(const QString& path) {
-    const QFileInfo info(QDir(path).absolutePath());
-    if (info.exists())
-        return info.canonicalFilePath();
-    const QString parent = realPath(info.path());
-    return parent + (parent.endsWith(QLatin1Char('/')) ? QString() : QStringLiteral("/")) + info.fileName();
-}
-
-bool isInside(const QString& path, const QString& folder) { return path.startsWith(folder + QLatin1Char('/')); }
-
 bool removeContents(const QString& folder, const QStringList& kept, const std::stop_token& stop) {
     bool isAllGone = true;
     for (const QFileInfo& entry : QDir(folder).entryInfoList(kAll)) {
@@ -256,7 +247,7 @@ Result<void> DataFolder::clear(const QString& formerPlace, const std::stop_token
     SAGITTA_TRY(std::optional<Note> note, data_folder::readNote(formerPlace));
     if (!note || note->isCleared)
         return {};
-    if (isAt(formerPlace) || data_folder::isInside(data_folder::realPath(m_path), data_folder::realPath(formerPlace)))
+    if (isAt(formerPlace) || isInside(realPath(m_path), realPath(formerPlace)))
         return Error(ErrorCode::Refused,
                      QStringLiteral("the data folder %1 lies in the former one, %2, which therefore stays; move it "
                                     "elsewhere to have the former one deleted")

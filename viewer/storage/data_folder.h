@@ -77,10 +77,6 @@ Result<void> writeIdentity(const QString& folder, const Identity& identity);
 // Not data: the lock by which the folder is used, and the two above.
 bool isOurs(const QString& fileName);
 
-// Without links in it; also of one that is still to be made.
-QString realPath(const QString& path);
-bool isInside(const QString& path, const QString& folder); // of real paths
-
 // Deletes what is in a folder but some files of it; a link itself and not what it leads to. False: not all of it.
 bool removeContents(const QString& folder, const QStringList& kept = {}, const std::stop_token& stop = {});
 

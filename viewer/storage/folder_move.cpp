@@ -5,6 +5,7 @@
 #include "storage/catalog.h"
 #include "storage/disk_error.h"
 #include "storage/disk_flush.h"
+#include "storage/file_copy.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -15,19 +16,13 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
 namespace sagitta::storage {
 namespace {
 
-using data_folder::isInside;
-using data_folder::realPath;
-
 constexpr std::size_t kFilesPerBatch = 500;
 constexpr qint64 kBytesPerBatch = 256'000'000;
-constexpr qint64 kPieceBytes = 1 << 20;
-constexpr std::int64_t kBlockBytes = 4096;
 constexpr std::int64_t kSpareBytes = 64'000'000; // left free behind it
 constexpr std::int64_t kTimeGrainMs = 2000;      // of file systems of memory cards
 constexpr double kMega = 1e6;
@@ -35,6 +30,13 @@ const QString kCopying = QStringLiteral(".copying");
 
 Error cancelled() {
     return {ErrorCode::Cancelled, QStringLiteral("the move was cancelled; the data are where they were")};
+}
+
+// Of a copy or a comparison: whichever of the two disks it was.
+Error failed(const Error& why) {
+    if (why.code() == ErrorCode::Cancelled)
+        return cancelled();
+    return why.code() == ErrorCode::Full ? why : Error(ErrorCode::Io, why.message());
 }
 
 bool isInstance(const QString& name) { return name.endsWith(QLatin1String(".dcm")); }
@@ -75,55 +77,6 @@ QString formerPlaceAround(const QString& path) {
             return folder.path();
         if (folder.isRoot())
             return {};
-    }
-}
-
-QString existingParent(QString path) {
-    while (!QFileInfo::exists(path) && path.contains(QLatin1Char('/')))
-        path = path.section(QLatin1Char('/'), 0, -2);
-    return path;
-}
-
-Result<bool> isSameFile(const QString& pathA, const QString& pathB) {
-    QFile a(pathA);
-    QFile b(pathB);
-    if (!a.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !b.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(a.isOpen() ? pathB : pathA,
-                                                                 a.isOpen() ? b.errorString() : a.errorString()));
-    if (a.size() != b.size())
-        return false;
-    QByteArray pieceA(kPieceBytes, Qt::Uninitialized);
-    QByteArray pieceB(kPieceBytes, Qt::Uninitialized);
-    for (;;) {
-        const qint64 size = a.read(pieceA.data(), kPieceBytes);
-        if (size < 0 || b.read(pieceB.data(), kPieceBytes) != size)
-            return Error(ErrorCode::Io, QStringLiteral("%1 could not be read").arg(pathA));
-        if (size == 0)
-            return true;
-        if (std::memcmp(pieceA.constData(), pieceB.constData(), static_cast<std::size_t>(size)) != 0)
-            return false;
-    }
-}
-
-Result<void> copyBytes(const QString& from, const QString& to, const JobContext& context) {
-    QFile source(from);
-    QFile target(to);
-    if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(from, source.errorString()));
-    const auto failed = [&] { return diskError(QStringLiteral("could not copy"), QFileInfo(to).path()); };
-    if (!target.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
-        return failed();
-    QByteArray piece(kPieceBytes, Qt::Uninitialized);
-    for (;;) {
-        if (context.isCancelled())
-            return cancelled();
-        const qint64 size = source.read(piece.data(), kPieceBytes);
-        if (size < 0)
-            return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(from, source.errorString()));
-        if (size == 0)
-            return {};
-        if (target.write(piece.constData(), size) != size)
-            return failed();
     }
 }
 
@@ -173,7 +126,7 @@ Result<void> FolderMove::measure() {
     SAGITTA_CHECK(forEachFile(m_from, [&](const QString&, const QFileInfo& info) -> Result<void> {
         ++m_files;
         m_bytes += info.size();
-        needed += (info.size() / kBlockBytes + 1) * kBlockBytes;
+        needed += bytesOnDisk(info.size());
         return {};
     }));
     std::int64_t there = 0;
@@ -225,7 +178,10 @@ Result<void> FolderMove::copy(Which which, JobContext& context) {
         if (isKept && isInstance(name)) {
             isKept = std::abs(age) <= kTimeGrainMs;
         } else if (isKept) {
-            SAGITTA_TRY(isKept, isSameFile(info.filePath(), there.filePath()));
+            const Result<bool> isSame = isSameFile(info.filePath(), there.filePath(), context);
+            if (!isSame)
+                return failed(isSame.error());
+            isKept = *isSame;
         }
         if (isKept) {
             ++m_doneFiles;
@@ -252,7 +208,7 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
         if (const Result<void> done = copyBytes(source, target + kCopying, context); !done) {
             if (which == Which::Instances && !QFileInfo::exists(source))
                 continue; // deleted meanwhile
-            return done.error();
+            return failed(done.error());
         }
         copied << file.name;
         ++m_doneFiles;
@@ -269,11 +225,11 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
         const QString source = m_from + QLatin1Char('/') + name;
         const QString target = m_to + QLatin1Char('/') + name;
         forgetCached(target + kCopying);
-        const Result<bool> isSame = isSameFile(source, target + kCopying);
+        const Result<bool> isSame = isSameFile(source, target + kCopying, context);
         if (!isSame && which == Which::Instances && !QFileInfo::exists(source))
             continue;
         if (!isSame)
-            return isSame.error();
+            return failed(isSame.error());
         if (!*isSame)
             return Error(ErrorCode::Io,
                          QStringLiteral("%1 was not copied as it is; check the disk of %2").arg(source, m_to));

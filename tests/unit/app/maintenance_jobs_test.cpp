@@ -140,6 +140,32 @@ TEST_F(MaintenanceJobs, EmptyingCanBeCancelled) {
     EXPECT_EQ(m_store->trash().size(), 1u);
 }
 
+TEST_F(MaintenanceJobs, WhatBecameOfEachIsTold) {
+    std::vector<DeleteReport> told;
+    std::optional<storage::StudyHold> hold(std::in_place, m_dir.filePath("data"), kStudy);
+    DeleteJob remove(*m_store, {kStudy, kOther, "9.9"}, [&](const DeleteReport& report) { told.push_back(report); });
+    EXPECT_FALSE(run(remove));
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].deleted, QStringList{kOther});
+    EXPECT_EQ(told[0].kept, QStringList{kStudy});
+    EXPECT_TRUE(told[0].whyKept.startsWith("the study is open")) << told[0].whyKept.toStdString();
+    hold.reset();
+    EXPECT_TRUE(run(remove)) << "tried again";
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(told[1].deleted, QStringList{kStudy}) << "the other has been told";
+    EXPECT_TRUE(told[1].kept.isEmpty());
+}
+
+TEST_F(MaintenanceJobs, WhatWasDeletedBeforeACancelIsTold) {
+    std::vector<DeleteReport> told;
+    DeleteJob remove(*m_store, {kStudy, kOther}, [&](const DeleteReport& report) { told.push_back(report); });
+    JobContext context(m_stop.get_token(), [this](const JobProgress&) { m_stop.request_stop(); });
+    EXPECT_EQ(remove.run(context).error().code(), ErrorCode::Cancelled);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].deleted, QStringList{kStudy});
+    EXPECT_TRUE(told[0].kept.isEmpty());
+}
+
 TEST_F(MaintenanceJobs, EmptiedTheyAreGone) {
     DeleteJob remove(*m_store, {kStudy});
     ASSERT_TRUE(run(remove));

@@ -89,13 +89,20 @@ public:
         ++rebuilds;
         return 4;
     }
-    JobId removeStudies(const QStringList& studyUids) override {
+    JobId removeStudies(const QStringList& studyUids, RemovalDone done) override {
         removed.push_back(studyUids);
+        removalDone = std::move(done);
         return 5;
     }
     JobId restoreStudies(const QStringList& studyUids) override {
         restored.push_back(studyUids);
         return 6;
+    }
+    int undoDays() const override { return daysToUndo; }
+    JobId exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) override {
+        for (const dicom::StudySummary& study : studies)
+            exported << study.studyInstanceUid + u'>' + folder;
+        return 7;
     }
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override {
         lookedAt.push_back({studyUid, place});
@@ -129,7 +136,10 @@ public:
     SeriesDone seriesDone;                                        // of the last one
     std::vector<QStringList> verified;                            // what was asked for, as the next two
     std::vector<QStringList> removed;
+    RemovalDone removalDone; // of the last one
     std::vector<QStringList> restored;
+    int daysToUndo = 7;
+    QStringList exported; // study UID>folder
     int rebuilds = 0;
     std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one
