@@ -12,7 +12,6 @@
 
 #include <QAction>
 #include <QBoxLayout>
-#include <QToolButton>
 
 #include <algorithm>
 #include <iterator>
