@@ -165,7 +165,7 @@ TEST_F(StorageTest, WhatIsOpenedDuringItsRemovalIsHeldAfterIt) {
         desktop().openStudy({}, study);
     }
     EXPECT_FALSE(storage::StudyHold::isHeld(data(), studyUid));
-    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return storage::StudyHold::isHeld(data(), studyUid); }, kWaitMs));
 }
 
@@ -209,7 +209,7 @@ TEST_F(StorageTest, NothingIsCountedBehindAHiddenPanel) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return counted > 0; }, kWaitMs));
     keeper.lookAway();
     const int before = counted;
-    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     ASSERT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
     app::StoreKeeper other(program->engine(), {1h, 1h, 0ms}); // what comes to both comes to the first one first
     bool hasSeen = false;
