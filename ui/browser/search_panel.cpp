@@ -109,6 +109,7 @@ void SearchPanel::searchFor(const QString& text) {
 void SearchPanel::searchAll() {
     m_typing.stop();
     takeTerms();
+    m_status->setHint({});
     m_searcher.searchAll();
 }
 

@@ -46,6 +46,20 @@ TEST_F(StudiesAnswersTest, SavingANodeLeavesWhatItHasFound) {
     EXPECT_TRUE(labelText("searchResults").contains("PACS: 1 study")) << labelText("searchResults").toStdString();
 }
 
+TEST_F(StudiesAnswersTest, NobodyIsToldToAskWhatTheDemoHasBeenAsked) {
+    addNode("PACS");
+    checkPacs();
+    service.answers.insert_or_assign("PACS", answer({makeStudy("7", "Doe^John", "20230101")}));
+    open();
+    QTest::keyClicks(text(), "x");
+    EXPECT_TRUE(labelText("searchResults").contains("Press Enter"));
+    action("startDemo")->trigger();
+    ASSERT_TRUE(service.demo);
+    service.demo({});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return labelText("searchResults").contains("PACS: 1 study"); }));
+    EXPECT_FALSE(labelText("searchResults").contains("Press Enter")) << labelText("searchResults").toStdString();
+}
+
 TEST_F(StudiesAnswersTest, ASearchOfNodesIsCancelled) {
     addNode("PACS");
     addNode("OLD");
