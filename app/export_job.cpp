@@ -30,7 +30,8 @@ Result<void> ExportJob::run(JobContext& context) {
         lines.prepend(done.error().message());
     }
     context.explain(lines);
-    SAGITTA_CHECK(done);
+    if (!done)
+        return done.error();
     const QString place = QStringLiteral("in ") + QDir::toNativeSeparators(report.folder);
     const QString remarks = exportRemarks(report);
     context.report(

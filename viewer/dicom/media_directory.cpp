@@ -102,7 +102,8 @@ Result<std::unique_ptr<DcmDicomDir>> MediaDirectory::Private::makeAlone(const QS
                      QStringLiteral("it lacks an attribute that a DICOMDIR asks for, or is of a kind that has no "
                                     "record there"));
     if (maker.writeDicomDir().good())
-        if (auto alone = std::make_unique<DcmDicomDir>(file.constData()); alone->error().good())
+        if (auto alone = std::make_unique<DcmDicomDir>(file.constData());
+            alone->error().good() && alone->getRootRecord().cardSub() > 0)
             return alone;
     return Error(ErrorCode::Io, QStringLiteral("its record cannot be written to %1").arg(scratch.path()));
 }

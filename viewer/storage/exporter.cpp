@@ -145,7 +145,8 @@ Result<void> Exporter::copyAll(JobContext& context) {
             m_report.failed.push_back({file.sopInstanceUid, done.error().message()});
             continue;
         }
-        SAGITTA_CHECK(done);
+        if (!done)
+            return done.error();
         copied.push_back(&file);
         bytes += file.bytes;
         context.report({m_report.instances + static_cast<int>(copied.size()), total(), m_report.bytes + bytes,
