@@ -1,13 +1,18 @@
-// Several viewer windows: which one a study is opened in, and that two of one study know of each other's annotations.
+// Several windows: which one a study is opened in, that two of one study know of each other's annotations, and that the
+// keys with which a window asks the program for something are heard.
 #include "gui/program.h"
 #include "support/phantom.h"
+#include "unit/ui/real_events.h"
 
 #include "core/uid.h"
 
-#include <QAction>
+#include <QApplication>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 
 #include <gtest/gtest.h>
 
@@ -48,6 +53,24 @@ protected:
         return *window;
     }
     QString titleOf(const ui::ViewerWindow& window) { return window.windowTitle(); }
+    static void pressIn(QWidget& window, const char* keys) {
+        activate(window);
+        pressKeys(QKeySequence(QLatin1String(keys)));
+    }
+    static bool isShown(const char* name) {
+        for (const QWidget* window : QApplication::topLevelWidgets())
+            if (window->objectName() == QLatin1String(name) && window->isVisible())
+                return true;
+        return false;
+    }
+    storage::ReadingStatus status(int study) { return program->engine().store().marks().mark(uids[study])->status; }
+    static bool isOpen(const QString& studyUid) {
+        for (QWidget* window : QApplication::topLevelWidgets())
+            if (auto* viewer = qobject_cast<ui::ViewerWindow*>(window);
+                viewer && viewer->isVisible() && viewer->session().studyUid() == studyUid)
+                return true;
+        return false;
+    }
 
     QTemporaryDir data;
     QTemporaryDir made;
@@ -87,19 +110,72 @@ TEST_F(WindowsTest, AnotherStudyWaitsForTheAnswerAboutWhatWasNotLookedAt) {
     EXPECT_EQ(window.session().studyUid(), uids[0]);
     auto* leave = window.findChild<QPushButton*>(QStringLiteral("unseenLeave"));
     ASSERT_TRUE(leave && leave->isVisible());
-    leave->click();
+    activate(window);
+    clickOn(*leave);
     EXPECT_EQ(window.session().studyUid(), uids[1]);
     EXPECT_FALSE(leave->isVisible());
 }
 
-TEST_F(WindowsTest, TheCommandOpensTheStudyInAnotherWindow) {
+TEST_F(WindowsTest, TheViewersKeysReachTheProgram) {
     ui::ViewerWindow& first = open(0);
-    first.findChild<QAction*>(QStringLiteral("newWindow"))->trigger();
+    pressIn(first, "Ctrl+Shift+N");
+    ui::ViewerWindow& second = *desktop().viewerWindow();
+    ASSERT_NE(&second, &first);
+    EXPECT_TRUE(second.isVisible());
+    EXPECT_EQ(second.session().studyUid(), uids[0]);
+    pressIn(first, "F2");
+    EXPECT_TRUE(QTest::qWaitForWindowActive(&desktop().studiesWindow()));
+    pressIn(first, "Ctrl+M");
+    EXPECT_TRUE(QTest::qWaitFor([this] { return status(0) == storage::ReadingStatus::Read; }, kWaitMs));
+    EXPECT_EQ(status(1), storage::ReadingStatus::Unread);
+    pressIn(first, "F7");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return first.session().studyUid() == uids[1]; }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return status(1) == storage::ReadingStatus::Opened; }, kWaitMs));
+    pressIn(second, "Ctrl+,");
+    EXPECT_TRUE(QTest::qWaitFor([] { return isShown("settingsDialog"); }));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return !first.session().hasUnseen() && !second.session().hasUnseen(); }, kWaitMs));
+    pressIn(second, "Ctrl+Q");
+    EXPECT_FALSE(isShown("studiesWindow") || isShown("viewerWindow") || isShown("viewerWindow2") ||
+                 isShown("settingsDialog"));
+}
+
+TEST_F(WindowsTest, TheStudiesKeysReachTheProgram) {
+    ui::StudiesWindow& studies = desktop().studiesWindow();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return program->studyTable()->model()->rowCount() == 2; }, kWaitMs));
+    pressIn(studies, "Down");
+    pressIn(studies, "Ctrl+Return");
+    ASSERT_TRUE(desktop().viewerWindow());
+    ui::ViewerWindow& first = *desktop().viewerWindow();
+    ASSERT_TRUE(program->waitForPicture());
+    pressIn(studies, "Ctrl+Shift+Return");
     ui::ViewerWindow& second = *desktop().viewerWindow();
     EXPECT_NE(&second, &first);
-    EXPECT_EQ(second.session().studyUid(), uids[0]);
-    first.findChild<QAction*>(QStringLiteral("showStudies"))->trigger();
-    EXPECT_TRUE(desktop().studiesWindow().isVisible());
+    EXPECT_EQ(second.session().studyUid(), first.session().studyUid());
+    pressIn(studies, "F7"); // the other one
+    EXPECT_TRUE(QTest::qWaitFor([&] { return isOpen(uids[0]) && isOpen(uids[1]); }, kWaitMs));
+    pressIn(studies, "Ctrl+,");
+    EXPECT_TRUE(QTest::qWaitFor([] { return isShown("settingsDialog"); }));
+}
+
+TEST_F(WindowsTest, AFolderIsImportedByKeys) {
+    PhantomSpec spec;
+    spec.patientName = QStringLiteral("PHANTOM^Carla");
+    spec.patientId = QStringLiteral("C");
+    spec.slices = 3;
+    const QString folder = made.filePath(QStringLiteral("carla"));
+    ASSERT_TRUE(writePhantom(folder, spec));
+    pressIn(desktop().studiesWindow(), "Ctrl+O");
+    auto* dialog = desktop().studiesWindow().findChild<QFileDialog*>(QStringLiteral("importDialog"));
+    ASSERT_TRUE(dialog);
+    dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(folder);
+    pressIn(*dialog, "Return");
+    EXPECT_TRUE(QTest::qWaitFor([this] { return program->studyTable()->model()->rowCount() == 3; }, kWaitMs));
+}
+
+TEST_F(WindowsTest, TheDemoIsStartedByKeysAndItsStudiesAreListed) {
+    pressIn(desktop().studiesWindow(), "Ctrl+Alt+D");
+    EXPECT_TRUE(QTest::qWaitFor([this] { return program->studyTable()->model()->rowCount() > 2; }, 3 * kWaitMs));
 }
 
 TEST_F(WindowsTest, AnnotationsOfOneStudyAreTheSameInBoth) {

@@ -6,6 +6,7 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QTableView>
 
@@ -24,7 +25,8 @@ AnnotationPanel::AnnotationPanel(scene::Session& session, QWidget* parent) :
     m_table->setTabKeyNavigation(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
+    m_table->installEventFilter(this);
     m_table->verticalHeader()->hide();
     onTextSize(m_table, [this] { m_table->verticalHeader()->setDefaultSectionSize(textRowHeight()); });
     m_table->horizontalHeader()->setHighlightSections(false);
@@ -47,6 +49,20 @@ AnnotationPanel::AnnotationPanel(scene::Session& session, QWidget* parent) :
     connect(m_table, &QTableView::clicked, this, choose);
     connect(m_table, &QTableView::activated, this, choose); // Enter
     updateState();
+}
+
+// F2 is for the text that is current, whatever the window does by it.
+bool AnnotationPanel::eventFilter(QObject* watched, QEvent* event) {
+    const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!isKey || static_cast<QKeyEvent*>(event)->keyCombination() != QKeyCombination(Qt::Key_F2))
+        return QWidget::eventFilter(watched, event);
+    const QModelIndex text = m_table->currentIndex().siblingAtColumn(AnnotationModel::Value);
+    if (!text.flags().testFlag(Qt::ItemIsEditable))
+        return QWidget::eventFilter(watched, event);
+    event->accept();
+    if (event->type() == QEvent::KeyPress)
+        m_table->edit(text);
+    return true;
 }
 
 void AnnotationPanel::updateState() {

@@ -1,5 +1,5 @@
-// AnnotationPanel: the list of annotations beside the viewports: click jumps there, Delete removes, a text is edited in
-// place. GUI thread.
+// AnnotationPanel: the list of annotations beside the viewports: click jumps there, Delete removes, a double click or
+// F2 edits a text in place. GUI thread.
 #pragma once
 
 #include "ui/annotations/annotation_model.h"
@@ -23,6 +23,9 @@ public:
 
 signals:
     void chosen(const QString& id);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void updateState();

@@ -12,6 +12,7 @@
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QLineEdit>
 
 #include <algorithm>
 #include <iterator>
@@ -90,6 +91,8 @@ void SearchPanel::addCommands() {
     });
     m_commands.tellKeys(m_bar->findChild<QWidget*>(QStringLiteral("searchText")), "focusSearch");
     m_commands.tellKeys(m_bar->findChild<QWidget*>(QStringLiteral("moreFieldsButton")), "moreFields");
+    for (QLineEdit* field : m_bar->findChildren<QLineEdit*>())
+        m_commands.keepKeysFrom(*field);
 }
 
 void SearchPanel::begin() { termsChanged(); }

@@ -225,8 +225,11 @@ void StudyActions::popUp(QMenu* menu) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const QRect row = m_table.visualRect(m_table.currentIndex().siblingAtColumn(0));
     menu->popup(m_table.viewport()->mapToGlobal(row.isValid() ? row.bottomLeft() : QPoint(0, 0)));
-    if (!menu->actions().isEmpty())
-        menu->setActiveAction(menu->actions().front());
+    if (menu->actions().isEmpty())
+        return;
+    menu->setActiveAction(menu->actions().front());
+    if (const auto* line = qobject_cast<QWidgetAction*>(menu->actions().front()))
+        line->defaultWidget()->setFocus(Qt::PopupFocusReason); // to be active is not yet to have the keys
 }
 
 // What does not apply is left out; a menu is short.

@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QKeyEvent>
 #include <QWidget>
 
 #include <algorithm>
@@ -51,6 +52,37 @@ void CommandSet::tellKeys(QWidget* widget, const char* id) {
     };
     connect(action(id), &QAction::changed, widget, tell);
     tell();
+}
+
+void CommandSet::keepKeysFrom(QWidget& field) { field.installEventFilter(this); }
+
+bool CommandSet::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && isKey(*static_cast<QKeyEvent*>(event))) {
+        event->ignore(); // the field would say that it is its own
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+// With Ctrl, Alt or Meta: else it is a letter.
+bool CommandSet::isKey(const QKeyEvent& event) const {
+    static constexpr QKeySequence::StandardKey kOfText[] = {QKeySequence::Copy,
+                                                            QKeySequence::Cut,
+                                                            QKeySequence::Paste,
+                                                            QKeySequence::Undo,
+                                                            QKeySequence::Redo,
+                                                            QKeySequence::SelectAll,
+                                                            QKeySequence::MoveToNextWord,
+                                                            QKeySequence::SelectNextWord,
+                                                            QKeySequence::MoveToPreviousWord,
+                                                            QKeySequence::SelectPreviousWord};
+    const auto isOfText = [&](QKeySequence::StandardKey key) { return event.matches(key); };
+    if (!(event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) ||
+        std::any_of(std::begin(kOfText), std::end(kOfText), isOfText))
+        return false;
+    const QKeySequence pressed(event.keyCombination());
+    return std::any_of(m_entries.begin(), m_entries.end(),
+                       [&](const Entry& entry) { return entry.action->shortcuts().contains(pressed); });
 }
 
 CommandSet::Entry& CommandSet::find(const char* id) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 class QAction;
+class QKeyEvent;
 class QWidget;
 
 namespace sagitta::ui {
@@ -26,6 +27,9 @@ public:
     void on(const char* id, std::function<void()> run);
     void on(const char* id, std::function<void(bool checked)> run);
 
+    // While the field has the focus the keys of the commands are for them, but for those that every text has.
+    void keepKeysFrom(QWidget& field);
+
     // The widget does what the command does: its tooltip ends with the keys of it, as they are at the time.
     void tellKeys(QWidget* widget, const char* id);
 
@@ -38,7 +42,11 @@ public:
     const std::vector<Entry>& entries() const { return m_entries; }
     Preferences& preferences() const { return m_preferences; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    bool isKey(const QKeyEvent& event) const;
     void add(const CommandScope& scope, QWidget& window);
     void applyKeys(const Entry& entry);
     Entry& find(const char* id);

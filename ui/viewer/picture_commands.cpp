@@ -15,6 +15,7 @@ namespace sagitta::ui {
 namespace {
 
 constexpr double kFaster = 1.25;
+constexpr double kLarger = 1.25;
 
 } // namespace
 
@@ -60,6 +61,8 @@ void PictureCommands::findWindow(ViewPicture::WindowOf kind) {
 }
 
 void PictureCommands::addScaleCommands() {
+    m_commands.on("zoomIn", [this] { zoom(kLarger); });
+    m_commands.on("zoomOut", [this] { zoom(1 / kLarger); });
     m_commands.on("oneToOne", [this] {
         if (scene::View* now = view(); now && now->displaySet())
             now->setState(scene::truePixels(*now), scene::Origin::User);
@@ -75,6 +78,16 @@ void PictureCommands::addScaleCommands() {
     connect(&m_grid, &ViewportGrid::magnifyingChanged, m_commands.action("magnifier"), &QAction::setChecked);
 }
 
+// About the middle.
+void PictureCommands::zoom(double factor) {
+    scene::View* now = view();
+    if (m_grid.isVolumeActive())
+        m_grid.volumeViewport().zoom(factor);
+    else if (now && now->displaySet())
+        now->setState(now->zoomedAbout(now->state(), QRectF({0, 0}, now->canvas()).center(), factor),
+                      scene::Origin::User);
+}
+
 void PictureCommands::addCineCommands() {
     m_commands.on("cinePlay", [this](bool on) {
         if (on && view())
@@ -86,10 +99,13 @@ void PictureCommands::addCineCommands() {
     m_commands.on("cineFaster", [this] { m_cine.setRate(m_cine.rate() * kFaster); });
     m_commands.on("cineSlower", [this] { m_cine.setRate(m_cine.rate() / kFaster); });
     connect(&m_cine, &CinePlayer::changed, this, &PictureCommands::showCine);
+    showCine();
 }
 
 void PictureCommands::showCine() {
     m_commands.action("cinePlay")->setChecked(m_cine.isPlaying());
+    for (const char* id : {"cineFaster", "cineSlower"}) // playing begins with the rate of the object
+        m_commands.action(id)->setEnabled(m_cine.isPlaying());
     for (int i = 0; i < m_grid.count(); ++i) {
         ViewportWidget& viewport = m_grid.viewport(i);
         const bool isPlaying = m_cine.isPlaying() && viewport.view() == m_cine.view();

@@ -37,6 +37,7 @@ private:
     void findWindow(ViewPicture::WindowOf kind);
     void addScaleCommands();
     void addCineCommands();
+    void zoom(double factor);
     void chooseColors(const QString& name);
     void nextColors();
     void nextTextLevel();

@@ -5,13 +5,7 @@
 namespace sagitta::ui {
 namespace {
 
-constexpr double kZoomStep = 1.25;
-
 void change(scene::View& view, const scene::ViewState& state) { view.setState(state, scene::Origin::User); }
-
-void zoom(scene::View& view, double factor) {
-    change(view, view.zoomedAbout(view.state(), QPointF(view.canvas().width(), view.canvas().height()) / 2, factor));
-}
 
 scene::ViewState fitted(scene::ViewState state) {
     state.mmPerPixel.reset();
@@ -46,8 +40,6 @@ std::span<const ViewAction> viewActions() {
         {"rotate", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 90)); }},
         {"rotateBack", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 270)); }},
         {"fit", [](scene::View& view) { change(view, fitted(view.state())); }},
-        {"zoomIn", [](scene::View& view) { zoom(view, kZoomStep); }},
-        {"zoomOut", [](scene::View& view) { zoom(view, 1 / kZoomStep); }},
         {"reset", reset},
     };
     return kActions;

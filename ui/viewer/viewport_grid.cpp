@@ -124,8 +124,7 @@ void ViewportGrid::toggleMaximized(QWidget& cell) {
 }
 
 void ViewportGrid::toggleActiveMaximized() {
-    const bool isVolume = m_isVolumeActive && m_layout.isMpr();
-    toggleMaximized(isVolume ? static_cast<QWidget&>(*m_volume) : active());
+    toggleMaximized(isVolumeActive() ? static_cast<QWidget&>(*m_volume) : active());
 }
 
 void ViewportGrid::setMessage(const QString& message) {

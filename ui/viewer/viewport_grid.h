@@ -47,6 +47,8 @@ public:
     int count() const { return m_layout.viewCount(); }
     // The planar viewport that commands are for; in the 3D pane the one used before.
     int activeIndex() const { return m_active; }
+    // The 3D pane shows the border.
+    bool isVolumeActive() const { return m_isVolumeActive && m_layout.isMpr(); }
     ViewportWidget& active() { return viewport(m_active); }
     void setActive(int index);
     bool isMaximized() const { return m_maximized != nullptr; }

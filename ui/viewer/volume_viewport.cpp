@@ -186,12 +186,6 @@ void VolumeViewport::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down:
         turn(0, kDegreesPerKey);
         return;
-    case Qt::Key_Plus:
-        zoom(kZoomPerNotch);
-        return;
-    case Qt::Key_Minus:
-        zoom(1 / kZoomPerNotch);
-        return;
     default:
         QWidget::keyPressEvent(event);
     }

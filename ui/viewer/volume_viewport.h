@@ -22,6 +22,7 @@ public:
     void setActive(bool active);
     void setPreset(const QString& preset);
     void resetCamera();
+    void zoom(double factor); // > 1: larger
 
     const render::VolumeCamera& camera() const { return m_camera; }
     // Why there is no picture; empty when there is one, or one is on its way.
@@ -50,7 +51,6 @@ protected:
 
 private:
     void turn(double azimuthDeg, double elevationDeg);
-    void zoom(double factor);
     void cameraMoved();
     void request(render::VolumeQuality quality);
     void updateDescription();

@@ -1,5 +1,6 @@
 #include "ui/settings/move_window.h"
 
+#include "unit/ui/real_events.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/widget_walk.h"
 
@@ -67,7 +68,7 @@ TEST_F(MoveWindowTest, AFailureIsSaidUntilItIsRead) {
     screenshot(window, "move-window-full");
     expectWellMade(window);
     EXPECT_EQ(overs, 0);
-    button()->click();
+    clickOn(*button());
     EXPECT_EQ(overs, 1);
     EXPECT_EQ(cancels, 0);
 }

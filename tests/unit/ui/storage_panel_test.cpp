@@ -1,6 +1,7 @@
 #include "ui/settings/storage_panel.h"
 
 #include "unit/ui/fake_study_service.h"
+#include "unit/ui/real_events.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/widget_walk.h"
 
@@ -108,8 +109,17 @@ protected:
     }
     QString text(const char* name) { return find<QLabel>(name)->text(); }
     void click(const char* name) {
-        ASSERT_TRUE(find<QPushButton>(name)->isEnabled()) << name;
-        find<QPushButton>(name)->click();
+        panel.show();
+        clickOn(*find<QPushButton>(name));
+    }
+    // In place of what is there.
+    void type(const char* name, const char* number) {
+        panel.show();
+        activate(panel);
+        clickOn(*find<QSpinBox>(name));
+        pressKeys(QKeySequence::SelectAll);
+        typeText(QLatin1String(number));
+        pressKeys(QKeySequence(Qt::Key_Return));
     }
     bool isOffered(const char* name) { return !find<QWidget>(name)->isHidden(); }
 
@@ -140,15 +150,15 @@ TEST_F(StoragePanelTest, LimitsHoldAtOnce) {
     EXPECT_EQ(find<QSpinBox>("storageMostGigabytes")->text(), "No limit");
     EXPECT_EQ(find<QSpinBox>("storageUndoDays")->value(), 7);
     EXPECT_EQ(service.applied, 0) << "showing is no change";
-    find<QSpinBox>("storageMostGigabytes")->setValue(50);
-    find<QSpinBox>("storageMostDays")->setValue(90);
-    find<QSpinBox>("storageLeastFree")->setValue(3);
-    find<QSpinBox>("storageUndoDays")->setValue(14);
+    type("storageMostGigabytes", "50");
+    type("storageMostDays", "90");
+    type("storageLeastFree", "3");
+    type("storageUndoDays", "14");
     EXPECT_EQ(service.own.rules.mostBytes, 50'000'000'000);
     EXPECT_EQ(service.own.rules.mostAgeMs, 90 * storage::kDayMs);
     EXPECT_EQ(service.own.rules.leastFreeBytes, 3'000'000'000);
     EXPECT_EQ(service.own.undoDays, 14);
-    find<QSpinBox>("storageMostGigabytes")->setValue(0);
+    type("storageMostGigabytes", "0");
     EXPECT_EQ(service.own.rules.mostBytes, std::nullopt);
 }
 
@@ -166,12 +176,12 @@ TEST_F(StoragePanelTest, ShowingLimitsChangesNone) {
 
 TEST_F(StoragePanelTest, WhatASiteFixesIsSaidAndStays) {
     service.answer = Error(ErrorCode::Refused, QStringLiteral("the setting storage/mostDays is fixed by this site"));
-    find<QSpinBox>("storageMostDays")->setValue(90);
+    type("storageMostDays", "90");
     EXPECT_TRUE(isOffered("storageProblem"));
     EXPECT_TRUE(text("storageProblem").contains("fixed by this site")) << text("storageProblem").toStdString();
     EXPECT_EQ(find<QSpinBox>("storageMostDays")->value(), 0);
     service.answer = {};
-    find<QSpinBox>("storageMostDays")->setValue(30);
+    type("storageMostDays", "30");
     EXPECT_FALSE(isOffered("storageProblem"));
 }
 
@@ -238,7 +248,8 @@ TEST_F(StoragePanelTest, RestoresWhatIsChosen) {
     ASSERT_EQ(table->rowCount(), 2);
     EXPECT_EQ(table->item(0, 1)->text(), "PROBE, Anna");
     EXPECT_FALSE(find<QPushButton>("storageRestore")->isEnabled());
-    table->selectRow(1);
+    panel.show();
+    clickOn(*table->viewport(), table->visualItemRect(table->item(1, 0)).center());
     click("storageRestore");
     EXPECT_EQ(service.restored, QStringList{"id of 1.3"});
     EXPECT_TRUE(table->selectedItems().isEmpty()) << "it will be gone";

@@ -1,8 +1,11 @@
 // The tag browser through its keys and clicks: what it shows, finds and copies, and how it follows the image.
+#include "unit/ui/real_events.h"
 #include "unit/ui/tag_browser_fixture.h"
 
 #include <QAction>
 #include <QClipboard>
+#include <QMenu>
+#include <QTimer>
 
 namespace sagitta::test {
 namespace {
@@ -108,6 +111,25 @@ TEST_F(TagBrowserTest, CopiesRowsValuesTagsAndKeywords) {
     EXPECT_EQ(copied(Qt::Key_C, shift), QStringLiteral("Müller^Jörg\n4711"));
     EXPECT_EQ(copied(Qt::Key_T, shift), "(0010,0010)\n(0010,0020)");
     EXPECT_EQ(copied(Qt::Key_K, shift), "PatientName\nPatientID");
+}
+
+TEST_F(TagBrowserTest, TheMenuOfARowCopies) {
+    writeImages(1);
+    open();
+    show(at(1));
+    click(row("Patient ID"));
+    for (const auto& [entry, copied] :
+         {std::pair("copyTagRows", "(0010,0020)\tPatient ID\tLO\t4711"), std::pair("copyTagValue", "4711"),
+          std::pair("copyTagNumber", "(0010,0020)"), std::pair("copyTagKeyword", "PatientID")}) {
+        QGuiApplication::clipboard()->clear();
+        QTimer::singleShot(1, &window, [this, entry = entry] { // the menu runs its own loop
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            ASSERT_TRUE(menu);
+            clickEntry(*menu, *child<QAction>(entry));
+        });
+        clickOn(*tree()->viewport(), tree()->visualRect(row("Patient ID")).center(), Qt::RightButton);
+        EXPECT_EQ(QGuiApplication::clipboard()->text(), copied) << entry;
+    }
 }
 
 TEST_F(TagBrowserTest, StaysWhereItIsWhileTheImageIsScrolled) {

@@ -42,6 +42,17 @@ TEST_F(ViewerCineTest, CinePlaysRoundAndRoundAndStopsWithTheLayout) {
     EXPECT_FALSE(action("cinePlay")->isChecked());
 }
 
+TEST_F(ViewerCineTest, ItsSpeedIsOfferedWhileItPlays) {
+    openSeries(1, 6);
+    for (const char* id : {"cineFaster", "cineSlower"})
+        EXPECT_FALSE(action(id)->isEnabled()) << "playing begins with the rate of the object";
+    key(Qt::Key_K);
+    for (const char* id : {"cineFaster", "cineSlower"})
+        EXPECT_TRUE(action(id)->isEnabled());
+    key(Qt::Key_K);
+    EXPECT_FALSE(action("cineFaster")->isEnabled());
+}
+
 // A frame that is not decoded is waited for: what is announced is what is seen.
 TEST_F(ViewerCineTest, CineNeverRunsAheadOfThePictures) {
     addSeries(series(1, QStringLiteral("Series 1"), 20));
