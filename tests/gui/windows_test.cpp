@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -173,9 +174,12 @@ TEST_F(WindowsTest, AFolderIsImportedByKeys) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return program->studyTable()->model()->rowCount() == 3; }, kWaitMs));
 }
 
-TEST_F(WindowsTest, TheDemoIsStartedByKeysAndItsStudiesAreListed) {
+TEST_F(WindowsTest, TheDemoIsStartedByKeysAndIsASourceThen) {
     pressIn(desktop().studiesWindow(), "Ctrl+Alt+D");
-    EXPECT_TRUE(QTest::qWaitFor([this] { return program->studyTable()->model()->rowCount() > 2; }, 3 * kWaitMs));
+    const auto* sources = desktop().studiesWindow().findChild<QListWidget*>(QStringLiteral("sourceList"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return sources->count() == 2; }, kWaitMs)) << "this computer and the demo";
+    const auto* jobs = desktop().studiesWindow().findChild<QWidget*>(QStringLiteral("jobPanel"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return jobs->isVisible(); }, kWaitMs)) << "its studies are made";
 }
 
 TEST_F(WindowsTest, AnnotationsOfOneStudyAreTheSameInBoth) {

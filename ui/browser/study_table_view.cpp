@@ -260,8 +260,18 @@ bool StudyTableView::isUnfolded(const StudyKey& key) const { return isExpanded(m
 
 void StudyTableView::keyboardSearch(const QString& text) { emit typed(text); }
 
+// With the keyboard the row that is current is meant: it is selected, so that the commands are for it.
+void StudyTableView::focusInEvent(QFocusEvent* event) {
+    QTreeView::focusInEvent(event);
+    const bool isByKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                         event->reason() == Qt::ShortcutFocusReason;
+    if (isByKey && currentIndex().isValid() && !selectionModel()->hasSelection())
+        setCurrentIndex(currentIndex());
+}
+
 void StudyTableView::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+    const bool isPlain = (event->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier)) == Qt::NoModifier;
+    if (isPlain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         openCurrent();
         return;
     }

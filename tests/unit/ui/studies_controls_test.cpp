@@ -149,6 +149,37 @@ TEST_F(StudiesControlsTest, ModalitiesAreCheckedAndAllAgain) {
     EXPECT_TRUE(isAskedFor([](const auto& asked) { return asked.modalities.isEmpty(); }));
 }
 
+// Without the mouse: what the keys are for is selected, so that the commands are for it too.
+TEST_F(StudiesControlsTest, DownAndTabLeadIntoTheListAndItsRowIsSelected) {
+    openList();
+    press("Down");
+    ASSERT_TRUE(table()->hasFocus());
+    EXPECT_EQ(table()->selectedStudies().size(), 1u);
+    press("Ctrl+M");
+    EXPECT_TRUE(QTest::qWaitFor([this] { return marks->mark("1")->status == storage::ReadingStatus::Read; }));
+    table()->clearSelection();
+    clickOn(*text());
+    for (int i = 0; i < 50 && !table()->hasFocus(); ++i)
+        press("Tab");
+    ASSERT_TRUE(table()->hasFocus());
+    EXPECT_EQ(table()->selectedStudies().size(), 1u);
+}
+
+TEST_F(StudiesControlsTest, EnterOpensAndNotWithKeysThatMeanSomethingElse) {
+    openList();
+    QSignalSpy opened(&*window, &ui::StudiesWindow::openRequested);
+    QSignalSpy another(&*window, &ui::StudiesWindow::openInNewWindowRequested);
+    press("Down");
+    press("Ctrl+Shift+Return");
+    EXPECT_EQ(opened.size(), 0);
+    EXPECT_EQ(another.size(), 1);
+    press("Return");
+    EXPECT_EQ(opened.size(), 1);
+    table()->clearSelection();
+    press("Ctrl+Shift+Return"); // nothing is selected
+    EXPECT_EQ(opened.size(), 1);
+}
+
 TEST_F(StudiesControlsTest, FieldsAreUnfoldedAndTyped) {
     openList();
     clickOn(the("moreFieldsButton"));
