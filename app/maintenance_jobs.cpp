@@ -17,6 +17,13 @@ void addLines(QStringList& lines, const QStringList& names, const char* what) {
         lines << QStringLiteral("%1: %2").arg(name, QLatin1String(what));
 }
 
+Result<void> conclude(JobContext& context, const QStringList& lines, int images, const QString& text,
+                      const QString& problem) {
+    context.explain(lines);
+    context.report({images, images, 0, text});
+    return problem.isEmpty() ? Result<void>() : Error(ErrorCode::Corrupt, problem);
+}
+
 // "2 of 5 studies: the first: why"
 Result<void> partly(qsizetype all, const QStringList& reasons, const char* what, ErrorCode code) {
     if (reasons.isEmpty())
@@ -74,11 +81,8 @@ Result<void> VerifyJob::run(JobContext& context) {
     addLines(lines, report.missing, "its file is missing");
     addLines(lines, report.corrupt, "its file is damaged");
     addLines(lines, report.orphans, "is not in the index");
-    context.explain(lines);
-    context.report(
-        {report.instances, report.instances, 0, countText(report.instances, "image is whole", "images are whole")});
-    const QString problem = verifyProblem(report);
-    return problem.isEmpty() ? Result<void>() : Error(ErrorCode::Corrupt, problem);
+    return conclude(context, lines, report.instances, countText(report.instances, "image is whole", "images are whole"),
+                    verifyProblem(report));
 }
 
 Result<void> RebuildJob::run(JobContext& context) {
@@ -86,16 +90,35 @@ Result<void> RebuildJob::run(JobContext& context) {
     QStringList lines;
     addLines(lines, report.unreadable, "cannot be read");
     addLines(lines, report.conflicts, "is there with different contents");
-    context.explain(lines);
-    context.report(
-        {report.instances, report.instances, 0, countText(report.instances, "image is indexed", "images are indexed")});
-    const QString problem = rebuildProblem(report);
-    return problem.isEmpty() ? Result<void>() : Error(ErrorCode::Corrupt, problem);
+    return conclude(context, lines, report.instances,
+                    countText(report.instances, "image is indexed", "images are indexed"), rebuildProblem(report));
 }
 
 QString DeleteJob::title() const { return QStringLiteral("Delete %1").arg(studiesText(m_studyUids.size())); }
 
 Result<void> DeleteJob::run(JobContext& context) {
+    DeleteReport report;
+    const Result<void> done = remove(context, report);
+    if (m_told)
+        m_told(report);
+    return done;
+}
+
+void DeleteJob::note(const QString& studyUid, const Result<storage::DeletedStudy>& done, DeleteReport& report) const {
+    if (!done && done.error().code() == ErrorCode::NotFound)
+        return;
+    // With an error too it may be gone from the lists, and files of it still have to be moved.
+    const auto listed = m_store.catalog().study(studyUid);
+    if (done || (listed && !*listed)) {
+        report.deleted << studyUid;
+        return;
+    }
+    if (report.kept.isEmpty())
+        report.whyKept = done.error().message();
+    report.kept << studyUid;
+}
+
+Result<void> DeleteJob::remove(JobContext& context, DeleteReport& report) {
     const storage::AsideFiles aside = m_store.asideFiles();
     QStringList reasons;
     std::int64_t deleted = 0;
@@ -103,6 +126,7 @@ Result<void> DeleteJob::run(JobContext& context) {
         if (context.isCancelled())
             return Error(ErrorCode::Cancelled, {});
         const Result<storage::DeletedStudy> done = m_store.trashStudy(uid, aside);
+        note(uid, done, report);
         // One that is not there is deleted.
         if (!done && done.error().code() != ErrorCode::NotFound)
             reasons << done.error().message();
@@ -114,7 +138,7 @@ Result<void> DeleteJob::run(JobContext& context) {
     return partly(m_studyUids.size(), reasons, "could not be deleted", ErrorCode::Refused);
 }
 
-QString RestoreJob::title() const { return QStringLiteral("Restore %1").arg(studiesText(m_studyUids.size())); }
+QString RestoreJob::title() const { return QStringLiteral("Restore %1").arg(studiesText(m_names.size())); }
 
 Result<void> RestoreJob::run(JobContext& context) {
     std::vector<storage::DeletedStudy> deleted = m_store.trash();
@@ -122,14 +146,13 @@ Result<void> RestoreJob::run(JobContext& context) {
     QStringList reasons;
     QStringList conflicts;
     std::int64_t images = 0;
-    QStringList left = m_studyUids;
+    QStringList left = m_names;
     for (const storage::DeletedStudy& one : deleted) {
-        if (!m_studyUids.contains(one.study.studyInstanceUid))
+        if (left.removeAll(m_by == By::Id ? one.id : one.study.studyInstanceUid) == 0)
             continue;
         if (context.isCancelled())
             return Error(ErrorCode::Cancelled, {});
         const Result<storage::RestoreReport> report = m_store.restoreTrashed(one.id);
-        left.removeAll(one.study.studyInstanceUid);
         if (!report) {
             reasons << report.error().message();
             continue;
@@ -145,14 +168,14 @@ Result<void> RestoreJob::run(JobContext& context) {
     addLines(lines, conflicts, "is here with another content, which is kept; the restored one lies in conflicts");
     context.explain(lines);
     context.report({images, images, 0, QStringLiteral("%1 images").arg(images)});
-    return partly(m_studyUids.size(), reasons, "could not be restored", ErrorCode::NotFound);
+    return partly(m_names.size(), reasons, "could not be restored", ErrorCode::NotFound);
 }
 
 Result<void> PurgeJob::run(JobContext& context) {
     QStringList ids;
     for (const storage::DeletedStudy& deleted : m_store.trash())
         ids << deleted.id;
-    SAGITTA_CHECK(m_store.purgeTrash(ids));
+    SAGITTA_CHECK(m_store.purgeTrash(ids, context.stopToken()));
     context.report(
         {ids.size(), ids.size(), 0, countText(ids.size(), "study is gone for good", "studies are gone for good")});
     return {};
@@ -166,10 +189,16 @@ Result<void> CopyAheadJob::run(JobContext& context) {
     return {};
 }
 
-Result<void> ClearFormerPlacesJob::run(JobContext&) {
-    for (const QString& place : m_places)
-        SAGITTA_CHECK(storage::DataFolder::clear(place));
-    return {};
+Result<void> ClearFormerPlacesJob::run(JobContext& context) {
+    Result<void> first;
+    for (const QString& place : m_folder.leftovers()) {
+        const Result<void> cleared = m_folder.clear(place, context.stopToken());
+        if (!cleared && cleared.error().code() == ErrorCode::Cancelled)
+            return cleared;
+        if (!cleared && first)
+            first = cleared;
+    }
+    return first;
 }
 
 } // namespace sagitta::app

@@ -42,28 +42,44 @@ public:
     Result<void> run(JobContext& context) override;
 };
 
+// What became of studies that were to be deleted, by UID; of those that were not there nothing.
+struct DeleteReport {
+    QStringList deleted;
+    QStringList kept;
+    QString whyKept; // of the first
+};
+
 // Into the trash; those that are in use stay, and it fails saying so. Tried again it deletes the rest.
 class DeleteJob final : public MaintenanceJob {
 public:
-    DeleteJob(storage::LocalStore& store, QStringList studyUids) :
-        MaintenanceJob(store), m_studyUids(std::move(studyUids)) {}
+    // Hears at the end of each run, on its thread.
+    using Told = std::function<void(const DeleteReport&)>;
+
+    DeleteJob(storage::LocalStore& store, QStringList studyUids, Told told = {}) :
+        MaintenanceJob(store), m_studyUids(std::move(studyUids)), m_told(std::move(told)) {}
     QString title() const override;
     Result<void> run(JobContext& context) override;
 
 private:
+    Result<void> remove(JobContext& context, DeleteReport& report);
+    void note(const QString& studyUid, const Result<storage::DeletedStudy>& done, DeleteReport& report) const;
+
     const QStringList m_studyUids;
+    const Told m_told;
 };
 
-// All that was deleted of these studies, the latest first.
+// Deleted studies by their id in the trash, or by their UID: then what was deleted of each last.
 class RestoreJob final : public MaintenanceJob {
 public:
-    RestoreJob(storage::LocalStore& store, QStringList studyUids) :
-        MaintenanceJob(store), m_studyUids(std::move(studyUids)) {}
+    enum class By { Id, StudyUid };
+    RestoreJob(storage::LocalStore& store, By by, QStringList names) :
+        MaintenanceJob(store), m_by(by), m_names(std::move(names)) {}
     QString title() const override;
     Result<void> run(JobContext& context) override;
 
 private:
-    const QStringList m_studyUids;
+    const By m_by;
+    const QStringList m_names;
 };
 
 // All that was deleted, for good.
@@ -91,13 +107,13 @@ private:
 // What is left of places where the data folder was before.
 class ClearFormerPlacesJob final : public Job {
 public:
-    explicit ClearFormerPlacesJob(QStringList places) : m_places(std::move(places)) {}
+    explicit ClearFormerPlacesJob(const storage::DataFolder& folder) : m_folder(folder) {}
     QString title() const override { return QStringLiteral("Delete the former data folder"); }
     QString key() const override { return QStringLiteral("clear"); }
     Result<void> run(JobContext& context) override;
 
 private:
-    const QStringList m_places;
+    const storage::DataFolder& m_folder;
 };
 
 // Reports how far a verify or a rebuild is; the context outlives it.

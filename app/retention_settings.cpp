@@ -32,10 +32,35 @@ storage::RetentionSettings readRetention(const Settings& settings) {
 }
 
 Result<void> writeRetention(Settings& settings, const storage::RetentionSettings& retention) {
-    SAGITTA_CHECK(settings.setValue(kMostGigabytes, count(retention.rules.mostBytes, kGiga)));
-    SAGITTA_CHECK(settings.setValue(kMostDays, count(retention.rules.mostAgeMs, storage::kDayMs)));
-    SAGITTA_CHECK(settings.setValue(kLeastFreeGigabytes, count(retention.rules.leastFreeBytes, kGiga)));
-    return settings.setValue(kUndoDays, retention.undoDays);
+    const std::pair<const Setting<int>&, int> values[] = {
+        {kMostGigabytes, count(retention.rules.mostBytes, kGiga)},
+        {kMostDays, count(retention.rules.mostAgeMs, storage::kDayMs)},
+        {kLeastFreeGigabytes, count(retention.rules.leastFreeBytes, kGiga)},
+        {kUndoDays, retention.undoDays}};
+    Result<void> first;
+    for (const auto& [setting, value] : values) {
+        if (settings.value(setting) == value)
+            continue;
+        const Result<void> written = settings.setValue(setting, value);
+        if (!written && first)
+            first = written;
+    }
+    return first;
+}
+
+bool isLocked(const Settings& settings, storage::RetentionRule rule) {
+    using storage::RetentionRule;
+    switch (rule) {
+    case RetentionRule::MostBytes:
+        return settings.isLocked(kMostGigabytes.key);
+    case RetentionRule::MostAge:
+        return settings.isLocked(kMostDays.key);
+    case RetentionRule::LeastFree:
+        return settings.isLocked(kLeastFreeGigabytes.key);
+    case RetentionRule::UndoDays:
+        break;
+    }
+    return settings.isLocked(kUndoDays.key);
 }
 
 } // namespace sagitta::app

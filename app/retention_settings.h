@@ -8,6 +8,10 @@
 namespace sagitta::app {
 
 storage::RetentionSettings readRetention(const Settings& settings);
+// Only what differs, so that the rest stays what the site says. Refused, with the others written: one of them is
+// locked.
 Result<void> writeRetention(Settings& settings, const storage::RetentionSettings& retention);
+// Whether the site has fixed it.
+bool isLocked(const Settings& settings, storage::RetentionRule rule);
 
 } // namespace sagitta::app

@@ -2,6 +2,7 @@
 
 #include "app/local_instance_store.h"
 #include "network/study_sender.h"
+#include "storage/study_hold.h"
 
 namespace sagitta::app {
 
@@ -16,10 +17,24 @@ QString SendJob::key() const {
     return QStringLiteral("send|%1|%2").arg(m_node.name, m_studyUids.join(QLatin1Char('|')));
 }
 
+Result<SendJob::Objects> SendJob::objects() const {
+    Objects found;
+    for (const QString& studyUid : m_studyUids) {
+        network::ObjectSelection selection;
+        selection.studyUids = {studyUid};
+        SAGITTA_TRY(const std::vector<network::StoredObject> ofStudy, LocalInstanceStore(m_store).open(selection));
+        found.goneStudies += ofStudy.empty() ? 1 : 0;
+        found.here.insert(found.here.end(), ofStudy.begin(), ofStudy.end());
+    }
+    return found;
+}
+
 Result<void> SendJob::run(JobContext& context) {
-    network::ObjectSelection selection;
-    selection.studyUids = m_studyUids;
-    SAGITTA_TRY(std::vector<network::StoredObject> objects, LocalInstanceStore(m_store).open(selection));
+    std::vector<storage::StudyHold> holds;
+    for (const QString& studyUid : m_studyUids)
+        holds.emplace_back(m_store.archive().dataDir(), studyUid);
+    SAGITTA_TRY(Objects found, objects());
+    auto& [objects, goneStudies] = found;
     if (objects.empty())
         return Error(ErrorCode::NotFound, QStringLiteral("it is no longer on this computer"));
     const qsizetype all = std::ssize(objects);
@@ -42,6 +57,11 @@ Result<void> SendJob::run(JobContext& context) {
                                              .arg(answer.failed.size())
                                              .arg(all)
                                              .arg(answer.failed.front().reason));
+    if (goneStudies > 0)
+        return Error(ErrorCode::NotFound, QStringLiteral("%1 of %2 studies are no longer on this computer; the others "
+                                                         "were sent")
+                                              .arg(goneStudies)
+                                              .arg(m_studyUids.size()));
     return {};
 }
 

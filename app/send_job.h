@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "network/instance_store.h"
 #include "network/remote_node.h"
 #include "storage/local_store.h"
 
@@ -17,10 +18,17 @@ public:
     QString title() const override;
     QString key() const override;
     QString lane() const override { return QStringLiteral("node:") + m_node.name; }
-    // Fails with the first reason when anything was not taken; each is in the reasons.
+    // Nobody removes the studies meanwhile. Fails with the first reason when anything was not taken, each is in the
+    // reasons; and when some of the studies are not here any more.
     Result<void> run(JobContext& context) override;
 
 private:
+    struct Objects {
+        std::vector<network::StoredObject> here;
+        qsizetype goneStudies = 0;
+    };
+    Result<Objects> objects() const;
+
     storage::LocalStore& m_store;
     network::RemoteNode m_node;
     QStringList m_studyUids;

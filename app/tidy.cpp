@@ -134,7 +134,7 @@ public:
     Result<TidyReport> run(JobContext& context);
 
 private:
-    Result<void> purge();
+    void purge(JobContext& context);
     Result<void> letGo(const Leaving& leaving, const QString& progress, JobContext& context);
     Result<QString> ask(const QString& studyUid, const QString& node, std::int64_t& askedAt, JobContext& context);
     std::optional<storage::KeepReason> whyKeptNow(RetentionRow& row);
@@ -151,17 +151,21 @@ private:
     TidyReport m_report;
 };
 
-Result<void> Tidying::purge() {
+// One that cannot be purged holds up neither the others nor what is to make room.
+void Tidying::purge(JobContext& context) {
     const QStringList ids = purgeable();
     if (ids.isEmpty())
-        return {};
-    SAGITTA_CHECK(m_store.purgeTrash(ids));
+        return;
+    if (const Result<void> purged = m_store.purgeTrash(ids, context.stopToken()); !purged)
+        m_report.purgeProblem = purged.error().message();
+    QStringList left;
+    for (const storage::DeletedStudy& deleted : m_store.trash())
+        left << deleted.id;
     for (const storage::DeletedStudy& deleted : m_trash)
-        if (ids.contains(deleted.id))
+        if (!left.contains(deleted.id))
             m_report.purged.push_back(deleted);
-    std::erase_if(m_trash, [&](const storage::DeletedStudy& deleted) { return ids.contains(deleted.id); });
-    qCInfo(logCore) << ids.size() << "deleted studies are deleted for good";
-    return {};
+    std::erase_if(m_trash, [&](const storage::DeletedStudy& deleted) { return !left.contains(deleted.id); });
+    qCInfo(logCore) << m_report.purged.size() << "deleted studies are deleted for good";
 }
 
 // What has to be read of it, now.
@@ -247,7 +251,9 @@ Result<void> Tidying::letGo(const Leaving& leaving, const QString& progress, Job
 // In rounds: for what has to stay, others go.
 Result<TidyReport> Tidying::run(JobContext& context) {
     SAGITTA_CHECK(read());
-    SAGITTA_CHECK(purge());
+    purge(context);
+    if (context.isCancelled())
+        return Error(ErrorCode::Cancelled, {});
     for (std::vector<Leaving> round = leaving(); !round.empty(); round = leaving()) {
         for (std::size_t i = 0; i < round.size(); ++i) {
             if (context.isCancelled())
@@ -324,6 +330,8 @@ Result<void> TidyJob::run(JobContext& context) {
     context.report({count, count, 0, tidyText(report)});
     if (m_means.told)
         m_means.told(report);
+    if (!report.purgeProblem.isEmpty())
+        return Error(ErrorCode::Io, report.purgeProblem);
     return {};
 }
 

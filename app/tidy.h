@@ -27,6 +27,7 @@ struct TidyReport {
     std::vector<storage::DeletedStudy> purged;
     std::vector<TidyEntry> gone;
     std::vector<TidyEntry> kept; // were to go, and stay
+    QString purgeProblem;        // why not all that was deleted long enough ago is gone
     std::int64_t bytes() const;  // given back
 };
 

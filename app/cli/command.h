@@ -80,6 +80,7 @@ Outcome runImport(CommandContext& context, const QStringList& arguments);
 Outcome runList(CommandContext& context, const QStringList& arguments);
 Outcome runVerify(CommandContext& context, const QStringList& arguments);
 Outcome runRebuildIndex(CommandContext& context, const QStringList& arguments);
+Outcome runExport(CommandContext& context, const QStringList& arguments);
 Outcome runDelete(CommandContext& context, const QStringList& arguments);
 Outcome runTrash(CommandContext& context, const QStringList& arguments);
 Outcome runEvict(CommandContext& context, const QStringList& arguments);

@@ -33,12 +33,13 @@ QJsonArray deletedJson(const std::vector<storage::DeletedStudy>& all) {
     return array;
 }
 
-// All of a study that were deleted, the latest first.
-std::vector<storage::DeletedStudy> deletedOf(const storage::LocalStore& store, const QString& studyUid) {
-    std::vector<storage::DeletedStudy> found = store.trash();
-    std::erase_if(found, [&](const auto& deleted) { return deleted.study.studyInstanceUid != studyUid; });
-    std::reverse(found.begin(), found.end());
-    return found;
+// Of a study, what was deleted last.
+std::optional<QString> deletedLast(const storage::LocalStore& store, const QString& studyUid) {
+    std::optional<QString> id;
+    for (const storage::DeletedStudy& deleted : store.trash()) // the oldest first
+        if (deleted.study.studyInstanceUid == studyUid)
+            id = deleted.id;
+    return id;
 }
 
 struct Deletion {
@@ -78,50 +79,46 @@ Outcome listTrash(const storage::LocalStore& store) {
     for (const storage::DeletedStudy& deleted : all)
         rows.push_back({timeText(deleted.deletedAt), deleted.study.patientName, deleted.study.studyDate,
                         deleted.study.modalities.join(u','), QString::number(deleted.study.instances.value_or(0)),
-                        megaText(deleted.bytes), deleted.study.studyInstanceUid});
+                        megaText(deleted.bytes), deleted.id, deleted.study.studyInstanceUid});
     return Outcome::done(deletedJson(all),
                          formatTable({QStringLiteral("deleted"), QStringLiteral("patient"), QStringLiteral("date"),
                                       QStringLiteral("modality"), QStringLiteral("images"), QStringLiteral("MB"),
-                                      QStringLiteral("study")},
+                                      QStringLiteral("id"), QStringLiteral("study")},
                                      rows));
 }
 
-Outcome restore(storage::LocalStore& store, const QString& studyUid) {
-    const std::vector<storage::DeletedStudy> all = deletedOf(store, studyUid);
-    if (all.empty())
-        return Outcome::failed(
-            Error(ErrorCode::NotFound, QStringLiteral("study %1 is not among the deleted ones").arg(studyUid)));
-    storage::RestoreReport sum;
-    for (const storage::DeletedStudy& deleted : all) {
-        const Result<storage::RestoreReport> report = store.restoreTrashed(deleted.id);
-        if (!report)
-            return Outcome::failed(report.error());
-        sum.instances += report->instances;
-        sum.duplicates += report->duplicates;
-        sum.conflicts += report->conflicts;
-        sum.unreadable += report->unreadable;
-    }
+Outcome restore(storage::LocalStore& store, const QString& id) {
+    const Result<storage::RestoreReport> report = store.restoreTrashed(id);
+    if (!report)
+        return Outcome::failed(report.error());
     Outcome outcome =
-        Outcome::done(QJsonObject{{QStringLiteral("restored"), sum.instances},
-                                  {QStringLiteral("duplicates"), sum.duplicates},
-                                  {QStringLiteral("conflicts"), QJsonArray::fromStringList(sum.conflicts)},
-                                  {QStringLiteral("failed"), QJsonArray::fromStringList(sum.unreadable)}},
+        Outcome::done(QJsonObject{{QStringLiteral("restored"), report->instances},
+                                  {QStringLiteral("duplicates"), report->duplicates},
+                                  {QStringLiteral("conflicts"), QJsonArray::fromStringList(report->conflicts)},
+                                  {QStringLiteral("failed"), QJsonArray::fromStringList(report->unreadable)}},
                       QStringLiteral("%1 restored, %2 already here, %3 of them with another content\n")
-                          .arg(sum.instances)
-                          .arg(sum.duplicates + sum.conflicts.size())
-                          .arg(sum.conflicts.size()));
-    if (!sum.conflicts.isEmpty() || !sum.unreadable.isEmpty()) {
+                          .arg(report->instances)
+                          .arg(report->duplicates + report->conflicts.size())
+                          .arg(report->conflicts.size()));
+    if (!report->conflicts.isEmpty() || !report->unreadable.isEmpty()) {
         outcome.exitCode = kExitPartly;
-        outcome.problem = sum.unreadable.isEmpty()
+        outcome.problem = report->unreadable.isEmpty()
                               ? QStringLiteral("%1 images are here with another content, which is kept; the restored "
                                                "ones lie in the folder conflicts")
-                                    .arg(sum.conflicts.size())
-                              : sum.unreadable.front();
+                                    .arg(report->conflicts.size())
+                              : report->unreadable.front();
     }
     return outcome;
 }
 
-Outcome emptyTrash(storage::LocalStore& store) {
+Outcome restoreStudy(storage::LocalStore& store, const QString& studyUid) {
+    const std::optional<QString> id = deletedLast(store, studyUid);
+    return id ? restore(store, *id)
+              : Outcome::failed(
+                    Error(ErrorCode::NotFound, QStringLiteral("study %1 is not among the deleted ones").arg(studyUid)));
+}
+
+Outcome emptyTrash(storage::LocalStore& store, const std::stop_token& stop) {
     const std::vector<storage::DeletedStudy> all = store.trash();
     QStringList ids;
     std::int64_t bytes = 0;
@@ -129,7 +126,7 @@ Outcome emptyTrash(storage::LocalStore& store) {
         ids << deleted.id;
         bytes += deleted.bytes;
     }
-    if (const Result<void> purged = store.purgeTrash(ids); !purged)
+    if (const Result<void> purged = store.purgeTrash(ids, stop); !purged)
         return Outcome::failed(purged.error());
     return Outcome::done(
         QJsonObject{{QStringLiteral("studies"), ids.size()}, {QStringLiteral("bytes"), static_cast<double>(bytes)}},
@@ -189,11 +186,16 @@ Outcome tidyOutcome(const TidyReport& report) {
     QJsonArray kept;
     for (const TidyEntry& entry : report.kept)
         kept.append(QJsonObject{{QStringLiteral("uid"), entry.studyUid}, {QStringLiteral("reason"), entry.reason}});
-    return Outcome::done(QJsonObject{{QStringLiteral("gone"), gone},
-                                     {QStringLiteral("purged"), deletedJson(report.purged)},
-                                     {QStringLiteral("kept"), kept},
-                                     {QStringLiteral("bytes"), static_cast<double>(report.bytes())}},
-                         tidyText(report) + u'\n');
+    Outcome outcome = Outcome::done(QJsonObject{{QStringLiteral("gone"), gone},
+                                                {QStringLiteral("purged"), deletedJson(report.purged)},
+                                                {QStringLiteral("kept"), kept},
+                                                {QStringLiteral("bytes"), static_cast<double>(report.bytes())}},
+                                    tidyText(report) + u'\n');
+    if (!report.purgeProblem.isEmpty()) {
+        outcome.exitCode = kExitPartly;
+        outcome.problem = report.purgeProblem;
+    }
+    return outcome;
 }
 
 Result<std::int64_t> moveFolder(CommandContext& context, const QString& to) {
@@ -216,7 +218,7 @@ Outcome folderOutcome(CommandContext& context, QJsonObject json) {
     QStringList left;
     QString problem;
     for (const QString& place : folder->leftovers()) {
-        const Result<void> cleared = storage::DataFolder::clear(place);
+        const Result<void> cleared = folder->clear(place, context.stop());
         if (cleared)
             continue;
         left << place;
@@ -259,20 +261,26 @@ Outcome runDelete(CommandContext& context, const QStringList& arguments) {
 
 Outcome runTrash(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.addOption({QStringLiteral("study"), {}, QStringLiteral("study")});
-    const QString usage = QStringLiteral("trash [list | restore --study UID | empty]");
+    for (const char* option : {"study", "id"})
+        parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
+    const QString usage = QStringLiteral("trash [list | restore (--study UID | --id ID) | empty]");
     if (!parser.parse(arguments) || parser.positionalArguments().size() > 1)
         return Outcome::usage(usage);
     const QString what = parser.positionalArguments().value(0, QStringLiteral("list"));
     const bool isRestore = what == QLatin1String("restore");
     const QString uid = parser.value(QStringLiteral("study"));
-    if ((!isRestore && what != QLatin1String("list") && what != QLatin1String("empty")) || isRestore == uid.isEmpty())
+    const QString id = parser.value(QStringLiteral("id"));
+    const bool isNamed = uid.isEmpty() != id.isEmpty();
+    if ((!isRestore && what != QLatin1String("list") && what != QLatin1String("empty")) || isRestore != isNamed ||
+        (!uid.isEmpty() && !id.isEmpty()))
         return Outcome::usage(usage);
     const Result<Engine*> engine = context.engine();
     if (!engine)
         return Outcome::failed(engine.error());
     storage::LocalStore& store = (*engine)->store();
-    return isRestore ? restore(store, uid) : what == QLatin1String("empty") ? emptyTrash(store) : listTrash(store);
+    if (isRestore)
+        return id.isEmpty() ? restoreStudy(store, uid) : restore(store, id);
+    return what == QLatin1String("empty") ? emptyTrash(store, context.stop()) : listTrash(store);
 }
 
 Outcome runEvict(CommandContext& context, const QStringList& arguments) {

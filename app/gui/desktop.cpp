@@ -1,6 +1,7 @@
 #include "app/gui/desktop.h"
 
 #include "app/arrival_text.h"
+#include "app/export_job.h"
 #include "app/gui/series_reader.h"
 #include "app/import_job.h"
 #include "app/retrieve_job.h"
@@ -12,8 +13,7 @@
 #include "ui/settings/storage_panel.h"
 
 #include <QApplication>
-
-#include <QApplication>
+#include <QPointer>
 
 #include <algorithm>
 #include <chrono>
@@ -45,6 +45,17 @@ QString describe(const dicom::StudySummary& study) {
     return parts.isEmpty() ? QStringLiteral("study") : parts.join(u' ');
 }
 
+QString describe(const std::vector<dicom::StudySummary>& studies) {
+    return studies.size() == 1 ? describe(studies.front()) : QStringLiteral("%1 studies").arg(studies.size());
+}
+
+QStringList uidsOf(const std::vector<dicom::StudySummary>& studies) {
+    QStringList uids;
+    for (const dicom::StudySummary& study : studies)
+        uids << study.studyInstanceUid;
+    return uids;
+}
+
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
@@ -69,7 +80,8 @@ Desktop::Desktop(Engine& engine) :
     m_keeper.onRestart([] { QApplication::exit(kRestart); });
     m_refreshStudies.setSingleShot(true);
     m_refreshStudies.setInterval(kTableRefresh);
-    connect(&m_refreshStudies, &QTimer::timeout, this, [this] { m_studies->localStudiesChanged(); });
+    connect(&m_refreshStudies, &QTimer::timeout, this,
+            [this] { m_studies->localStudiesChanged(std::exchange(m_changedStudies, {})); });
     m_storeSubscription = engine.store().subscribe([this, toGui = m_toGui](const storage::StoreChange& change) {
         toGui([this, change] { studiesChanged(change); });
     });
@@ -98,7 +110,7 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
 }
 
 void Desktop::show(ui::ViewerWindow& viewer, const QString& uid, const QString& seriesUid) {
-    m_holds.try_emplace(uid, m_engine.dataDir(), uid);
+    m_holds.try_emplace(uid, m_engine.dataDir(), uid).first->second.take();
     viewer.openStudy(uid);
     if (!seriesUid.isEmpty())
         viewer.showSeries(seriesUid);
@@ -119,9 +131,19 @@ std::unique_ptr<ui::ViewerWindow> Desktop::makeViewer(int number) {
                            m_engine.dataDir() + QStringLiteral("/corner_text.json"), number});
     connect(viewer.get(), &ui::ViewerWindow::refreshRequested, this, &Desktop::refresh);
     connect(viewer.get(), &ui::ViewerWindow::studiesRequested, this, [this] { bringUp(*m_studies); });
-    connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this] { m_studies->openNextUnread(); });
+    connect(viewer.get(), &ui::ViewerWindow::nextUnreadRequested, this, [this, asker = QPointer(viewer.get())] {
+        m_studies->openNextUnread([asker](const QString& text) {
+            if (asker)
+                asker->say(text);
+        });
+    });
     connect(viewer.get(), &ui::ViewerWindow::readRequested, this,
-            [this](const QString& studyUid) { m_marks.setStatus({studyUid}, storage::ReadingStatus::Read); });
+            [this, asker = QPointer(viewer.get())](const QString& studyUid) {
+                m_marks.setStatus({studyUid}, storage::ReadingStatus::Read, [asker](const Error& error) {
+                    if (asker)
+                        asker->warn(tr("This could not be kept: %1").arg(ui::errorText(error)));
+                });
+            });
     connect(viewer.get(), &ui::ViewerWindow::settingsRequested, this, &Desktop::openSettings);
     connect(viewer.get(), &ui::ViewerWindow::newWindowRequested, this, [this](const QString& studyUid) {
         dicom::StudySummary study;
@@ -174,26 +196,33 @@ void Desktop::searchLocal(const storage::StudyFilter& filter, const storage::Stu
         [this, generation = m_searchGeneration, filter, order, most, done = std::move(done)](const std::stop_token&) {
             Result<storage::StudyPage> page = m_engine.catalog().find(filter, order, most);
             QStringList shown;
-            for (const dicom::StudySummary& study : page ? page->studies : std::vector<dicom::StudySummary>())
-                shown << study.studyInstanceUid;
-            tellCompleteness(shown);
-            m_toGui([this, generation, page = std::move(page), done]() mutable {
-                if (generation == m_searchGeneration)
-                    done(std::move(page));
+            if (page)
+                for (const dicom::StudySummary& study : page->studies)
+                    shown << study.studyInstanceUid;
+            const auto holdings = m_engine.catalog().holdings(shown);
+            m_toGui([this, generation, page = std::move(page), done,
+                     known = holdings ? std::optional(toCompleteness(*holdings)) : std::nullopt]() mutable {
+                if (generation != m_searchGeneration)
+                    return;
+                if (known)
+                    tellCompleteness(*std::move(known));
+                done(std::move(page));
             });
         }));
 }
 
-// On a task's thread.
-void Desktop::tellCompleteness(const QStringList& studyUids) {
-    const auto holdings = m_engine.catalog().holdings(studyUids);
-    if (!holdings)
-        return;
-    m_toGui([this, known = toCompleteness(*holdings)]() mutable {
-        for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
-            known[m_retrievedStudies.value(job)].failed = 0;
-        m_studies->setCompleteness(known);
+void Desktop::findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                        LocalDone done) {
+    m_tasks.start([this, filter, order, most, done = std::move(done)](const std::stop_token&) {
+        m_toGui([page = m_engine.catalog().find(filter, order, most), done] { done(page); });
     });
+}
+
+void Desktop::tellCompleteness(QHash<QString, scene::Completeness> known) {
+    for (const JobId job : std::as_const(m_fetching)) // what has not come yet has not failed
+        if (const auto study = known.find(m_retrievedStudies.value(job)); study != known.end())
+            study->failed = 0;
+    m_studies->setCompleteness(known);
 }
 
 void Desktop::cancelSearch() {
@@ -220,7 +249,7 @@ void Desktop::findOthersOfPatient(const dicom::StudySummary& study, OthersDone d
 }
 
 void Desktop::makeThumbnails(const QString& studyUid, const QStringList& seriesUids, int pixels, HearThumbnail hear) {
-    m_tasks.start([this, studyUid, seriesUids, pixels, hear](const std::stop_token& stop) {
+    m_thumbnails.add([this, studyUid, seriesUids, pixels, hear](const std::stop_token& stop) {
         for (const QString& uid : seriesUids) {
             if (stop.stop_requested())
                 return;
@@ -270,12 +299,13 @@ JobId Desktop::send(const QString& node, const std::vector<dicom::StudySummary>&
     const Result<network::RemoteNode> found = m_engine.nodes().find(node);
     if (!found)
         return 0;
-    QStringList uids;
-    for (const dicom::StudySummary& study : studies)
-        uids << study.studyInstanceUid;
-    const QString what =
-        studies.size() == 1 ? describe(studies.front()) : QStringLiteral("%1 studies").arg(studies.size());
-    return m_engine.jobs().submit(std::make_shared<SendJob>(m_engine.store(), *found, uids, what), JobPriority::User);
+    return m_engine.jobs().submit(
+        std::make_shared<SendJob>(m_engine.store(), *found, uidsOf(studies), describe(studies)), JobPriority::User);
+}
+
+JobId Desktop::exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) {
+    return m_engine.jobs().submit(
+        std::make_shared<ExportJob>(m_engine.store(), uidsOf(studies), folder, describe(studies)), JobPriority::User);
 }
 
 JobId Desktop::importPaths(const QStringList& paths) {
@@ -316,8 +346,12 @@ std::stop_source Desktop::examine(const network::RemoteNode& node, network::Hear
 
 // The frames have been told already: the engine listens before this.
 void Desktop::studiesChanged(const storage::StoreChange& change) {
+    m_changedStudies += change.studyUids;
     if (!m_refreshStudies.isActive())
         m_refreshStudies.start();
+    for (auto& [uid, hold] : m_holds) // what was removed as it was opened is perhaps here again
+        if (change.studyUids.contains(uid))
+            hold.take();
     m_viewers.forEach([&](ui::ViewerWindow& viewer) {
         for (const QString& uid : change.studyUids) {
             viewer.studyChanged(uid);
@@ -328,16 +362,21 @@ void Desktop::studiesChanged(const storage::StoreChange& change) {
     });
 }
 
+void Desktop::refreshSoon(const QString& studyUid) {
+    m_changedStudies << studyUid;
+    m_refreshStudies.start();
+}
+
 void Desktop::takeReport(const QString& studyUid, const RetrieveReport& report) {
     m_reports.insert_or_assign(studyUid, report);
     m_watch.readCompleteness(studyUid);
-    m_refreshStudies.start();
+    refreshSoon(studyUid);
 }
 
 void Desktop::newsChanged(const QString& studyUid) {
     const ui::NodeNews news = m_watch.news(studyUid);
     m_studies->setNodeNews(studyUid, news);
-    m_refreshStudies.start();
+    refreshSoon(studyUid);
     m_viewers.forEach([&](ui::ViewerWindow& viewer) {
         viewer.setNodeNews(studyUid, news);
         viewer.studyChanged(studyUid); // images that are no longer at the node are marked
@@ -372,7 +411,7 @@ void Desktop::jobChanged(const JobStatus& status) {
 
 void Desktop::retrieveEnded(const QString& studyUid, const JobStatus& status) {
     m_watch.readCompleteness(studyUid);
-    m_refreshStudies.start();
+    refreshSoon(studyUid);
     const auto report = m_reports.find(studyUid);
     if (m_refreshes.contains(status.id)) {
         const QString reason = status.error ? ui::errorText(*status.error) : QString();

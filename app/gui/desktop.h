@@ -7,6 +7,7 @@
 #include "app/gui/receiver.h"
 #include "app/gui/store_keeper.h"
 #include "app/gui/study_watch.h"
+#include "app/gui/task_queue.h"
 #include "app/gui/task_runner.h"
 #include "app/gui/viewer_windows.h"
 #include "app/retrieve_job.h"
@@ -52,6 +53,8 @@ public:
     void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
                      LocalDone done) override;
     void cancelSearch() override;
+    void findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                   LocalDone done) override;
     void listSeries(const QString& source, const QString& studyUid, SeriesDone done) override;
     void findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) override;
     void makeThumbnails(const QString& studyUid, const QStringList& seriesUids, int pixels,
@@ -62,8 +65,12 @@ public:
     JobId importPaths(const QStringList& paths) override;
     JobId verify(const QStringList& studyUids) override { return m_keeper.verify(studyUids); }
     JobId rebuildIndex() override { return m_keeper.rebuildIndex(); }
-    JobId removeStudies(const QStringList& studyUids) override { return m_keeper.removeStudies(studyUids); }
+    JobId removeStudies(const QStringList& studyUids, RemovalDone done) override {
+        return m_keeper.removeStudies(studyUids, std::move(done));
+    }
     JobId restoreStudies(const QStringList& studyUids) override { return m_keeper.restoreStudies(studyUids); }
+    int undoDays() const override { return m_keeper.settings().undoDays; }
+    JobId exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) override;
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override;
     void startDemo(std::function<void(const Result<void>&)> hear) override { m_demo.start(std::move(hear)); }
     std::stop_source examine(const network::RemoteNode& node, network::HearStep hearStep,
@@ -73,7 +80,8 @@ private:
     std::unique_ptr<ui::ViewerWindow> makeViewer(int number);
     void show(ui::ViewerWindow& viewer, const QString& studyUid, const QString& seriesUid);
     void studiesChanged(const storage::StoreChange& change);
-    void tellCompleteness(const QStringList& studyUids);
+    void refreshSoon(const QString& studyUid);
+    void tellCompleteness(QHash<QString, scene::Completeness> known);
     void jobChanged(const JobStatus& status);
     JobId submitRetrieve(const network::RemoteNode& node, const dicom::StudySummary& study,
                          std::shared_ptr<Refresh> refresh);
@@ -96,6 +104,7 @@ private:
     DemoDesk m_demo;
     StoreKeeper m_keeper;
     QTimer m_refreshStudies;                     // coalesces arrivals for the table
+    QSet<QString> m_changedStudies;              // those that have arrived since, by UID
     QHash<QString, QString> m_described;         // study UID -> the study in the job list
     QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
     QSet<JobId> m_refreshes;                     // those of them that are refreshes
@@ -115,7 +124,8 @@ private:
     StudyWatch m_watch;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;
-    TaskRunner m_tasks; // last: its tasks end before the rest goes
+    TaskRunner m_tasks; // last, as the next: its tasks end before the rest goes
+    TaskQueue m_thumbnails;
 };
 
 } // namespace sagitta::app

@@ -12,7 +12,7 @@ QString preparedFor(const QString& dataDir) {
     if (!folder) // who opens it next says why
         return {};
     const QString to = preparedMove(Settings(folder->path() + QStringLiteral("/settings.json")));
-    return to == folder->path() ? QString() : to;
+    return !to.isEmpty() && folder->isAt(to) ? QString() : to;
 }
 
 } // namespace
@@ -45,7 +45,13 @@ MoveAtStart::MoveAtStart(storage::DataFolder folder, const QString& to, std::fun
     });
 }
 
+// An empty mount point is not where the images were copied to.
 Result<void> MoveAtStart::move(const QString& to, JobContext& context) {
+    if (!storage::FolderMove::isBegun(m_folder->path(), to))
+        return Error(ErrorCode::NotFound,
+                     QStringLiteral("the copy of the data folder is not at %1; connect its disk and "
+                                    "start again, or cancel the move in the settings")
+                         .arg(to));
     SAGITTA_TRY(storage::FolderMove prepared, storage::FolderMove::plan(m_folder->path(), to));
     return prepared.finish(*m_folder, context);
 }

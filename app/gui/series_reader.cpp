@@ -15,10 +15,10 @@ dicom::PatientInfo patientOf(const dicom::StudySummary& study) {
 }
 
 // A study may mix patients; then each of them has to be this one.
-bool isOfPatient(const storage::Catalog& catalog, const QString& studyUid, const dicom::PatientInfo& patient) {
-    const Result<std::vector<dicom::PatientInfo>> claimed = catalog.patients(studyUid);
-    return claimed && std::all_of(claimed->begin(), claimed->end(),
-                                  [&](const dicom::PatientInfo& one) { return scene::isSamePatient(patient, one); });
+Result<bool> isOfPatient(const storage::Catalog& catalog, const QString& studyUid, const dicom::PatientInfo& patient) {
+    SAGITTA_TRY(const std::vector<dicom::PatientInfo> claimed, catalog.patients(studyUid));
+    return std::all_of(claimed.begin(), claimed.end(),
+                       [&](const dicom::PatientInfo& one) { return scene::isSamePatient(patient, one); });
 }
 
 } // namespace
@@ -51,16 +51,22 @@ Result<std::vector<ui::SeriesRow>> remoteSeries(const network::RemoteNode& node,
     return rows;
 }
 
-std::vector<dicom::StudySummary> othersOfPatient(const storage::Catalog& catalog, const dicom::StudySummary& study) {
+Result<std::vector<dicom::StudySummary>> othersOfPatient(const storage::Catalog& catalog,
+                                                         const dicom::StudySummary& study) {
     if (study.patientId.trimmed().isEmpty())
-        return {};
-    const Result<std::vector<dicom::StudySummary>> found = catalog.studies(study.patientId);
+        return std::vector<dicom::StudySummary>();
+    storage::StudyFilter filter;
+    filter.patientId = study.patientId;
+    SAGITTA_TRY(const storage::StudyPage found, catalog.find(filter));
     std::vector<dicom::StudySummary> others;
     const dicom::PatientInfo patient = patientOf(study);
-    for (const dicom::StudySummary& other : found ? *found : std::vector<dicom::StudySummary>())
-        if (other.studyInstanceUid != study.studyInstanceUid && scene::isSamePatient(patient, patientOf(other)) &&
-            isOfPatient(catalog, other.studyInstanceUid, patient))
+    for (const dicom::StudySummary& other : found.studies) {
+        if (other.studyInstanceUid == study.studyInstanceUid || !scene::isSamePatient(patient, patientOf(other)))
+            continue;
+        SAGITTA_TRY(const bool isSame, isOfPatient(catalog, other.studyInstanceUid, patient));
+        if (isSame)
             others.push_back(other);
+    }
     return others;
 }
 

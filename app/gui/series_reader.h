@@ -16,7 +16,8 @@ Result<std::vector<ui::SeriesRow>> remoteSeries(const network::RemoteNode& node,
                                                 const std::stop_token& stop);
 
 // As StudyService::findOthersOfPatient().
-std::vector<dicom::StudySummary> othersOfPatient(const storage::Catalog& catalog, const dicom::StudySummary& study);
+Result<std::vector<dicom::StudySummary>> othersOfPatient(const storage::Catalog& catalog,
+                                                         const dicom::StudySummary& study);
 
 // Of an image from the middle of it; null when none can be shown.
 QImage seriesThumbnail(Engine& engine, const QString& studyUid, const QString& seriesUid, int pixels);

@@ -58,14 +58,13 @@ StoreKeeper::StoreKeeper(Engine& engine, Pace pace) : m_engine(engine), m_pace(p
     m_tidySoon.start();
     m_tidyAgain.start();
     m_state.moveTo = preparedMove(engine.settings());
-    if (m_state.moveTo == engine.dataDir()) { // it has been ended
+    if (!m_state.moveTo.isEmpty() && engine.folder().isAt(m_state.moveTo)) { // it has been ended
         m_state.moveTo.clear();
         static_cast<void>(engine.settings().setValue(kMoveTo, QString()));
     }
     m_state.move = m_state.moveTo.isEmpty() ? Move::None : Move::Copied;
     if (!engine.folder().leftovers().isEmpty())
-        engine.jobs().submit(std::make_shared<ClearFormerPlacesJob>(engine.folder().leftovers()),
-                             JobPriority::Background);
+        engine.jobs().submit(std::make_shared<ClearFormerPlacesJob>(engine.folder()), JobPriority::Background);
 }
 
 StoreKeeper::~StoreKeeper() {
@@ -83,12 +82,22 @@ JobId StoreKeeper::verify(const QStringList& studyUids) {
 
 JobId StoreKeeper::rebuildIndex() { return submit(std::make_shared<RebuildJob>(m_engine.store())); }
 
-JobId StoreKeeper::removeStudies(const QStringList& studyUids) {
-    return submit(std::make_shared<DeleteJob>(m_engine.store(), studyUids));
+JobId StoreKeeper::removeStudies(const QStringList& studyUids, ui::StudyService::RemovalDone done) {
+    const auto told = [toGui = m_toGui, done = std::move(done)](const DeleteReport& report) {
+        toGui([done, removal = ui::Removal{report.deleted, report.kept, report.whyKept}] {
+            if (done)
+                done(removal);
+        });
+    };
+    return submit(std::make_shared<DeleteJob>(m_engine.store(), studyUids, told));
 }
 
 JobId StoreKeeper::restoreStudies(const QStringList& studyUids) {
-    return submit(std::make_shared<RestoreJob>(m_engine.store(), studyUids));
+    return submit(std::make_shared<RestoreJob>(m_engine.store(), RestoreJob::By::StudyUid, studyUids));
+}
+
+JobId StoreKeeper::restoreDeleted(const QStringList& ids) {
+    return submit(std::make_shared<RestoreJob>(m_engine.store(), RestoreJob::By::Id, ids));
 }
 
 JobId StoreKeeper::emptyDeleted() { return submit(std::make_shared<PurgeJob>(m_engine.store())); }
@@ -102,6 +111,8 @@ Result<void> StoreKeeper::apply(const storage::RetentionSettings& settings) {
     lookNow();
     return written;
 }
+
+bool StoreKeeper::isLocked(storage::RetentionRule rule) const { return app::isLocked(m_engine.settings(), rule); }
 
 // Whether something is to go is cheap to find out; only then there is a job to see.
 void StoreKeeper::tidy() {
@@ -136,6 +147,11 @@ void StoreKeeper::look() {
     lookNow();
 }
 
+void StoreKeeper::lookAway() {
+    m_isWatched = false;
+    m_lookSoon.stop();
+}
+
 void StoreKeeper::lookNow() {
     if (m_isLooking) {
         m_lookSoon.start();
@@ -159,27 +175,48 @@ void StoreKeeper::take(const ui::StorageState& seen) {
 }
 
 void StoreKeeper::moveTo(const QString& folder) {
+    if (!m_copyTo.isEmpty() && m_copyTo != folder)
+        discardCopy(m_copyTo); // what a try that failed has left there
     m_state.move = Move::Copying;
-    m_state.moveTo = folder;
+    m_state.moveTo = m_copyTo = folder;
     m_state.moveProblem.clear();
+    m_isCancelling = false; // that is another job
     m_copying = submit(std::make_shared<CopyAheadJob>(m_engine.dataDir(), folder));
     emit changed();
 }
 
 void StoreKeeper::cancelMove() {
+    if (m_copying) {
+        const std::optional<JobStatus> status = m_engine.jobs().status(*m_copying);
+        m_isCancelling = status && !isFinished(status->state);
+        m_engine.jobs().cancel(*m_copying);
+    }
+    forgetMove();
+}
+
+void StoreKeeper::forgetMove() {
     const QString to = std::exchange(m_state.moveTo, QString());
     m_state.move = Move::None;
+    m_state.moveProblem.clear();
     static_cast<void>(m_engine.settings().setValue(kMoveTo, QString()));
-    const std::optional<JobId> copying = std::exchange(m_copying, std::nullopt);
-    if (copying)
-        m_engine.jobs().cancel(*copying);
-    m_tasks.start([this, copying, from = m_engine.dataDir(), to](const std::stop_token&) {
+    discardCopy(to);
+    emit changed();
+}
+
+// Behind the job that may still write it.
+void StoreKeeper::discardCopy(const QString& to) {
+    m_tasks.start([this, copying = m_copying, from = m_engine.dataDir(), to](const std::stop_token&) {
         if (copying)
             m_engine.jobs().wait(*copying);
-        if (const Result<void> discarded = storage::FolderMove::discard(from, to); !discarded)
-            qCWarning(logCore).noquote() << discarded.error().message();
+        const Result<void> discarded = storage::FolderMove::discard(from, to);
+        if (discarded)
+            return;
+        qCWarning(logCore).noquote() << discarded.error().message();
+        m_toGui([this, error = discarded.error()] {
+            m_state.moveProblem = ui::errorText(error);
+            emit changed();
+        });
     });
-    emit changed();
 }
 
 void StoreKeeper::restart() {
@@ -188,22 +225,42 @@ void StoreKeeper::restart() {
 }
 
 void StoreKeeper::jobChanged(const JobStatus& status) {
-    if (!isFinished(status.state))
-        return;
-    if (m_isWatched && !m_lookSoon.isActive())
+    if (isFinished(status.state) && m_isWatched && !m_lookSoon.isActive())
         m_lookSoon.start(std::chrono::milliseconds(0));
-    if (!m_copying || *m_copying != status.id)
+    if (m_copying && *m_copying == status.id)
+        copyingChanged(status);
+}
+
+// The job list can cancel it and begin it again, too.
+void StoreKeeper::copyingChanged(const JobStatus& status) {
+    const bool isCancelling = m_isCancelling;
+    m_isCancelling &= !isFinished(status.state);
+    if (isCancelling || (isFinished(status.state) && m_state.move != Move::Copying))
         return;
-    m_copying.reset();
-    m_state.move = status.state == JobState::Succeeded ? Move::Copied : Move::None;
-    if (status.state == JobState::Succeeded) {
+    switch (status.state) {
+    case JobState::Queued:
+    case JobState::Running:
+    case JobState::Paused:
+        if (m_state.move == Move::Copying)
+            return;
+        m_state.move = Move::Copying;
+        m_state.moveTo = m_copyTo;
+        m_state.moveProblem.clear();
+        break;
+    case JobState::Succeeded:
+        m_state.move = Move::Copied;
         if (const Result<void> kept = m_engine.settings().setValue(kMoveTo, m_state.moveTo); !kept)
             m_state.moveProblem = ui::errorText(kept.error());
-    } else if (status.state == JobState::Failed) {
-        m_state.moveProblem = ui::errorText(*status.error);
-    }
-    if (m_state.move == Move::None)
+        break;
+    case JobState::Failed:
+        m_state.move = Move::None;
         m_state.moveTo.clear();
+        m_state.moveProblem = ui::errorText(*status.error);
+        break;
+    case JobState::Cancelled:
+        forgetMove();
+        return;
+    }
     emit changed();
 }
 

@@ -7,6 +7,7 @@
 #include "app/gui/task_runner.h"
 #include "core/executor.h"
 #include "ui/common/storage_service.h"
+#include "ui/common/study_service.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -30,16 +31,19 @@ public:
 
     JobId verify(const QStringList& studyUids);
     JobId rebuildIndex();
-    JobId removeStudies(const QStringList& studyUids);
+    JobId removeStudies(const QStringList& studyUids, ui::StudyService::RemovalDone done);
     JobId restoreStudies(const QStringList& studyUids);
     // Called for restart().
     void onRestart(std::function<void()> restart) { m_restart = std::move(restart); }
 
     storage::RetentionSettings settings() const override;
     Result<void> apply(const storage::RetentionSettings& settings) override;
+    bool isLocked(storage::RetentionRule rule) const override;
     QString folder() const override { return m_engine.dataDir(); }
     ui::StorageState state() const override { return m_state; }
     void look() override;
+    void lookAway() override;
+    JobId restoreDeleted(const QStringList& ids) override;
     JobId emptyDeleted() override;
     void moveTo(const QString& folder) override;
     void cancelMove() override;
@@ -51,6 +55,9 @@ private:
     void lookNow();
     void take(const ui::StorageState& seen);
     void jobChanged(const JobStatus& status);
+    void copyingChanged(const JobStatus& status);
+    void forgetMove();
+    void discardCopy(const QString& to);
     JobId submit(std::shared_ptr<Job> job);
 
     Engine& m_engine;
@@ -63,8 +70,11 @@ private:
     bool m_isPlanning = false;
     std::optional<QElapsedTimer> m_inVain; // since nothing that was to go could
     bool m_isLooking = false;
-    bool m_isWatched = false; // somebody has looked
+    bool m_isWatched = false; // somebody looks
+    // The last that copied ahead, which the job list may retry, and where to.
     std::optional<JobId> m_copying;
+    QString m_copyTo;
+    bool m_isCancelling = false; // and it goes on for a moment
     std::function<void()> m_restart;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;

@@ -5,6 +5,7 @@
 #include "support/made_catalog.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -22,6 +23,7 @@ namespace {
 constexpr int kStudies = 50'000;
 constexpr std::size_t kBatch = 5'000;
 constexpr int kWheelTurns = 500;
+constexpr int kArrivals = 10;
 constexpr int kTickMs = 1;
 constexpr int kLingerMs = 400; // after the last thing happened
 constexpr int kLongestMs = 60'000;
@@ -48,7 +50,10 @@ void addGaps(const QAbstractItemModel& model, std::vector<double>& gaps, const s
     QEventLoop loop;
     QTimer tick;
     QElapsedTimer since, quiet;
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        QObject::connect(&model, signal, &loop, [&] { quiet.start(); });
     QObject::connect(&model, &QAbstractItemModel::modelReset, &loop, [&] { quiet.start(); });
+    QObject::connect(&model, &QAbstractItemModel::dataChanged, &loop, [&] { quiet.start(); });
     QObject::connect(&tick, &QTimer::timeout, &loop, [&] {
         gaps.push_back(msOf(since));
         since.start();
@@ -80,7 +85,40 @@ double turnWheel(QAbstractItemView& table, int delta) {
     return msOf(clock);
 }
 
-TableTimes measure(ui::StudiesWindow& window) {
+void press(QWidget& widget, Qt::Key key) {
+    for (const QEvent::Type event : {QEvent::KeyPress, QEvent::KeyRelease}) {
+        QKeyEvent pressed(event, key, Qt::ControlModifier);
+        QApplication::sendEvent(&widget, &pressed);
+    }
+}
+
+// In the middle of the list somebody is looking at.
+std::vector<double> gapsOnArrivals(ui::StudiesWindow& window, storage::Catalog& catalog, QAbstractItemView& table) {
+    std::vector<double> gaps;
+    table.verticalScrollBar()->setValue(table.verticalScrollBar()->maximum() / 2);
+    for (int n = kStudies; n < kStudies + kArrivals; ++n) {
+        const storage::CatalogEntry one = test::madeInstances(n).front();
+        if (!catalog.add({one}))
+            return {};
+        addGaps(*table.model(), gaps,
+                [&] { window.localStudiesChanged(QSet<QString>{one.header->study.studyInstanceUid}); });
+    }
+    return gaps;
+}
+
+std::vector<double> gapsMarkingAll(ui::StudiesWindow& window, app::Engine& engine, const QAbstractItemModel& model) {
+    std::vector<double> gaps;
+    addGaps(model, gaps, [&] { window.findChild<QAction*>(QStringLiteral("markRead"))->trigger(); });
+    const QString last = test::madeInstances(0).front().header->study.studyInstanceUid;
+    for (bool isWritten = false; !isWritten;) {
+        const auto mark = engine.store().marks().mark(last);
+        isWritten = !mark || mark->status == storage::ReadingStatus::Read;
+        addGaps(model, gaps, [] {});
+    }
+    return gaps;
+}
+
+TableTimes measure(ui::StudiesWindow& window, app::Engine& engine, storage::Catalog& catalog) {
     auto* table = window.findChild<QAbstractItemView*>(QStringLiteral("studyTable"));
     auto* line = window.findChild<QLineEdit*>(QStringLiteral("searchText"));
     const QAbstractItemModel& model = *table->model();
@@ -101,6 +139,9 @@ TableTimes measure(ui::StudiesWindow& window) {
         std::fprintf(stderr, "%d of %d studies are in the table\n", model.rowCount(), kStudies);
         return {};
     }
+    times.gapsOnArrivals = gapsOnArrivals(window, catalog, *table);
+    addGaps(model, times.gapsSelectingAll, [&] { press(*table, Qt::Key_A); });
+    times.gapsMarkingAll = gapsMarkingAll(window, engine, model);
     for (int i = 0; i < kWheelTurns; ++i)
         times.scroll.push_back(turnWheel(*table, i % 50 < 40 ? 720 : -720));
     return times;
@@ -119,8 +160,11 @@ TableTimes tableTimes() {
         std::fprintf(stderr, "%s\n", qPrintable(engine.error().message()));
         return {};
     }
+    const auto catalog = storage::Catalog::open(data.path()); // as of another program, which brings studies
+    if (!catalog)
+        return {};
     app::Desktop desktop(**engine);
-    return measure(desktop.studiesWindow());
+    return measure(desktop.studiesWindow(), **engine, **catalog);
 }
 
 } // namespace sagitta::bench

@@ -239,6 +239,9 @@ int main(int argc, char** argv) {
             return 1;
         figures.append(report("window/gap-while-typing-over-50000-studies", table.gapsWhileTyping));
         figures.append(report("window/gap-until-50000-studies-are-in-the-table", table.gapsUntilAllAreIn));
+        figures.append(report("window/gap-while-studies-arrive-in-50000", table.gapsOnArrivals));
+        figures.append(report("window/gap-while-50000-studies-are-selected", table.gapsSelectingAll));
+        figures.append(report("window/gap-while-50000-studies-are-marked", table.gapsMarkingAll));
         figures.append(report("window/scroll-50000-studies", table.scroll));
     }
     if (hasOption("--table"))

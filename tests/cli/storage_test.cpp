@@ -3,12 +3,14 @@
 #include "cli/cli_steps.h"
 #include "cli/serve_process.h"
 #include "storage/local_store.h"
+#include "support/dicomdir.h"
 #include "support/phantom.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -61,6 +63,42 @@ TEST_F(StorageCommands, DeletedAndRestored) {
     EXPECT_EQ(run({"trash", "restore", "--study", m_study}).exitCode, 1);
 }
 
+TEST_F(StorageCommands, ExportedAndImportedElsewhere) {
+    const QString out = m_dir.filePath("out");
+    const CliAnswer answer = run({"export", "--study", m_study, "--out", out});
+    EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+    EXPECT_EQ(get(answer, "instances").toInt(), 3);
+    EXPECT_EQ(get(answer, "folder").toString(), out);
+    EXPECT_EQ(get(answer, "missing").toInt(), 0);
+    EXPECT_TRUE(get(answer, "notInDicomdir").toArray().isEmpty());
+    double bytes = 0;
+    for (const ListedFile& file : readDicomdir(out + "/DICOMDIR"))
+        bytes += static_cast<double>(QFileInfo(out + u'/' + file.path).size());
+    EXPECT_EQ(get(answer, "bytes").toDouble(), bytes);
+    const QString other = m_dir.filePath("other");
+    EXPECT_EQ(runCli(other, {"import", out}).exitCode, 0);
+    EXPECT_EQ(storedInstances(other), 3);
+
+    EXPECT_NE(get(run({"export", "--study", m_study, "--out", out}), "folder").toString(), out) << "over nothing";
+    EXPECT_EQ(run({"export", "--study", m_study, "9.9", "--out", m_dir.filePath("no")}).exitCode, 1);
+    EXPECT_FALSE(QFileInfo::exists(m_dir.filePath("no")));
+    EXPECT_EQ(run({"export", "--study", m_study, "--out", m_data}).exitCode, 1);
+    EXPECT_EQ(run({"export", "--study", m_study}).exitCode, 2);
+    EXPECT_EQ(run({"export", "--out", out}).exitCode, 2);
+    expectClean(m_data);
+}
+
+TEST_F(StorageCommands, WhatCannotBeReadIsMissingInTheExport) {
+    QDirIterator files(m_data + "/archive", QDir::Files, QDirIterator::Subdirectories);
+    ASSERT_TRUE(QFile::remove(files.next()));
+    const CliAnswer answer = run({"export", "--study", m_study, "--out", m_dir.filePath("out")});
+    EXPECT_EQ(answer.exitCode, 3);
+    EXPECT_EQ(get(answer, "instances").toInt(), 2);
+    EXPECT_EQ(get(answer, "missing").toInt(), 1);
+    EXPECT_EQ(get(answer, "failed").toArray().size(), 1);
+    EXPECT_FALSE(answer.errors.isEmpty());
+}
+
 // What the folk remedy is: delete it, get it anew. The deleted one is then nothing but a copy.
 TEST_F(StorageCommands, ImportedAgainItMerges) {
     ASSERT_EQ(run({"delete", "--study", m_study}).exitCode, 0);
@@ -70,6 +108,25 @@ TEST_F(StorageCommands, ImportedAgainItMerges) {
     EXPECT_EQ(get(restored, "restored").toInt(), 0);
     EXPECT_EQ(get(restored, "duplicates").toInt(), 3);
     EXPECT_EQ(storedInstances(m_data), 3);
+    expectClean(m_data);
+}
+
+// Deleted in two versions: one is restored, and which can be said.
+TEST_F(StorageCommands, OneOfTwoVersionsIsRestored) {
+    ASSERT_EQ(run({"delete", "--study", m_study}).exitCode, 0);
+    ASSERT_EQ(run({"import", m_files.path()}).exitCode, 0);
+    ASSERT_EQ(run({"delete", "--study", m_study}).exitCode, 0);
+    const QJsonArray deleted = run({"trash"}).json.array(); // the oldest first
+    ASSERT_EQ(deleted.size(), 2);
+    EXPECT_EQ(run({"trash", "restore", "--study", m_study}).exitCode, 0);
+    ASSERT_EQ(run({"trash"}).json.array().size(), 1);
+    const QString id = deleted[0].toObject().value("id").toString();
+    EXPECT_EQ(run({"trash"}).json.array()[0].toObject().value("id").toString(), id) << "the older one stays";
+    EXPECT_EQ(run({"trash", "restore", "--id", id, "--study", m_study}).exitCode, 2) << "one of the two";
+    const CliAnswer restored = run({"trash", "restore", "--id", id});
+    EXPECT_EQ(restored.exitCode, 0) << restored.errors.toStdString();
+    EXPECT_EQ(get(restored, "duplicates").toInt(), 3);
+    EXPECT_EQ(run({"trash", "restore", "--id", id}).exitCode, 1);
     expectClean(m_data);
 }
 

@@ -6,6 +6,7 @@
 #include "app/gui/start_up.h"
 #include "app/gui/store_keeper.h"
 #include "core/uid.h"
+#include "storage/disk_error.h"
 #include "storage/study_hold.h"
 #include "ui/settings/move_window.h"
 #include "unit/ui/screenshot.h"
@@ -21,6 +22,9 @@
 #include <QTreeView>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <future>
 
 namespace sagitta::test {
 namespace {
@@ -75,7 +79,7 @@ protected:
 TEST_F(StorageTest, DeletedItLeavesTheTableAndRestoredItIsBack) {
     program->show();
     ASSERT_TRUE(program->find({}, 1, Program::Ask::Local));
-    EXPECT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    EXPECT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 0; }, kWaitMs));
     EXPECT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 1; }, kWaitMs));
@@ -84,10 +88,60 @@ TEST_F(StorageTest, DeletedItLeavesTheTableAndRestoredItIsBack) {
     EXPECT_EQ(studies(), 1);
 }
 
+// By the keys of the window.
+TEST_F(StorageTest, DelDeletesAndCtrlZBringsItBack) {
+    program->show();
+    ASSERT_TRUE(program->find({}, 1, Program::Ask::Local));
+    QTreeView* table = program->studyTable();
+    const auto rows = [&](int count) {
+        return QTest::qWaitFor([&] { return table->model()->rowCount() == count; }, kWaitMs);
+    };
+    const auto said = [&] { return desktop().studiesWindow().findChild<QLabel*>("noticeText")->text(); };
+    const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        desktop().studiesWindow().activateWindow(); // shortcuts work in the active window alone
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&desktop().studiesWindow()));
+        table->setFocus();
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QTest::keyClick(table, key, modifiers);
+    };
+    press(Qt::Key_Delete);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return said().startsWith("1 study deleted."); }, kWaitMs));
+    EXPECT_TRUE(said().endsWith("It is not known to be on any PACS."));
+    EXPECT_TRUE(rows(0));
+    screenshot(desktop().studiesWindow(), "program-deleted");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(rows(1));
+    EXPECT_EQ(studies(), 1);
+    open();
+    press(Qt::Key_Delete);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return said().startsWith("1 stays: the study is open"); }, kWaitMs));
+    EXPECT_EQ(studies(), 1);
+}
+
+TEST_F(StorageTest, ExportedItsRowSaysWhere) {
+    program->show();
+    const QString out = dir.filePath(QStringLiteral("out"));
+    dicom::StudySummary study;
+    study.studyInstanceUid = studyUid;
+    study.modalities = QStringList{"CT"};
+    const JobStatus done = end(desktop().exportStudies({study}, out));
+    EXPECT_EQ(done.state, JobState::Succeeded) << (done.error ? done.error->message().toStdString() : "");
+    EXPECT_EQ(done.progress.text, "3 images");
+    EXPECT_TRUE(done.progress.way.startsWith("in " + out)) << done.progress.way.toStdString();
+    EXPECT_GT(done.progress.bytes, 0);
+    EXPECT_TRUE(QFile::exists(out + "/DICOMDIR"));
+    const auto isSaid = [&] {
+        const auto rows = desktop().studiesWindow().findChildren<QLabel*>("jobText");
+        return std::any_of(rows.begin(), rows.end(), [&](const QLabel* row) { return row->text().contains(out); });
+    };
+    EXPECT_TRUE(QTest::qWaitFor(isSaid, kWaitMs));
+    screenshot(desktop().studiesWindow(), "program-exported");
+}
+
 TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
     open();
     EXPECT_TRUE(storage::StudyHold::isHeld(data(), studyUid));
-    const JobStatus refused = end(desktop().removeStudies({studyUid}));
+    const JobStatus refused = end(desktop().removeStudies({studyUid}, {}));
     EXPECT_EQ(refused.state, JobState::Failed);
     ASSERT_TRUE(refused.error);
     EXPECT_TRUE(refused.error->message().contains("the study is open")) << refused.error->message().toStdString();
@@ -99,6 +153,20 @@ TEST_F(StorageTest, WhatIsOpenStaysUntilItIsClosed) {
     EXPECT_TRUE(program->engine().jobs().retry(refused.id));
     EXPECT_EQ(end(refused.id).state, JobState::Succeeded);
     EXPECT_EQ(studies(), 0);
+}
+
+// It is opened as somebody removes it; when it comes again it is held.
+TEST_F(StorageTest, WhatIsOpenedDuringItsRemovalIsHeldAfterIt) {
+    {
+        const auto remover = storage::StudyHold::toRemove(data(), studyUid);
+        ASSERT_TRUE(remover);
+        dicom::StudySummary study;
+        study.studyInstanceUid = studyUid;
+        desktop().openStudy({}, study);
+    }
+    EXPECT_FALSE(storage::StudyHold::isHeld(data(), studyUid));
+    ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return storage::StudyHold::isHeld(data(), studyUid); }, kWaitMs));
 }
 
 TEST_F(StorageTest, AnotherStudyInTheWindowFreesTheFirst) {
@@ -114,7 +182,7 @@ TEST_F(StorageTest, AnotherStudyInTheWindowFreesTheFirst) {
 
 // Past its time it is deleted for good, behind the windows, and the panel knows.
 TEST_F(StorageTest, RoomIsMadeByItself) {
-    ASSERT_EQ(end(desktop().removeStudies({studyUid})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     app::StoreKeeper keeper(program->engine(), {0ms, 1h, 0ms});
     keeper.look();
     ASSERT_TRUE(QTest::qWaitFor([&] { return keeper.state().deleted.size() == 1; }, kWaitMs));
@@ -132,6 +200,25 @@ TEST_F(StorageTest, RoomIsMadeByItself) {
     EXPECT_TRUE(said.startsWith("1 deleted study (")) << said.toStdString();
 }
 
+// Counting all there is costs something; nobody sees it.
+TEST_F(StorageTest, NothingIsCountedBehindAHiddenPanel) {
+    app::StoreKeeper keeper(program->engine(), {1h, 1h, 0ms});
+    int counted = 0;
+    QObject::connect(&keeper, &ui::StorageService::changed, &keeper, [&] { ++counted; });
+    keeper.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return counted > 0; }, kWaitMs));
+    keeper.lookAway();
+    const int before = counted;
+    ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
+    app::StoreKeeper other(program->engine(), {1h, 1h, 0ms}); // what comes to both comes to the first one first
+    bool hasSeen = false;
+    QObject::connect(&other, &ui::StorageService::changed, &other, [&] { hasSeen = true; });
+    other.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return hasSeen; }, kWaitMs));
+    EXPECT_EQ(counted, before);
+}
+
 TEST_F(StorageTest, WithNothingToDoThereIsNoJob) {
     app::StoreKeeper keeper(program->engine(), {0ms, 1h, 0ms});
     keeper.look();
@@ -141,6 +228,23 @@ TEST_F(StorageTest, WithNothingToDoThereIsNoJob) {
     for (const JobStatus& job : program->engine().jobs().jobs())
         EXPECT_NE(job.key, "tidy");
 }
+
+// Keeps a thread of the queue until the gate is open.
+class Waiting final : public Job {
+public:
+    Waiting(int number, std::shared_future<void> gate) : m_number(number), m_gate(std::move(gate)) {}
+    QString title() const override { return QStringLiteral("wait"); }
+    QString key() const override { return QStringLiteral("wait%1").arg(m_number); }
+    QString lane() const override { return key(); }
+    Result<void> run(JobContext&) override {
+        m_gate.wait();
+        return {};
+    }
+
+private:
+    const int m_number;
+    const std::shared_future<void> m_gate;
+};
 
 class MovingTest : public StorageTest {
 protected:
@@ -156,6 +260,13 @@ protected:
         bool isOver = false;
         const auto move = app::MoveAtStart::begin(data(), [&] { isOver = true; });
         return move && QTest::qWaitFor([&] { return isOver; }, kWaitMs);
+    }
+    JobId copyingJob() {
+        JobId found = 0;
+        for (const JobStatus& job : program->engine().jobs().jobs())
+            if (job.key == "move")
+                found = job.id;
+        return found;
     }
     QString place() const {
         const auto folder = storage::DataFolder::open(data());
@@ -207,6 +318,100 @@ TEST_F(MovingTest, CancelledTheCopyGoes) {
     program.reset();
     EXPECT_FALSE(endMove());
     EXPECT_EQ(place(), data());
+}
+
+// As the list of jobs does it, where it can be cancelled and tried again.
+TEST_F(MovingTest, CancelledInTheJobListTheCopyGoesAndAgainItIsMade) {
+    JobQueue& jobs = program->engine().jobs();
+    std::promise<void> gate;
+    const std::shared_future<void> isOpen = gate.get_future().share();
+    for (int i = 0; i < program->engine().threads().jobs; ++i)
+        jobs.submit(std::make_shared<Waiting>(i, isOpen), JobPriority::User);
+    ASSERT_TRUE(storage::makePrivateFolder(to));
+    ASSERT_TRUE(storage::data_folder::writeIdentity(to, {"1", data()})); // begun some time ago
+    service().moveTo(to);
+    const JobId copying = copyingJob();
+    jobs.cancel(copying);
+    gate.set_value();
+    EXPECT_EQ(end(copying).state, JobState::Cancelled);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::None; }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !QDir(to).exists(); }, kWaitMs));
+    ASSERT_TRUE(jobs.retry(copying));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs));
+    EXPECT_EQ(service().state().moveTo, to);
+    program.reset();
+    EXPECT_TRUE(endMove());
+    EXPECT_EQ(place(), to);
+}
+
+TEST_F(MovingTest, TriedAgainInTheJobListItGoesOn) {
+    const QString blocked = dir.filePath("blocked");
+    QFile file(blocked);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    service().moveTo(blocked);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::None; }, kWaitMs));
+    EXPECT_FALSE(service().state().moveProblem.isEmpty());
+    ASSERT_TRUE(file.remove());
+    EXPECT_TRUE(program->engine().jobs().retry(copyingJob()));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs));
+    EXPECT_EQ(service().state().moveTo, blocked);
+    EXPECT_TRUE(service().state().moveProblem.isEmpty());
+}
+
+// The disk is not connected: what stands there is an empty folder, and no place for the data.
+TEST_F(MovingTest, AnEmptyMountPointIsNotTakenForTheDisk) {
+    prepare();
+    program.reset();
+    ASSERT_TRUE(QDir().rename(to, dir.filePath("unplugged")));
+    ASSERT_TRUE(QDir().mkpath(to));
+    bool isOver = false;
+    {
+        const auto move = app::MoveAtStart::begin(data(), [&] { isOver = true; });
+        ASSERT_TRUE(move);
+        ui::MoveWindow* window = nullptr;
+        for (QWidget* widget : QApplication::topLevelWidgets())
+            if (auto* found = qobject_cast<ui::MoveWindow*>(widget))
+                window = found;
+        ASSERT_TRUE(window);
+        auto* button = window->findChild<QPushButton*>("moveCancel");
+        ASSERT_TRUE(QTest::qWaitFor([&] { return button->text() == "Go on at the old place"; }, kWaitMs));
+        EXPECT_TRUE(window->findChild<QLabel*>("moveText")->text().contains(to));
+        screenshot(*window, "move-window-no-disk");
+        button->click();
+    }
+    EXPECT_TRUE(isOver);
+    EXPECT_EQ(place(), data());
+    EXPECT_TRUE(QDir(to).isEmpty());
+    ASSERT_TRUE(QDir().rmdir(to));
+    ASSERT_TRUE(QDir().rename(dir.filePath("unplugged"), to));
+    EXPECT_TRUE(endMove()) << "the disk is connected";
+    EXPECT_EQ(place(), to);
+}
+
+TEST_F(MovingTest, ThroughALinkItIsRecognisedAsEnded) {
+    ASSERT_TRUE(QDir().mkpath(dir.filePath("disk")));
+    const QString link = dir.filePath("link");
+    ASSERT_TRUE(QFile::link(dir.filePath("disk"), link));
+    service().moveTo(link + "/sagitta");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return service().state().move == Move::Copied; }, kWaitMs));
+    program.reset();
+    EXPECT_TRUE(endMove());
+    EXPECT_EQ(place(), to);
+    EXPECT_FALSE(endMove()) << "nothing is left to do";
+    start();
+    EXPECT_EQ(service().state().move, Move::None);
+}
+
+// Images of patients would lie there, and nobody would know.
+TEST_F(MovingTest, ACopyThatCannotBeDeletedIsSaid) {
+    prepare();
+    QFile note(data() + "/moved.json"); // that cannot be read: whether the copy is the original now is not known
+    ASSERT_TRUE(note.open(QIODevice::WriteOnly));
+    note.close();
+    service().cancelMove();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !service().state().moveProblem.isEmpty(); }, kWaitMs));
+    EXPECT_TRUE(QDir(to).exists());
+    ASSERT_TRUE(note.remove());
 }
 
 TEST_F(MovingTest, AFolderThatCannotBeIsSaid) {

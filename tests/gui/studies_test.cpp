@@ -133,5 +133,27 @@ TEST_F(StudiesTest, ASeriesIsSeenInTheListAndOpened) {
         kWaitMs));
 }
 
+TEST_F(StudiesTest, ASearchThatWasDroppedLeavesTheLightsOfTheOneOnShow) {
+    auto* model = static_cast<ui::StudyTableModel*>(table()->model());
+    const auto catalog = storage::Catalog::open(data.path());
+    ASSERT_TRUE(catalog && (*catalog)->noteSource(spec.studyUid, node.name));
+    program->desktop().studiesWindow().localStudiesChanged();
+    const auto archive = [&] {
+        const auto known = model->rowCount() == 1 ? model->completeness(model->study(0)) : std::nullopt;
+        return known ? known->archive : QString();
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return archive() == node.name; }, kWaitMs));
+    storage::StudyFilter nothing;
+    nothing.studyUid = QStringLiteral("9.9");
+    for (int i = 0; i < 20; ++i) { // which of them would come late nobody knows
+        program->desktop().searchLocal(nothing, {}, 200, [](const auto&) { ADD_FAILURE() << "it was dropped"; });
+        program->desktop().cancelSearch();
+    }
+    bool isDone = false;
+    program->desktop().findLocal({}, {}, 200, [&](const auto&) { isDone = true; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isDone; }, kWaitMs));
+    EXPECT_EQ(archive(), node.name);
+}
+
 } // namespace
 } // namespace sagitta::test

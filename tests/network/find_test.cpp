@@ -20,6 +20,8 @@ protected:
             return;
         ct = study("Doe^Jane", "P1", "20240301", "CT");
         mr = study("Doe^John", "P2", "20240310", "MR");
+        ct.referringPhysician = QStringLiteral("Berger^Anna");
+        mr.referringPhysician = QStringLiteral("Lindt^Otto");
         us = study("Müller^Zoë=ミュラー^ゾーイ", "P3", "20240401", "US");
         QStringList all = files.series(ct, 3);
         MadeInstance second = ct;
@@ -90,6 +92,16 @@ TEST_F(FindTest, Wildcards) {
     EXPECT_EQ(ids(query), "P2");
     query = {};
     query.patientId = QStringLiteral("P9");
+    EXPECT_EQ(ids(query), "");
+}
+
+TEST_F(FindTest, ReferringPhysicians) {
+    StudyQuery query;
+    query.referringPhysician = QStringLiteral("berger*");
+    EXPECT_EQ(ids(query), "P1");
+    query.referringPhysician = QStringLiteral("*otto*");
+    EXPECT_EQ(ids(query), "P2");
+    query.patientName = QStringLiteral("doe^jane*");
     EXPECT_EQ(ids(query), "");
 }
 

@@ -63,6 +63,7 @@ QString writeInstance(const QString& folder, MadeInstance instance) {
     put(set, DCM_StudyTime, QStringLiteral("101500"));
     put(set, DCM_SeriesDate, instance.studyDate);
     put(set, DCM_AccessionNumber, instance.accession);
+    put(set, DCM_ReferringPhysicianName, instance.referringPhysician);
     put(set, DCM_Modality, instance.modality);
     put(set, DCM_StudyDescription, instance.studyDescription);
     put(set, DCM_PatientName, instance.patientName);

@@ -17,6 +17,7 @@ struct MadeInstance {
     QString studyDate = QStringLiteral("20240301");
     QString studyDescription = QStringLiteral("Test");
     QString accession = QStringLiteral("A1");
+    QString referringPhysician = {};
     QString modality = QStringLiteral("CT");
     QString sopClass = QStringLiteral("1.2.840.10008.5.1.4.1.1.2"); // CT Image Storage
     QString transferSyntax = QStringLiteral("1.2.840.10008.1.2.1"); // encapsulated ones get fragments of noise

@@ -18,10 +18,10 @@ constexpr int kIcon = 24;
 // A whole card to press: icon, what it does, and what for.
 class Choice final : public QPushButton {
 public:
-    Choice(Icon icon, const char* objectName, const QString& title, const QString& explanation) {
+    Choice(Icon icon, const char* objectName, const QString& title, const QString& explanation) : m_icon(icon) {
         describe(this, objectName, title, explanation);
-        auto* picture = new QLabel;
-        picture->setPixmap(makeIcon(icon).pixmap(kIcon));
+        m_picture = new QLabel;
+        paintPicture();
         auto* name = new QLabel(title);
         setRole(*name, LabelRole::Title);
         auto* why = new QLabel(explanation);
@@ -34,9 +34,9 @@ public:
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
         row->setSpacing(4 * kGrid);
-        row->addWidget(picture);
+        row->addWidget(m_picture);
         row->addLayout(text, 1);
-        for (QLabel* label : {picture, name, why})
+        for (QLabel* label : {m_picture, name, why})
             label->setAttribute(Qt::WA_TransparentForMouseEvents);
         setFixedWidth(kWidth);
     }
@@ -51,13 +51,20 @@ protected:
         QPushButton::changeEvent(event);
         if (event->type() == QEvent::FontChange)
             fit();
+        if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+            paintPicture();
     }
 
 private:
+    // In the colours of the theme that is on.
+    void paintPicture() { m_picture->setPixmap(makeIcon(m_icon).pixmap(kIcon)); }
     void fit() {
         layout()->invalidate();
         setFixedHeight(layout()->heightForWidth(kWidth));
     }
+
+    Icon m_icon;
+    QLabel* m_picture = nullptr;
 };
 
 } // namespace

@@ -33,7 +33,7 @@ Result<void> SavedSearches::save(const QString& name, const SearchTerms& terms) 
     std::vector<SavedSearch> all = m_all;
     std::erase_if(all, [&](const SavedSearch& search) { return isNamed(search, name.trimmed()); });
     all.push_back({name.trimmed(), terms});
-    return write(std::move(all));
+    return write(all);
 }
 
 Result<void> SavedSearches::rename(const QString& name, const QString& newName) {
@@ -45,14 +45,14 @@ Result<void> SavedSearches::rename(const QString& name, const QString& newName) 
         return Error(ErrorCode::Refused, tr("another saved search is called %1").arg(other->name));
     std::vector<SavedSearch> all = m_all;
     std::find(all.begin(), all.end(), *old)->name = newName.trimmed();
-    return write(std::move(all));
+    return write(all);
 }
 
 Result<void> SavedSearches::remove(const QString& name) {
     std::vector<SavedSearch> all = m_all;
     if (std::erase_if(all, [&](const SavedSearch& search) { return isNamed(search, name.trimmed()); }) == 0)
         return Error(ErrorCode::NotFound, tr("there is no saved search %1").arg(name));
-    return write(std::move(all));
+    return write(all);
 }
 
 // Somebody may have written the file by hand: what has no name or one that is taken is passed over.
@@ -70,7 +70,7 @@ void SavedSearches::read() {
     emit changed();
 }
 
-Result<void> SavedSearches::write(std::vector<SavedSearch> all) {
+Result<void> SavedSearches::write(const std::vector<SavedSearch>& all) {
     QVariantList list;
     for (const SavedSearch& search : all) {
         if (search.name.isEmpty())
@@ -79,7 +79,7 @@ Result<void> SavedSearches::write(std::vector<SavedSearch> all) {
         setting.insert(kName, search.name);
         list << setting;
     }
-    const Result<void> written = m_preferences.setValue(kSavedSearches, list);
+    Result<void> written = m_preferences.setValue(kSavedSearches, list);
     if (!written)
         read(); // where only the file could not be written
     return written;

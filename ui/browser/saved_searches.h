@@ -36,7 +36,7 @@ signals:
 
 private:
     void read();
-    Result<void> write(std::vector<SavedSearch> all);
+    Result<void> write(const std::vector<SavedSearch>& all);
 
     Preferences& m_preferences;
     std::vector<SavedSearch> m_all;

@@ -13,7 +13,6 @@
 #include <QAction>
 #include <QBoxLayout>
 #include <QLineEdit>
-#include <QToolButton>
 
 #include <algorithm>
 #include <iterator>
@@ -68,6 +67,7 @@ void SearchPanel::connectAll() {
     });
     connect(&m_sources, &SourcePanel::sourcesChanged, this, &SearchPanel::termsChanged);
     connect(&m_sources, &SourcePanel::albumsChanged, this, &SearchPanel::albumsChanged);
+    connect(m_status, &SearchStatus::cancelRequested, this, [this] { m_searcher.cancelNodes(); });
     connect(&m_typing, &QTimer::timeout, this, [this] { m_searcher.searchLocal(); });
     connect(&m_searcher, &StudySearcher::started, this, [this](const QString& source) {
         m_status->begin(source);
@@ -110,7 +110,9 @@ void SearchPanel::searchFor(const QString& text) {
 }
 
 void SearchPanel::searchAll() {
+    m_typing.stop();
     takeTerms();
+    m_status->setHint({});
     m_searcher.searchAll();
 }
 
@@ -120,15 +122,19 @@ QStringList SearchPanel::checkedNodes() const {
     return names;
 }
 
-void SearchPanel::takeTerms() {
+bool SearchPanel::takeTerms() {
     m_searched = m_sources.checkedSources();
-    m_searcher.setTerms(m_bar->terms(), m_searched);
+    const bool areNew = m_searcher.setTerms(m_bar->terms(), m_searched);
     m_searcher.setAlbums(m_sources.albums().checked());
     tellTerms();
+    return areNew;
 }
 
 void SearchPanel::termsChanged() {
-    takeTerms();
+    if (!takeTerms()) { // a node was saved, say
+        emit stateChanged();
+        return;
+    }
     // What a node found for other terms is no answer to these.
     const QStringList local = m_searched.contains(QString()) ? QStringList{QString()} : QStringList();
     m_model.keepSources(local);
@@ -171,13 +177,13 @@ void SearchPanel::submit() {
         emit listWanted();
 }
 
-void SearchPanel::answered(const QString& source, const Result<network::QueryAnswer>& answer, int found) {
+void SearchPanel::answered(const QString& source, const Result<FoundStudies>& answer, int found) {
     if (answer) {
-        for (const dicom::StudySummary& study : answer->studies) {
-            if (!source.isEmpty() && study.instances)
-                m_model.expectImages(study.studyInstanceUid, *study.instances);
-        }
-        m_model.setStudies(source, makeStudyList(source, answer->studies));
+        if (!source.isEmpty())
+            for (const dicom::StudySummary& study : *answer->studies)
+                if (study.instances)
+                    m_model.expectImages(study.studyInstanceUid, *study.instances);
+        m_model.setStudies(source, answer->studies);
         m_status->succeed(source, found, answer->warnings);
     } else {
         m_model.setStudies(source, makeStudyList(source, {}));

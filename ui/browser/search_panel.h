@@ -46,11 +46,11 @@ private:
     void connectAll();
     void addCommands();
     QStringList checkedNodes() const;
-    void takeTerms();
+    bool takeTerms(); // false: they are what was searched for before
     void termsChanged();
     void albumsChanged();
     void submit();
-    void answered(const QString& source, const Result<network::QueryAnswer>& answer, int found);
+    void answered(const QString& source, const Result<FoundStudies>& answer, int found);
     void tellTerms();
 
     network::NodeList& m_nodes;

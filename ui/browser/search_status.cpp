@@ -1,10 +1,15 @@
 #include "ui/browser/search_status.h"
 
+#include "ui/common/describe.h"
+#include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace sagitta::ui {
 namespace {
@@ -14,8 +19,8 @@ QString label(const QString& source) { return source.isEmpty() ? QObject::tr("Th
 } // namespace
 
 SearchStatus::SearchStatus(QWidget* parent) :
-    QWidget(parent), m_busy(new QProgressBar), m_results(new QLabel), m_terms(new QLabel), m_problem(new QLabel),
-    m_errors(new QLabel) {
+    QWidget(parent), m_busy(new QProgressBar), m_cancel(new QToolButton), m_results(new QLabel), m_terms(new QLabel),
+    m_problem(new QLabel), m_errors(new QLabel) {
     setObjectName(QStringLiteral("searchStatus"));
     m_results->setObjectName(QStringLiteral("searchResults"));
     m_terms->setObjectName(QStringLiteral("searchTerms"));
@@ -26,6 +31,11 @@ SearchStatus::SearchStatus(QWidget* parent) :
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
     m_busy->setFixedWidth(15 * kGrid);
+    m_cancel->setIcon(makeIcon(Icon::Close));
+    describe(m_cancel, "searchCancel", tr("Stop searching the nodes"));
+    m_cancel->setStyleSheet(QStringLiteral("padding: 0; margin: 0; min-height: 0")); // the line stays as low as it is
+    m_cancel->setIconSize({3 * kGrid, 3 * kGrid});
+    connect(m_cancel, &QToolButton::clicked, this, &SearchStatus::cancelRequested);
     for (QLabel* text : {m_results, m_terms, m_problem, m_errors}) {
         text->setTextFormat(Qt::PlainText); // may hold what a peer said
         text->setWordWrap(true);
@@ -39,7 +49,8 @@ SearchStatus::SearchStatus(QWidget* parent) :
     auto* line = new QHBoxLayout;
     line->setSpacing(2 * kGrid);
     line->addWidget(m_results, 1);
-    line->addWidget(m_busy); // last: its coming and going moves no text
+    line->addWidget(m_busy); // last: their coming and going moves no text
+    line->addWidget(m_cancel);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * kGrid, 0, 2 * kGrid, kGrid);
     layout->setSpacing(kGrid);
@@ -112,6 +123,9 @@ void SearchStatus::refresh() {
     m_errors->setText(errors.join(u'\n'));
     m_errors->setVisible(!errors.isEmpty());
     m_busy->setVisible(isBusy());
+    m_cancel->setVisible(std::any_of(m_entries.begin(), m_entries.end(), [](const auto& entry) {
+        return !entry.first.isEmpty() && entry.second.state == Entry::State::Busy;
+    }));
 }
 
 } // namespace sagitta::ui

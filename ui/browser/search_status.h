@@ -8,6 +8,7 @@
 
 class QLabel;
 class QProgressBar;
+class QToolButton;
 
 namespace sagitta::ui {
 
@@ -26,6 +27,9 @@ public:
     void setTerms(const QString& terms, const QString& problem);
     bool isBusy() const;
 
+signals:
+    void cancelRequested(); // of what the nodes have not answered yet
+
 private:
     struct Entry {
         enum class State { Busy, Done, Failed } state = State::Busy;
@@ -37,6 +41,7 @@ private:
     std::map<QString, Entry> m_entries;
     QString m_hint;
     QProgressBar* m_busy;
+    QToolButton* m_cancel;
     QLabel* m_results;
     QLabel* m_terms;
     QLabel* m_problem;

@@ -4,6 +4,7 @@
 #include "ui/common/describe.h"
 #include "ui/common/icons.h"
 #include "ui/common/row_delegate.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/settings/node_dialog.h"
 
@@ -45,6 +46,7 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, MarkBo
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents); // the albums follow at once
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    onTextSize(m_list, [this] { m_list->setMinimumHeight(textRowHeight()); });
 
     auto* title = new QLabel(tr("Sources"));
     setRole(*title, LabelRole::Muted);

@@ -8,6 +8,7 @@ const CommandScope& studiesScope() {
     static constexpr const char* kSearch = QT_TR_NOOP("Search");
     static constexpr const char* kStudy = QT_TR_NOOP("Study");
     static constexpr const char* kReading = QT_TR_NOOP("Reading");
+    static constexpr const char* kStore = QT_TR_NOOP("This computer");
     static constexpr const char* kImport = QT_TR_NOOP("Import");
     static constexpr const char* kSources = QT_TR_NOOP("Sources");
     static constexpr const char* kTable = QT_TR_NOOP("Table");
@@ -25,8 +26,12 @@ const CommandScope& studiesScope() {
         {"openInNewWindow", kStudy, QT_TR_NOOP("Open in a new window"), "Ctrl+Shift+Return"},
         {"retrieveStudy", kStudy, QT_TR_NOOP("Retrieve without opening"), "Ctrl+R"},
         {"sendStudy", kStudy, QT_TR_NOOP("Send to…"), "Ctrl+Shift+S"},
+        {"exportStudies", kStudy, QT_TR_NOOP("Export as DICOM…"), "Ctrl+Shift+E"},
         {"copyStudy", kStudy, QT_TR_NOOP("Copy the row as text"), "Ctrl+C"},
         {"copyStudyUid", kStudy, QT_TR_NOOP("Copy the Study Instance UID"), "Ctrl+Shift+C"},
+        {"verifyStudies", kStudy, QT_TR_NOOP("Verify the files"), "Ctrl+Shift+V"},
+        {"deleteStudies", kStudy, QT_TR_NOOP("Delete from this computer"), "Del"},
+        {"undoDeletion", kStudy, QT_TR_NOOP("Undo the last deletion"), "Ctrl+Z"},
 
         {"nextUnread", kReading, QT_TR_NOOP("Open the next unread study"), "F7"},
         {"markRead", kReading, QT_TR_NOOP("Mark as read"), "Ctrl+M", CommandKind::Plain, {}, QT_TR_NOOP("Read")},
@@ -47,6 +52,9 @@ const CommandScope& studiesScope() {
 
         {"showDetails", kPanels, QT_TR_NOOP("Details of the study"), "F9", CommandKind::Checkable, Icon::Panel},
 
+        {"verifyAllStudies", kStore, QT_TR_NOOP("Verify all local studies"), "Ctrl+Alt+V"},
+        {"rebuildIndex", kStore, QT_TR_NOOP("Rebuild the index of the local studies"), "Ctrl+Alt+R"},
+
         {"importFolder", kImport, QT_TR_NOOP("Import folder…"), "Ctrl+O", kPlain, Icon::Folder},
         {"importFiles", kImport, QT_TR_NOOP("Import files…"), "Ctrl+Shift+O"},
 
@@ -60,8 +68,9 @@ const CommandScope& studiesScope() {
 
 std::span<const char* const> studyMenu() {
     static constexpr const char* kMenu[] = {
-        "openStudy", "openInNewWindow", "retrieveStudy", "sendStudy",       "", "markRead",  "markUnread",
-        "pinStudy",  "editNote",        "addToAlbum",    "removeFromAlbum", "", "copyStudy", "copyStudyUid"};
+        "openStudy", "openInNewWindow", "retrieveStudy", "sendStudy", "exportStudies", "",
+        "markRead",  "markUnread",      "pinStudy",      "editNote",  "addToAlbum",    "removeFromAlbum",
+        "",          "copyStudy",       "copyStudyUid",  "",          "verifyStudies", "deleteStudies"};
     return kMenu;
 }
 

@@ -2,18 +2,23 @@
 
 #include "ui/browser/drop_overlay.h"
 #include "ui/browser/list_area.h"
+#include "ui/browser/next_unread.h"
 #include "ui/browser/search_panel.h"
+#include "ui/browser/series_lister.h"
 #include "ui/browser/source_panel.h"
 #include "ui/browser/studies_commands.h"
 #include "ui/browser/study_actions.h"
 #include "ui/browser/study_delegate.h"
 #include "ui/browser/study_details.h"
+#include "ui/browser/study_removal.h"
 #include "ui/browser/study_table_view.h"
+#include "ui/browser/window_buttons.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/icons.h"
 #include "ui/common/node_bar.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
@@ -36,8 +41,10 @@
 
 namespace sagitta::ui {
 namespace {
-// What this computer is to be asked for when it has more than is asked for.
-storage::StudyOrder orderOf(int column, Qt::SortOrder order) {
+constexpr int kLookMs = 120; // at a row, before the other studies of its patient are looked up
+
+// What this computer is to be asked for when it has more than is asked for; nothing: it does not know that order.
+std::optional<storage::StudyOrder> orderOf(int column, Qt::SortOrder order) {
     using Known = storage::StudyColumn;
     static const QHash<int, Known> kColumns{
         {StudyTableModel::Patient, Known::PatientName},     {StudyTableModel::PatientId, Known::PatientId},
@@ -46,7 +53,7 @@ storage::StudyOrder orderOf(int column, Qt::SortOrder order) {
         {StudyTableModel::Description, Known::Description}, {StudyTableModel::Accession, Known::Accession},
         {StudyTableModel::Series, Known::Series},           {StudyTableModel::Images, Known::Images}};
     const auto known = kColumns.find(column);
-    return known == kColumns.end() ? storage::StudyOrder() : storage::StudyOrder{*known, order};
+    return known == kColumns.end() ? std::nullopt : std::optional(storage::StudyOrder{*known, order});
 }
 
 } // namespace
@@ -64,11 +71,14 @@ struct StudiesWindow::Private {
     SearchPanel* search;
     StudyTableView* table;
     StudyActions* actions;
+    NextUnread nextUnread;
+    SeriesLister series;
     ListArea* list;
     StudyDetails* details;
     QDockWidget* detailsDock;
     DropOverlay* overlay;
     NodeBar* nodeBar;
+    QTimer looking;
     QHash<QString, NodeNews> news; // by study UID
     WindowMemory* memory = nullptr;
 
@@ -78,9 +88,12 @@ struct StudiesWindow::Private {
         sources(new SourcePanel(s.studies, s.nodes, s.marks, *commands, *notice)),
         search(new SearchPanel(s.studies, s.nodes, *commands, *notice, *sources, model)),
         table(new StudyTableView(model)), actions(new StudyActions(s.studies, s.marks, s.nodes, *commands, *table, w)),
+        nextUnread(s.studies, search->searcher(), *table, model), series(s.studies, *table, model),
         list(new ListArea(table)), details(new StudyDetails(s.marks, *commands)),
         detailsDock(new QDockWidget(tr("Details"), &w)), overlay(new DropOverlay(&w)), nodeBar(new NodeBar) {
         layOut(s.jobs);
+        looking.setSingleShot(true);
+        looking.setInterval(kLookMs);
         connectAll();
     }
 
@@ -92,10 +105,9 @@ struct StudiesWindow::Private {
     void import(const QStringList& paths);
 
     void currentChanged();
+    void findOthers();
     void open(const dicom::StudySummary& study, const QString& seriesUid, OpenIn in);
     void startDemo();
-    void listSeries(const StudyKey& key);
-    void takeSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series);
 };
 
 void StudiesWindow::Private::layOut(JobQueue& jobs) {
@@ -107,6 +119,7 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     column->addWidget(search);
     column->addWidget(list, 1);
     column->addWidget(nodeBar);
+    column->addWidget(new StudyRemoval(service, model, *table, *notice, *commands));
     column->addWidget(notice);
     column->addWidget(new JobPanel(jobs));
 
@@ -118,7 +131,8 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({50 * kGrid, 270 * kGrid});
-    sources->setMinimumWidth(46 * kGrid);
+    onTextSize(sources, [this] { sources->setMinimumWidth(textSized(46 * kGrid)); });
+    sources->addBelow(makeWindowButtons(*commands));
     window.setCentralWidget(splitter);
     detailsDock->setObjectName(QStringLiteral("detailsDock"));
     detailsDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
@@ -147,6 +161,7 @@ void StudiesWindow::Private::connectAll() {
         table->setFocus(Qt::ShortcutFocusReason);
         table->selectFirst();
     });
+    QObject::connect(&looking, &QTimer::timeout, &window, [this] { findOthers(); });
     // Of the local studies the first are here, in the order of the table; who comes to their end wants more.
     QObject::connect(table->verticalScrollBar(), &QScrollBar::valueChanged, &window, [this] {
         const QModelIndex lowest = table->indexAt({0, table->viewport()->height() - 1});
@@ -159,9 +174,10 @@ void StudiesWindow::Private::connectAll() {
     QObject::connect(
         actions, &StudyActions::openRequested, &window,
         [this](const dicom::StudySummary& study, const QString& seriesUid, OpenIn in) { open(study, seriesUid, in); });
+    QObject::connect(&nextUnread, &NextUnread::openRequested, &window,
+                     [this](const dicom::StudySummary& study) { open(study, {}, OpenIn::SameWindow); });
     QObject::connect(table, &StudyTableView::currentStudyChanged, &window, [this] { currentChanged(); });
     QObject::connect(table, &StudyTableView::typed, &window, [this](const QString& text) { search->bar().type(text); });
-    QObject::connect(&model, &StudyTableModel::seriesWanted, &window, [this](const StudyKey& key) { listSeries(key); });
     QObject::connect(nodeBar, &NodeBar::refreshRequested, &window,
                      [this](const QString& studyUid) { service.refresh(studyUid); });
     QObject::connect(list, &ListArea::importRequested, &window, [this] { chooseAndImport(true); });
@@ -175,6 +191,10 @@ void StudiesWindow::Private::connectAll() {
     });
     QObject::connect(&marks, &MarkBoard::failed, &window, [this](const Error& error) {
         notice->warn(tr("This could not be kept: %1").arg(errorText(error)));
+    });
+    QObject::connect(&marks, &MarkBoard::readFailed, &window, [this](const Error& error) {
+        notice->warn(tr("Which studies are read, pinned or noted could not be looked up, and is tried again: %1")
+                         .arg(errorText(error)));
     });
 
     addCommands();
@@ -200,6 +220,7 @@ void StudiesWindow::Private::addCommands() {
         std::vector<PaletteEntry> entries = actions->paletteEntries();
         std::vector<PaletteEntry> choices = search->paletteEntries();
         std::move(choices.begin(), choices.end(), std::back_inserter(entries));
+        addButtonEntries(window, entries);
         return entries;
     });
     QObject::connect(common, &WindowCommands::settingsRequested, &window, &StudiesWindow::settingsRequested);
@@ -228,8 +249,15 @@ void StudiesWindow::Private::currentChanged() {
         return;
     }
     details->setStudy(StudyDetails::Facts{*current, model.completeness(*current), model.news(uid)});
+    looking.start();
+}
+
+void StudiesWindow::Private::findOthers() {
+    const dicom::StudySummary* current = table->currentStudy();
+    if (!current || current->patientId.trimmed().isEmpty())
+        return;
     service.findOthersOfPatient(*current, [self = QPointer(&window), this, of = current->studyInstanceUid](
-                                              const std::vector<dicom::StudySummary>& others) {
+                                              const Result<std::vector<dicom::StudySummary>>& others) {
         if (self)
             details->setOthers(of, others);
     });
@@ -255,31 +283,6 @@ void StudiesWindow::Private::open(const dicom::StudySummary& study, const QStrin
         emit window.openInNewWindowRequested(study.source, study, seriesUid);
 }
 
-void StudiesWindow::Private::listSeries(const StudyKey& key) {
-    service.listSeries(key.source, key.studyUid,
-                       [self = QPointer(&window), this, key](const Result<std::vector<SeriesRow>>& series) {
-                           if (self)
-                               takeSeries(key, series);
-                       });
-}
-
-void StudiesWindow::Private::takeSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series) {
-    model.setSeries(key, series);
-    if (!series || !key.source.isEmpty())
-        return;
-    QStringList uids;
-    for (const SeriesRow& row : *series)
-        uids << row.series.seriesInstanceUid;
-    const double ratio = window.devicePixelRatioF();
-    service.makeThumbnails(key.studyUid, uids, static_cast<int>(kSeriesThumbnail * ratio),
-                           [self = QPointer(&window), this, key, ratio](const QString& seriesUid, QImage image) {
-                               if (!self)
-                                   return;
-                               image.setDevicePixelRatio(ratio);
-                               model.setThumbnail(key, seriesUid, image);
-                           });
-}
-
 StudiesWindow::StudiesWindow(const StudiesServices& services, QWidget* parent) :
     QMainWindow(parent), d(std::make_unique<Private>(*this, services)) {
     Preferences& preferences = services.preferences;
@@ -299,11 +302,9 @@ StudiesWindow::~StudiesWindow() {
     delete takeCentralWidget();
 }
 
-void StudiesWindow::localStudiesChanged() {
+void StudiesWindow::localStudiesChanged(const QSet<QString>& studyUids) {
     d->search->searcher().refreshLocal();
-    for (const StudyKey& key : d->model.openStudies())
-        if (key.source.isEmpty())
-            d->listSeries(key);
+    d->series.refresh(studyUids);
 }
 
 void StudiesWindow::searchFor(const QString& text) { d->search->searchFor(text); }
@@ -315,21 +316,8 @@ void StudiesWindow::setCompleteness(const QHash<QString, scene::Completeness>& k
     d->currentChanged();
 }
 
-void StudiesWindow::openNextUnread() {
-    const dicom::StudySummary* current = d->table->currentStudy();
-    const int now = current ? d->model.rowOf(keyOf(*current)) : -1;
-    const int row = d->model.findRow(now + 1, [this, now](const dicom::StudySummary& study) {
-        return study.source.isEmpty() &&
-               d->model.mark(study.studyInstanceUid).status == storage::ReadingStatus::Unread &&
-               d->model.rowOf(keyOf(study)) != now;
-    });
-    if (row < 0) {
-        d->notice->say(tr("No other study in this list is unread."));
-        return;
-    }
-    const dicom::StudySummary study = d->model.study(row);
-    d->table->select(keyOf(study));
-    d->open(study, {}, OpenIn::SameWindow);
+void StudiesWindow::openNextUnread(std::function<void(const QString& text)> say) {
+    d->nextUnread.open(say ? std::move(say) : [this](const QString& text) { d->notice->say(text); });
 }
 
 void StudiesWindow::startDemo() { d->startDemo(); }

@@ -12,7 +12,9 @@
 #include "ui/common/study_service.h"
 
 #include <QMainWindow>
+#include <QSet>
 
+#include <functional>
 #include <memory>
 
 namespace sagitta::ui {
@@ -32,8 +34,9 @@ public:
     explicit StudiesWindow(const StudiesServices& services, QWidget* parent = nullptr);
     ~StudiesWindow() override;
 
-    // The local studies changed (an arrival, an import): refreshes rows without moving selection, scroll or focus.
-    void localStudiesChanged();
+    // These local studies changed (an arrival, an import), or perhaps any when none is named: refreshes rows without
+    // moving selection, scroll or focus.
+    void localStudiesChanged(const QSet<QString>& studyUids = {});
     // As if somebody had typed it.
     void searchFor(const QString& text);
     // At the foot of the sources; the window owns it from now on.
@@ -43,8 +46,9 @@ public:
     // What has changed at the node a local study came from: marked in its row, told below the table when it is current.
     void setNodeNews(const QString& studyUid, const NodeNews& news);
 
-    // The next one of the list, from the current one on, that is here and unread.
-    void openNextUnread();
+    // The next one of the list, from the current one on, that is here and unread. Whoever asks is told in words when
+    // there is none; else this window says it.
+    void openNextUnread(std::function<void(const QString& text)> say = {});
     // Starts the demo PACS and lists what it has.
     void startDemo();
 

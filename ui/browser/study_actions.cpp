@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -33,6 +34,10 @@ void StudyActions::connectAll() {
     m_commands.on("openInNewWindow", [this] { open(OpenIn::NewWindow); });
     m_commands.on("retrieveStudy", [this] { retrieve(); });
     m_commands.on("sendStudy", [this] { popUp(makeSendMenu()); });
+    m_commands.on("exportStudies", [this] { exportStudies(); });
+    m_commands.on("verifyStudies", [this] { verify(); });
+    m_commands.on("verifyAllStudies", [this] { m_service.verify({}); });
+    m_commands.on("rebuildIndex", [this] { m_service.rebuildIndex(); });
     m_commands.on("markRead", [this] { m_marks.setStatus(localUids(), storage::ReadingStatus::Read); });
     m_commands.on("markUnread", [this] { m_marks.setStatus(localUids(), storage::ReadingStatus::Unread); });
     m_commands.on("pinStudy",
@@ -42,6 +47,12 @@ void StudyActions::connectAll() {
     m_commands.on("editNote", [this] { emit noteRequested(); });
     m_commands.on("copyStudy", [this] { copyRows(); });
     m_commands.on("copyStudyUid", [this] { copyUids(); });
+    for (const char* id : {"copyStudy", "copyStudyUid"}) { // elsewhere it is what is selected there that is copied
+        QAction* action = m_commands.action(id);
+        m_window.removeAction(action);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        m_table.addAction(action);
+    }
     m_commands.on("unfoldSeries", [this] {
         const QModelIndex current = m_table.currentIndex().siblingAtColumn(0);
         m_table.unfold(!current.parent().isValid() && !m_table.isExpanded(current));
@@ -53,35 +64,49 @@ void StudyActions::connectAll() {
 }
 
 void StudyActions::update() {
-    const std::vector<dicom::StudySummary> selected = m_table.selectedStudies();
-    const bool hasAny = !selected.empty();
-    const auto isLocal = [](const dicom::StudySummary& study) { return study.source.isEmpty(); };
+    const std::vector<const dicom::StudySummary*> selected = m_table.selected();
+    const dicom::StudySummary* current = m_table.currentStudy();
+    const auto isLocal = [](const dicom::StudySummary* study) { return study->source.isEmpty(); };
     const bool hasLocal = std::any_of(selected.begin(), selected.end(), isLocal);
-    const auto markIs = [&](const std::function<bool(const storage::StudyMark&)>& is) {
-        return std::any_of(selected.begin(), selected.end(), [&](const dicom::StudySummary& study) {
-            return isLocal(study) && is(m_marks.mark(study.studyInstanceUid));
-        });
-    };
+    bool canRead = false, canUnread = false, canPin = false, hasAlbums = false;
+    for (const dicom::StudySummary* study : selected) { // once, and no further than needed: there may be 50 000
+        if (canRead && canUnread && canPin && hasAlbums)
+            break;
+        if (!isLocal(study))
+            continue;
+        static const storage::StudyMark kNone;
+        const auto found = m_marks.marks().constFind(study->studyInstanceUid);
+        const storage::StudyMark& mark = found == m_marks.marks().constEnd() ? kNone : *found;
+        canRead |= mark.status != storage::ReadingStatus::Read;
+        canUnread |= mark.status != storage::ReadingStatus::Unread;
+        canPin |= mark.pin != storage::Pin::Pinned;
+        hasAlbums |= !mark.albums.isEmpty();
+    }
     const auto enable = [this](const char* id, bool isEnabled) { m_commands.action(id)->setEnabled(isEnabled); };
     for (const char* id : {"openStudy", "openInNewWindow", "copyStudy", "copyStudyUid", "unfoldSeries"})
-        enable(id, hasAny);
+        enable(id, !selected.empty());
     enable("retrieveStudy", !std::all_of(selected.begin(), selected.end(), isLocal));
     enable("sendStudy", hasLocal && !m_nodes.nodes().empty());
-    enable("markRead", markIs([](const auto& mark) { return mark.status != storage::ReadingStatus::Read; }));
-    enable("markUnread", markIs([](const auto& mark) { return mark.status != storage::ReadingStatus::Unread; }));
-    for (const char* id : {"pinStudy", "addToAlbum", "editNote"})
+    enable("markRead", canRead);
+    enable("markUnread", canUnread);
+    for (const char* id : {"exportStudies", "verifyStudies", "deleteStudies", "pinStudy", "addToAlbum"})
         enable(id, hasLocal);
-    enable("removeFromAlbum", markIs([](const auto& mark) { return !mark.albums.isEmpty(); }));
-    m_commands.action("pinStudy")->setChecked(hasLocal && !markIs([](const auto& mark) {
-                                                  return mark.pin != storage::Pin::Pinned;
-                                              }));
+    enable("editNote", current && isLocal(current)); // that of the study beside the table
+    enable("removeFromAlbum", hasAlbums);
+    m_commands.action("pinStudy")->setChecked(hasLocal && !canPin);
+}
+
+std::vector<dicom::StudySummary> StudyActions::localStudies() const {
+    std::vector<dicom::StudySummary> studies = m_table.selectedStudies();
+    std::erase_if(studies, [](const dicom::StudySummary& study) { return !study.source.isEmpty(); });
+    return studies;
 }
 
 QStringList StudyActions::localUids() const {
     QStringList uids;
-    for (const dicom::StudySummary& study : m_table.selectedStudies())
-        if (study.source.isEmpty())
-            uids << study.studyInstanceUid;
+    for (const dicom::StudySummary* study : m_table.selected())
+        if (study->source.isEmpty())
+            uids << study->studyInstanceUid;
     return uids;
 }
 
@@ -97,10 +122,26 @@ void StudyActions::retrieve() {
 }
 
 void StudyActions::send(const QString& node) {
-    std::vector<dicom::StudySummary> studies = m_table.selectedStudies();
-    std::erase_if(studies, [](const dicom::StudySummary& study) { return !study.source.isEmpty(); });
-    if (!studies.empty())
+    if (const std::vector<dicom::StudySummary> studies = localStudies(); !studies.empty())
         m_service.send(node, studies);
+}
+
+void StudyActions::exportStudies() {
+    auto* dialog = new QFileDialog(&m_window, tr("Export as DICOM to a folder"));
+    dialog->setObjectName(QStringLiteral("exportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setLabelText(QFileDialog::Accept, tr("Export"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, studies = localStudies()](const QString& folder) { m_service.exportStudies(studies, folder); });
+    dialog->open();
+}
+
+// With no name it would be all of them.
+void StudyActions::verify() {
+    if (const QStringList uids = localUids(); !uids.isEmpty())
+        m_service.verify(uids);
 }
 
 // As the table shows them, so that they can be pasted into another one.

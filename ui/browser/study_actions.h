@@ -37,9 +37,12 @@ private:
     void open(OpenIn in);
     void retrieve();
     void send(const QString& node);
+    void exportStudies();
+    void verify();
     void copyRows();
     void copyUids();
-    QStringList localUids() const; // of those selected
+    std::vector<dicom::StudySummary> localStudies() const; // of those selected
+    QStringList localUids() const;
     QMenu* makeMenu(const char* objectName, const QString& title);
     QMenu* makeSendMenu();
     QMenu* makeAlbumMenu();

@@ -8,6 +8,8 @@
 #include <QApplication>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace sagitta::ui {
 namespace {
 
@@ -26,10 +28,15 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option) {
 
 } // namespace
 
+int StudyDelegate::heightOf(const QModelIndex& index) {
+    if (!isSeries(index) || !hasDetails(index.siblingAtColumn(0)))
+        return textRowHeight();
+    return std::max(kSeriesThumbnail, 2 * QFontMetrics(QApplication::font()).lineSpacing()) + kGrid;
+}
+
 QSize StudyDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setHeight(isSeries(index) && hasDetails(index) ? kSeriesThumbnail + kGrid : textRowHeight());
-    return size;
+    const bool isRowMeasured = option.rect.width() < 0; // by QTreeView, for which the height is enough
+    return {isRowMeasured ? 0 : QStyledItemDelegate::sizeHint(option, index).width(), heightOf(index)};
 }
 
 void StudyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -54,7 +61,8 @@ void StudyDelegate::paintMark(QPainter* painter, const QStyleOptionViewItem& opt
 void StudyDelegate::paintSeries(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     paintBackground(painter, option);
     painter->save();
-    QRect box(option.rect.x(), option.rect.y() + kGrid / 2, kSeriesThumbnail, kSeriesThumbnail);
+    QRect box(option.rect.x(), 0, kSeriesThumbnail, kSeriesThumbnail);
+    box.moveTop(option.rect.y() + (option.rect.height() - kSeriesThumbnail) / 2);
     painter->fillRect(box, kImageSurround);
     if (const QImage image = index.data(StudyTableModel::ThumbnailRole).value<QImage>(); !image.isNull()) {
         const QSizeF size = image.deviceIndependentSize();

@@ -12,6 +12,8 @@ class StudyDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     explicit StudyDelegate(QObject* parent = nullptr) : QStyledItemDelegate(parent) {}
+    // Of the row it stands in.
+    static int heightOf(const QModelIndex& index);
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 

@@ -3,8 +3,10 @@
 #include "ui/browser/study_columns.h"
 #include "ui/common/command_set.h"
 #include "ui/common/describe.h"
+#include "ui/common/error_text.h"
 #include "ui/common/status_icon.h"
 #include "ui/common/text_format.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QAction>
@@ -63,7 +65,7 @@ StudyDetails::StudyDetails(MarkBoard& marks, const CommandSet& commands, QWidget
     m_empty(new QLabel(tr("Select a study to see more of it."))), m_local(new QWidget), m_note(new QPlainTextEdit),
     m_list(new QListWidget) {
     setObjectName(QStringLiteral("studyDetails"));
-    setMinimumWidth(60 * kGrid);
+    onTextSize(this, [this] { setMinimumWidth(textSized(60 * kGrid)); });
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignTop);
     m_empty->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
@@ -122,15 +124,18 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     auto* line = new QHBoxLayout;
     line->setSpacing(kGrid);
     line->addWidget(m_status, 1);
-    for (const char* id : {"markRead", "markUnread", "pinStudy"}) {
-        auto* button = new QToolButton;
-        button->setDefaultAction(commands.action(id));
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setText(commands.action(id)->iconText());
-        button->setObjectName(QLatin1String(id) + QStringLiteral("Button"));
-        button->setAccessibleName(commands.action(id)->text());
+    m_read = makeButton(commands, "markRead");
+    m_unread = makeButton(commands, "markUnread");
+    m_pin = makeButton(commands, "pinStudy");
+    m_pin->setCheckable(true);
+    for (QToolButton* button : {m_read, m_unread, m_pin})
         line->addWidget(button);
-    }
+    connect(m_read, &QToolButton::clicked, this,
+            [this] { m_marks.setStatus({studyUid()}, storage::ReadingStatus::Read); });
+    connect(m_unread, &QToolButton::clicked, this,
+            [this] { m_marks.setStatus({studyUid()}, storage::ReadingStatus::Unread); });
+    connect(m_pin, &QToolButton::clicked, this,
+            [this](bool on) { m_marks.setPin({studyUid()}, on ? storage::Pin::Pinned : storage::Pin::Loose); });
     describe(m_note, "noteEditor", tr("Note"),
              tr("A note on this study; it is saved by itself and stays on this "
                 "computer"));
@@ -151,6 +156,14 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     return m_local;
 }
 
+QToolButton* StudyDetails::makeButton(const CommandSet& commands, const char* id) {
+    auto* button = new QToolButton;
+    button->setText(commands.action(id)->iconText());
+    const QString name = commands.action(id)->text();
+    describe(button, qPrintable(QLatin1String(id) + QStringLiteral("Button")), name, tr("This study: %1").arg(name));
+    return button;
+}
+
 void StudyDetails::addOthers() {
     m_content->layout()->addItem(new QSpacerItem(0, kGrid));
     m_othersTitle = addLabel("othersTitle");
@@ -159,6 +172,7 @@ void StudyDetails::addOthers() {
              tr("On this computer, with the same patient ID. Double click or Enter opens one."));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setWordWrap(true);
+    m_list->setIconSize({3 * kGrid, 3 * kGrid});
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = static_cast<QBoxLayout*>(m_content->layout());
     constexpr int kAllOfIt = 100; // while there are others; the rest stays below, without pulling the texts apart
@@ -166,8 +180,8 @@ void StudyDetails::addOthers() {
     column->addStretch(1);
     connect(m_list, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         const auto row = static_cast<size_t>(m_list->row(item));
-        if (row < m_others.size())
-            emit openRequested(dicom::StudySummary(m_others[row]));
+        if (m_others && *m_others && row < (*m_others)->size())
+            emit openRequested(dicom::StudySummary((**m_others)[row]));
     });
 }
 
@@ -186,7 +200,7 @@ void StudyDetails::setStudy(const std::optional<Facts>& facts) {
     showFacts();
     if (!isOther)
         return;
-    m_others.clear();
+    m_others.reset();
     fillOthers();
     showNote(m_marks.mark(studyUid()).note);
     showMark();
@@ -206,6 +220,9 @@ void StudyDetails::showMark() {
     const storage::StudyMark mark = m_marks.mark(studyUid());
     m_status->setText(mark.pin == storage::Pin::Pinned ? tr("%1, pinned").arg(statusText(mark.status))
                                                        : statusText(mark.status));
+    m_read->setEnabled(mark.status != storage::ReadingStatus::Read);
+    m_unread->setEnabled(mark.status != storage::ReadingStatus::Unread);
+    m_pin->setChecked(mark.pin == storage::Pin::Pinned);
     m_albums->setText(tr("Albums: %1").arg(mark.albums.join(tr(", "))));
     m_albums->setVisible(!mark.albums.isEmpty());
     if (!m_isWritten && m_note->toPlainText() != mark.note) // else it is being written
@@ -234,8 +251,8 @@ bool StudyDetails::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
-void StudyDetails::setOthers(const QString& uid, const std::vector<dicom::StudySummary>& others) {
-    if (uid != studyUid() || others == m_others)
+void StudyDetails::setOthers(const QString& uid, const Result<std::vector<dicom::StudySummary>>& others) {
+    if (uid != studyUid() || (m_others && *m_others && others && **m_others == *others))
         return;
     m_others = others;
     fillOthers();
@@ -244,7 +261,7 @@ void StudyDetails::setOthers(const QString& uid, const std::vector<dicom::StudyS
 void StudyDetails::fillOthers() {
     const int current = m_list->currentRow();
     m_list->clear();
-    for (const dicom::StudySummary& other : m_others) {
+    for (const dicom::StudySummary& other : m_others&&* m_others ? **m_others : std::vector<dicom::StudySummary>()) {
         const storage::ReadingStatus status = m_marks.mark(other.studyInstanceUid).status;
         const QString text = joined({columnText(study_columns::StudyDate, other, {}),
                                      columnText(study_columns::Modality, other, {}), other.studyDescription},
@@ -254,9 +271,19 @@ void StudyDetails::fillOthers() {
         item->setData(Qt::AccessibleTextRole, joined({text, statusText(status)}, QStringLiteral(", ")));
     }
     m_list->setCurrentRow(current);
-    m_list->setVisible(!m_others.empty());
-    m_othersTitle->setText(m_others.empty() ? tr("No other studies of this patient are here")
-                                            : tr("Other studies of this patient"));
+    m_list->setVisible(m_list->count() > 0);
+    m_othersTitle->setText(othersText());
+    m_othersTitle->setVisible(!m_othersTitle->text().isEmpty());
+}
+
+QString StudyDetails::othersText() const {
+    if (m_facts && m_facts->study.patientId.trimmed().isEmpty())
+        return tr("Other studies of this patient are not known: this one has no patient ID");
+    if (!m_others)
+        return {};
+    if (!*m_others)
+        return tr("Other studies of this patient could not be looked up: %1").arg(errorText(m_others->error()));
+    return m_list->count() == 0 ? tr("No other studies of this patient are here") : tr("Other studies of this patient");
 }
 
 } // namespace sagitta::ui

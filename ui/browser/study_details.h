@@ -24,7 +24,7 @@ class CommandSet;
 class StudyDetails : public QWidget {
     Q_OBJECT
 public:
-    // The buttons are those of the commands on the selected studies.
+    // The buttons are named as the commands on the selected studies, but do it to the one that is on show.
     StudyDetails(MarkBoard& marks, const CommandSet& commands, QWidget* parent = nullptr);
     ~StudyDetails() override; // saves the note
 
@@ -37,7 +37,7 @@ public:
     // Nothing: none is selected.
     void setStudy(const std::optional<Facts>& facts);
     // Of the study that is on show; another one's are ignored.
-    void setOthers(const QString& studyUid, const std::vector<dicom::StudySummary>& others);
+    void setOthers(const QString& studyUid, const Result<std::vector<dicom::StudySummary>>& others);
     void editNote();
     void saveNote();
 
@@ -50,17 +50,19 @@ protected:
 private:
     QLabel* addLabel(const char* objectName);
     QWidget* makeMarks(const CommandSet& commands);
+    QToolButton* makeButton(const CommandSet& commands, const char* id);
     void addOthers();
     void showFacts();
     void showMark();
     void showNote(const QString& note);
     void fillOthers();
+    QString othersText() const;
     bool isLocal() const { return m_facts && m_facts->study.source.isEmpty(); }
     QString studyUid() const { return m_facts ? m_facts->study.studyInstanceUid : QString(); }
 
     MarkBoard& m_marks;
     std::optional<Facts> m_facts;
-    std::vector<dicom::StudySummary> m_others;
+    std::optional<Result<std::vector<dicom::StudySummary>>> m_others; // nothing: not known yet
     QTimer m_typing;
     bool m_isWritten = false; // the note, and not saved yet
     QWidget* m_content;
@@ -72,6 +74,9 @@ private:
     QLabel* m_news;
     QWidget* m_local; // what is there of local studies alone
     QLabel* m_status;
+    QToolButton* m_read;
+    QToolButton* m_unread;
+    QToolButton* m_pin;
     QLabel* m_albums;
     QPlainTextEdit* m_note;
     QLabel* m_othersTitle;

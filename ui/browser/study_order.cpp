@@ -8,7 +8,8 @@ namespace sagitta::ui {
 
 StudyListPtr makeStudyList(const QString& source, std::vector<dicom::StudySummary> studies) {
     for (dicom::StudySummary& study : studies)
-        study.source = source;
+        if (study.source != source)
+            study.source = source;
     return std::make_shared<const std::vector<dicom::StudySummary>>(std::move(studies));
 }
 

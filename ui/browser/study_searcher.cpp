@@ -2,6 +2,7 @@
 
 #include <QPointer>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -21,9 +22,11 @@ StudySearcher::~StudySearcher() {
         m_service.cancelSearch();
 }
 
-void StudySearcher::setTerms(const SearchTerms& terms, const QStringList& sources) {
+int StudySearcher::firstRows() const { return m_order ? kFirstRows : std::numeric_limits<int>::max(); }
+
+bool StudySearcher::setTerms(const SearchTerms& terms, const QStringList& sources) {
     if (terms == m_terms && sources == m_sources)
-        return;
+        return false;
     if (isBusy())
         m_service.cancelSearch();
     m_pending.clear();
@@ -31,13 +34,14 @@ void StudySearcher::setTerms(const SearchTerms& terms, const QStringList& source
     m_terms = terms;
     m_sources = sources;
     m_nodesAsked = m_nodesWaiting = m_refreshWaiting = m_localAnswered = false;
-    m_most = kFirstRows;
+    m_most = firstRows();
     m_localFound = 0;
+    return true;
 }
 
 void StudySearcher::setAlbums(const QStringList& albums) {
     if (std::exchange(m_albums, albums) != albums)
-        m_most = kFirstRows;
+        m_most = firstRows();
 }
 
 storage::StudyFilter StudySearcher::localFilter() const {
@@ -53,13 +57,15 @@ QStringList StudySearcher::nodes() const {
 }
 
 void StudySearcher::searchLocal() {
-    if (m_sources.contains(QString()))
+    if (isBusy() && !m_pending.contains(QString()))
+        refreshLocal(); // behind the nodes, whose answers would be dropped
+    else if (m_sources.contains(QString()))
         start({QString()});
 }
 
 void StudySearcher::searchAll() {
     m_nodesAsked = !nodes().isEmpty();
-    if (m_sources.contains(QString()) && !m_localAnswered) {
+    if (m_sources.contains(QString()) && (!m_localAnswered || m_pending.contains(QString()))) {
         m_nodesWaiting = m_nodesAsked;
         if (!m_pending.contains(QString()))
             start({QString()});
@@ -80,15 +86,32 @@ void StudySearcher::refreshLocal() {
 }
 
 void StudySearcher::moreLocal() {
-    if (isBusy() || m_localFound <= m_most)
+    if (isBusy() || !hasMoreLocal())
         return;
     m_most = m_most > std::numeric_limits<int>::max() / kGrowth ? m_localFound : m_most * kGrowth;
     refreshLocal();
 }
 
-void StudySearcher::setOrder(const storage::StudyOrder& order) {
-    if (std::exchange(m_order, order) != order && m_localFound > m_most)
-        refreshLocal();
+void StudySearcher::setOrder(const std::optional<storage::StudyOrder>& order) {
+    if (std::exchange(m_order, order) == order || !hasMoreLocal())
+        return;
+    m_most = std::max(m_most, firstRows());
+    refreshLocal();
+}
+
+void StudySearcher::cancelNodes() {
+    const QStringList waiting = m_nodesWaiting ? nodes() : QStringList(m_pending.begin(), m_pending.end());
+    m_nodesWaiting = false;
+    if (!m_pending.contains(QString())) {
+        m_service.cancelSearch();
+        ++m_number;
+        m_pending.clear();
+    }
+    for (const QString& node : waiting)
+        if (!node.isEmpty())
+            emit answered(node, Error(ErrorCode::Cancelled, QStringLiteral("the search was cancelled")), 0);
+    if (m_refreshWaiting && !isBusy())
+        start({QString()});
 }
 
 void StudySearcher::start(const QStringList& sources) {
@@ -104,29 +127,32 @@ void StudySearcher::start(const QStringList& sources) {
 
 void StudySearcher::askLocal(int number) {
     m_refreshWaiting = false;
-    m_service.searchLocal(localFilter(), m_order, m_most,
-                          [self = QPointer(this), number](Result<storage::StudyPage> page) {
-                              if (!self || self->m_number != number)
-                                  return;
-                              Result<network::QueryAnswer> answer = network::QueryAnswer();
-                              if (page)
-                                  answer->studies = std::move(page->studies);
-                              else
-                                  answer = page.error();
-                              self->m_localFound = page ? page->total : 0;
-                              self->take(QString(), answer, self->m_localFound);
-                          });
+    m_service.searchLocal(
+        localFilter(), order(), m_most, [self = QPointer(this), number](Result<storage::StudyPage> page) {
+            if (!self || self->m_number != number)
+                return;
+            self->m_localFound = page ? page->total : 0;
+            if (page)
+                self->take({}, FoundStudies{makeStudyList({}, std::move(page->studies)), {}}, page->total);
+            else
+                self->take({}, page.error(), 0);
+        });
 }
 
 void StudySearcher::askNodes(const QStringList& nodes, int number) {
     m_service.search(nodes, makeStudyQuery(m_terms, QDate::currentDate()),
                      [self = QPointer(this), number](const QString& node, const Result<network::QueryAnswer>& answer) {
-                         if (self && self->m_number == number)
-                             self->take(node, answer, answer ? static_cast<int>(answer->studies.size()) : 0);
+                         if (!self || self->m_number != number)
+                             return;
+                         if (answer)
+                             self->take(node, FoundStudies{makeStudyList(node, answer->studies), answer->warnings},
+                                        static_cast<int>(answer->studies.size()));
+                         else
+                             self->take(node, answer.error(), 0);
                      });
 }
 
-void StudySearcher::take(const QString& source, const Result<network::QueryAnswer>& answer, int found) {
+void StudySearcher::take(const QString& source, const Result<FoundStudies>& answer, int found) {
     if (!m_pending.remove(source))
         return;
     m_localAnswered |= source.isEmpty();

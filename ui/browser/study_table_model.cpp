@@ -26,7 +26,7 @@ StudyTableModel::StudyTableModel(const MarkBoard* marks, QObject* parent) :
     QAbstractItemModel(parent), m_marks(marks), m_toGui(makeQtExecutor(this)) {
     m_thread.setMaxThreadCount(1);
     if (m_marks)
-        connect(m_marks, &MarkBoard::changed, this, &StudyTableModel::marksChanged);
+        connect(m_marks, &MarkBoard::changed, this, [this] { tellColumns(0, ColumnCount - 1); });
 }
 
 StudyTableModel::~StudyTableModel() { m_thread.waitForDone(); }
@@ -42,21 +42,22 @@ void StudyTableModel::keepSources(const QStringList& sources) {
     const auto isGone = [&](const StudyListPtr& part) { return !sources.contains(part->front().source); };
     if (std::erase_if(m_parts, isGone) > 0)
         ++m_sorting; // what is being sorted holds them still
-    Rows kept;
-    std::vector<std::optional<std::uint32_t>> now(m_rows.parts.size());
-    for (size_t part = 0; part < m_rows.parts.size(); ++part) {
-        if (isGone(m_rows.parts[part]))
+    StudyParts parts;
+    std::vector<std::optional<std::uint32_t>> now(m_rows->parts.size());
+    for (size_t part = 0; part < m_rows->parts.size(); ++part) {
+        if (isGone(m_rows->parts[part]))
             continue;
-        now[part] = static_cast<std::uint32_t>(kept.parts.size());
-        kept.parts.push_back(m_rows.parts[part]);
+        now[part] = static_cast<std::uint32_t>(parts.size());
+        parts.push_back(m_rows->parts[part]);
     }
-    if (kept.parts.size() == m_rows.parts.size())
+    if (parts.size() == m_rows->parts.size())
         return;
-    for (const RowRef& ref : m_rows.order)
+    std::vector<RowRef> order;
+    for (const RowRef& ref : m_rows->order)
         if (now[ref.part])
-            kept.order.push_back({*now[ref.part], ref.row});
-    show(std::move(kept));
-    if (m_rows.parts != m_parts)
+            order.push_back({*now[ref.part], ref.row});
+    show(makeStudyRows(std::move(parts), std::move(order)));
+    if (m_rows->parts != m_parts)
         reorder();
 }
 
@@ -76,34 +77,85 @@ void StudyTableModel::reorder() {
     for (const StudyListPtr& part : m_parts)
         rows += part->size();
     if (rows <= kSortedHere)
-        return show({m_parts, sortedRows(m_parts, sortKeys(), m_sortOrder)});
-    m_thread.start([this, number, parts = m_parts, key = sortKeys(), order = m_sortOrder] {
-        auto sorted = std::make_shared<Rows>(Rows{parts, sortedRows(parts, key, order)});
-        m_toGui([this, number, sorted] {
-            if (number == m_sorting)
-                show(std::move(*sorted));
+        return show(makeStudyRows(m_parts, sortedRows(m_parts, sortKeys(), m_sortOrder)));
+    m_thread.start([this, number, parts = m_parts, key = sortKeys(), order = m_sortOrder, before = m_rows] {
+        const StudyRowsPtr sorted = makeStudyRows(parts, sortedRows(parts, key, order));
+        // Held here alone: what it is the last to hold goes on this thread, too.
+        m_toGui([this, number, sorted, former = std::weak_ptr(before), changes = changesBetween(*before, *sorted)] {
+            if (number != m_sorting)
+                return;
+            if (m_rows == former.lock())
+                show(sorted, changes);
+            else
+                show(sorted);
         });
     });
 }
 
-void StudyTableModel::show(Rows rows) {
+void StudyTableModel::show(StudyRowsPtr rows) {
+    const RowChanges changes = changesBetween(*m_rows, *rows);
+    show(std::move(rows), changes);
+}
+
+void StudyTableModel::show(StudyRowsPtr rows, const RowChanges& changes) {
+    StudyRowsPtr former = m_rows;
+    emit rowsAboutToBeReplaced();
+    changes.isReset ? reset(std::move(rows)) : change(std::move(rows), changes);
+    emit rowsReplaced();
+    m_thread.start([former = std::move(former)] {}); // 50 000 of them take their time to go
+}
+
+void StudyTableModel::reset(StudyRowsPtr rows) {
     beginResetModel();
     m_rows = std::move(rows);
+    m_order = m_rows->order;
     for (auto& [id, opened] : m_opened)
         opened.row = rowOf(opened.key);
     std::erase_if(m_opened, [](const auto& entry) { return entry.second.row < 0; });
     endResetModel();
 }
 
-const dicom::StudySummary& StudyTableModel::study(int row) const {
-    const RowRef& ref = m_rows.order[static_cast<size_t>(row)];
-    return (*m_rows.parts[ref.part])[ref.row];
+void StudyTableModel::change(StudyRowsPtr rows, const RowChanges& changes) {
+    std::for_each(changes.removed.rbegin(), changes.removed.rend(), [this](const RowRun& run) { removeRun(run); });
+    m_rows = std::move(rows);
+    m_order.clear();
+    int kept = 0; // up to which row of the new ones
+    for (const RowRun& run : changes.inserted) {
+        m_order.insert(m_order.end(), m_rows->order.begin() + kept, m_rows->order.begin() + run.first);
+        kept = run.first + run.count;
+    }
+    m_order.insert(m_order.end(), m_rows->order.begin() + kept, m_rows->order.end());
+    for (const RowRun& run : changes.inserted)
+        insertRun(run);
+    tellColumns(0, ColumnCount - 1);
 }
 
+void StudyTableModel::removeRun(const RowRun& run) {
+    const int behind = run.first + run.count;
+    beginRemoveRows({}, run.first, behind - 1);
+    m_order.erase(m_order.begin() + run.first, m_order.begin() + behind);
+    std::erase_if(m_opened,
+                  [&](const auto& entry) { return entry.second.row >= run.first && entry.second.row < behind; });
+    for (auto& [id, opened] : m_opened)
+        opened.row -= opened.row >= behind ? run.count : 0;
+    endRemoveRows();
+}
+
+void StudyTableModel::insertRun(const RowRun& run) {
+    const auto begin = m_rows->order.begin() + run.first;
+    beginInsertRows({}, run.first, run.first + run.count - 1);
+    m_order.insert(m_order.begin() + run.first, begin, begin + run.count);
+    for (auto& [id, opened] : m_opened)
+        opened.row += opened.row >= run.first ? run.count : 0;
+    endInsertRows();
+}
+
+// While rows come and go a place is that of before or after.
 int StudyTableModel::rowOf(const StudyKey& key) const {
-    return findRow(0, [&](const dicom::StudySummary& study) {
-        return study.studyInstanceUid == key.studyUid && study.source == key.source;
-    });
+    const int place = m_rows->places.value(key, -1);
+    if (place < 0 || (place < rowCount() && keyOf(study(place)) == key))
+        return place;
+    return findRow(0, [&](const dicom::StudySummary& study) { return keyOf(study) == key; });
 }
 
 int StudyTableModel::findRow(int from, const std::function<bool(const dicom::StudySummary&)>& isWanted) const {
@@ -127,11 +179,9 @@ void StudyTableModel::expectImages(const QString& studyUid, int count) {
 }
 
 void StudyTableModel::setCompleteness(QHash<QString, scene::Completeness> known) {
-    if (known == m_completeness)
-        return;
-    m_completeness = std::move(known);
-    if (rowCount() > 0)
-        emit dataChanged(index(0, Images), index(rowCount() - 1, Images));
+    m_completeness.swap(known);
+    tellColumns(Images, Images);
+    m_thread.start([former = std::move(known)] {}); // as rows
 }
 
 void StudyTableModel::setNews(const QString& studyUid, const QString& text) {
@@ -142,10 +192,10 @@ void StudyTableModel::setNews(const QString& studyUid, const QString& text) {
     tellRow({{}, studyUid}, 0, ColumnCount - 1);
 }
 
-void StudyTableModel::marksChanged(const QSet<QString>& studyUids) {
-    for (int row = 0; row < rowCount(); ++row)
-        if (studyUids.contains(study(row).studyInstanceUid))
-            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+// Of all rows at once: who shows them paints those in sight.
+void StudyTableModel::tellColumns(int first, int last) {
+    if (rowCount() > 0)
+        emit dataChanged(index(0, first), index(rowCount() - 1, last));
 }
 
 storage::StudyMark StudyTableModel::mark(const QString& studyUid) const {
@@ -181,7 +231,7 @@ QModelIndex StudyTableModel::parent(const QModelIndex& child) const {
 
 int StudyTableModel::rowCount(const QModelIndex& parent) const {
     if (!parent.isValid())
-        return static_cast<int>(m_rows.order.size());
+        return static_cast<int>(m_order.size());
     const Opened* found = opened(parent);
     return !found ? 0 : std::max(1, static_cast<int>(found->series.size()));
 }
@@ -189,7 +239,7 @@ int StudyTableModel::rowCount(const QModelIndex& parent) const {
 int StudyTableModel::columnCount(const QModelIndex&) const { return ColumnCount; }
 
 bool StudyTableModel::hasChildren(const QModelIndex& parent) const {
-    return !parent.isValid() ? !m_rows.order.empty() : !isSeries(parent) && parent.column() == 0;
+    return !parent.isValid() ? !m_order.empty() : !isSeries(parent) && parent.column() == 0;
 }
 
 bool StudyTableModel::canFetchMore(const QModelIndex& parent) const {

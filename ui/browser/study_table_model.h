@@ -1,13 +1,13 @@
 // StudyTableModel: the rows of the studies window, from several sources at once, and below each its series, which are
 // read when somebody wants to see them. Sorts itself: a long list on a thread of its own, and until that is done the
 // former rows stand. The light of the local rows goes by what the catalog knows of them; that an archive has counted
-// more than are here, it remembers for this run. Replacing rows is a reset; who shows them keeps what is selected
-// (StudyTableView). GUI thread.
+// more than are here, it remembers for this run. Rows that are replaced by the same ones in the same order stay, with
+// others coming and going between them; only another order is a reset. GUI thread.
 #pragma once
 
 #include "core/executor.h"
 #include "scene/completeness.h"
-#include "ui/browser/study_order.h"
+#include "ui/browser/study_rows.h"
 #include "ui/common/mark_board.h"
 #include "ui/common/study_service.h"
 
@@ -52,7 +52,7 @@ public:
     void setNews(const QString& studyUid, const QString& text);
     QString news(const QString& studyUid) const { return m_news.value(studyUid); }
 
-    const dicom::StudySummary& study(int row) const;
+    const dicom::StudySummary& study(int row) const { return m_rows->study(m_order[static_cast<size_t>(row)]); }
     // Nothing to say of a study that is in an archive alone.
     std::optional<scene::Completeness> completeness(const dicom::StudySummary& study) const;
     storage::StudyMark mark(const QString& studyUid) const;
@@ -64,7 +64,10 @@ public:
     // Answers seriesWanted(). A study whose series are not on show ignores it.
     void setSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series);
     void setThumbnail(const StudyKey& key, const QString& seriesUid, const QImage& image);
+    bool hasThumbnail(const StudyKey& key, const QString& seriesUid) const;
     std::vector<StudyKey> openStudies() const; // whose series are on show, or on their way
+    // They are asked for again when somebody unfolds the study.
+    void forgetSeries(const StudyKey& key);
     bool isSeries(const QModelIndex& index) const { return index.internalId() != 0; }
     StudyKey keyAt(const QModelIndex& index) const; // of a series its study's
     QString seriesUidAt(const QModelIndex& index) const;
@@ -86,6 +89,9 @@ public:
 
 signals:
     void seriesWanted(const sagitta::ui::StudyKey& key);
+    // Around each time that rows are replaced, whatever of the model changes by that.
+    void rowsAboutToBeReplaced();
+    void rowsReplaced();
 
 private:
     // The series of a study that somebody looks at. A row says what goes on while there are none.
@@ -95,10 +101,6 @@ private:
         std::vector<SeriesRow> series;
         QHash<QString, QImage> thumbnails; // by series UID
         QString note = {};                 // instead of series
-    };
-    struct Rows {
-        StudyParts parts;
-        std::vector<RowRef> order;
     };
 
     QVariant studyData(const dicom::StudySummary& study, int column, int role) const;
@@ -110,13 +112,19 @@ private:
     QModelIndex indexOf(const Opened& opened) const { return index(opened.row, 0); }
     KeyOfStudy sortKeys() const;
     void reorder();
-    void show(Rows rows);
-    void marksChanged(const QSet<QString>& studyUids);
+    void show(StudyRowsPtr rows);
+    void show(StudyRowsPtr rows, const RowChanges& changes);
+    void reset(StudyRowsPtr rows);
+    void change(StudyRowsPtr rows, const RowChanges& changes);
+    void removeRun(const RowRun& run);
+    void insertRun(const RowRun& run);
+    void tellColumns(int first, int last);
     void tellRow(const StudyKey& key, int first, int last);
 
     const MarkBoard* m_marks;
-    StudyParts m_parts; // as they were given; on show once they are sorted
-    Rows m_rows;        // on show
+    StudyParts m_parts;                                        // as they were given; on show once they are sorted
+    StudyRowsPtr m_rows = std::make_shared<const StudyRows>(); // on show
+    std::vector<RowRef> m_order;                               // theirs; in between while rows come and go
     std::map<quintptr, Opened> m_opened;
     quintptr m_lastOpened = 0;
     struct Counted {

@@ -116,6 +116,22 @@ void StudyTableModel::setThumbnail(const StudyKey& key, const QString& seriesUid
         emit dataChanged(index, index);
 }
 
+bool StudyTableModel::hasThumbnail(const StudyKey& key, const QString& seriesUid) const {
+    return std::any_of(m_opened.begin(), m_opened.end(), [&](const auto& entry) {
+        return entry.second.key == key && entry.second.thumbnails.contains(seriesUid);
+    });
+}
+
+void StudyTableModel::forgetSeries(const StudyKey& key) {
+    Opened* opened = findOpened(key);
+    if (!opened)
+        return;
+    const QModelIndex parent = indexOf(*opened);
+    beginRemoveRows(parent, 0, rowCount(parent) - 1);
+    std::erase_if(m_opened, [&](const auto& entry) { return entry.second.key == key; });
+    endRemoveRows();
+}
+
 QVariant StudyTableModel::seriesData(const Opened& opened, int row, int role) const {
     if (row >= std::ssize(opened.series)) {
         if (role == Qt::DisplayRole || role == Qt::ToolTipRole)

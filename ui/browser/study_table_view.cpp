@@ -8,18 +8,21 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QScopedValueRollback>
 #include <QScrollBar>
 
 #include <algorithm>
 
 namespace sagitta::ui {
+namespace {
+constexpr int kDrawnFor = 1000; // of which textSized() gives per mille
+}
 
 StudyTableView::StudyTableView(StudyTableModel& model, QWidget* parent) : QTreeView(parent), m_model(model) {
     setObjectName(QStringLiteral("studyTable"));
     setAccessibleName(tr("Studies"));
     // Before QTreeView hears of it, which then forgets its rows.
-    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, &StudyTableView::keep);
+    connect(&m_model, &StudyTableModel::rowsAboutToBeReplaced, this, &StudyTableView::keepPlace);
+    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, &StudyTableView::keepSelection);
     setModel(&m_model);
     setItemDelegate(new StudyDelegate(this));
     setFrameShape(QFrame::NoFrame);
@@ -32,13 +35,13 @@ StudyTableView::StudyTableView(StudyTableModel& model, QWidget* parent) : QTreeV
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setDragDropMode(QAbstractItemView::DragOnly); // onto an album
     setUpHeader();
-    connect(this, &QTreeView::doubleClicked, this, &StudyTableView::openCurrent);
     connect(this, &QTreeView::expanded, this, [this](const QModelIndex& index) { m_unfolded << m_model.keyAt(index); });
     connect(this, &QTreeView::collapsed, this, [this](const QModelIndex& index) {
         if (!m_isRestoring)
             m_unfolded.remove(m_model.keyAt(index));
     });
-    connect(&m_model, &QAbstractItemModel::modelReset, this, &StudyTableView::restore);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &StudyTableView::restoreRows);
+    connect(&m_model, &StudyTableModel::rowsReplaced, this, &StudyTableView::restorePlace);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& study) {
         for (int row = 0; study.isValid() && row < m_model.rowCount(study); ++row)
             setFirstColumnSpanned(row, study, true);
@@ -72,6 +75,13 @@ void StudyTableView::setUpHeader() {
     columns.setSectionResizeMode(StudyTableModel::Description, QHeaderView::Stretch);
     columns.setSortIndicator(StudyTableModel::StudyDate, Qt::DescendingOrder);
     setSortingEnabled(true);
+    onTextSize(this, [this, before = kDrawnFor]() mutable {
+        const int now = textSized(kDrawnFor);
+        for (int column = 0; column < StudyTableModel::ColumnCount; ++column)
+            if (const int width = header()->sectionSize(column); width > 0) // 0: hidden
+                header()->resizeSection(column, width * now / before);
+        before = now;
+    });
     connect(&columns, &QHeaderView::customContextMenuRequested, this,
             [this](const QPoint& at) { openHeaderMenu(header()->mapToGlobal(at)); });
 }
@@ -106,22 +116,27 @@ void StudyTableView::restoreColumns(const QByteArray& state) {
     header()->setSectionHidden(StudyTableModel::Patient, false);
 }
 
-void StudyTableView::keep() {
+void StudyTableView::keepPlace() {
+    m_isRestoring = true;
     m_kept = {};
-    const QModelIndex current = currentIndex();
-    m_kept.current = m_model.keyAt(current);
-    m_kept.currentSeries = m_model.seriesUidAt(current);
-    for (const QModelIndex& index : selectionModel()->selectedRows())
-        m_kept.selected << m_model.keyAt(index);
-    QModelIndex top = indexAt(QPoint(0, 0));
-    if (top.isValid() && m_model.isSeries(top))
-        top = top.parent();
-    m_kept.isAtTop = !top.isValid() || top.row() == 0;
-    m_kept.top = m_model.keyAt(top);
+    m_kept.current = rowAt(currentIndex());
+    m_kept.isAtTop = verticalScrollBar()->value() == 0;
+    m_kept.top = rowAt(indexAt(QPoint(0, 0)));
+    m_kept.x = horizontalScrollBar()->value();
 }
 
-void StudyTableView::restore() {
-    const QScopedValueRollback restoring(m_isRestoring, true);
+void StudyTableView::keepSelection() {
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            m_kept.selected.push_back(rowAt(m_model.index(row, 0, range.parent())));
+}
+
+QModelIndex StudyTableView::indexOf(const Row& row) const {
+    return row.seriesUid.isEmpty() ? m_model.index(m_model.rowOf(row.study), 0)
+                                   : m_model.seriesIndex(row.study, row.seriesUid);
+}
+
+void StudyTableView::restoreRows() {
     for (const StudyKey& key : m_model.openStudies()) {
         const QModelIndex index = m_model.index(m_model.rowOf(key), 0);
         for (int row = 0; row < m_model.rowCount(index); ++row)
@@ -129,52 +144,85 @@ void StudyTableView::restore() {
         setExpanded(index, m_unfolded.contains(key));
     }
     restoreSelection();
-    // At the top of the list new arrivals may show; further down nothing moves.
-    const int top = m_kept.isAtTop ? 0 : m_model.rowOf(m_kept.top);
-    if (top >= 0 && m_model.rowCount() > 0)
-        scrollTo(m_model.index(top, 0), QAbstractItemView::PositionAtTop);
+}
+
+void StudyTableView::restoreSelection() {
+    std::vector<int> studies;
+    QItemSelection selection;
+    for (const Row& row : m_kept.selected) {
+        const QModelIndex index = indexOf(row);
+        if (m_model.isSeries(index))
+            selection.select(index, index.siblingAtColumn(StudyTableModel::ColumnCount - 1));
+        else if (index.isValid())
+            studies.push_back(index.row());
+    }
+    std::sort(studies.begin(), studies.end());
+    for (auto first = studies.begin(); first != studies.end();) { // neighbours are one range
+        auto last = first;
+        while (last + 1 != studies.end() && *(last + 1) <= *last + 1)
+            ++last;
+        selection.select(m_model.index(*first, 0), m_model.index(*last, StudyTableModel::ColumnCount - 1));
+        first = last + 1;
+    }
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (const QModelIndex current = indexOf(m_kept.current); current.isValid())
+        selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+}
+
+// At the top of the list new arrivals may show; further down nothing moves.
+void StudyTableView::restorePlace() {
+    QModelIndex top = m_kept.isAtTop ? m_model.index(0, 0) : indexOf(m_kept.top);
+    if (!top.isValid())
+        top = m_model.index(m_model.rowOf(m_kept.top.study), 0);
+    if (top.isValid())
+        scrollTo(top, QAbstractItemView::PositionAtTop);
+    horizontalScrollBar()->setValue(m_kept.x);
+    if (rowAt(currentIndex()) != m_kept.current) // it has gone, and its neighbour is not what somebody chose
+        selectionModel()->clearCurrentIndex();
+    m_isRestoring = false;
     emit currentStudyChanged();
     emit studiesSelected();
 }
 
-void StudyTableView::restoreSelection() {
-    if (m_kept.selected.isEmpty() && m_kept.current == StudyKey())
-        return;
-    QItemSelection selection;
-    QModelIndex current;
-    for (int row = 0, left = static_cast<int>(m_kept.selected.size()); row < m_model.rowCount(); ++row) {
-        const StudyKey key = keyOf(m_model.study(row));
-        const QModelIndex index = m_model.index(row, 0);
-        if (key == m_kept.current)
-            current = index;
-        if (m_kept.selected.contains(key) && m_kept.currentSeries.isEmpty()) {
-            selection.select(index, index);
-            --left;
-        }
-        if (left <= 0 && (current.isValid() || m_kept.current == StudyKey()))
-            break;
+// Of all columns, as it comes when there is one range for each of many rows.
+std::vector<int> StudyTableView::selectedRows() const {
+    std::vector<int> rows;
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        const bool isOfSeries = range.parent().isValid();
+        for (int row = range.top(); row <= (isOfSeries ? range.top() : range.bottom()); ++row)
+            rows.push_back(isOfSeries ? range.parent().row() : row);
     }
-    if (!m_kept.currentSeries.isEmpty()) {
-        current = m_model.seriesIndex(m_kept.current, m_kept.currentSeries);
-        if (current.isValid())
-            selection.select(current, current);
-    }
-    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (current.isValid())
-        selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+std::vector<const dicom::StudySummary*> StudyTableView::selected() const {
+    std::vector<const dicom::StudySummary*> studies;
+    for (const int row : selectedRows())
+        studies.push_back(&m_model.study(row));
+    return studies;
 }
 
 std::vector<dicom::StudySummary> StudyTableView::selectedStudies() const {
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::vector<int> studies;
-    for (const QModelIndex& index : rows)
-        studies.push_back(m_model.isSeries(index) ? index.parent().row() : index.row());
-    std::sort(studies.begin(), studies.end());
-    studies.erase(std::unique(studies.begin(), studies.end()), studies.end());
-    std::vector<dicom::StudySummary> selected;
-    for (const int row : studies)
-        selected.push_back(m_model.study(row));
-    return selected;
+    std::vector<dicom::StudySummary> studies;
+    for (const dicom::StudySummary* study : selected())
+        studies.push_back(*study);
+    return studies;
+}
+
+// QTreeView makes an index of each row, twice.
+void StudyTableView::selectAll() {
+    if (m_model.rowCount() == 0)
+        return;
+    const int lastColumn = StudyTableModel::ColumnCount - 1;
+    QItemSelection all(m_model.index(0, 0), m_model.index(m_model.rowCount() - 1, lastColumn));
+    for (const StudyKey& key : m_model.openStudies()) {
+        const QModelIndex study = m_model.index(m_model.rowOf(key), 0);
+        if (isExpanded(study))
+            all.select(m_model.index(0, 0, study), m_model.index(m_model.rowCount(study) - 1, lastColumn, study));
+    }
+    selectionModel()->select(all, QItemSelectionModel::ClearAndSelect);
 }
 
 const dicom::StudySummary* StudyTableView::currentStudy() const {
@@ -208,6 +256,8 @@ void StudyTableView::unfold(bool isWanted) {
         setExpanded(current.siblingAtColumn(0), isWanted);
 }
 
+bool StudyTableView::isUnfolded(const StudyKey& key) const { return isExpanded(m_model.index(m_model.rowOf(key), 0)); }
+
 void StudyTableView::keyboardSearch(const QString& text) { emit typed(text); }
 
 // With the keyboard the row that is current is meant: it is selected, so that the commands are for it.
@@ -236,9 +286,76 @@ void StudyTableView::contextMenuEvent(QContextMenuEvent* event) {
         emit menuRequested(viewport()->mapToGlobal(visualRect(currentIndex()).center()));
 }
 
-void StudyTableView::openCurrent() {
-    if (const dicom::StudySummary* study = currentStudy())
-        emit opened(dicom::StudySummary(*study), currentSeriesUid()); // the row may go while it is opened
+void StudyTableView::openCurrent() { open(currentIndex()); }
+
+void StudyTableView::open(const QModelIndex& index) {
+    if (!index.isValid())
+        return;
+    const QString seriesUid = m_model.seriesUidAt(index);
+    const int row = m_model.isSeries(index) ? index.parent().row() : index.row();
+    emit opened(dicom::StudySummary(m_model.study(row)), seriesUid); // the row may go while it is opened
+}
+
+void StudyTableView::mousePressEvent(QMouseEvent* event) {
+    m_pressed = rowAt(indexAt(event->pos()));
+    QTreeView::mousePressEvent(event);
+}
+
+// By study, not by index as QTreeView has it: the rows may have been made anew since the press. What is left of the
+// rectangle is the arrow.
+void StudyTableView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const QModelIndex index = indexAt(event->pos());
+    if (event->button() == Qt::LeftButton && index.isValid() && rowAt(index) == m_pressed &&
+        visualRect(index).contains(event->pos()))
+        open(index);
+    else
+        QTreeView::mouseDoubleClickEvent(event);
+}
+
+// What of the rows in sight has changed is seen when they are painted; studies never change their height.
+void StudyTableView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) {
+    if (topLeft.parent().isValid())
+        QTreeView::dataChanged(topLeft, bottomRight, roles);
+    else
+        viewport()->update();
+}
+
+QRegion StudyTableView::visualRegionForSelection(const QItemSelection& selection) const {
+    return selection.isEmpty() ? QRegion() : QRegion(viewport()->rect());
+}
+
+// From the top of the list, which QTreeView does not know without measuring all that is above.
+int StudyTableView::yOf(const QModelIndex& index) const {
+    const QModelIndex study = m_model.isSeries(index) ? index.parent() : index;
+    int y = study.row() * textRowHeight();
+    for (const StudyKey& key : m_model.openStudies()) {
+        const QModelIndex above = m_model.index(m_model.rowOf(key), 0);
+        for (int row = 0; above.row() < study.row() && isExpanded(above) && row < m_model.rowCount(above); ++row)
+            y += StudyDelegate::heightOf(m_model.index(row, 0, above));
+    }
+    if (study == index)
+        return y;
+    y += textRowHeight();
+    for (int row = 0; row < index.row(); ++row)
+        y += StudyDelegate::heightOf(index.siblingAtRow(row));
+    return y;
+}
+
+QRect StudyTableView::visualRect(const QModelIndex& index) const {
+    constexpr int kNear = 200; // rows
+    const QModelIndex top = indexAt(QPoint(0, 0));
+    const auto rowOf = [this](const QModelIndex& one) {
+        return m_model.isSeries(one) ? one.parent().row() : one.row();
+    };
+    if (!index.isValid() || !top.isValid() || std::abs(rowOf(index) - rowOf(top)) < kNear)
+        return QTreeView::visualRect(index);
+    return {columnViewportPosition(index.column()), yOf(index) - yOf(top), columnWidth(index.column()),
+            StudyDelegate::heightOf(index)};
+}
+
+int StudyTableView::verticalOffset() const {
+    const QModelIndex top = indexAt(QPoint(0, 0));
+    return top.isValid() ? yOf(top) : 0;
 }
 
 } // namespace sagitta::ui

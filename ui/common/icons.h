@@ -43,6 +43,7 @@ enum class Icon {
     Star,
     Panel,
     Disc,
+    Settings,
 };
 
 QIcon makeIcon(Icon icon);

@@ -2,29 +2,27 @@
 
 #include <QDateTime>
 
+#include <utility>
+
 namespace sagitta::ui {
 
 using storage::StudyMark;
 using storage::StudyMarks;
+
+namespace {
+constexpr int kRetryMs = 2000; // after a read has failed
+}
 
 MarkBoard::MarkBoard(StudyMarks& marks, QObject* parent) :
     QObject(parent), m_store(marks), m_toGui(makeQtExecutor(this)) {
     m_thread.setMaxThreadCount(1); // so that writes keep their order
     m_subscription = m_store.subscribe(
         [this, toGui = m_toGui](const storage::MarksChange& change) { toGui([this, change] { heard(change); }); });
-    ++m_underWay;
-    m_thread.start([this] {
-        const auto readAll = [this]() -> Result<Read> {
-            Read read;
-            SAGITTA_TRY(read.marks, m_store.allMarks());
-            SAGITTA_TRY(read.albums, m_store.albums());
-            return read;
-        };
-        m_toGui([this, read = readAll()] {
-            const QList<QString> uids = read ? read->marks.keys() : QList<QString>();
-            take({uids.begin(), uids.end()}, true, read);
-        });
-    });
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(kRetryMs);
+    connect(&m_retry, &QTimer::timeout, this, &MarkBoard::readStale);
+    want({{}, true, true});
+    readStale();
 }
 
 MarkBoard::~MarkBoard() {
@@ -44,10 +42,10 @@ void MarkBoard::noteOpened(const QString& studyUid) {
         [studyUid, now](StudyMarks& store) { return store.noteOpened(studyUid, now); });
 }
 
-void MarkBoard::setStatus(const QStringList& studyUids, storage::ReadingStatus status) {
+void MarkBoard::setStatus(const QStringList& studyUids, storage::ReadingStatus status, const Failed& failed) {
     write(
         studyUids, [status](StudyMark& mark) { mark.status = status; },
-        [studyUids, status](StudyMarks& store) { return store.setStatus(studyUids, status); });
+        [studyUids, status](StudyMarks& store) { return store.setStatus(studyUids, status); }, failed);
 }
 
 void MarkBoard::setPin(const QStringList& studyUids, storage::Pin pin) {
@@ -85,14 +83,16 @@ void MarkBoard::removeFromAlbum(const QString& name, const QStringList& studyUid
     writeAlbums([name, studyUids](StudyMarks& store) { return store.removeFromAlbum(name, studyUids); });
 }
 
-void MarkBoard::write(const QStringList& studyUids, const std::function<void(StudyMark&)>& show, Work work) {
+void MarkBoard::write(const QStringList& studyUids, const std::function<void(StudyMark&)>& show, Work work,
+                      const Failed& failed) {
     if (studyUids.isEmpty())
         return;
+    m_marks.reserve(m_marks.size() + studyUids.size());
     for (const QString& uid : studyUids)
         show(m_marks[uid]);
     ++m_underWay;
-    m_thread.start([this, studyUids, work = std::move(work)] {
-        m_toGui([this, studyUids, result = work(m_store)] { written(studyUids, result); });
+    m_thread.start([this, studyUids, work = std::move(work), failed] {
+        m_toGui([this, studyUids, result = work(m_store), failed] { written(studyUids, result, failed); });
     });
     emit changed({studyUids.begin(), studyUids.end()});
 }
@@ -102,70 +102,85 @@ void MarkBoard::writeAlbums(Work work) {
     ++m_underWay;
     m_thread.start([this, work = std::move(work)] {
         m_toGui([this, result = work(m_store)] {
-            m_areAlbumsStale = true; // also of a name that was refused
+            m_stale.hasAlbums = true; // also of a name that was refused
             written({}, result);
         });
     });
 }
 
-void MarkBoard::written(const QStringList& studyUids, const Result<void>& result) {
+void MarkBoard::written(const QStringList& studyUids, const Result<void>& result, const Failed& failed) {
     --m_underWay;
     if (!result) {
-        m_stale += QSet<QString>(studyUids.begin(), studyUids.end());
-        emit failed(result.error());
+        want({{studyUids.begin(), studyUids.end()}});
+        failed ? failed(result.error()) : emit this->failed(result.error());
     }
     readStale();
 }
 
 void MarkBoard::heard(const storage::MarksChange& change) {
-    m_stale += change.studyUids;
-    m_areAlbumsStale |= change.albumsChanged;
+    want({change.studyUids, false, change.albumsChanged});
     readStale();
 }
 
+void MarkBoard::want(const Wanted& wanted) {
+    if (m_stale.studyUids.isEmpty())
+        m_stale.studyUids = wanted.studyUids; // without a copy of 50 000
+    else
+        m_stale.studyUids += wanted.studyUids;
+    m_stale.isEverything |= wanted.isEverything;
+    m_stale.hasAlbums |= wanted.hasAlbums;
+}
+
 void MarkBoard::readStale() {
-    if (m_underWay > 0 || (m_stale.isEmpty() && !m_areAlbumsStale))
+    if (m_underWay > 0 || (m_stale.studyUids.isEmpty() && !m_stale.isEverything && !m_stale.hasAlbums))
         return;
     ++m_underWay;
-    const QStringList uids(m_stale.begin(), m_stale.end());
-    const bool hasAlbums = m_areAlbumsStale;
-    m_stale.clear();
-    m_areAlbumsStale = false;
-    m_thread.start([this, uids, hasAlbums] {
+    m_thread.start([this, wanted = std::exchange(m_stale, {})] {
         const auto readSome = [&]() -> Result<Read> {
             Read read;
-            SAGITTA_TRY(read.marks, m_store.marks(uids));
-            if (hasAlbums) {
+            SAGITTA_TRY(read.marks, wanted.isEverything
+                                        ? m_store.allMarks()
+                                        : m_store.marks(QStringList(wanted.studyUids.begin(), wanted.studyUids.end())));
+            if (wanted.hasAlbums) {
                 SAGITTA_TRY(read.albums, m_store.albums());
             }
             return read;
         };
-        m_toGui([this, uids, hasAlbums, read = readSome()] { take({uids.begin(), uids.end()}, hasAlbums, read); });
+        m_toGui([this, wanted, read = readSome()] { take(wanted, read); });
     });
 }
 
-void MarkBoard::take(const QSet<QString>& studyUids, bool hasAlbums, const Result<Read>& read) {
+void MarkBoard::take(Wanted wanted, const Result<Read>& read) {
     --m_underWay;
     if (!read) {
-        emit failed(read.error());
+        want(wanted);
+        m_retry.start();
+        emit readFailed(read.error());
         return;
     }
     if (m_underWay > 0) { // written meanwhile: what was read may be old
-        m_stale += studyUids;
-        m_areAlbumsStale |= hasAlbums;
+        want(wanted);
         return;
     }
+    if (wanted.isEverything)
+        for (const QHash<QString, StudyMark>& marks : {m_marks, read->marks})
+            wanted.studyUids += QSet<QString>(marks.keyBegin(), marks.keyEnd());
     QSet<QString> different;
-    for (const QString& uid : studyUids) {
-        const StudyMark now = read->marks.value(uid);
-        if (now == m_marks.value(uid))
+    static const StudyMark kNone;
+    const auto markIn = [](const QHash<QString, StudyMark>& marks, const QString& uid) -> const StudyMark& {
+        const auto found = marks.constFind(uid);
+        return found == marks.constEnd() ? kNone : *found;
+    };
+    for (const QString& uid : std::as_const(wanted.studyUids)) {
+        const StudyMark& now = markIn(read->marks, uid);
+        if (now == markIn(m_marks, uid))
             continue;
-        now == StudyMark() ? static_cast<void>(m_marks.remove(uid)) : static_cast<void>(m_marks.insert(uid, now));
+        now == kNone ? static_cast<void>(m_marks.remove(uid)) : static_cast<void>(m_marks.insert(uid, now));
         different << uid;
     }
     if (!different.isEmpty())
         emit changed(different);
-    if (hasAlbums && (read->albums != m_albums || !m_areAlbumsKnown)) {
+    if (wanted.hasAlbums && (read->albums != m_albums || !m_areAlbumsKnown)) {
         m_areAlbumsKnown = true;
         m_albums = read->albums;
         emit albumsChanged();

@@ -1,6 +1,6 @@
 // MarkBoard: what people say of studies (storage::StudyMarks), as the windows share it: all of it at hand, and a change
-// is seen at once and written behind. Writes keep their order; what cannot be written is taken back and said. GUI
-// thread; the database is read and written on a thread of its own.
+// is seen at once and written behind. Writes keep their order; what cannot be written is taken back and said; what
+// cannot be read is tried again. GUI thread; the database is read and written on a thread of its own.
 #pragma once
 
 #include "core/executor.h"
@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QSet>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -30,7 +31,9 @@ public:
     bool areAlbumsKnown() const { return m_areAlbumsKnown; } // they have been read
 
     void noteOpened(const QString& studyUid);
-    void setStatus(const QStringList& studyUids, storage::ReadingStatus status);
+    // `failed` hears that it could not be written, in place of failed().
+    using Failed = std::function<void(const Error&)>;
+    void setStatus(const QStringList& studyUids, storage::ReadingStatus status, const Failed& failed = {});
     void setPin(const QStringList& studyUids, storage::Pin pin);
     void setNote(const QString& studyUid, const QString& note);
 
@@ -43,30 +46,39 @@ public:
 
 signals:
     void changed(const QSet<QString>& studyUids);
-    void albumsChanged();                     // also when they are known
-    void failed(const sagitta::Error& error); // something could not be read or written
+    void albumsChanged();                         // also when they are known
+    void failed(const sagitta::Error& error);     // something could not be written
+    void readFailed(const sagitta::Error& error); // and is tried again in a moment
 
 private:
     using Work = std::function<Result<void>(storage::StudyMarks&)>;
-    void write(const QStringList& studyUids, const std::function<void(storage::StudyMark&)>& show, Work work);
+    void write(const QStringList& studyUids, const std::function<void(storage::StudyMark&)>& show, Work work,
+               const Failed& failed = {});
     void writeAlbums(Work work);
-    void written(const QStringList& studyUids, const Result<void>& result);
+    void written(const QStringList& studyUids, const Result<void>& result, const Failed& failed = {});
     void heard(const storage::MarksChange& change);
     void readStale();
     struct Read {
         QHash<QString, storage::StudyMark> marks;
         std::vector<storage::Album> albums;
     };
-    void take(const QSet<QString>& studyUids, bool hasAlbums, const Result<Read>& read);
+    // What of the database; all that is known when it is everything.
+    struct Wanted {
+        QSet<QString> studyUids;
+        bool isEverything = false;
+        bool hasAlbums = false;
+    };
+    void want(const Wanted& wanted);
+    void take(Wanted wanted, const Result<Read>& read);
 
     storage::StudyMarks& m_store;
     Executor m_toGui;
     QHash<QString, storage::StudyMark> m_marks;
     std::vector<storage::Album> m_albums;
     // What is in the database otherwise than shown, perhaps; read when nothing is on its way there any more.
-    QSet<QString> m_stale;
-    bool m_areAlbumsStale = false;
+    Wanted m_stale;
     bool m_areAlbumsKnown = false;
+    QTimer m_retry;
     int m_underWay = 0; // writes and reads
     std::shared_ptr<void> m_subscription;
     QThreadPool m_thread; // last: what runs on it uses the rest

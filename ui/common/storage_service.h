@@ -40,11 +40,15 @@ public:
     virtual storage::RetentionSettings settings() const = 0;
     // Kept, and obeyed soon. An error: not all could be kept, and why (a site may lock them).
     virtual Result<void> apply(const storage::RetentionSettings& settings) = 0;
+    virtual bool isLocked(storage::RetentionRule rule) const = 0; // the site has fixed it
 
     virtual QString folder() const = 0; // where the data are
     virtual StorageState state() const = 0;
-    virtual void look() = 0; // anew, soon
+    virtual void look() = 0;     // anew, soon, and again whenever something changes, until …
+    virtual void lookAway() = 0; // … nobody sees it any more
 
+    // By their ids among the deleted.
+    virtual JobId restoreDeleted(const QStringList& ids) = 0;
     // What was deleted is gone for good.
     virtual JobId emptyDeleted() = 0;
     // Copies to an empty folder, or goes on with it.

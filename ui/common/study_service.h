@@ -29,6 +29,13 @@ struct SeriesRow {
     std::optional<scene::Completeness> known; // how much of it is here; nothing: it is in an archive
 };
 
+// What became of studies that were to be deleted, by UID.
+struct Removal {
+    QStringList deleted; // out of the lists; can be restored
+    QStringList kept;
+    QString whyKept; // of the first
+};
+
 class StudyService {
 public:
     virtual ~StudyService() = default;
@@ -41,13 +48,16 @@ public:
     virtual void searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
                              LocalDone done) = 0;
     virtual void cancelSearch() = 0;
+    // As searchLocal(), but aside: it replaces no search, and none replaces it.
+    virtual void findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                           LocalDone done) = 0;
 
     // The series of a study, by number: of a local one, or of one that a node has.
     using SeriesDone = std::function<void(const Result<std::vector<SeriesRow>>&)>;
     virtual void listSeries(const QString& source, const QString& studyUid, SeriesDone done) = 0;
     // The other studies of its patient that are on this computer, the newest first. Of no one else: what cannot be told
-    // for sure is left out (scene::isSamePatient()).
-    using OthersDone = std::function<void(const std::vector<dicom::StudySummary>&)>;
+    // for sure is left out (scene::isSamePatient()); of a patient without an ID that is all.
+    using OthersDone = std::function<void(const Result<std::vector<dicom::StudySummary>>&)>;
     virtual void findOthersOfPatient(const dicom::StudySummary& study, OthersDone done) = 0;
     // A small picture of each local series, of `pixels` at the most, as they get ready; of what has none nothing is
     // heard.
@@ -66,9 +76,15 @@ public:
     virtual JobId verify(const QStringList& studyUids) = 0;
     virtual JobId rebuildIndex() = 0;
     // They are out of the lists, and can be restored for a while. Those that are open or being received stay, which
-    // is said.
-    virtual JobId removeStudies(const QStringList& studyUids) = 0;
+    // is said. `done` hears whenever the job has run, again when it is tried again; unless it is cancelled before.
+    using RemovalDone = std::function<void(const Removal&)>;
+    virtual JobId removeStudies(const QStringList& studyUids, RemovalDone done) = 0;
     virtual JobId restoreStudies(const QStringList& studyUids) = 0;
+    // For how many days what is deleted can be restored; 0: it is soon gone for good.
+    virtual int undoDays() const = 0;
+    // Local studies as DICOM media: into the folder where that is new or empty, else into a new one there. One job for
+    // all of them; its row says where they are.
+    virtual JobId exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) = 0;
     // What of a study stands in the viewport that is in use, whenever it changes; nothing, when it is closed. A
     // retrieve of it that is under way brings that first. Of one study at a time.
     virtual void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) = 0;

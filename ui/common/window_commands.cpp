@@ -39,7 +39,11 @@ WindowCommands::WindowCommands(QMainWindow& window, CommandSet& commands, HelpPa
     window.addDockWidget(Qt::RightDockWidgetArea, dock);
     dock->hide();
     connect(dock, &QDockWidget::visibilityChanged, commands.action("showHelp"), &QAction::setChecked);
-    commands.on("showHelp", [dock](bool on) { dock->setVisible(on); });
+    commands.on("showHelp", [dock, &window](bool on) {
+        dock->setVisible(on);
+        if (on) // another panel may stand in that place already
+            window.resizeDocks({dock}, {window.height() * 3 / 5}, Qt::Vertical);
+    });
     commands.on("commandPalette", [this] { m_palette->open(); });
     commands.on("showSettings", [this] { emit settingsRequested(); });
     commands.on("fullScreen",

@@ -9,7 +9,10 @@
 #include "ui/settings/settings_page.h"
 
 #include <QAbstractButton>
+#include <QAbstractSpinBox>
 #include <QBoxLayout>
+#include <QComboBox>
+#include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -81,11 +84,26 @@ void SettingsDialog::addPage(const QString& title, QWidget* page) {
     area->setWidgetResizable(true);
     area->setFocusPolicy(Qt::NoFocus);
     area->setWidget(page);
+    for (auto* widget : page->findChildren<QWidget*>()) {
+        if (!qobject_cast<QAbstractSpinBox*>(widget) && !qobject_cast<QComboBox*>(widget))
+            continue;
+        widget->setFocusPolicy(Qt::StrongFocus); // else the wheel alone brings it the keyboard
+        widget->installEventFilter(this);
+    }
     m_stack->addWidget(area);
     m_pages.push_back({title, page});
     m_list->addItem(title);
     if (m_pages.size() == 1)
         m_list->setCurrentRow(0);
+}
+
+// The wheel scrolls the page; a value takes it only when somebody has gone to it.
+bool SettingsDialog::eventFilter(QObject* watched, QEvent* event) {
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    if (event->type() != QEvent::Wheel || !widget || widget->hasFocus())
+        return QDialog::eventFilter(watched, event);
+    event->ignore();
+    return true;
 }
 
 void SettingsDialog::bringUp() {

@@ -25,6 +25,9 @@ public:
     // As somebody asked for it: on top, with the search line ready.
     void bringUp();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Page {
         QString title;

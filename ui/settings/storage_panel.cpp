@@ -1,5 +1,6 @@
 #include "ui/settings/storage_panel.h"
 
+#include "storage/folder_move.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/text_format.h"
@@ -12,17 +13,20 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHeaderView>
+#include <QHideEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
+
+#include <algorithm>
 
 namespace sagitta::ui {
 namespace {
 
 constexpr std::int64_t kGiga = 1'000'000'000;
 constexpr int kRowsShown = 4;
-constexpr int kStudyRole = Qt::UserRole;
+constexpr int kIdRole = Qt::UserRole; // of a deleted study
 
 QLabel* makeText(const char* objectName, LabelRole role = LabelRole::Plain) {
     auto* label = new QLabel;
@@ -80,11 +84,11 @@ QTableWidget* makeTable(const char* objectName, const QString& name, const QStri
     return table;
 }
 
-void setRow(QTableWidget& table, int row, const QStringList& cells, const QString& studyUid) {
+void setRow(QTableWidget& table, int row, const QStringList& cells, const QString& id = {}) {
     for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
         auto* item = new QTableWidgetItem(cells[column]);
         item->setToolTip(cells[column]);
-        item->setData(kStudyRole, studyUid);
+        item->setData(kIdRole, id);
         table.setItem(row, column, item);
     }
 }
@@ -133,9 +137,10 @@ StoragePanel::StoragePanel(StorageService& storage, StudyService& studies, QWidg
     m_noneDeleted(makeText("storageNoneDeleted", LabelRole::Muted)),
     m_restore(makeButton("storageRestore", tr("Restore"), tr("Bring the chosen studies back"))),
     m_empty(makeButton("storageEmpty", tr("Empty deleted"), tr("Delete them for good"))),
-    m_question(makeText("storageQuestion", LabelRole::Warning)),
-    m_emptyYes(makeButton("storageEmptyYes", tr("Delete for good"))),
-    m_emptyNo(makeButton("storageEmptyNo", tr("Keep them"))),
+    m_emptying{makeText("storageQuestion", LabelRole::Warning), makeButton("storageEmptyYes", tr("Delete for good")),
+               makeButton("storageEmptyNo", tr("Keep them"))},
+    m_shortening{makeText("storageShorten", LabelRole::Warning), makeButton("storageShortenYes", tr("Delete for good")),
+                 makeButton("storageShortenNo", tr("Keep them"))},
     m_evictions(
         makeTable("storageEvictions", tr("Made room lately"), {tr("When"), tr("Study"), tr("Size"), tr("Is at")}, 1)),
     m_noneEvicted(makeText("storageNoneEvicted", LabelRole::Muted)), m_folder(makeText("storageFolder")),
@@ -150,16 +155,12 @@ StoragePanel::StoragePanel(StorageService& storage, StudyService& studies, QWidg
     connectAll();
     fill(m_storage.settings());
     askToEmpty(false);
+    askToShorten(false);
     m_problem->hide();
     refresh();
 }
 
 void StoragePanel::layOut() {
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(3 * kGrid);
-    form->setVerticalSpacing(2 * kGrid);
-    for (QSpinBox* spin : {m_mostGigabytes, m_mostDays, m_leastFree, m_undoDays})
-        form->addRow(spin->accessibleName(), spin);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2 * kGrid);
@@ -169,7 +170,8 @@ void StoragePanel::layOut() {
     layout->addLayout(makeCare());
     layout->addSpacing(2 * kGrid);
     layout->addWidget(makeTitle(tr("Limits")));
-    layout->addLayout(form);
+    layout->addLayout(makeLimits());
+    layout->addLayout(makeQuestion(m_shortening));
     layout->addWidget(m_problem);
     layout->addSpacing(2 * kGrid);
     layout->addLayout(makeDeleted());
@@ -180,6 +182,32 @@ void StoragePanel::layOut() {
     layout->addSpacing(2 * kGrid);
     layout->addLayout(makeFolder());
     layout->addStretch(1);
+}
+
+QLayout* StoragePanel::makeLimits() {
+    using storage::RetentionRule;
+    const std::pair<QSpinBox*, RetentionRule> limits[] = {{m_mostGigabytes, RetentionRule::MostBytes},
+                                                          {m_mostDays, RetentionRule::MostAge},
+                                                          {m_leastFree, RetentionRule::LeastFree},
+                                                          {m_undoDays, RetentionRule::UndoDays}};
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(3 * kGrid);
+    form->setVerticalSpacing(2 * kGrid);
+    for (const auto& [spin, rule] : limits) {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(2 * kGrid);
+        row->addWidget(spin);
+        if (m_storage.isLocked(rule)) {
+            spin->setEnabled(false);
+            QLabel* note = makeText(qPrintable(spin->objectName() + QStringLiteral(":note")), LabelRole::Warning);
+            note->setText(tr("Set by your site; it cannot be changed here."));
+            row->addWidget(note, 1);
+        } else {
+            row->addStretch(1);
+        }
+        form->addRow(spin->accessibleName(), row);
+    }
+    return form;
 }
 
 QLayout* StoragePanel::makeCare() {
@@ -203,17 +231,23 @@ QLayout* StoragePanel::makeDeleted() {
     layout->addWidget(m_deleted);
     layout->addWidget(m_noneDeleted);
     layout->addLayout(buttons);
-    layout->addLayout(makeQuestion());
+    layout->addLayout(makeQuestion(m_emptying));
     return layout;
 }
 
-QLayout* StoragePanel::makeQuestion() {
+QLayout* StoragePanel::makeQuestion(const Question& question) {
     auto* row = new QHBoxLayout;
     row->setSpacing(2 * kGrid);
-    row->addWidget(m_question, 1);
-    row->addWidget(m_emptyNo);
-    row->addWidget(m_emptyYes);
+    row->addWidget(question.text, 1);
+    row->addWidget(question.no);
+    row->addWidget(question.yes);
     return row;
+}
+
+void StoragePanel::Question::show(bool isAsked) const {
+    text->setVisible(isAsked);
+    yes->setVisible(isAsked);
+    no->setVisible(isAsked);
 }
 
 QLayout* StoragePanel::makeFolder() {
@@ -241,10 +275,18 @@ void StoragePanel::connectAll() {
     connect(m_restore, &QPushButton::clicked, this, &StoragePanel::restoreChosen);
     connect(m_empty, &QPushButton::clicked, this, [this] {
         askToEmpty(true);
-        m_emptyNo->setFocus();
+        m_emptying.no->setFocus();
     });
-    connect(m_emptyNo, &QPushButton::clicked, this, [this] { askToEmpty(false); });
-    connect(m_emptyYes, &QPushButton::clicked, this, [this] {
+    connect(m_shortening.no, &QPushButton::clicked, this, [this] {
+        askToShorten(false);
+        fill(m_storage.settings());
+    });
+    connect(m_shortening.yes, &QPushButton::clicked, this, [this] {
+        askToShorten(false);
+        keep(edited());
+    });
+    connect(m_emptying.no, &QPushButton::clicked, this, [this] { askToEmpty(false); });
+    connect(m_emptying.yes, &QPushButton::clicked, this, [this] {
         askToEmpty(false);
         m_storage.emptyDeleted();
     });
@@ -257,6 +299,15 @@ void StoragePanel::connectAll() {
 void StoragePanel::showEvent(QShowEvent* event) {
     m_storage.look();
     QWidget::showEvent(event);
+}
+
+void StoragePanel::hideEvent(QHideEvent* event) {
+    m_storage.lookAway();
+    if (!event->spontaneous()) { // else the window is merely minimised
+        askToShorten(false);
+        fill(m_storage.settings());
+    }
+    QWidget::hideEvent(event);
 }
 
 void StoragePanel::fill(const storage::RetentionSettings& settings) {
@@ -280,7 +331,32 @@ storage::RetentionSettings StoragePanel::edited() const {
 }
 
 void StoragePanel::apply() {
-    const storage::RetentionSettings settings = edited();
+    const storage::RetentionSettings before = m_storage.settings();
+    storage::RetentionSettings settings = edited();
+    const bool isAsked = settings.undoDays < before.undoDays && pastDays(settings.undoDays) != 0;
+    askToShorten(isAsked);
+    if (isAsked)
+        settings.undoDays = before.undoDays; // until somebody says so
+    keep(settings);
+}
+
+std::optional<int> StoragePanel::pastDays(int days) const {
+    const StorageState state = m_storage.state();
+    if (!state.isKnown)
+        return std::nullopt;
+    const std::int64_t since = QDateTime::currentMSecsSinceEpoch() - days * storage::kDayMs;
+    return static_cast<int>(std::count_if(state.deleted.begin(), state.deleted.end(),
+                                          [&](const auto& deleted) { return deleted.deletedAt <= since; }));
+}
+
+void StoragePanel::askToShorten(bool isAsked) {
+    const std::optional<int> past = pastDays(m_undoDays->value());
+    m_shortening.text->setText(past ? tr("%1 deleted longer ago would be gone for good.").arg(studiesText(*past))
+                                    : tr("What was deleted longer ago would be gone for good."));
+    m_shortening.show(isAsked);
+}
+
+void StoragePanel::keep(const storage::RetentionSettings& settings) {
     if (settings == m_storage.settings())
         return;
     const Result<void> kept = m_storage.apply(settings);
@@ -318,14 +394,20 @@ void StoragePanel::showUse(const StorageState& state) {
 }
 
 void StoragePanel::showDeleted(const StorageState& state) {
+    const QStringList chosen = chosenDeleted();
+    m_deleted->clearSelection();
     m_deleted->setRowCount(static_cast<int>(state.deleted.size()));
     int row = 0;
     for (const storage::DeletedStudy& deleted : state.deleted) {
         const dicom::StudySummary& study = deleted.study;
-        setRow(*m_deleted, row++,
+        setRow(*m_deleted, row,
                {dayText(deleted.deletedAt), patientNameText(study.patientName),
                 whatText(study.modalities, study.studyDate, study.studyDescription), sizeText(deleted.bytes)},
-               study.studyInstanceUid);
+               deleted.id);
+        if (chosen.contains(deleted.id))
+            m_deleted->selectionModel()->select(m_deleted->model()->index(row, 0),
+                                                QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        ++row;
     }
     m_restore->setEnabled(!m_deleted->selectedItems().isEmpty());
     m_empty->setEnabled(row > 0);
@@ -341,8 +423,7 @@ void StoragePanel::showEvictions(const StorageState& state) {
     for (const storage::Eviction& eviction : state.evictions)
         setRow(*m_evictions, row++,
                {dayText(eviction.at), whatText(eviction.modalities, eviction.studyDate, eviction.description),
-                sizeText(eviction.bytes), eviction.node},
-               eviction.studyUid);
+                sizeText(eviction.bytes), eviction.node});
     m_evictions->setVisible(row > 0);
     m_noneEvicted->setVisible(row == 0);
 }
@@ -365,20 +446,24 @@ void StoragePanel::showMove(const StorageState& state) {
 }
 
 void StoragePanel::askToEmpty(bool isAsked) {
-    m_question->setText(tr("Delete %1 for good? They cannot be restored then.")
-                            .arg(studiesText(static_cast<int>(m_storage.state().deleted.size()))));
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_question), static_cast<QWidget*>(m_emptyYes), static_cast<QWidget*>(m_emptyNo)})
-        widget->setVisible(isAsked);
+    m_emptying.text->setText(tr("Delete %1 for good? They cannot be restored then.")
+                                 .arg(studiesText(static_cast<int>(m_storage.state().deleted.size()))));
+    m_emptying.show(isAsked);
+}
+
+QStringList StoragePanel::chosenDeleted() const {
+    QStringList ids;
+    for (const QTableWidgetItem* item : m_deleted->selectedItems())
+        if (const QString id = item->data(kIdRole).toString(); !ids.contains(id))
+            ids << id;
+    return ids;
 }
 
 void StoragePanel::restoreChosen() {
-    QStringList uids;
-    for (const QTableWidgetItem* item : m_deleted->selectedItems())
-        if (const QString uid = item->data(kStudyRole).toString(); !uids.contains(uid))
-            uids << uid;
-    if (!uids.isEmpty())
-        m_studies.restoreStudies(uids);
+    const QStringList ids = chosenDeleted();
+    m_deleted->clearSelection();
+    if (!ids.isEmpty())
+        m_storage.restoreDeleted(ids);
 }
 
 // In a folder that holds other things, one of our own.
@@ -389,8 +474,9 @@ void StoragePanel::chooseFolder() {
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        const QDir chosen(folder);
-        m_storage.moveTo(chosen.isEmpty() ? folder : chosen.filePath(QStringLiteral("sagitta")));
+        const bool isOwn =
+            storage::DataFolder::isFree(folder) || storage::FolderMove::isBegun(m_storage.folder(), folder);
+        m_storage.moveTo(isOwn ? folder : QDir(folder).filePath(QStringLiteral("sagitta")));
     });
     dialog->open();
 }

@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QLayout;
 class QPushButton;
@@ -23,23 +25,37 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
+    // What would be lost, asked about in the panel.
+    struct Question {
+        QLabel* text;
+        QPushButton* yes;
+        QPushButton* no;
+        void show(bool isAsked) const;
+    };
     void layOut();
     QLayout* makeCare();
     QLayout* makeDeleted();
-    QLayout* makeQuestion();
+    QLayout* makeLimits();
+    QLayout* makeQuestion(const Question& question);
     QLayout* makeFolder();
     void connectAll();
     void fill(const storage::RetentionSettings& settings);
     storage::RetentionSettings edited() const;
     void apply();
+    void keep(const storage::RetentionSettings& settings);
+    // Of the deleted, how many are past so many days; nothing: they are not known yet.
+    std::optional<int> pastDays(int days) const;
+    void askToShorten(bool isAsked);
     void refresh();
     void showUse(const StorageState& state);
     void showDeleted(const StorageState& state);
     void showEvictions(const StorageState& state);
     void showMove(const StorageState& state);
     void askToEmpty(bool isAsked);
+    QStringList chosenDeleted() const;
     void restoreChosen();
     void chooseFolder();
 
@@ -58,9 +74,8 @@ private:
     QLabel* m_noneDeleted;
     QPushButton* m_restore;
     QPushButton* m_empty;
-    QLabel* m_question;
-    QPushButton* m_emptyYes;
-    QPushButton* m_emptyNo;
+    Question m_emptying;
+    Question m_shortening;
     QTableWidget* m_evictions;
     QLabel* m_noneEvicted;
     QLabel* m_folder;

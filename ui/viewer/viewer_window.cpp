@@ -2,6 +2,7 @@
 
 #include "core/thread_budget.h"
 #include "ui/common/node_bar.h"
+#include "ui/common/notice_bar.h"
 #include "ui/common/text_format.h"
 #include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
@@ -36,6 +37,7 @@ struct ViewerWindow::Private {
     ViewportGrid* grid;
     SeriesStrip* strip;
     PatientBanner* banner;
+    NoticeBar* notice;
     NodeBar* nodeBar;
     UnseenQuestion* unseen;
     ViewerToolBar* bar;
@@ -84,8 +86,9 @@ ViewerWindow::Private::Private(ViewerWindow& w, ViewerServices s) :
     commands(new CommandSet(w, viewerScope(), services.preferences)),
     grid(new ViewportGrid({services.frames, services.planar, scheduler, session.annotations(), toolBox},
                           services.volumes)),
-    strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), nodeBar(new NodeBar),
-    unseen(new UnseenQuestion), bar(new ViewerToolBar(*commands, [this] { return pictures->windows(); })),
+    strip(new SeriesStrip(services.frames, scheduler)), banner(new PatientBanner), notice(new NoticeBar),
+    nodeBar(new NodeBar), unseen(new UnseenQuestion),
+    bar(new ViewerToolBar(*commands, [this] { return pictures->windows(); })),
     panels(std::make_unique<ViewerPanels>(w, *commands, session, services.files, services.preferences.settings())),
     layouts(std::make_unique<LayoutController>(session, services.frames, *grid)),
     navigator(std::make_unique<AnnotationNavigator>(session, *layouts, *grid, panels->annotations())),
@@ -107,6 +110,7 @@ void ViewerWindow::Private::layOut() {
     lines->addWidget(banner);
     lines->addWidget(nodeBar);
     lines->addWidget(unseen);
+    lines->addWidget(notice);
     window.setMenuWidget(top);
     window.addToolBar(bar);
     auto* content = new QWidget;
@@ -277,6 +281,7 @@ void ViewerWindow::Private::openStudy(const QString& studyUid) {
     finishPrompts();
     if (studyUid != session.studyUid()) {
         banner->forgetStudy();
+        notice->clear();
         nodeBar->setNews(studyUid, {});
         toolBox.cancel();
         pictures->stopCine();
@@ -486,6 +491,10 @@ void ViewerWindow::changeEvent(QEvent* event) {
         emit activated();
     }
 }
+
+void ViewerWindow::say(const QString& text) { d->notice->say(text); }
+
+void ViewerWindow::warn(const QString& text) { d->notice->warn(text); }
 
 scene::Session& ViewerWindow::session() { return d->session; }
 

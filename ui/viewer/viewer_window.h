@@ -62,6 +62,10 @@ public:
     // What has changed at the node it came from; it stands below the banner.
     void setNodeNews(const QString& studyUid, const NodeNews& news);
 
+    // The answer, in words, to what somebody has asked for here and is done elsewhere; as a warning: it went wrong.
+    void say(const QString& text);
+    void warn(const QString& text);
+
     scene::Session& session();
 
 signals:

@@ -334,9 +334,10 @@ void DataSetLister::addMeaning(int row) {
 }
 
 void DataSetLister::digest(ListedElement& element, const ValueLocation& where) {
+    if (where.length > kMaxDigested || where.length > kMaxDigestedInAll - m_digested)
+        return;
     m_digested += where.length;
-    if (where.length <= kMaxDigested && m_digested <= kMaxDigestedInAll)
-        element.digest = QCryptographicHash::hash(m_source.bytes(where.offset, where.length), QCryptographicHash::Sha1);
+    element.digest = QCryptographicHash::hash(m_source.bytes(where.offset, where.length), QCryptographicHash::Sha1);
 }
 
 } // namespace sagitta::dicom

@@ -12,10 +12,26 @@ namespace {
 
 using Kind = ListedElement::Kind;
 
-QString csvField(const QString& text) {
+bool isNumbers(const QString& text) {
+    const QStringList values = text.split(u'\\');
+    return std::all_of(values.begin(), values.end(), [](const QString& value) {
+        bool isNumber = false;
+        value.toDouble(&isNumber);
+        return isNumber;
+    });
+}
+
+// A spreadsheet would run it: the file of a stranger says what.
+bool looksLikeFormula(const QString& text) {
+    return !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front()) && !isNumbers(text);
+}
+
+QString csvField(QString text) {
+    if (looksLikeFormula(text))
+        text.prepend(u'\'');
     if (!text.contains(u'"') && !text.contains(u',') && !text.contains(u'\n') && !text.contains(u'\r'))
         return text;
-    return u'"' + QString(text).replace(u'"', QStringLiteral("\"\"")) + u'"';
+    return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
 }
 
 QString line(QStringList fields, TagTextFormat format) {

@@ -2,6 +2,7 @@
 
 #include "storage/archive.h"
 #include "storage/disk_error.h"
+#include "storage/file_copy.h"
 #include "storage/storage_log.h"
 
 #include <QDir>
@@ -10,6 +11,8 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace sagitta::storage {
 namespace {
 
@@ -17,6 +20,7 @@ using data_folder::Identity;
 using data_folder::Note;
 
 const QString kLockName = QStringLiteral("folder.lock");
+constexpr QDir::Filters kAll = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
 
 QString inside(const QString& folder, const QString& name) { return folder + QLatin1Char('/') + name; }
 
@@ -38,16 +42,25 @@ std::unique_ptr<FileLock> lock(const QString& folder, FileLock::Sharing sharing)
     return std::make_unique<FileLock>(inside(folder, kLockName), sharing);
 }
 
+bool isSamePlace(const QString& a, const QString& b) { return realPath(a) == realPath(b); }
+
+// Of the move that led there. While a copy is unfinished its original counts.
+int moveOf(const QString& folder) {
+    const std::optional<Identity> identity = data_folder::readIdentity(folder);
+    return identity && identity->copyOf.isEmpty() ? identity->move : 0;
+}
+
 // What was followed from the folder that was given.
 struct Way {
     QString path;
     std::optional<Note> last;
     std::vector<std::pair<QString, Note>> notes; // by where they lie
 
-    // False: this is the end of it.
+    int move() const { return std::max(last ? last->move : 0, moveOf(path)); }
+    // False: this is the end of it; its note, if it has one, is of when it left and came back.
     Result<bool> goOn() {
         SAGITTA_TRY(std::optional<Note> note, data_folder::readNote(path));
-        if (!note || note->move <= (last ? last->move : 0))
+        if (!note || note->move <= move())
             return false;
         notes.emplace_back(path, *note);
         path = note->folder;
@@ -78,16 +91,50 @@ Result<void> checkFinished(const QString& folder) {
                                          .arg(folder, identity->copyOf));
 }
 
+// Where it was before, of which something is left.
+struct Former {
+    QStringList places;
+    bool isWhole = true; // each could be looked at
+
+    void add(const QString& place, const Note& note, const QString& now) {
+        if (!note.isCleared && !isSamePlace(place, now) && !places.contains(place))
+            places << place;
+    }
+};
+
+// A folder that came back has a note of when it left, which tells where it was meanwhile.
+Former formerPlaces(const Way& way) {
+    Former former;
+    for (const auto& [place, note] : way.notes)
+        former.add(place, note, way.path);
+    QString place = way.path;
+    Result<std::optional<Note>> note = data_folder::readNote(place);
+    for (int before = 0; note && *note && (*note)->move > before;) {
+        before = (*note)->move;
+        place = (*note)->folder;
+        if (isSamePlace(place, way.path))
+            return former;
+        note = data_folder::readNote(place);
+        former.isWhole = note && *note;
+        if (former.isWhole)
+            former.add(place, **note, way.path);
+    }
+    return former;
+}
+
 // Behind a move that was cut off, and for the disk between two moves that is thrown away. Not needed to find the way.
-Result<void> tidy(const Way& way, bool isAllCleared) {
-    if (std::optional<Identity> identity = data_folder::readIdentity(way.path); identity && !identity->copyOf.isEmpty())
-        SAGITTA_CHECK(data_folder::writeIdentity(way.path, {identity->id, {}}));
+Result<void> tidy(const Way& way, const Former& former) {
+    if (std::optional<Identity> identity = data_folder::readIdentity(way.path);
+        identity && (!identity->copyOf.isEmpty() || identity->move < way.move()))
+        SAGITTA_CHECK(data_folder::writeIdentity(way.path, {identity->id, {}, std::max(identity->move, way.move())}));
+    if (!former.places.isEmpty())
+        return {};
+    if (former.isWhole)
+        SAGITTA_CHECK(removeFile(inside(way.path, data_folder::kNoteName)));
     if (!way.last)
         return {};
-    // It came back here: its note of when it left is of the past.
-    SAGITTA_CHECK(removeFile(inside(way.path, data_folder::kNoteName)));
     const auto& [given, note] = way.notes.front();
-    if (given == way.path || note.folder == way.path || !isAllCleared)
+    if (isSamePlace(given, way.path) || note.folder == way.path)
         return {};
     return data_folder::writeNote(given, {way.path, way.last->id, way.last->move, note.isCleared});
 }
@@ -123,16 +170,32 @@ std::optional<Identity> readIdentity(const QString& folder) {
     const std::optional<QJsonObject> json = readJson(inside(folder, kIdentityName));
     if (!json)
         return std::nullopt;
-    return Identity{json->value(QStringLiteral("id")).toString(), json->value(QStringLiteral("copyOf")).toString()};
+    return Identity{json->value(QStringLiteral("id")).toString(), json->value(QStringLiteral("copyOf")).toString(),
+                    json->value(QStringLiteral("move")).toInt()};
 }
 
 Result<void> writeIdentity(const QString& folder, const Identity& identity) {
-    return writeJson(inside(folder, kIdentityName),
-                     {{QStringLiteral("id"), identity.id}, {QStringLiteral("copyOf"), identity.copyOf}});
+    return writeJson(inside(folder, kIdentityName), {{QStringLiteral("id"), identity.id},
+                                                     {QStringLiteral("copyOf"), identity.copyOf},
+                                                     {QStringLiteral("move"), identity.move}});
 }
 
 bool isOurs(const QString& fileName) {
     return fileName == kNoteName || fileName == kIdentityName || fileName == kLockName;
+}
+
+bool removeContents(const QString& folder, const QStringList& kept, const std::stop_token& stop) {
+    bool isAllGone = true;
+    for (const QFileInfo& entry : QDir(folder).entryInfoList(kAll)) {
+        if (stop.stop_requested())
+            return false;
+        if (kept.contains(entry.fileName()))
+            continue;
+        const QString path = entry.filePath();
+        const bool isFolder = entry.isDir() && !entry.isSymLink();
+        isAllGone &= isFolder ? removeContents(path, {}, stop) && QDir().rmdir(path) : QFile::remove(path);
+    }
+    return isAllGone;
 }
 
 } // namespace data_folder
@@ -153,7 +216,7 @@ Result<DataFolder> DataFolder::open(const QString& given, Use use) {
         isEnd = !isMoved;
     }
     folder.m_path = way.path;
-    folder.m_move = way.last ? way.last->move : 0;
+    folder.m_move = way.move();
     if (!way.last)
         SAGITTA_CHECK(checkFinished(way.path));
     if (folder.m_lock->state() == FileLock::State::Busy)
@@ -166,30 +229,37 @@ Result<DataFolder> DataFolder::open(const QString& given, Use use) {
         return Error(ErrorCode::Io, QStringLiteral("whether somebody uses the data folder %1 cannot be found out: its "
                                                    "disk knows no locks")
                                         .arg(folder.m_path));
-    for (const auto& [place, note] : way.notes)
-        if (!note.isCleared && place != folder.m_path)
-            folder.m_leftovers << place;
-    if (const Result<void> tidied = tidy(way, folder.m_leftovers.isEmpty()); !tidied)
+    const Former former = formerPlaces(way);
+    folder.m_leftovers = former.places;
+    if (const Result<void> tidied = tidy(way, former); !tidied)
         qCInfo(logStorage).noquote() << "what says where the data are was not simplified:" << tidied.error().message();
     return folder;
 }
 
-Result<void> DataFolder::clear(const QString& formerPlace) {
+bool DataFolder::isAt(const QString& place) const { return isSamePlace(m_path, place); }
+
+bool DataFolder::isFree(const QString& folder) {
+    const QStringList entries = QDir(folder).entryList(kAll);
+    return std::all_of(entries.begin(), entries.end(), data_folder::isOurs);
+}
+
+Result<void> DataFolder::clear(const QString& formerPlace, const std::stop_token& stop) const {
     SAGITTA_TRY(std::optional<Note> note, data_folder::readNote(formerPlace));
     if (!note || note->isCleared)
         return {};
+    if (isAt(formerPlace) || isInside(realPath(m_path), realPath(formerPlace)))
+        return Error(ErrorCode::Refused,
+                     QStringLiteral("the data folder %1 lies in the former one, %2, which therefore stays; move it "
+                                    "elsewhere to have the former one deleted")
+                         .arg(m_path, formerPlace));
     const std::unique_ptr<FileLock> alone = lock(formerPlace, FileLock::Sharing::Alone);
     if (alone->state() != FileLock::State::Held)
         return Error(ErrorCode::Refused,
                      QStringLiteral("the former data folder %1 is still in use; it is deleted later").arg(formerPlace));
-    bool isAllGone = true;
-    for (const QFileInfo& entry :
-         QDir(formerPlace).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
-        if (data_folder::isOurs(entry.fileName()))
-            continue;
-        const bool isFolder = entry.isDir() && !entry.isSymLink();
-        isAllGone &= isFolder ? QDir(entry.filePath()).removeRecursively() : QFile::remove(entry.filePath());
-    }
+    const bool isAllGone =
+        data_folder::removeContents(formerPlace, {data_folder::kNoteName, data_folder::kIdentityName, kLockName}, stop);
+    if (stop.stop_requested())
+        return Error(ErrorCode::Cancelled, {});
     if (!isAllGone)
         return Error(ErrorCode::Io, QStringLiteral("not all of the former data folder %1 could be deleted; it is tried "
                                                    "again later")

@@ -3,8 +3,8 @@
 //
 // The note of a former place is written in one step and is what makes the new place the place. Notes are numbered, the
 // latest counts, so that a folder may move back to where it came from. The new place has an id that the note tells
-// (data-folder.json), so that an empty mount point is not taken for it; and as long as it is an unfinished copy it says
-// of what.
+// (data-folder.json), so that an empty mount point is not taken for it, and the number of the move that led there; and
+// as long as it is an unfinished copy it says of what.
 #pragma once
 
 #include "core/file_lock.h"
@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace sagitta::storage {
 
@@ -28,12 +29,18 @@ public:
 
     const QString& path() const { return m_path; } // where it is
     const QString& given() const { return m_given; }
-    int moveNumber() const { return m_move; } // of the note that led there; 0: none did
+    int moveNumber() const { return m_move; } // of the last move that led there; 0: none did
+    // Whatever links lead to it.
+    bool isAt(const QString& place) const;
 
     // Where it was before, of which something is left.
     const QStringList& leftovers() const { return m_leftovers; }
-    // Deletes what is left there, but the note. Refused: somebody still uses it.
-    static Result<void> clear(const QString& formerPlace);
+    // Deletes what is left there, but the note. Refused: somebody still uses it, or the data are in it now. Cancelled:
+    // the rest is for another time.
+    Result<void> clear(const QString& formerPlace, const std::stop_token& stop = {}) const;
+
+    // Whether nothing is in it but the files by which it says where the data are. Also one that is not there.
+    static bool isFree(const QString& folder);
 
 private:
     DataFolder() = default;
@@ -61,6 +68,7 @@ Result<void> writeNote(const QString& folder, const Note& note);
 struct Identity {
     QString id;
     QString copyOf; // unfinished, of this folder
+    int move = 0;   // the number of the one that led there
 };
 inline const QString kIdentityName = QStringLiteral("data-folder.json");
 std::optional<Identity> readIdentity(const QString& folder);
@@ -68,6 +76,9 @@ Result<void> writeIdentity(const QString& folder, const Identity& identity);
 
 // Not data: the lock by which the folder is used, and the two above.
 bool isOurs(const QString& fileName);
+
+// Deletes what is in a folder but some files of it; a link itself and not what it leads to. False: not all of it.
+bool removeContents(const QString& folder, const QStringList& kept = {}, const std::stop_token& stop = {});
 
 } // namespace data_folder
 

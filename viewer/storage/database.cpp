@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -65,17 +66,40 @@ struct ThreadExit {
 };
 thread_local ThreadExit t_exit;
 
+constexpr std::chrono::milliseconds kBusyTimeout{8'000};
+constexpr std::chrono::milliseconds kBusyPause{10};
+
 QString uniqueConnectionName() {
     static std::atomic<quint64> next{0};
     return QStringLiteral("sagitta-storage-%1").arg(next++);
 }
 
+// The one statement with which SQLite does not wait by itself: two may open a new file at once.
+Result<void> switchToWal(const QSqlDatabase& db) {
+    const auto end = std::chrono::steady_clock::now() + kBusyTimeout;
+    for (bool isFirst = true;; isFirst = false) {
+        Result<QSqlQuery> answer = runQuery(db, QStringLiteral("PRAGMA journal_mode=WAL"));
+        if (answer && answer->next() && answer->value(0).toString() == QLatin1String("wal"))
+            return {};
+        if (answer)
+            return Error(
+                ErrorCode::Unsupported,
+                QStringLiteral("%1 cannot be used there: its disk knows no shared memory").arg(db.databaseName()));
+        if (answer.error().code() != ErrorCode::Timeout || std::chrono::steady_clock::now() >= end)
+            return answer.error();
+        if (isFirst)
+            qCInfo(logStorage).noquote() << "waiting for who else makes" << QFileInfo(db.databaseName()).fileName();
+        std::this_thread::sleep_for(kBusyPause);
+    }
+}
+
 Result<void> configure(const QSqlDatabase& db, Durability durability) {
     const QString synchronous = durability == Durability::Power ? QStringLiteral("PRAGMA synchronous=FULL")
                                                                 : QStringLiteral("PRAGMA synchronous=NORMAL");
+    SAGITTA_CHECK(switchToWal(db));
     for (const QString& pragma :
-         {QStringLiteral("PRAGMA journal_mode=WAL"), synchronous, QStringLiteral("PRAGMA foreign_keys=ON"),
-          QStringLiteral("PRAGMA cache_size=-16000"), QStringLiteral("PRAGMA temp_store=MEMORY")}) {
+         {synchronous, QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA cache_size=-16000"),
+          QStringLiteral("PRAGMA temp_store=MEMORY")}) {
         SAGITTA_CHECK(execute(db, pragma));
     }
     return {};
@@ -104,7 +128,7 @@ Result<void> Database::Connections::open(const QString& name) const {
     if (!db.isValid())
         return Error(ErrorCode::Internal, QStringLiteral("Qt's SQLite driver is missing; install the program again"));
     db.setDatabaseName(file);
-    db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=8000;QSQLITE_OPEN_URI"));
+    db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1;QSQLITE_OPEN_URI").arg(kBusyTimeout.count()));
     if (!db.open())
         return databaseError(QStringLiteral("could not open %1").arg(QFileInfo(file).fileName()), db.lastError(), file);
     SAGITTA_CHECK(configure(db, durability));

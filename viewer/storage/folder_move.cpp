@@ -5,6 +5,7 @@
 #include "storage/catalog.h"
 #include "storage/disk_error.h"
 #include "storage/disk_flush.h"
+#include "storage/file_copy.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
 namespace sagitta::storage {
@@ -23,8 +23,6 @@ namespace {
 
 constexpr std::size_t kFilesPerBatch = 500;
 constexpr qint64 kBytesPerBatch = 256'000'000;
-constexpr qint64 kPieceBytes = 1 << 20;
-constexpr std::int64_t kBlockBytes = 4096;
 constexpr std::int64_t kSpareBytes = 64'000'000; // left free behind it
 constexpr std::int64_t kTimeGrainMs = 2000;      // of file systems of memory cards
 constexpr double kMega = 1e6;
@@ -32,6 +30,13 @@ const QString kCopying = QStringLiteral(".copying");
 
 Error cancelled() {
     return {ErrorCode::Cancelled, QStringLiteral("the move was cancelled; the data are where they were")};
+}
+
+// Of a copy or a comparison: whichever of the two disks it was.
+Error failed(const Error& why) {
+    if (why.code() == ErrorCode::Cancelled)
+        return cancelled();
+    return why.code() == ErrorCode::Full ? why : Error(ErrorCode::Io, why.message());
 }
 
 bool isInstance(const QString& name) { return name.endsWith(QLatin1String(".dcm")); }
@@ -64,63 +69,14 @@ Result<void> forEachFile(const QString& root,
     return {};
 }
 
-// Also of one that is still to be made.
-QString realPath(const QString& path) {
-    const QFileInfo info(QDir(path).absolutePath());
-    if (info.exists())
-        return info.canonicalFilePath();
-    const QString parent = realPath(info.path());
-    return parent + (parent.endsWith(QLatin1Char('/')) ? QString() : QStringLiteral("/")) + info.fileName();
-}
-
-bool isInside(const QString& path, const QString& folder) { return path.startsWith(folder + QLatin1Char('/')); }
-
-QString existingParent(QString path) {
-    while (!QFileInfo::exists(path) && path.contains(QLatin1Char('/')))
-        path = path.section(QLatin1Char('/'), 0, -2);
-    return path;
-}
-
-Result<bool> isSameFile(const QString& pathA, const QString& pathB) {
-    QFile a(pathA);
-    QFile b(pathB);
-    if (!a.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !b.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(a.isOpen() ? pathB : pathA,
-                                                                 a.isOpen() ? b.errorString() : a.errorString()));
-    if (a.size() != b.size())
-        return false;
-    QByteArray pieceA(kPieceBytes, Qt::Uninitialized);
-    QByteArray pieceB(kPieceBytes, Qt::Uninitialized);
-    for (;;) {
-        const qint64 size = a.read(pieceA.data(), kPieceBytes);
-        if (size < 0 || b.read(pieceB.data(), kPieceBytes) != size)
-            return Error(ErrorCode::Io, QStringLiteral("%1 could not be read").arg(pathA));
-        if (size == 0)
-            return true;
-        if (std::memcmp(pieceA.constData(), pieceB.constData(), static_cast<std::size_t>(size)) != 0)
-            return false;
-    }
-}
-
-Result<void> copyBytes(const QString& from, const QString& to, const JobContext& context) {
-    QFile source(from);
-    QFile target(to);
-    if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(from, source.errorString()));
-    const auto failed = [&] { return diskError(QStringLiteral("could not copy"), QFileInfo(to).path()); };
-    if (!target.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
-        return failed();
-    QByteArray piece(kPieceBytes, Qt::Uninitialized);
-    for (;;) {
-        if (context.isCancelled())
-            return cancelled();
-        const qint64 size = source.read(piece.data(), kPieceBytes);
-        if (size < 0)
-            return Error(ErrorCode::Io, QStringLiteral("%1: %2").arg(from, source.errorString()));
-        if (size == 0)
+// Which would be deleted with all that is in it; empty: there is none.
+QString formerPlaceAround(const QString& path) {
+    for (QDir folder(QFileInfo(path).path());; folder.setPath(QFileInfo(folder.path()).path())) {
+        const Result<std::optional<data_folder::Note>> note = data_folder::readNote(folder.path());
+        if (note && *note && !(*note)->isCleared)
+            return folder.path();
+        if (folder.isRoot())
             return {};
-        if (target.write(piece.constData(), size) != size)
-            return failed();
     }
 }
 
@@ -151,15 +107,16 @@ Result<void> FolderMove::checkPlace() const {
     if (isInside(m_to, m_from) || isInside(m_from, m_to))
         return refuse(QStringLiteral("%1 lies in %2; choose a folder elsewhere")
                           .arg(isInside(m_to, m_from) ? m_to : m_from, isInside(m_to, m_from) ? m_from : m_to));
+    if (const QString former = formerPlaceAround(m_to); !former.isEmpty())
+        return refuse(QStringLiteral("%1 lies in the former data folder %2, of which something is still to be deleted; "
+                                     "choose a folder elsewhere")
+                          .arg(m_to, former));
     const QFileInfo info(m_to);
     if (info.exists() && !info.isDir())
         return refuse(QStringLiteral("%1 is not a folder").arg(m_to));
-    const auto identity = data_folder::readIdentity(m_to);
-    if (identity && identity->copyOf == m_from)
+    if (isBegun(m_from, m_to))
         return {};
-    const QStringList entries =
-        QDir(m_to).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    if (!std::all_of(entries.begin(), entries.end(), data_folder::isOurs))
+    if (!DataFolder::isFree(m_to))
         return refuse(QStringLiteral("%1 is not empty; choose an empty folder, or a new one").arg(m_to));
     return {};
 }
@@ -169,7 +126,7 @@ Result<void> FolderMove::measure() {
     SAGITTA_CHECK(forEachFile(m_from, [&](const QString&, const QFileInfo& info) -> Result<void> {
         ++m_files;
         m_bytes += info.size();
-        needed += (info.size() / kBlockBytes + 1) * kBlockBytes;
+        needed += bytesOnDisk(info.size());
         return {};
     }));
     std::int64_t there = 0;
@@ -221,7 +178,10 @@ Result<void> FolderMove::copy(Which which, JobContext& context) {
         if (isKept && isInstance(name)) {
             isKept = std::abs(age) <= kTimeGrainMs;
         } else if (isKept) {
-            SAGITTA_TRY(isKept, isSameFile(info.filePath(), there.filePath()));
+            const Result<bool> isSame = isSameFile(info.filePath(), there.filePath(), context);
+            if (!isSame)
+                return failed(isSame.error());
+            isKept = *isSame;
         }
         if (isKept) {
             ++m_doneFiles;
@@ -248,7 +208,7 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
         if (const Result<void> done = copyBytes(source, target + kCopying, context); !done) {
             if (which == Which::Instances && !QFileInfo::exists(source))
                 continue; // deleted meanwhile
-            return done.error();
+            return failed(done.error());
         }
         copied << file.name;
         ++m_doneFiles;
@@ -265,11 +225,11 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
         const QString source = m_from + QLatin1Char('/') + name;
         const QString target = m_to + QLatin1Char('/') + name;
         forgetCached(target + kCopying);
-        const Result<bool> isSame = isSameFile(source, target + kCopying);
+        const Result<bool> isSame = isSameFile(source, target + kCopying, context);
         if (!isSame && which == Which::Instances && !QFileInfo::exists(source))
             continue;
         if (!isSame)
-            return isSame.error();
+            return failed(isSame.error());
         if (!*isSame)
             return Error(ErrorCode::Io,
                          QStringLiteral("%1 was not copied as it is; check the disk of %2").arg(source, m_to));
@@ -319,10 +279,17 @@ Result<void> FolderMove::finish(const DataFolder& folder, JobContext& context) {
     if (context.isCancelled())
         return cancelled();
     SAGITTA_TRY(const std::optional<data_folder::Note> there, data_folder::readNote(m_to));
-    const int number = std::max(folder.moveNumber(), there ? there->move : 0) + 1;
+    SAGITTA_TRY(const std::optional<data_folder::Note> here, data_folder::readNote(m_from));
+    const int number = std::max({folder.moveNumber(), there ? there->move : 0, here ? here->move : 0}) + 1;
+    SAGITTA_CHECK(data_folder::writeIdentity(m_to, {m_id, m_from, number}));
     // From here on it is moved.
     SAGITTA_CHECK(data_folder::writeNote(m_from, {m_to, m_id, number}));
-    return data_folder::writeIdentity(m_to, {m_id, {}});
+    return data_folder::writeIdentity(m_to, {m_id, {}, number});
+}
+
+bool FolderMove::isBegun(const QString& from, const QString& to) {
+    const auto identity = data_folder::readIdentity(realPath(to));
+    return identity && identity->copyOf == realPath(from);
 }
 
 Result<void> FolderMove::discard(const QString& from, const QString& to) {
@@ -333,13 +300,8 @@ Result<void> FolderMove::discard(const QString& from, const QString& to) {
     SAGITTA_TRY(const std::optional<data_folder::Note> note, data_folder::readNote(realPath(from)));
     if (note && note->id == identity->id)
         return {};
-    for (const QFileInfo& entry :
-         QDir(copy).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
-        if (entry.fileName() == data_folder::kNoteName || entry.fileName() == data_folder::kIdentityName)
-            continue;
-        if (!(entry.isDir() ? QDir(entry.filePath()).removeRecursively() : QFile::remove(entry.filePath())))
-            return Error(ErrorCode::Io, QStringLiteral("not all of the copy at %1 could be deleted").arg(copy));
-    }
+    if (!data_folder::removeContents(copy, {data_folder::kNoteName, data_folder::kIdentityName}))
+        return Error(ErrorCode::Io, QStringLiteral("not all of the copy at %1 could be deleted").arg(copy));
     SAGITTA_CHECK(removeFile(copy + QLatin1Char('/') + data_folder::kIdentityName));
     QDir().rmdir(copy);
     return {};

@@ -18,9 +18,12 @@ namespace sagitta::storage {
 
 class FolderMove {
 public:
-    // Refused: `to` is not empty (nor an unfinished copy of `from`), or one lies in the other. Unsupported: there are
-    // links in `from`. Full: there is too little room. Nothing is changed.
+    // Refused: `to` is not empty (nor an unfinished copy of `from`), one lies in the other, or `to` in a former place
+    // that is still to be cleared. Unsupported: there are links in `from`. Full: there is too little room. Nothing is
+    // changed.
     static Result<FolderMove> plan(const QString& from, const QString& to);
+    // Whether `to` is an unfinished copy of `from`.
+    static bool isBegun(const QString& from, const QString& to);
 
     std::int64_t bytes() const { return m_bytes; } // of all that is to be there
 

@@ -156,8 +156,9 @@ public:
     // They come in as if they had just arrived: what is here again is not stored twice, and what is here with another
     // content is kept and the deleted one set aside. By the id of what was deleted; NotFound.
     Result<RestoreReport> restoreTrashed(const QString& id);
-    // Deletes them for good, and the marks of studies of which nothing is left; unknown ids are gone already.
-    Result<void> purgeTrash(const QStringList& ids);
+    // Deletes them for good, and the marks of studies of which nothing is left; unknown ids are gone already. An error
+    // with the others gone: of the first that could not be. Cancelled: what has gone by then has gone.
+    Result<void> purgeTrash(const QStringList& ids, const std::stop_token& stop = {});
     // Reads each such file.
     AsideFiles asideFiles() const;
     // As Catalog's: what a node says of a study. Listeners do not hear of it.
@@ -198,7 +199,7 @@ private:
     void recoverTrash();
     Result<void> finishTrashing(Trash::Entry& entry);
     Result<void> giveBack(Trash::Entry& entry, const Done& done);
-    Result<Trash::Entry> trashed(const QString& id) const;
+    Result<bool> purge(const QString& id);
     Result<void> forgetMarks(QStringList studyUids);
     void queue(Queued queued);
     // Deletes removed files and sets superseded ones aside. Returns the names of those that could not be moved.
@@ -227,6 +228,7 @@ private:
     Result<void> takeWriteError();
     void waitUntilWritten(std::optional<std::chrono::milliseconds> most);
 
+    Result<QStringList> namesToIndex() const;
     std::vector<CatalogEntry> readArchived(const QStringList& names, QStringList& unreadable) const;
     Result<void> settleRebuilt(const std::vector<CatalogEntry>& duplicates, RebuildReport& report, StoreChange& change);
 

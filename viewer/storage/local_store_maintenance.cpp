@@ -9,6 +9,7 @@
 #include <QLockFile>
 
 #include <algorithm>
+#include <utility>
 
 namespace sagitta::storage {
 namespace {
@@ -248,20 +249,32 @@ Result<void> LocalStore::settleRebuilt(const std::vector<CatalogEntry>& duplicat
     return {};
 }
 
+Result<QStringList> LocalStore::namesToIndex() const {
+    SAGITTA_TRY(const QStringList removals, m_catalog->pendingRemovals());
+    QSet<QString> doomed(removals.begin(), removals.end());
+    for (const Trash::Entry& entry : m_trash.entries()) // else what could not be moved into the trash would be back
+        doomed += QSet<QString>(entry.files.begin(), entry.files.end());
+    QStringList names = m_archive->allNames();
+    names.removeIf([&](const QString& name) { return doomed.contains(name); });
+    return names;
+}
+
 Result<RebuildReport> LocalStore::rebuild(const std::stop_token& stop, const MaintenanceProgress& progress) {
     const auto lock = makeLock(m_archive->dataDir(), "rebuild.lock");
     if (!lock->tryLock(0))
         return Error(ErrorCode::Refused, QStringLiteral("another process is rebuilding the catalog; try again later"));
     std::unique_lock writing(m_writing);
     SAGITTA_TRY(auto trashLock, m_trash.lock(kLockWaitMs));
-    SAGITTA_TRY(QStringList doomed, finishRemovals());
-    for (const Trash::Entry& entry : m_trash.entries()) // else what could not be moved into the trash would be back
-        doomed += entry.files;
-    QStringList names = m_archive->allNames();
-    names.removeIf([&](const QString& name) { return doomed.contains(name); });
+    SAGITTA_CHECK(finishRemovals());
+    QStringList names;
+    bool isListed = false;
     qsizetype at = 0;
     RebuildReport report;
     const auto nextBatch = [&]() -> Result<std::vector<CatalogEntry>> {
+        // Not before the transaction has begun: until then another process commits and removes.
+        if (!std::exchange(isListed, true)) {
+            SAGITTA_TRY(names, namesToIndex());
+        }
         std::vector<CatalogEntry> entries;
         while (entries.empty() && at < names.size()) {
             if (stop.stop_requested())

@@ -130,13 +130,6 @@ std::vector<DeletedStudy> LocalStore::trash() const {
     return all;
 }
 
-Result<Trash::Entry> LocalStore::trashed(const QString& id) const {
-    for (Trash::Entry& entry : m_trash.entries())
-        if (entry.deleted.id == id)
-            return std::move(entry);
-    return Error(ErrorCode::NotFound, QStringLiteral("it is no longer among the deleted studies"));
-}
-
 // With the trash locked. The files become this process's, and are queued to be indexed.
 Result<void> LocalStore::giveBack(Trash::Entry& entry, const Done& done) {
     if (entry.state == Trash::State::In)
@@ -176,31 +169,69 @@ Result<RestoreReport> LocalStore::restoreTrashed(const QString& id) {
     };
     {
         SAGITTA_TRY(const auto lock, m_trash.lock(kLockWaitMs));
-        SAGITTA_TRY(Trash::Entry entry, trashed(id));
-        SAGITTA_CHECK(giveBack(entry, done));
+        std::optional<Trash::Entry> entry = m_trash.entry(id);
+        if (!entry)
+            return Error(ErrorCode::NotFound, QStringLiteral("it is no longer among the deleted studies"));
+        SAGITTA_CHECK(giveBack(*entry, done));
     }
     SAGITTA_CHECK(flush());
     const std::lock_guard lock(shared->mutex);
     return shared->report;
 }
 
-Result<void> LocalStore::purgeTrash(const QStringList& ids) {
-    QStringList studies;
+// False: it is gone already. A crash may have left its rows, and its files where they were.
+Result<bool> LocalStore::purge(const QString& id) {
+    StoreChange change;
     {
+        const std::lock_guard writing(m_writing);
         SAGITTA_TRY(const auto lock, m_trash.lock(kLockWaitMs));
-        for (Trash::Entry& entry : m_trash.entries()) {
-            if (!ids.contains(entry.deleted.id))
-                continue;
-            if (entry.state == Trash::State::In)
-                SAGITTA_CHECK(m_trash.takeIn(entry, *m_archive));
-            SAGITTA_CHECK(m_trash.discard(entry));
-            studies.append(entry.deleted.study.studyInstanceUid);
+        std::optional<Trash::Entry> entry = m_trash.entry(id);
+        if (!entry)
+            return false;
+        if (entry->state == Trash::State::In) {
+            const QString& uid = entry->deleted.study.studyInstanceUid;
+            SAGITTA_TRY(const std::vector<StoredInstance> instances, instancesOf(uid));
+            for (const StoredInstance& instance : instances)
+                if (entry->files.contains(instance.file))
+                    change.staleInstances.append(instance.summary.sopInstanceUid);
+            if (!change.staleInstances.isEmpty())
+                change.studyUids.insert(uid);
+            SAGITTA_CHECK(m_catalog->removeFiles(entry->files));
+            SAGITTA_CHECK(finishTrashing(*entry));
         }
+        SAGITTA_CHECK(m_trash.discard(*entry));
     }
     m_trash.removeDiscarded();
+    notify(change);
+    return true;
+}
+
+// One by one: neither a long deletion nor one that cannot be holds up the rest.
+Result<void> LocalStore::purgeTrash(const QStringList& ids, const std::stop_token& stop) {
+    QHash<QString, QString> studyOf;
+    for (const DeletedStudy& deleted : trash())
+        studyOf.insert(deleted.id, deleted.study.studyInstanceUid);
+    QStringList studies;
+    Result<void> first;
+    for (const QString& id : ids) {
+        if (!studyOf.contains(id))
+            continue;
+        if (stop.stop_requested()) {
+            first = Error(ErrorCode::Cancelled, {});
+            break;
+        }
+        const Result<bool> isPurged = purge(id);
+        if (isPurged)
+            studies.append(studyOf.value(id));
+        else if (first)
+            first = isPurged.error();
+        if (!isPurged && isPurged.error().code() == ErrorCode::Timeout) // another process is at it, for long
+            break;
+    }
     const std::lock_guard writing(m_writing);
     SAGITTA_CHECK(m_catalog->forgetNodes(studies));
-    return forgetMarks(studies);
+    SAGITTA_CHECK(forgetMarks(studies));
+    return first;
 }
 
 // Of those that are neither in the lists again nor deleted once more.

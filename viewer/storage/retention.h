@@ -29,6 +29,8 @@ struct RetentionSettings {
     int undoDays = 7; // for which a deleted study can be had back
     bool operator==(const RetentionSettings&) const = default;
 };
+// One of them, where it is named alone.
+enum class RetentionRule { MostBytes, MostAge, LeastFree, UndoDays };
 
 struct RetentionRow {
     QString studyUid;

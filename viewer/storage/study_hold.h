@@ -14,8 +14,11 @@ namespace sagitta::storage {
 
 class StudyHold {
 public:
-    // At a moment when the study is being removed there is nothing to hold.
+    // Tries for a moment, as somebody may just look whether it is held. While the study is being removed there is
+    // nothing to hold; take() takes it when that is over.
     StudyHold(const QString& dataDir, const QString& studyUid);
+    // Once more, if it is not held. False: it is being removed.
+    bool take();
 
     // Who holds a study so may remove it. Refused: somebody uses it.
     static Result<StudyHold> toRemove(const QString& dataDir, const QString& studyUid);
@@ -24,8 +27,9 @@ public:
     void discard();
 
 private:
-    explicit StudyHold(std::unique_ptr<FileLock> lock) : m_lock(std::move(lock)) {}
+    StudyHold(QString file, std::unique_ptr<FileLock> lock) : m_file(std::move(file)), m_lock(std::move(lock)) {}
 
+    QString m_file;
     std::unique_ptr<FileLock> m_lock;
 };
 

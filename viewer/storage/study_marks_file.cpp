@@ -79,26 +79,46 @@ Result<void> removeWithLog(const QString& file) {
 
 QString repairedName(const QString& file) { return file + QStringLiteral(".repaired"); }
 
+// Of those that were set aside, the first, second …
+QString damagedName(const QString& file, int n) {
+    return file + QStringLiteral(".damaged") + (n > 1 ? QString::number(n) : QString());
+}
+
+int damagedCount(const QString& file) {
+    int count = 0;
+    while (QFileInfo::exists(damagedName(file, count + 1)))
+        ++count;
+    return count;
+}
+
+// The log of the file that was set aside last: it has commits of its own, and must not come under another file.
+Result<void> setLogAside(const QString& file) {
+    const QString log = QStringLiteral("-wal");
+    if (QFileInfo::exists(file + log))
+        SAGITTA_CHECK(renameFile(file + log, damagedName(file, damagedCount(file)) + log));
+    return removeFile(file + QStringLiteral("-shm"));
+}
+
 Result<void> repair(const QString& file) {
     const QString fresh = repairedName(file);
     SAGITTA_CHECK(removeWithLog(fresh));
     SAGITTA_TRY(const int rows, takeOver(file, fresh));
-    QString aside = file + QStringLiteral(".damaged");
-    for (int n = 2; QFileInfo::exists(aside); ++n)
-        aside = file + QStringLiteral(".damaged%1").arg(n);
+    const QString aside = damagedName(file, damagedCount(file) + 1);
     qCWarning(logStorage).noquote() << "marks.db is damaged;" << rows << "rows could be taken over, and"
                                     << QFileInfo(aside).fileName() << "is what was there";
     SAGITTA_CHECK(renameFile(file, aside));
-    SAGITTA_CHECK(removeWithLog(file));
+    SAGITTA_CHECK(setLogAside(file));
     return renameFile(fresh, file);
 }
 
-// A crash between the last two steps of repair().
+// A crash between the last steps of repair().
 bool isHalfRepaired(const QString& file) { return !QFileInfo::exists(file) && QFileInfo::exists(repairedName(file)); }
 
 Result<void> makeCheckOrRepair(const QString& file) {
-    if (isHalfRepaired(file))
+    if (isHalfRepaired(file)) {
+        SAGITTA_CHECK(setLogAside(file));
         SAGITTA_CHECK(renameFile(repairedName(file), file));
+    }
     const Result<void> whole = makeOrCheck(file);
     if (whole || whole.error().code() != ErrorCode::Corrupt)
         return whole;

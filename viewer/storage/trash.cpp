@@ -120,6 +120,11 @@ std::vector<Trash::Entry> Trash::entries() const {
     return found;
 }
 
+std::optional<Trash::Entry> Trash::entry(const QString& id) const {
+    const bool isName = !id.isEmpty() && QFileInfo(id).fileName() == id && !id.endsWith(kGone);
+    return isName ? read(m_root + QLatin1Char('/') + id) : std::nullopt;
+}
+
 QString Trash::folderOf(const Entry& entry, Archive::Aside aside) const {
     return folderOf(entry) +
            (aside == Archive::Aside::Conflict ? QStringLiteral("/conflicts") : QStringLiteral("/superseded"));

@@ -16,6 +16,7 @@
 #include <QLockFile>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace sagitta::storage {
@@ -46,6 +47,7 @@ public:
 
     // The oldest first. One whose manifest cannot be read is left out and stays as it is; it is logged.
     std::vector<Entry> entries() const;
+    std::optional<Entry> entry(const QString& id) const;
     // Makes one and its id: from now on its files belong here, wherever they are.
     Result<void> begin(Entry& entry) const;
     // Moves them in, and flushes that to the disk; again after a crash. What is not where it was has come in before.

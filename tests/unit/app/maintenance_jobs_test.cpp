@@ -92,7 +92,7 @@ TEST_F(MaintenanceJobs, DeleteAndRestore) {
     EXPECT_EQ(remove.title(), "Delete 2 studies");
     EXPECT_TRUE(run(remove));
     EXPECT_EQ(studies(), 0);
-    RestoreJob restore(*m_store, {kStudy, kOther});
+    RestoreJob restore(*m_store, RestoreJob::By::StudyUid, {kStudy, kOther});
     EXPECT_TRUE(run(restore));
     EXPECT_EQ(m_last.text, "4 images");
     EXPECT_EQ(studies(), 2);
@@ -108,13 +108,71 @@ TEST_F(MaintenanceJobs, WhatIsInUseIsSaidAndTheRestIsDeleted) {
     EXPECT_EQ(studies(), 1);
 }
 
+// It was deleted, came again in another version, and was deleted once more.
+TEST_F(MaintenanceJobs, RestoresWhatIsNamedAndNoOtherVersion) {
+    DeleteJob remove(*m_store, {kStudy});
+    ASSERT_TRUE(run(remove));
+    TestInstance newer = numbered(0);
+    newer.seed = 77;
+    put(newer);
+    ASSERT_TRUE(run(remove));
+    const std::vector<storage::DeletedStudy> deleted = m_store->trash(); // the oldest first
+    ASSERT_EQ(deleted.size(), 2u);
+    RestoreJob undo(*m_store, RestoreJob::By::StudyUid, {kStudy});
+    ASSERT_TRUE(run(undo));
+    EXPECT_EQ(m_last.text, "1 images") << "what was deleted last";
+    ASSERT_EQ(m_store->trash().size(), 1u);
+    EXPECT_EQ(m_store->trash().front().id, deleted[0].id);
+    ASSERT_TRUE(run(remove));
+    RestoreJob older(*m_store, RestoreJob::By::Id, {deleted[0].id});
+    ASSERT_TRUE(run(older));
+    EXPECT_EQ(m_last.text, "3 images");
+    EXPECT_EQ(m_store->trash().size(), 1u);
+    EXPECT_TRUE(m_store->conflicts().empty());
+}
+
+TEST_F(MaintenanceJobs, EmptyingCanBeCancelled) {
+    DeleteJob remove(*m_store, {kStudy});
+    ASSERT_TRUE(run(remove));
+    m_stop.request_stop();
+    PurgeJob purge(*m_store);
+    EXPECT_EQ(run(purge).error().code(), ErrorCode::Cancelled);
+    EXPECT_EQ(m_store->trash().size(), 1u);
+}
+
+TEST_F(MaintenanceJobs, WhatBecameOfEachIsTold) {
+    std::vector<DeleteReport> told;
+    std::optional<storage::StudyHold> hold(std::in_place, m_dir.filePath("data"), kStudy);
+    DeleteJob remove(*m_store, {kStudy, kOther, "9.9"}, [&](const DeleteReport& report) { told.push_back(report); });
+    EXPECT_FALSE(run(remove));
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].deleted, QStringList{kOther});
+    EXPECT_EQ(told[0].kept, QStringList{kStudy});
+    EXPECT_TRUE(told[0].whyKept.startsWith("the study is open")) << told[0].whyKept.toStdString();
+    hold.reset();
+    EXPECT_TRUE(run(remove)) << "tried again";
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(told[1].deleted, QStringList{kStudy}) << "the other has been told";
+    EXPECT_TRUE(told[1].kept.isEmpty());
+}
+
+TEST_F(MaintenanceJobs, WhatWasDeletedBeforeACancelIsTold) {
+    std::vector<DeleteReport> told;
+    DeleteJob remove(*m_store, {kStudy, kOther}, [&](const DeleteReport& report) { told.push_back(report); });
+    JobContext context(m_stop.get_token(), [this](const JobProgress&) { m_stop.request_stop(); });
+    EXPECT_EQ(remove.run(context).error().code(), ErrorCode::Cancelled);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].deleted, QStringList{kStudy});
+    EXPECT_TRUE(told[0].kept.isEmpty());
+}
+
 TEST_F(MaintenanceJobs, EmptiedTheyAreGone) {
     DeleteJob remove(*m_store, {kStudy});
     ASSERT_TRUE(run(remove));
     PurgeJob purge(*m_store);
     ASSERT_TRUE(run(purge));
     EXPECT_EQ(m_last.text, "1 study is gone for good");
-    RestoreJob restore(*m_store, {kStudy});
+    RestoreJob restore(*m_store, RestoreJob::By::StudyUid, {kStudy});
     EXPECT_FALSE(run(restore));
 }
 
@@ -140,6 +198,24 @@ TEST_F(MaintenanceJobs, SettingsOfRetentionComeBackAsTheyWere) {
     set.undoDays = 0;
     ASSERT_TRUE(writeRetention(settings, set));
     EXPECT_EQ(readRetention(Settings(m_dir.filePath("settings.json"))), set) << "the floor is off now";
+}
+
+// A key that the site has fixed costs the others nothing, and what nobody changes stays the site's to choose.
+TEST_F(MaintenanceJobs, OnlyWhatIsChangedIsWritten) {
+    const QString site = m_dir.filePath("site.json");
+    writeFile(site, R"({"defaults": {"storage/undoDays": 14}, "locked": {"storage/mostGigabytes": 100}})");
+    Settings settings(m_dir.filePath("settings.json"), site);
+    EXPECT_TRUE(isLocked(settings, storage::RetentionRule::MostBytes));
+    EXPECT_FALSE(isLocked(settings, storage::RetentionRule::UndoDays));
+    storage::RetentionSettings set = readRetention(settings);
+    set.rules.mostAgeMs = 90 * storage::kDayMs;
+    ASSERT_TRUE(writeRetention(settings, set));
+    EXPECT_FALSE(settings.isChosen("storage/undoDays"));
+    EXPECT_EQ(readRetention(settings), set);
+    set.rules.mostBytes = std::nullopt;
+    set.rules.mostAgeMs = 30 * storage::kDayMs;
+    EXPECT_EQ(writeRetention(settings, set).error().code(), ErrorCode::Refused);
+    EXPECT_EQ(readRetention(settings).rules.mostAgeMs, 30 * storage::kDayMs);
 }
 
 } // namespace

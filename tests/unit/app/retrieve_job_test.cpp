@@ -273,6 +273,27 @@ TEST_F(RetrieveJobTest, GoesOnWhereRoomIsMade) {
     EXPECT_FALSE(storage::StudyHold::isHeld(m_dir.path(), QStringLiteral("1.2")));
 }
 
+// It begins as somebody removes the study, and waits until that is over.
+TEST_F(RetrieveJobTest, HoldsTheStudyBehindItsRemoval) {
+    auto remover = storage::StudyHold::toRemove(m_dir.path(), QStringLiteral("1.2"));
+    ASSERT_TRUE(remover);
+    bool isHeld = false;
+    const Step look = [&](network::InstanceSink&, JobContext&) -> Result<RetrieveAnswer> {
+        remover->discard(); // at the latest
+        isHeld = storage::StudyHold::isHeld(m_dir.path(), QStringLiteral("1.2")) &&
+                 storage::StudyHold::toRemove(m_dir.path(), QStringLiteral("1.2")).error().code() == ErrorCode::Refused;
+        return RetrieveAnswer();
+    };
+    app::RetrieveMeans means = meansFor({look});
+    means.retry.wait = [&](std::chrono::milliseconds, const std::stop_token&) {
+        remover->discard();
+        return true;
+    };
+    JobContext context = makeContext();
+    ASSERT_TRUE(app::retrieveInto(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, context, means));
+    EXPECT_TRUE(isHeld);
+}
+
 TEST_F(RetrieveJobTest, EndsWhereNoRoomIsMade) {
     app::RetrieveMeans means = meansFor({error(ErrorCode::Full), answer(3)});
     means.makeRoom = [](JobContext&) { return false; };

@@ -144,6 +144,27 @@ TEST_F(TidyTest, TheLeastRecentlyUsedGoUntilItIsEnough) {
     EXPECT_TRUE(m_store->verify()->isClean());
 }
 
+// One of the deleted cannot be moved: the others go, room is made, and it is said.
+TEST_F(TidyTest, WhatCannotBePurgedHoldsUpNothing) {
+    for (const int study : {3, 4})
+        ASSERT_TRUE(m_store->trashStudy(uid(study), {}));
+    const QString id = m_store->trash().front().id;
+    const QString manifest = m_dir.filePath("trash/" + id + "/study.json");
+    QByteArray text = readFile(manifest);
+    const QString file = QString("ab").repeated(16) + ".dcm";
+    text.replace("\"here\"", "\"in\"");
+    text.replace("\"files\": [\n    ]", ("\"files\": [\"ab/ab/" + file + "\"]").toUtf8());
+    writeFile(manifest, text);
+    writeFile(m_store->archive().path("ab/ab/" + file), part10Bytes(numbered(900)));
+    writeFile(m_dir.filePath("trash/" + id + "/" + file + "/something"), "x"); // where it should go
+    const app::TidyReport report = tidy();
+    EXPECT_EQ(report.purged.size(), 1u);
+    EXPECT_EQ(m_store->trash().size(), 1u);
+    EXPECT_FALSE(report.purgeProblem.isEmpty());
+    EXPECT_TRUE(here().isEmpty());
+    EXPECT_EQ(report.gone.size(), 2u);
+}
+
 TEST_F(TidyTest, WithoutLimitsNobodyIsAsked) {
     m_means.settings.rules = {};
     EXPECT_TRUE(app::planTidy(*m_store, m_means)->isEmpty());

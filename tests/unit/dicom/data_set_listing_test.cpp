@@ -340,6 +340,17 @@ TEST_F(Listing, CutsLongValuesAndSaysHowLongTheyAre) {
     EXPECT_FALSE(numbers.digest.isEmpty());
 }
 
+// Values that are too long to be compared leave the others comparable.
+TEST_F(Listing, WhatIsNotDigestedCostsNothing) {
+    Elements elements = identity();
+    for (std::uint16_t n = 0; n < 9; ++n)
+        elements.bytes({0x0042, static_cast<std::uint16_t>(0x1001 + n)}, "OB", QByteArray(2'000'000, '\x07'));
+    elements.bytes({0x0042, 0x2000}, "OB", QByteArray(1000, '\x07'));
+    const DataSetListing listing = list(elements);
+    EXPECT_TRUE(find(listing, {0x0042, 0x1001}).digest.isEmpty());
+    EXPECT_FALSE(find(listing, {0x0042, 0x2000}).digest.isEmpty());
+}
+
 TEST_F(Listing, OfTenThousandFramesIsBounded) {
     for (const auto lengths : {Elements::Lengths::Defined, Elements::Lengths::Undefined}) {
         const QString path = write(enhanced(10'000, lengths));

@@ -185,6 +185,24 @@ TEST_F(TagTables, AsTextWithTabsAndAsCsv) {
     EXPECT_TRUE(tableText(compared, TagTextFormat::Tabs).contains(QStringLiteral("\tUI\t1.2.77\t≠\t1.2.78\n")));
 }
 
+// A table program takes them for formulas, and a file comes from anybody.
+TEST_F(TagTables, CsvRunsNothing) {
+    const auto csvOf = [&](const char* value) {
+        Elements elements = identity();
+        elements.text(tags::StudyDescription, "LO", value);
+        return tableText(makeTagTable(list(elements), nullptr, {.search = "description"}), TagTextFormat::Csv)
+            .section(',', -1)
+            .trimmed();
+    };
+    EXPECT_EQ(csvOf("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
+    EXPECT_EQ(csvOf("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
+    EXPECT_EQ(csvOf("-2+3+cmd"), "'-2+3+cmd");
+    EXPECT_EQ(csvOf("@SUM(A1)"), "'@SUM(A1)");
+    EXPECT_EQ(csvOf("-12.5"), "-12.5");
+    EXPECT_EQ(csvOf("-12.5\\+3e2"), "-12.5\\+3e2");
+    EXPECT_EQ(csvOf("a=b"), "a=b");
+}
+
 TEST_F(TagTables, ShowsNoCharacterThatTurnsALineAround) {
     EXPECT_EQ(inOneLine(QStringLiteral("a\u202eb\u2066c\x1b") + QStringLiteral("d\ne")), "a b c d e");
 }

@@ -2,6 +2,8 @@
 // test kills.
 #include "put_process.h"
 
+#include "dicom/dataset.h"
+
 #include <QCoreApplication>
 
 #include <gtest/gtest.h>
@@ -16,5 +18,5 @@ int main(int argc, char** argv) {
         if (application.arguments().value(1) == QLatin1String(name))
             return run(application.arguments().mid(2));
     testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
+    return sagitta::dicom::initDicom() ? RUN_ALL_TESTS() : 1;
 }

@@ -1,9 +1,14 @@
 #include "store_fixture.h"
 
+#include "storage/catalog_writer.h"
+#include "storage/database.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
+
+#include <thread>
 
 using namespace sagitta;
 using namespace sagitta::storage;
@@ -106,6 +111,42 @@ TEST_F(MaintenanceTest, RebuildGivesAnEqualCatalog) {
     ASSERT_TRUE(report);
     EXPECT_EQ(report->instances, 40);
     EXPECT_EQ(tell(m_store->catalog()), before);
+    EXPECT_TRUE(verified().isClean());
+}
+
+// What another process stores and removes until the rebuild has the catalog for itself counts.
+TEST_F(MaintenanceTest, WhatIsCommittedWhileARebuildWaitsIsNotUndone) {
+    constexpr int kNew = 100;
+    putNumbered(0, 3);
+    const QString gone = m_store->catalog().instance(numbered(0).sopUid)->file;
+    const auto database = Database::open(m_dir.filePath("catalog.db"), Durability::Process);
+    ASSERT_TRUE(database);
+    const QSqlDatabase other = *(*database)->connection();
+    auto writer = CatalogWriter::prepare(other);
+    ASSERT_TRUE(writer);
+    Result<RebuildReport> report = Error(ErrorCode::Internal, {});
+    std::jthread rebuilding;
+    const QString begun = m_dir.filePath("trash/lock"); // the last thing it takes before it reads
+    ASSERT_FALSE(QFileInfo::exists(begun));
+    ASSERT_TRUE(inTransaction(other, [&]() -> Result<void> {
+        rebuilding = std::jthread([&] { report = m_store->rebuild(); });
+        while (!QFileInfo::exists(begun))
+            std::this_thread::yield();
+        for (int n = 10; n < 10 + kNew; ++n) {
+            const QString hex = QString::number(n, 16).rightJustified(32, QLatin1Char('0'));
+            const QString name = QStringLiteral("00/00/%1.dcm").arg(hex);
+            const QString file = m_store->archive().path(name);
+            writeFile(file, part10Bytes(numbered(n)));
+            SAGITTA_CHECK(writer->add({*dicom::readInstanceHeader(file), name, QFileInfo(file).size(), 0}));
+        }
+        SAGITTA_CHECK(writer->finishBatch());
+        SAGITTA_CHECK(execute(other, "DELETE FROM instances WHERE file=?", {gone}));
+        return execute(other, "INSERT INTO removals(file) VALUES(?)", {gone});
+    }));
+    rebuilding.join();
+    ASSERT_TRUE(report) << report.error().message().toStdString();
+    EXPECT_EQ(instanceCount(), 2 + kNew);
+    EXPECT_FALSE(m_store->catalog().instance(numbered(0).sopUid)) << "it was removed";
     EXPECT_TRUE(verified().isClean());
 }
 

@@ -85,7 +85,7 @@ int runMoveProcess(const QStringList& arguments) {
     if (!folder)
         return 4;
     for (const QString& place : folder->leftovers())
-        if (!storage::DataFolder::clear(place))
+        if (!folder->clear(place))
             return 5;
     say("done");
     return 0;

@@ -219,6 +219,43 @@ TEST_F(StudyMarksTest, WhatIsNoDatabaseIsSetAside) {
     EXPECT_EQ(readFile(file() + ".damaged"), QByteArray("an older one"));
 }
 
+// What was committed last is in the log, while somebody has the file open.
+TEST_F(StudyMarksTest, TheLogOfADamagedFileIsSetAsideWithIt) {
+    ASSERT_TRUE(m_marks->setPin({kStudy}, Pin::Pinned));
+    m_marks.reset();
+    QByteArray bytes = readFile(file());
+    bytes.replace(bytes.size() - 4096, 4096, QByteArray(4096, '\xee'));
+    writeFile(file(), bytes);
+    {
+        QSqlDatabase other = QSqlDatabase::addDatabase("QSQLITE", "other");
+        other.setDatabaseName(file());
+        ASSERT_TRUE(other.open());
+        QSqlQuery(other).exec("UPDATE study_marks SET pinned=0");
+        const QByteArray log = readFile(file() + "-wal");
+        ASSERT_FALSE(log.isEmpty());
+        open();
+        EXPECT_TRUE(QFile::exists(file() + ".damaged"));
+        EXPECT_EQ(readFile(file() + ".damaged-wal"), log);
+    }
+    QSqlDatabase::removeDatabase("other");
+}
+
+TEST_F(StudyMarksTest, AHalfRepairDoesNotTakeTheLogOfTheDamagedFile) {
+    ASSERT_TRUE(m_marks->setPin({kStudy}, Pin::Pinned));
+    m_marks.reset();
+    ASSERT_TRUE(QFile::copy(file(), file() + ".repaired"));
+    open();
+    ASSERT_TRUE(m_marks->setPin({kStudy}, Pin::Loose));
+    const QByteArray log = readFile(file() + "-wal");
+    ASSERT_FALSE(log.isEmpty());
+    m_marks.reset();
+    ASSERT_TRUE(QFile::rename(file(), file() + ".damaged"));
+    writeFile(file() + "-wal", log);
+    open();
+    EXPECT_EQ(mark().pin, Pin::Pinned) << "as it was repaired";
+    EXPECT_EQ(readFile(file() + ".damaged-wal"), log);
+}
+
 // A crash between the last two steps of a repair.
 TEST_F(StudyMarksTest, AHalfRepairIsEnded) {
     ASSERT_TRUE(m_marks->setPin({kStudy}, Pin::Pinned));

@@ -40,6 +40,19 @@ protected:
         return other;
     }
     QStringList trashed() const { return files("trash").filter(QStringLiteral(".dcm")); }
+    QStringList archived() const {
+        QStringList names;
+        for (const StoredInstance& instance : m_store->catalog().allInstances().valueOr({}))
+            names << instance.file;
+        return names;
+    }
+    // As a kill behind its manifest leaves it.
+    void setOnTheWayIn(const QString& id, const QStringList& names) {
+        QByteArray text = manifest(id);
+        text.replace("\"here\"", "\"in\"");
+        text.replace("\"files\": [\n    ]", "\"files\": [\"" + names.join("\", \"").toUtf8() + "\"]");
+        writeFile(manifestPath(id), text);
+    }
     QByteArray manifest(const QString& id) const { return readFile(manifestPath(id)); }
     QString manifestPath(const QString& id) const { return m_dir.filePath("trash/" + id + "/study.json"); }
 };
@@ -150,6 +163,49 @@ TEST_F(TrashTest, DeletedTwiceBothComeBack) {
     EXPECT_EQ(instanceCount(), kImages + 3);
 }
 
+TEST_F(TrashTest, OneThatCannotBeDeletedHoldsUpNoOther) {
+    const QStringList names = archived();
+    const DeletedStudy stuck = trash();
+    putNumbered(10, 3);
+    const DeletedStudy other = trash();
+    // Its file is in the archive still, and something stands where it should go.
+    const QString inTrash = m_dir.filePath("trash/" + stuck.id + "/" + QFileInfo(names.front()).fileName());
+    ASSERT_TRUE(QDir().rename(inTrash, m_dir.filePath("archive/" + names.front())));
+    ASSERT_TRUE(QDir().mkpath(inTrash + "/something"));
+    setOnTheWayIn(stuck.id, {names.front()});
+    EXPECT_FALSE(m_store->purgeTrash({stuck.id, other.id}));
+    ASSERT_EQ(m_store->trash().size(), 1u);
+    EXPECT_EQ(m_store->trash().front().id, stuck.id);
+}
+
+// Another process was killed as it deleted: the rows are still there.
+TEST_F(TrashTest, DeletedForGoodHalfInItsRowsGoToo) {
+    const QStringList names = archived();
+    const DeletedStudy deleted = trash();
+    const QByteArray here = manifest(deleted.id);
+    restore(deleted.id);
+    ASSERT_EQ(instanceCount(), kImages);
+    writeFile(manifestPath(deleted.id), here);
+    setOnTheWayIn(deleted.id, names);
+    StoreChange heard;
+    const auto token = m_store->subscribe([&](const StoreChange& change) { heard = change; });
+    ASSERT_TRUE(m_store->purgeTrash({deleted.id}));
+    EXPECT_EQ(instanceCount(), 0);
+    EXPECT_TRUE(files("archive").isEmpty());
+    EXPECT_TRUE(files("trash").isEmpty());
+    EXPECT_TRUE(verified().isClean());
+    EXPECT_EQ(heard.studyUids, QSet<QString>{kStudy});
+    EXPECT_EQ(heard.staleInstances.size(), kImages);
+}
+
+TEST_F(TrashTest, CancelledTheRestStays) {
+    const DeletedStudy deleted = trash();
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(m_store->purgeTrash({deleted.id}, stop.get_token()).error().code(), ErrorCode::Cancelled);
+    EXPECT_EQ(restore(deleted.id).instances, kImages);
+}
+
 // Decision 0011: what lies aside of a study goes with it, and comes back with it.
 TEST_F(TrashTest, WhatLiesAsideGoesAlong) {
     put(part10Bytes(changed(1)));
@@ -216,17 +272,14 @@ TEST_F(TrashTest, AHostileManifestLeadsNowhere) {
 // The states that a kill leaves, made by hand.
 
 TEST_F(TrashTest, KilledBehindTheManifestItIsDeletedAtTheNextStart) {
-    QStringList names;
-    for (const StoredInstance& instance : m_store->catalog().allInstances().valueOr({}))
-        names << instance.file;
+    const QStringList names = archived();
     const DeletedStudy deleted = trash();
-    QByteArray text = manifest(deleted.id);
-    text.replace("\"here\"", "\"in\"");
-    text.replace("\"files\": [\n    ]", "\"files\": [\"" + names.join("\", \"").toUtf8() + "\"]");
+    const QByteArray here = manifest(deleted.id);
     // The files are back in the archive, some with rows.
     restore(deleted.id);
     ASSERT_EQ(instanceCount(), kImages);
-    writeFile(manifestPath(deleted.id), text);
+    writeFile(manifestPath(deleted.id), here);
+    setOnTheWayIn(deleted.id, names);
     m_store.reset();
     ASSERT_TRUE(QFile::rename(m_dir.filePath("archive/" + names.front()),
                               m_dir.filePath("trash/" + deleted.id + "/" + QFileInfo(names.front()).fileName())));

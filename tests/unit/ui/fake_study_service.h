@@ -45,6 +45,11 @@ public:
             now.done(source, answers.contains(source) ? answers.at(source) : network::QueryAnswer());
     }
     void cancelSearch() override { ++cancelled; }
+    void findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
+                   LocalDone done) override {
+        asides.push_back({{QString()}, {}, {}, filter, order, most});
+        done(aside);
+    }
     void listSeries(const QString& source, const QString& studyUid, SeriesDone done) override {
         listed.push_back({source, studyUid});
         seriesDone = done;
@@ -56,6 +61,7 @@ public:
         done(others);
     }
     void makeThumbnails(const QString&, const QStringList& seriesUids, int pixels, HearThumbnail hearOne) override {
+        thumbnailed << seriesUids;
         QImage image(pixels, pixels, QImage::Format_Grayscale8);
         image.fill(Qt::gray);
         for (const QString& uid : seriesUids)
@@ -83,13 +89,20 @@ public:
         ++rebuilds;
         return 4;
     }
-    JobId removeStudies(const QStringList& studyUids) override {
+    JobId removeStudies(const QStringList& studyUids, RemovalDone done) override {
         removed.push_back(studyUids);
+        removalDone = std::move(done);
         return 5;
     }
     JobId restoreStudies(const QStringList& studyUids) override {
         restored.push_back(studyUids);
         return 6;
+    }
+    int undoDays() const override { return daysToUndo; }
+    JobId exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) override {
+        for (const dicom::StudySummary& study : studies)
+            exported << study.studyInstanceUid + u'>' + folder;
+        return 7;
     }
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override {
         lookedAt.push_back({studyUid, place});
@@ -108,19 +121,25 @@ public:
     std::map<QString, Result<network::QueryAnswer>> answers; // by source
     std::vector<Search> searches;
     int cancelled = 0;
-    std::function<void(const Result<void>&)> demo; // what waits for the demo PACS
+    std::vector<Search> asides;                              // aside
+    Result<storage::StudyPage> aside = storage::StudyPage(); // what is
+    std::function<void(const Result<void>&)> demo;           // what waits for the demo PACS
     std::vector<QStringList> imported;
     QStringList refreshed;    // study UIDs
     QStringList retrieved;    // node/study UID
     QStringList othersWanted; // of the patients of these studies
-    std::vector<dicom::StudySummary> others;
+    Result<std::vector<dicom::StudySummary>> others = std::vector<dicom::StudySummary>();
     QStringList sent;                                             // study UID>node
     std::map<QString, Result<std::vector<ui::SeriesRow>>> series; // by study UID; others wait
     std::vector<std::pair<QString, QString>> listed;              // source, study UID
+    QStringList thumbnailed;                                      // series UIDs
     SeriesDone seriesDone;                                        // of the last one
     std::vector<QStringList> verified;                            // what was asked for, as the next two
     std::vector<QStringList> removed;
+    RemovalDone removalDone; // of the last one
     std::vector<QStringList> restored;
+    int daysToUndo = 7;
+    QStringList exported; // study UID>folder
     int rebuilds = 0;
     std::vector<std::pair<QString, network::RetrieveFocus::Place>> lookedAt;
     network::RemoteNode examined; // the last one

@@ -171,6 +171,18 @@ TEST_F(SearchPanelTest, ADateByItsNameIsTheDateOfTheDay) {
     EXPECT_FALSE(kept.contains("from"));
 }
 
+TEST_F(SearchPanelTest, ASearchThatSomebodyWroteIsTakenAsItIs) {
+    const QVariantMap written{{"date", "range"}, {"to", "2024-01-31"}, {"modalities", QStringList{"IO"}}};
+    ASSERT_TRUE(settings.setValue(Setting<QVariantMap>{"browser/lastSearch", {}}, written));
+    open();
+    storage::StudyFilter wanted;
+    wanted.fromDate = "19000101"; // the line has no open end
+    wanted.toDate = "20240131";
+    wanted.modalities = {"IO"}; // which the menu does not have by itself
+    EXPECT_EQ(service.searches.front().filter, wanted);
+    EXPECT_TRUE(action("modalityIO")->isChecked());
+}
+
 TEST_F(SearchPanelTest, WhatIsSentIsRememberedAtOnce) {
     open();
     QTest::keyClicks(text(), "doe");

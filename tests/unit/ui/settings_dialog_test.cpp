@@ -25,6 +25,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QWheelEvent>
 
 #include <gtest/gtest.h>
 
@@ -252,6 +253,28 @@ TEST_F(SettingsDialogTest, WhatCannotBeKeptIsSaid) {
     child<QCheckBox>(kSwitch.key)->click();
     EXPECT_TRUE(text("test/switch:note").contains("settings.json")) << text("test/switch:note").toStdString();
     screenshot(*dialog, "settings_not_kept");
+}
+
+// Somebody who scrolls the page passes over values.
+TEST_F(SettingsDialogTest, TheWheelChangesAValueOnlyWhereTheKeyboardIs) {
+    open();
+    const auto turn = [](QWidget* widget) {
+        const QPointF at = widget->rect().center();
+        QWheelEvent wheel(at, widget->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                          false);
+        QApplication::sendEvent(widget, &wheel);
+    };
+    auto* size = child<QSpinBox>(kTextPercentSetting.key);
+    auto* theme = child<QComboBox>(kThemeSetting.key);
+    const QString before = theme->currentText();
+    turn(size);
+    turn(theme);
+    EXPECT_EQ(size->value(), 100);
+    EXPECT_EQ(theme->currentText(), before);
+    EXPECT_FALSE(size->hasFocus() || theme->hasFocus());
+    size->setFocus();
+    turn(size);
+    EXPECT_EQ(size->value(), 90);
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFile>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
@@ -31,9 +32,15 @@ public:
             own = settings;
         return answer;
     }
+    bool isLocked(storage::RetentionRule rule) const override { return rule == locked; }
     QString folder() const override { return QStringLiteral("/home/anna/.local/share/sagitta"); }
     ui::StorageState state() const override { return now; }
     void look() override { ++looks; }
+    void lookAway() override { ++looksAway; }
+    JobId restoreDeleted(const QStringList& ids) override {
+        restored = ids;
+        return 1;
+    }
     JobId emptyDeleted() override {
         ++emptied;
         return 1;
@@ -52,6 +59,9 @@ public:
     Result<void> answer;
     int applied = 0;
     int looks = 0;
+    int looksAway = 0;
+    QStringList restored;
+    std::optional<storage::RetentionRule> locked;
     int emptied = 0;
     int cancelled = 0;
     int restarts = 0;
@@ -61,7 +71,7 @@ public:
 storage::DeletedStudy deleted(const char* uid, const char* name) {
     storage::DeletedStudy made;
     made.study = makeStudy(QLatin1String(uid), QLatin1String(name), QStringLiteral("20240301"));
-    made.id = QLatin1String(uid);
+    made.id = QStringLiteral("id of ") + QLatin1String(uid);
     made.bytes = 151'000'000;
     made.deletedAt = QDateTime(QDate(2024, 3, 4), QTime(10, 15)).toMSecsSinceEpoch();
     return made;
@@ -131,6 +141,9 @@ TEST_F(StoragePanelTest, SaysHowMuchThereIs) {
     EXPECT_EQ(text("storageUse"), "1 study, 500 kB");
     panel.show();
     EXPECT_EQ(service.looks, 1) << "it is looked at whenever it is shown";
+    EXPECT_EQ(service.looksAway, 0);
+    panel.hide();
+    EXPECT_EQ(service.looksAway, 1) << "and no longer";
 }
 
 TEST_F(StoragePanelTest, LimitsHoldAtOnce) {
@@ -172,6 +185,56 @@ TEST_F(StoragePanelTest, WhatASiteFixesIsSaidAndStays) {
     EXPECT_FALSE(isOffered("storageProblem"));
 }
 
+TEST_F(StoragePanelTest, WhatASiteFixesCannotBeChanged) {
+    FakeStorageService fixed;
+    fixed.locked = storage::RetentionRule::UndoDays;
+    const ui::StoragePanel other(fixed, studies);
+    EXPECT_FALSE(other.findChild<QSpinBox*>("storageUndoDays")->isEnabled());
+    EXPECT_TRUE(other.findChild<QLabel*>("storageUndoDays:note")->text().startsWith("Set by your site"));
+    EXPECT_TRUE(other.findChild<QSpinBox*>("storageMostDays")->isEnabled());
+    EXPECT_EQ(other.findChild<QLabel*>("storageMostDays:note"), nullptr);
+}
+
+// What was deleted longer ago would be gone within a minute.
+TEST_F(StoragePanelTest, KeepingDeletedStudiesForLessIsAskedAbout) {
+    auto* days = find<QSpinBox>("storageUndoDays");
+    ui::StorageState state = fullState();
+    state.deleted[0].deletedAt = QDateTime::currentDateTime().addDays(-2).toMSecsSinceEpoch();
+    state.deleted[1].deletedAt = QDateTime::currentDateTime().addDays(-5).toMSecsSinceEpoch();
+    service.set(state);
+    days->setValue(6);
+    EXPECT_EQ(service.own.undoDays, 6) << "nothing is lost by it";
+    EXPECT_FALSE(isOffered("storageShortenYes"));
+    days->setValue(3);
+    EXPECT_EQ(service.own.undoDays, 6);
+    EXPECT_TRUE(text("storageShorten").startsWith("1 study deleted longer ago"))
+        << text("storageShorten").toStdString();
+    find<QSpinBox>("storageMostGigabytes")->setValue(50);
+    EXPECT_EQ(service.own.rules.mostBytes, 50'000'000'000);
+    EXPECT_EQ(service.own.undoDays, 6) << "another limit is no answer";
+    EXPECT_TRUE(isOffered("storageShortenYes"));
+    click("storageShortenNo");
+    EXPECT_EQ(days->value(), 6);
+    EXPECT_FALSE(isOffered("storageShortenYes"));
+    days->setValue(0);
+    EXPECT_TRUE(text("storageShorten").startsWith("2 studies deleted longer ago"));
+    click("storageShortenYes");
+    EXPECT_EQ(service.own.undoDays, 0);
+    EXPECT_FALSE(isOffered("storageShortenYes"));
+    days->setValue(7);
+    EXPECT_EQ(service.own.undoDays, 7) << "longer loses nothing";
+}
+
+TEST_F(StoragePanelTest, AQuestionWithoutAnAnswerIsANo) {
+    panel.show();
+    find<QSpinBox>("storageUndoDays")->setValue(0);
+    EXPECT_TRUE(isOffered("storageShortenYes")) << "what is deleted is not known yet";
+    panel.hide();
+    EXPECT_FALSE(isOffered("storageShortenYes"));
+    EXPECT_EQ(find<QSpinBox>("storageUndoDays")->value(), 7);
+    EXPECT_EQ(service.own.undoDays, 7);
+}
+
 TEST_F(StoragePanelTest, VerifyAndRebuild) {
     click("storageVerify");
     EXPECT_EQ(studies.verified, std::vector<QStringList>{QStringList()});
@@ -188,8 +251,23 @@ TEST_F(StoragePanelTest, RestoresWhatIsChosen) {
     panel.show();
     clickOn(*table->viewport(), table->visualItemRect(table->item(1, 0)).center());
     click("storageRestore");
-    ASSERT_EQ(studies.restored.size(), 1u);
-    EXPECT_EQ(studies.restored.front(), QStringList{"1.3"});
+    EXPECT_EQ(service.restored, QStringList{"id of 1.3"});
+    EXPECT_TRUE(table->selectedItems().isEmpty()) << "it will be gone";
+}
+
+// Another is deleted in that moment, and stands above.
+TEST_F(StoragePanelTest, WhatIsChosenStaysSoWhenTheListChanges) {
+    ui::StorageState state = fullState();
+    service.set(state);
+    find<QTableWidget>("storageDeleted")->selectRow(0);
+    state.deleted.insert(state.deleted.begin(), deleted("1.4", "Neu^Carla"));
+    service.set(state);
+    click("storageRestore");
+    EXPECT_EQ(service.restored, QStringList{"id of 1.2"});
+    find<QTableWidget>("storageDeleted")->selectRow(0);
+    state.deleted.erase(state.deleted.begin());
+    service.set(state);
+    EXPECT_FALSE(find<QPushButton>("storageRestore")->isEnabled()) << "it is gone";
 }
 
 TEST_F(StoragePanelTest, EmptyingIsAskedAbout) {
@@ -232,6 +310,10 @@ TEST_F(StoragePanelTest, MovesToAFolderOfItsOwn) {
     EXPECT_EQ(service.movedTo, dir.filePath("disk")) << "an empty one is taken as it is";
     choose(dir.path());
     EXPECT_EQ(service.movedTo, dir.filePath("sagitta")) << "it holds something else";
+    QFile note(dir.filePath("disk/moved.json"));
+    ASSERT_TRUE(note.open(QIODevice::WriteOnly));
+    choose(dir.filePath("disk"));
+    EXPECT_EQ(service.movedTo, dir.filePath("disk")) << "the data were there before";
 }
 
 TEST_F(StoragePanelTest, SaysHowFarAMoveIs) {
@@ -269,6 +351,7 @@ TEST_F(StoragePanelTest, Pictures) {
     QCoreApplication::sendPostedEvents();
     screenshot(panel, QStringLiteral("storage-panel"));
     expectWellMade(panel);
+    find<QSpinBox>("storageUndoDays")->setValue(0);
     click("storageEmpty");
     state.move = Move::Copied;
     state.moveTo = QStringLiteral("/mnt/big/sagitta");
@@ -277,6 +360,18 @@ TEST_F(StoragePanelTest, Pictures) {
     QCoreApplication::sendPostedEvents();
     screenshot(panel, QStringLiteral("storage-panel-asking"));
     expectWellMade(panel);
+}
+
+TEST_F(StoragePanelTest, PictureOfWhatASiteFixes) {
+    FakeStorageService fixed;
+    fixed.locked = storage::RetentionRule::UndoDays;
+    ui::StoragePanel other(fixed, studies);
+    fixed.set(fullState());
+    other.resize(560, other.sizeHint().height());
+    other.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&other));
+    screenshot(other, QStringLiteral("storage-panel-fixed"));
+    expectWellMade(other);
 }
 
 } // namespace

@@ -60,9 +60,21 @@ protected:
 
 TEST_F(StudiesControlsTest, TheWindowHasNoOthers) {
     openList();
-    QStringList controls{"searchText",       "searchDate",    "searchModalities", "searchButton",
-                         "moreFieldsButton", "savedSearches", "importButton",     "sourceList",
-                         "addNode",          "albumList",     "newAlbumButton",   "studyTable"};
+    QStringList controls{"searchText",
+                         "searchDate",
+                         "searchModalities",
+                         "searchButton",
+                         "moreFieldsButton",
+                         "savedSearches",
+                         "importButton",
+                         "sourceList",
+                         "addNode",
+                         "albumList",
+                         "newAlbumButton",
+                         "studyTable",
+                         "commandPaletteButton",
+                         "showHelpButton",
+                         "showSettingsButton"}; // StudiesAnswersTest
     expectControls(*window, controls);
     clickRow("1");
     controls << "markReadButton"
@@ -298,7 +310,7 @@ TEST_F(StudiesControlsTest, RowsAreOpenedUnfoldedAndSelectedByTheMouse) {
 }
 
 TEST_F(StudiesControlsTest, TheNoteAndTheOtherStudies) {
-    service.others = {makeStudy("9", "Doe^Jane", "20190101", "MR")};
+    service.others = std::vector<dicom::StudySummary>{makeStudy("9", "Doe^Jane", "20190101", "MR")};
     openList();
     clickRow("1");
     clickOn(the("noteEditor"));
@@ -307,6 +319,7 @@ TEST_F(StudiesControlsTest, TheNoteAndTheOtherStudies) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return marks->mark("1")->note == "Ask Max"; }));
     QSignalSpy opened(&*window, &ui::StudiesWindow::openRequested);
     auto& others = the<QListWidget>("otherStudies");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return others.isVisible(); })); // looked up once the row is looked at
     doubleClickOn(*others.viewport(), others.visualItemRect(others.item(0)).center());
     ASSERT_EQ(opened.size(), 1);
     EXPECT_EQ(opened[0][1].value<dicom::StudySummary>().studyInstanceUid, "9");

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
@@ -27,6 +28,11 @@ protected:
         searchEverything();
     }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers) { QTest::keyClick(table(), key, modifiers); }
+    void choosePalette(const char* words) {
+        press(Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(child<QLineEdit>("paletteText"), words);
+        QTest::keyClick(child<QLineEdit>("paletteText"), Qt::Key_Return);
+    }
     // As the database has it.
     bool becomes(const QString& uid, const std::function<bool(const storage::StudyMark&)>& is) {
         return QTest::qWaitFor([&] { return is(*marks->mark(uid)); });
@@ -95,17 +101,62 @@ TEST_F(StudyActionsTest, OnlyWhatAppliesIsOffered) {
     table()->clearSelection();
     table()->setCurrentIndex({});
     for (const char* id : {"openStudy", "openInNewWindow", "retrieveStudy", "sendStudy", "markRead", "markUnread",
-                           "pinStudy", "editNote", "addToAlbum", "removeFromAlbum", "copyStudy", "copyStudyUid"})
+                           "pinStudy", "editNote", "addToAlbum", "removeFromAlbum", "copyStudy", "copyStudyUid",
+                           "exportStudies", "verifyStudies", "deleteStudies"})
         EXPECT_FALSE(action(id)->isEnabled()) << id;
     ASSERT_TRUE(table()->select({"PACS", "7"}));
     for (const char* id : {"openStudy", "retrieveStudy", "copyStudy"})
         EXPECT_TRUE(action(id)->isEnabled()) << id;
-    for (const char* id : {"sendStudy", "markRead", "pinStudy", "editNote", "addToAlbum"})
+    for (const char* id : {"sendStudy", "markRead", "pinStudy", "editNote", "addToAlbum", "exportStudies",
+                           "verifyStudies", "deleteStudies"})
         EXPECT_FALSE(action(id)->isEnabled()) << id << ": it is not here";
     ASSERT_TRUE(table()->select({{}, "1"}));
     EXPECT_FALSE(action("retrieveStudy")->isEnabled()) << "it is here";
     EXPECT_FALSE(action("markUnread")->isEnabled()) << "it is unread";
     EXPECT_TRUE(action("sendStudy")->isEnabled());
+}
+
+TEST_F(StudyActionsTest, VerifiesTheSelectedOnesOrAll) {
+    clickRow("2");
+    clickRow("3", Qt::ControlModifier);
+    press(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_EQ(service.verified.size(), 1u);
+    EXPECT_EQ(service.verified.back(), (QStringList{"2", "3"}));
+    clickRow("1");
+    chooseInMenu("1", "verifyStudies");
+    EXPECT_EQ(service.verified.back(), QStringList{"1"});
+    choosePalette("verify all");
+    EXPECT_EQ(service.verified.back(), QStringList()) << "all of them";
+    choosePalette("rebuild index");
+    EXPECT_EQ(service.rebuilds, 1);
+    ASSERT_TRUE(table()->select({"PACS", "7"}));
+    press(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(service.verified.size(), 3u) << "it is not here";
+}
+
+TEST_F(StudyActionsTest, ExportsToTheFolderThatIsChosen) {
+    const auto choose = [this](const QString& folder) {
+        auto* dialog = child<QFileDialog>("exportDialog");
+        ASSERT_TRUE(QTest::qWaitForWindowActive(dialog));
+        dialog->setDirectory(folder);
+        dialog->findChild<QLineEdit*>("fileNameEdit")->setText(folder);
+        QTest::keyClick(dialog->findChild<QLineEdit*>("fileNameEdit"), Qt::Key_Return);
+        ASSERT_TRUE(QTest::qWaitFor([this] { return !window->findChild<QFileDialog*>("exportDialog"); }));
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
+    };
+    const QString folder = dir.path();
+    clickRow("1");
+    clickRow("3", Qt::ControlModifier);
+    press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    choose(folder);
+    EXPECT_EQ(service.exported, (QStringList{"1>" + folder, "3>" + folder}));
+    clickRow("2");
+    chooseInMenu("2", "exportStudies");
+    choose(folder);
+    EXPECT_EQ(service.exported.back(), "2>" + folder);
+    choosePalette("export dicom");
+    child<QFileDialog>("exportDialog")->reject();
+    EXPECT_EQ(service.exported.size(), 3);
 }
 
 TEST_F(StudyActionsTest, RetrievesWithoutOpening) {

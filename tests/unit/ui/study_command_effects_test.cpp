@@ -56,7 +56,7 @@ public:
     }
     QString clipboard() const { return QApplication::clipboard()->text(); }
     // Types a path into the file dialog that is open.
-    void giveFile(const QString& path);
+    void giveFile(const QString& path, const char* dialogName = "importDialog");
 
     QStringList told;
     QWidget other;
@@ -101,8 +101,8 @@ void StudiesStage::choose(const QString& uid, const QString& source) {
     ASSERT_TRUE(table()->hasFocus());
 }
 
-void StudiesStage::giveFile(const QString& path) {
-    auto& dialog = the<QFileDialog>("importDialog");
+void StudiesStage::giveFile(const QString& path, const char* dialogName) {
+    auto& dialog = the<QFileDialog>(dialogName);
     activate(dialog);
     dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
     press("Return");
@@ -174,6 +174,20 @@ CommandEffects<Stage> studyEffects() {
          [](Stage& s) { s.press("Return"); }}, // the first of the menu
         {"copyStudy", [](Stage& s) { return s.clipboard().contains("DOE, Jane\tP1\t"); }},
         {"copyStudyUid", [](Stage& s) { return s.clipboard() == "1"; }},
+        {"exportStudies",
+         [](Stage& s) { return s.service.exported == QStringList{"1>" + s.dir.path()}; },
+         {},
+         [](Stage& s) { s.giveFile(s.dir.path(), "exportDialog"); }},
+        {"verifyStudies", [](Stage& s) { return s.service.verified == std::vector{QStringList{"1"}}; }},
+        {"deleteStudies", [](Stage& s) { return s.service.removed == std::vector{QStringList{"1"}}; }},
+        {"undoDeletion", [](Stage& s) { return s.service.restored == std::vector{QStringList{"1"}}; },
+         [](Stage& s) {
+             s.press("Del");
+             ASSERT_TRUE(s.service.removalDone);
+             s.service.removalDone({{"1"}, {}, {}});
+         }},
+        {"verifyAllStudies", [](Stage& s) { return s.service.verified == std::vector{QStringList()}; }},
+        {"rebuildIndex", [](Stage& s) { return s.service.rebuilds == 1; }},
     };
 }
 
@@ -268,7 +282,7 @@ constexpr std::pair<const char*, const char*> kSubmenus[] = {
 // A line edit would take the keys of these for itself.
 constexpr const char* kOfLineEdits[] = {"clearSearch", "markUnread", "editNote"};
 // In the search line these are for the text.
-constexpr const char* kForText[] = {"copyStudy", "unfoldSeries"};
+constexpr const char* kForText[] = {"copyStudy", "deleteStudies", "undoDeletion", "unfoldSeries"};
 constexpr const char* kButtons[] = {"markRead", "markUnread", "pinStudy"};
 constexpr const char* kImports[] = {"importFolder", "importFiles"};
 

@@ -1,4 +1,5 @@
 // What stands beside the list: the details of a study and its note, the next unread one, and the first start.
+#include "ui/common/theme.h"
 #include "unit/ui/studies_fixture.h"
 
 #include <QAction>
@@ -27,7 +28,7 @@ protected:
 };
 
 TEST_F(StudyDetailsTest, SayWhoWhatAndWhere) {
-    service.others = {makeStudy("9", "Doe^Jane", "20190101", "MR")};
+    service.others = std::vector{makeStudy("9", "Doe^Jane", "20190101", "MR")};
     openList();
     EXPECT_FALSE(child<QLabel>("detailsName")->isVisible());
     clickRow("1");
@@ -43,7 +44,8 @@ TEST_F(StudyDetailsTest, SayWhoWhatAndWhere) {
     EXPECT_EQ(labelText("detailsWhere"), "On this computer, retrieved from PACS\n160 of 200 images are here");
     EXPECT_EQ(labelText("detailsStatus"), "Unread");
     auto* others = child<QListWidget>("otherStudies");
-    ASSERT_EQ(others->count(), 1);
+    EXPECT_FALSE(child<QLabel>("othersTitle")->isVisible()) << "nothing before it is known";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return others->count() == 1; }));
     EXPECT_EQ(others->item(0)->text(), "2019-01-01 09:30  MR  Thorax native");
     screenshot(*window, "studies_details");
     expectWellMade(*window);
@@ -60,6 +62,101 @@ TEST_F(StudyDetailsTest, SayWhoWhatAndWhere) {
     EXPECT_FALSE(note()->isVisible());
     QTest::keyClick(table(), Qt::Key_F9);
     EXPECT_FALSE(child<QDockWidget>("detailsDock")->isVisible());
+}
+
+TEST_F(StudyDetailsTest, OtherStudiesAreDeniedOnlyWhenThatIsKnown) {
+    dicom::StudySummary nameless = makeStudy("4", "Doe^Jane", "20260101");
+    nameless.patientId.clear();
+    openList();
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20250101"), nameless});
+    window->localStudiesChanged();
+    const auto says = [this](const QString& text) {
+        return QTest::qWaitFor([&] { return labelText("othersTitle") == text; });
+    };
+    clickRow("1");
+    EXPECT_EQ(labelText("othersTitle"), "");
+    EXPECT_TRUE(says("No other studies of this patient are here"));
+    service.others = Error(ErrorCode::Io, "disk error");
+    clickRow("2");
+    EXPECT_TRUE(QTest::qWaitFor([this] {
+        return labelText("othersTitle").startsWith("Other studies of this patient could not be looked up: ");
+    }));
+    service.othersWanted.clear();
+    clickRow("4");
+    EXPECT_EQ(labelText("othersTitle"), "Other studies of this patient are not known: this one has no patient ID");
+    for (int i = 0; i < 5; ++i) { // past many rows
+        QTest::keyClick(table(), Qt::Key_Down);
+        QTest::keyClick(table(), Qt::Key_Up);
+    }
+    QTest::keyClick(table(), Qt::Key_Down);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !service.othersWanted.isEmpty(); }));
+    EXPECT_EQ(service.othersWanted.size(), 1) << "of those somebody only passed nobody asks";
+}
+
+TEST_F(StudyDetailsTest, ItsButtonsAndItsNoteAreOfTheStudyOnShow) {
+    openList();
+    clickRow("1");
+    clickRow("2", Qt::ControlModifier);
+    clickRow("2", Qt::ControlModifier); // the current one, and not selected any more
+    ASSERT_EQ(table()->currentStudy()->studyInstanceUid, "2");
+    ASSERT_EQ(table()->selectedStudies().front().studyInstanceUid, "1");
+    ASSERT_EQ(labelText("detailsName"), "ROE, Max");
+    click("markReadButton");
+    EXPECT_EQ(board->mark("2").status, storage::ReadingStatus::Read);
+    EXPECT_EQ(board->mark("1").status, storage::ReadingStatus::Unread);
+    EXPECT_FALSE(child<QWidget>("markReadButton")->isEnabled());
+    click("pinStudyButton");
+    EXPECT_EQ(board->mark("2").pin, storage::Pin::Pinned);
+    EXPECT_EQ(board->mark("1").pin, storage::Pin::Loose);
+    click("pinStudyButton");
+    EXPECT_EQ(board->mark("2").pin, storage::Pin::Loose);
+    QTest::keyClick(table(), Qt::Key_E, Qt::ControlModifier);
+    QTest::keyClicks(note(), "Max");
+    EXPECT_TRUE(isNoted("2", "Max"));
+
+    searchEverything();
+    ASSERT_TRUE(table()->select({"PACS", "7"}));
+    clickRow("1", Qt::ControlModifier);
+    table()->selectionModel()->setCurrentIndex(rowOf("7", "PACS"), QItemSelectionModel::NoUpdate);
+    EXPECT_FALSE(action("editNote")->isEnabled()) << "what is shown is not here";
+}
+
+TEST_F(StudyDetailsTest, TheNextUnreadStudyIsLookedForBeyondTheLoadedRows) {
+    std::vector<dicom::StudySummary> all;
+    QStringList uids;
+    for (int n = 0; n < 300; ++n) {
+        all.push_back(makeStudy(QString::number(n), "Doe^Jane", QDate(2020, 1, 1).addDays(-n).toString("yyyyMMdd")));
+        uids << all.back().studyInstanceUid;
+    }
+    setLocal(all);
+    open();
+    ASSERT_EQ(model()->rowCount(), 200);
+    QStringList read = uids;
+    read.removeAll("5");
+    read.removeAll("250");
+    board->setStatus(read, storage::ReadingStatus::Read);
+    QSignalSpy opened(&*window, &ui::StudiesWindow::openRequested);
+    const auto last = [&] { return opened.back()[1].value<dicom::StudySummary>().studyInstanceUid; };
+    clickRow("5");
+    service.aside = storage::StudyPage{{all[5], all[250]}, 2};
+    QTest::keyClick(table(), Qt::Key_F7);
+    ASSERT_EQ(service.asides.size(), 1u);
+    EXPECT_EQ(service.asides[0].filter.statuses, QList{storage::ReadingStatus::Unread});
+    ASSERT_EQ(opened.size(), 1);
+    EXPECT_EQ(last(), "250");
+    board->setStatus({"250"}, storage::ReadingStatus::Read);
+    clickRow("7");
+    QTest::keyClick(table(), Qt::Key_F7); // what the database answers may be a moment old
+    EXPECT_EQ(last(), "5") << "then from the top on";
+    board->setStatus({"5"}, storage::ReadingStatus::Read);
+    QString told;
+    window->openNextUnread([&](const QString& text) { told = text; });
+    EXPECT_EQ(told, "No other study in this list is unread.") << "whoever asked is told";
+    EXPECT_FALSE(child<QWidget>("noticeBar")->isVisible());
+    service.aside = Error(ErrorCode::Io, "disk error");
+    window->openNextUnread([&](const QString& text) { told = text; });
+    EXPECT_TRUE(told.startsWith("The next unread study could not be looked up: ")) << told.toStdString();
+    EXPECT_EQ(opened.size(), 2);
 }
 
 TEST_F(StudyDetailsTest, ANoteIsSavedByItselfAndUnderItsOwnStudy) {
@@ -140,6 +237,41 @@ TEST_F(StudyDetailsTest, TheFirstStartOffersThreeWays) {
         "Demo PACS", answer({makeStudy("7", "Demo^One", "20220101"), makeStudy("8", "Demo^Two", "20220101")}));
     service.demo({});
     EXPECT_EQ(model()->rowCount(), 2);
+}
+
+TEST_F(StudyDetailsTest, TheDemoIsNotForgottenWhileItIsAsked) {
+    open();
+    click("firstRunDemo");
+    addNode("Demo PACS");
+    service.autoAnswer = false;
+    service.demo({});
+    const auto isAsked = [this] { return service.searches.back().sources == QStringList{"Demo PACS"}; };
+    if (!isAsked()) // this computer first
+        service.searches.back().done(QString(), answer({}));
+    ASSERT_TRUE(isAsked());
+    const size_t searches = service.searches.size();
+    EXPECT_FALSE(QTest::qWaitFor([&] { return service.searches.size() > searches; }, 200)) << "the pause of typing";
+    service.searches[searches - 1].done("Demo PACS", answer({makeStudy("7", "Demo^One", "20220101")}));
+    EXPECT_EQ(model()->rowCount(), 1);
+    EXPECT_FALSE(labelText("searchResults").contains(QString::fromUtf8("searching…")));
+}
+
+TEST_F(StudyDetailsTest, TheThreeWaysFollowTheTheme) {
+    open();
+    const auto brightest = [this] {
+        const QImage image = child<QWidget>("firstRunDemo")->findChild<QLabel*>()->pixmap().toImage();
+        int most = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (qAlpha(image.pixel(x, y)) > 200)
+                    most = std::max(most, qGray(image.pixel(x, y)));
+        return most;
+    };
+    ui::applyTheme(*qApp, ui::Theme::Dark);
+    EXPECT_GT(brightest(), 128);
+    ui::applyTheme(*qApp, ui::Theme::Light);
+    EXPECT_LT(brightest(), 128) << "dark on light";
+    ui::applyTheme(*qApp, ui::Theme::Dark);
 }
 
 } // namespace

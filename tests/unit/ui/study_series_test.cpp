@@ -1,7 +1,9 @@
 // The series below a study: read when somebody wants to see them, opened one by one, and still there when rows change.
+#include "ui/common/text_size.h"
 #include "unit/ui/studies_fixture.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHeaderView>
 #include <QMenu>
 #include <QSignalSpy>
@@ -105,6 +107,42 @@ TEST_F(StudySeriesTest, ArrivalsMoveNothing) {
     ASSERT_EQ(model()->rowCount(rowOf("1")), 3);
     EXPECT_EQ(series(1).data(ui::StudyTableModel::DetailRole).toStringList()[1], "180 of 200 images");
     EXPECT_TRUE(table()->isFirstColumnSpanned(2, rowOf("1")));
+}
+
+TEST_F(StudySeriesTest, OnlyWhatChangedAndIsUnfoldedIsReadAgain) {
+    service.series.insert_or_assign("2", std::vector{makeSeries("2.1", 1, "Late", 3)});
+    unfold("1");
+    unfold("2");
+    QTest::keyClick(table(), Qt::Key_Left); // fold it
+    ASSERT_EQ(service.listed.size(), 2u);
+    ASSERT_EQ(service.thumbnailed, (QStringList{"1.1", "1.2", "2.1"}));
+    window->localStudiesChanged({"9"});
+    EXPECT_EQ(service.listed.size(), 2u) << "another study";
+    window->localStudiesChanged({"2"});
+    EXPECT_EQ(service.listed.size(), 2u) << "a folded one";
+    service.series.insert_or_assign("1",
+                                    std::vector{makeSeries("1.1", 1, "Scout", 2), makeSeries("1.3", 3, "Late", 4)});
+    window->localStudiesChanged({"1"});
+    ASSERT_EQ(service.listed.size(), 3u);
+    EXPECT_EQ(service.listed.back().second, "1");
+    EXPECT_EQ(service.thumbnailed, (QStringList{"1.1", "1.2", "2.1", "1.3"})) << "only where there is none";
+    service.series.insert_or_assign("2", std::vector{makeSeries("2.1", 1, "Late", 30)});
+    unfold("2");
+    ASSERT_EQ(service.listed.size(), 4u) << "it is read when it is seen again";
+    EXPECT_EQ(series(0, "2").data(ui::StudyTableModel::DetailRole).toStringList()[1], "30 images");
+}
+
+TEST_F(StudySeriesTest, ItsTwoLinesFitInTextOfAnySize) {
+    const QFont font = QApplication::font();
+    ui::applyTextScale(*qApp, font, 200);
+    window.reset();
+    service.searches.clear();
+    open();
+    window->resize(1900, 1000);
+    unfold("1");
+    const int height = table()->visualRect(series(0)).height();
+    EXPECT_GE(height, 2 * QFontMetrics(QApplication::font()).lineSpacing());
+    ui::applyTextScale(*qApp, font, 100);
 }
 
 TEST_F(StudySeriesTest, OfANodeTheyAreAskedForThere) {
