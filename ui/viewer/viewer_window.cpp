@@ -493,7 +493,6 @@ void ViewerWindow::changeEvent(QEvent* event) {
 }
 
 void ViewerWindow::say(const QString& text) { d->notice->say(text); }
-
 void ViewerWindow::warn(const QString& text) { d->notice->warn(text); }
 
 scene::Session& ViewerWindow::session() { return d->session; }

@@ -460,23 +460,17 @@ void ViewportWidget::keyPressEvent(QKeyEvent* event) {
     }
     switch (event->key()) {
     case Qt::Key_Up:
-        m_view->scrollBy(-1, scene::Origin::User);
-        return;
+        return m_view->scrollBy(-1, scene::Origin::User);
     case Qt::Key_Down:
-        m_view->scrollBy(1, scene::Origin::User);
-        return;
+        return m_view->scrollBy(1, scene::Origin::User);
     case Qt::Key_PageUp:
-        m_view->scrollBy(-m_pageSteps, scene::Origin::User);
-        return;
+        return m_view->scrollBy(-m_pageSteps, scene::Origin::User);
     case Qt::Key_PageDown:
-        m_view->scrollBy(m_pageSteps, scene::Origin::User);
-        return;
+        return m_view->scrollBy(m_pageSteps, scene::Origin::User);
     case Qt::Key_Home:
-        m_view->setSliceIndex(0, scene::Origin::User);
-        return;
+        return m_view->setSliceIndex(0, scene::Origin::User);
     case Qt::Key_End:
-        m_view->setSliceIndex(m_view->sliceCount() - 1, scene::Origin::User);
-        return;
+        return m_view->setSliceIndex(m_view->sliceCount() - 1, scene::Origin::User);
     case Qt::Key_Escape:
         setMagnifying(false);
         m_tools.toolBox.cancel();
