@@ -141,10 +141,18 @@ Result<void> DeleteJob::remove(JobContext& context, DeleteReport& report) {
 QString RestoreJob::title() const { return QStringLiteral("Restore %1").arg(studiesText(m_names.size())); }
 
 Result<void> RestoreJob::run(JobContext& context) {
+    const Result<void> done = restore(context);
+    if (m_told)
+        m_told(done);
+    return done;
+}
+
+Result<void> RestoreJob::restore(JobContext& context) {
     std::vector<storage::DeletedStudy> deleted = m_store.trash();
     std::reverse(deleted.begin(), deleted.end()); // what was here last is what is wanted
     QStringList reasons;
     QStringList conflicts;
+    ErrorCode code = ErrorCode::NotFound;
     std::int64_t images = 0;
     QStringList left = m_names;
     for (const storage::DeletedStudy& one : deleted) {
@@ -155,6 +163,7 @@ Result<void> RestoreJob::run(JobContext& context) {
         const Result<storage::RestoreReport> report = m_store.restoreTrashed(one.id);
         if (!report) {
             reasons << report.error().message();
+            code = report.error().code();
             continue;
         }
         images += report->instances;
@@ -168,16 +177,13 @@ Result<void> RestoreJob::run(JobContext& context) {
     addLines(lines, conflicts, "is here with another content, which is kept; the restored one lies in conflicts");
     context.explain(lines);
     context.report({images, images, 0, QStringLiteral("%1 images").arg(images)});
-    return partly(m_names.size(), reasons, "could not be restored", ErrorCode::NotFound);
+    return partly(m_names.size(), reasons, "could not be restored", code);
 }
 
 Result<void> PurgeJob::run(JobContext& context) {
-    QStringList ids;
-    for (const storage::DeletedStudy& deleted : m_store.trash())
-        ids << deleted.id;
-    SAGITTA_CHECK(m_store.purgeTrash(ids, context.stopToken()));
-    context.report(
-        {ids.size(), ids.size(), 0, countText(ids.size(), "study is gone for good", "studies are gone for good")});
+    SAGITTA_CHECK(m_store.purgeTrash(m_ids, context.stopToken()));
+    context.report({m_ids.size(), m_ids.size(), 0,
+                    countText(m_ids.size(), "study is gone for good", "studies are gone for good")});
     return {};
 }
 

@@ -68,27 +68,37 @@ private:
     const Told m_told;
 };
 
-// Deleted studies by their id in the trash, or by their UID: then what was deleted of each last.
+// Deleted studies by their id in the trash, or by their UID: then what was deleted of each last. NotFound: what is not
+// restored is not among the deleted any more.
 class RestoreJob final : public MaintenanceJob {
 public:
     enum class By { Id, StudyUid };
-    RestoreJob(storage::LocalStore& store, By by, QStringList names) :
-        MaintenanceJob(store), m_by(by), m_names(std::move(names)) {}
+    // Hears at the end of each run, on its thread.
+    using Told = std::function<void(const Result<void>&)>;
+
+    RestoreJob(storage::LocalStore& store, By by, QStringList names, Told told = {}) :
+        MaintenanceJob(store), m_by(by), m_names(std::move(names)), m_told(std::move(told)) {}
     QString title() const override;
     Result<void> run(JobContext& context) override;
 
 private:
+    Result<void> restore(JobContext& context);
+
     const By m_by;
     const QStringList m_names;
+    const Told m_told;
 };
 
-// All that was deleted, for good.
+// What was deleted, by id in the trash, for good.
 class PurgeJob final : public MaintenanceJob {
 public:
-    using MaintenanceJob::MaintenanceJob;
+    PurgeJob(storage::LocalStore& store, QStringList ids) : MaintenanceJob(store), m_ids(std::move(ids)) {}
     QString title() const override { return QStringLiteral("Empty the deleted studies"); }
-    QString key() const override { return QStringLiteral("purge"); }
+    QString key() const override { return QStringLiteral("purge|") + m_ids.join(u'|'); }
     Result<void> run(JobContext& context) override;
+
+private:
+    const QStringList m_ids;
 };
 
 // The images of the data folder to another place, ahead of the move itself, which is for the next start.

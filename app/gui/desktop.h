@@ -68,7 +68,9 @@ public:
     JobId removeStudies(const QStringList& studyUids, RemovalDone done) override {
         return m_keeper.removeStudies(studyUids, std::move(done));
     }
-    JobId restoreStudies(const QStringList& studyUids) override { return m_keeper.restoreStudies(studyUids); }
+    JobId restoreStudies(const QStringList& studyUids, RestoreDone done) override {
+        return m_keeper.restoreStudies(studyUids, std::move(done));
+    }
     int undoDays() const override { return m_keeper.settings().undoDays; }
     JobId exportStudies(const std::vector<dicom::StudySummary>& studies, const QString& folder) override;
     void lookAt(const QString& studyUid, const network::RetrieveFocus::Place& place) override;

@@ -92,15 +92,23 @@ JobId StoreKeeper::removeStudies(const QStringList& studyUids, ui::StudyService:
     return submit(std::make_shared<DeleteJob>(m_engine.store(), studyUids, told));
 }
 
-JobId StoreKeeper::restoreStudies(const QStringList& studyUids) {
-    return submit(std::make_shared<RestoreJob>(m_engine.store(), RestoreJob::By::StudyUid, studyUids));
+JobId StoreKeeper::restoreStudies(const QStringList& studyUids, ui::StudyService::RestoreDone done) {
+    const auto told = [toGui = m_toGui, done = std::move(done)](const Result<void>& result) {
+        toGui([done, result] {
+            if (done)
+                done(result);
+        });
+    };
+    return submit(std::make_shared<RestoreJob>(m_engine.store(), RestoreJob::By::StudyUid, studyUids, told));
 }
 
 JobId StoreKeeper::restoreDeleted(const QStringList& ids) {
     return submit(std::make_shared<RestoreJob>(m_engine.store(), RestoreJob::By::Id, ids));
 }
 
-JobId StoreKeeper::emptyDeleted() { return submit(std::make_shared<PurgeJob>(m_engine.store())); }
+JobId StoreKeeper::emptyDeleted(const QStringList& ids) {
+    return submit(std::make_shared<PurgeJob>(m_engine.store(), ids));
+}
 
 storage::RetentionSettings StoreKeeper::settings() const { return readRetention(m_engine.settings()); }
 

@@ -32,7 +32,7 @@ public:
     JobId verify(const QStringList& studyUids);
     JobId rebuildIndex();
     JobId removeStudies(const QStringList& studyUids, ui::StudyService::RemovalDone done);
-    JobId restoreStudies(const QStringList& studyUids);
+    JobId restoreStudies(const QStringList& studyUids, ui::StudyService::RestoreDone done);
     // Called for restart().
     void onRestart(std::function<void()> restart) { m_restart = std::move(restart); }
 
@@ -44,7 +44,7 @@ public:
     void look() override;
     void lookAway() override;
     JobId restoreDeleted(const QStringList& ids) override;
-    JobId emptyDeleted() override;
+    JobId emptyDeleted(const QStringList& ids) override;
     void moveTo(const QString& folder) override;
     void cancelMove() override;
     void restart() override;

@@ -81,7 +81,7 @@ TEST_F(StorageTest, DeletedItLeavesTheTableAndRestoredItIsBack) {
     ASSERT_TRUE(program->find({}, 1, Program::Ask::Local));
     EXPECT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 0; }, kWaitMs));
-    EXPECT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
+    EXPECT_EQ(end(desktop().restoreStudies({studyUid}, {})).state, JobState::Succeeded);
     EXPECT_TRUE(QTest::qWaitFor([&] { return program->studyTable()->model()->rowCount() == 1; }, kWaitMs));
     EXPECT_EQ(end(desktop().verify({})).state, JobState::Succeeded);
     EXPECT_EQ(end(desktop().rebuildIndex()).state, JobState::Succeeded);
@@ -210,7 +210,7 @@ TEST_F(StorageTest, NothingIsCountedBehindAHiddenPanel) {
     keeper.lookAway();
     const int before = counted;
     ASSERT_EQ(end(desktop().removeStudies({studyUid}, {})).state, JobState::Succeeded);
-    ASSERT_EQ(end(desktop().restoreStudies({studyUid})).state, JobState::Succeeded);
+    ASSERT_EQ(end(desktop().restoreStudies({studyUid}, {})).state, JobState::Succeeded);
     app::StoreKeeper other(program->engine(), {1h, 1h, 0ms}); // what comes to both comes to the first one first
     bool hasSeen = false;
     QObject::connect(&other, &ui::StorageService::changed, &other, [&] { hasSeen = true; });

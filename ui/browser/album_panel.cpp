@@ -13,6 +13,7 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPointer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -159,18 +160,15 @@ void AlbumPanel::rename(const QString& name) {
     NamePrompt::ask(this, below(name), std::move(question));
 }
 
-QStringList AlbumPanel::studiesOf(const QString& name) const {
-    QStringList uids;
-    for (auto it = m_board.marks().cbegin(); it != m_board.marks().cend(); ++it)
-        if (it->albums.contains(name))
-            uids << it.key();
-    return uids;
+void AlbumPanel::remove(const QString& name) {
+    const bool wasChecked = m_checked.contains(name);
+    m_board.removeAlbum(name, [self = QPointer(this), name, wasChecked](const QStringList& studies) {
+        if (self)
+            self->removed(name, studies, wasChecked);
+    });
 }
 
-void AlbumPanel::remove(const QString& name) {
-    const QStringList studies = studiesOf(name);
-    const bool wasChecked = m_checked.contains(name);
-    m_board.removeAlbum(name);
+void AlbumPanel::removed(const QString& name, const QStringList& studies, bool wasChecked) {
     m_notice.say(tr("The album %1 is deleted; its studies stay where they are.").arg(name),
                  [this, name, studies, wasChecked] {
                      if (wasChecked)
@@ -181,8 +179,7 @@ void AlbumPanel::remove(const QString& name) {
 
 void AlbumPanel::put(const QString& name, const QStringList& studyUids) {
     QStringList added = studyUids;
-    for (const QString& uid : studiesOf(name))
-        added.removeAll(uid);
+    added.removeIf([this, name](const QString& uid) { return m_board.mark(uid).albums.contains(name); });
     if (added.isEmpty())
         return m_notice.say(tr("This is in the album %1 already.").arg(name));
     m_board.addToAlbum(name, added);

@@ -38,7 +38,7 @@ private:
     void rename(const QString& name);
     void remove(const QString& name);
     void put(const QString& name, const QStringList& studyUids);
-    QStringList studiesOf(const QString& name) const;
+    void removed(const QString& name, const QStringList& studies, bool wasChecked);
     QString problemOf(const QString& newName, const QString& name = {}) const;
     QPoint below(const QString& name) const;
 

@@ -42,6 +42,10 @@ void ListArea::say(const State& state) {
         m_empty->say(state.isFiltered ? tr("Nothing here yet") : tr("No studies to show yet"),
                      tr("Type a name or an ID, or choose a date, and press Enter to search %1.").arg(nodes),
                      EmptyState::None);
+    else if (!state.failed.isEmpty())
+        m_empty->say(tr("No study found, but not all was searched"),
+                     tr("%1 could not be searched. Press F5 to try again.").arg(state.failed.join(tr(", "))),
+                     EmptyState::None);
     else if (state.isFiltered || state.areNodesAsked)
         m_empty->say(tr("No study found"), tr("Try fewer letters, another date or another source."), EmptyState::None);
     else

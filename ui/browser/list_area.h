@@ -25,6 +25,7 @@ public:
         bool isAnyChecked = true;
         QStringList nodes;          // that are checked
         bool areNodesAsked = false; // for what is searched now
+        QStringList failed = {};    // sources that could not be searched, which is said above
     };
     void show(const State& state);
 

@@ -90,7 +90,7 @@ void SavedSearchButton::save() {
         if (m_searches.find(name))
             return replace(name);
         tell(m_searches.save(name, m_present()), tr("The search is saved as %1.").arg(name),
-             [this, name] { static_cast<void>(m_searches.remove(name)); });
+             [this, name] { return m_searches.remove(name); });
     };
     NamePrompt::ask(this, mapToGlobal(QPoint(0, height())), std::move(question));
 }
@@ -106,7 +106,7 @@ void SavedSearchButton::replace(const QString& name) {
         return;
     const SavedSearch old = *found;
     tell(m_searches.save(old.name, m_present()), tr("The saved search %1 is replaced by this one.").arg(old.name),
-         [this, old] { static_cast<void>(m_searches.save(old.name, old.terms)); });
+         [this, old] { return m_searches.save(old.name, old.terms); });
 }
 
 void SavedSearchButton::rename(const QString& name) {
@@ -118,7 +118,7 @@ void SavedSearchButton::rename(const QString& name) {
     question.take = [this, name](const QString& newName) {
         if (newName != name)
             tell(m_searches.rename(name, newName), tr("The saved search is called %1 now.").arg(newName),
-                 [this, name, newName] { static_cast<void>(m_searches.rename(newName, name)); });
+                 [this, name, newName] { return m_searches.rename(newName, name); });
     };
     NamePrompt::ask(this, mapToGlobal(QPoint(0, height())), std::move(question));
 }
@@ -129,14 +129,20 @@ void SavedSearchButton::remove(const QString& name) {
         return;
     const SavedSearch old = *found;
     tell(m_searches.remove(old.name), tr("The saved search %1 is deleted.").arg(old.name),
-         [this, old] { static_cast<void>(m_searches.save(old.name, old.terms)); });
+         [this, old] { return m_searches.save(old.name, old.terms); });
 }
 
-void SavedSearchButton::tell(const Result<void>& done, const QString& text, std::function<void()> back) {
-    if (done)
-        m_notice.say(text, std::move(back));
-    else
-        m_notice.warn(tr("The saved searches could not be written: %1").arg(errorText(done.error())));
+void SavedSearchButton::tell(const Result<void>& done, const QString& text, std::function<Result<void>()> back) {
+    if (!done)
+        return warn(done.error());
+    m_notice.say(text, [this, back = std::move(back)] {
+        if (const Result<void> undone = back(); !undone)
+            warn(undone.error());
+    });
+}
+
+void SavedSearchButton::warn(const Error& error) {
+    m_notice.warn(tr("The saved searches could not be written: %1").arg(errorText(error)));
 }
 
 } // namespace sagitta::ui

@@ -41,7 +41,8 @@ private:
     void rename(const QString& name);
     void remove(const QString& name);
     // Says how it went; `back` undoes it.
-    void tell(const Result<void>& done, const QString& text, std::function<void()> back);
+    void tell(const Result<void>& done, const QString& text, std::function<Result<void>()> back);
+    void warn(const Error& error);
 
     SavedSearches& m_searches;
     CommandSet& m_commands;

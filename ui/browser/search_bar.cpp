@@ -27,7 +27,7 @@ const QDate kLongAgo(1900, 1, 1); // for a range that is open at its beginning
 SearchBar::SearchBar(QWidget* parent) :
     QWidget(parent), m_text(new QLineEdit), m_date(new QComboBox), m_from(new QDateEdit), m_to(new QDateEdit),
     m_modalities(new QToolButton), m_modalityMenu(new QMenu(this)), m_more(new QToolButton), m_fields(new SearchFields),
-    m_line(new QHBoxLayout) {
+    m_line(new QBoxLayout(QBoxLayout::LeftToRight)), m_choices(new QHBoxLayout) {
     m_text->setPlaceholderText(tr("Name or ID  ·  acc:number  ·  desc:text"));
     m_text->setClearButtonEnabled(true);
     m_text->setMaxLength(200);
@@ -48,11 +48,14 @@ SearchBar::SearchBar(QWidget* parent) :
     m_fields->hide();
 
     m_line->setSpacing(kGrid);
+    m_choices->setSpacing(kGrid);
     m_line->addWidget(m_text, 1);
+    m_line->addLayout(m_choices);
     for (QWidget* widget :
          {static_cast<QWidget*>(m_date), static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to),
           static_cast<QWidget*>(m_modalities), static_cast<QWidget*>(submit), static_cast<QWidget*>(m_more)})
-        m_line->addWidget(widget);
+        m_choices->addWidget(widget);
+    m_choices->addStretch(0); // where it has the width for itself
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(kGrid);
@@ -211,7 +214,26 @@ void SearchBar::focusFields() {
     m_fields->focusFirst();
 }
 
-void SearchBar::addAtEnd(QWidget* widget) { m_line->addWidget(widget); }
+void SearchBar::addAtEnd(QWidget* widget) { m_choices->insertWidget(m_choices->count() - 1, widget); }
+
+// That of the narrower arrangement.
+QSize SearchBar::minimumSizeHint() const {
+    const QMargins margins = layout()->contentsMargins();
+    return {m_choices->minimumSize().width() + margins.left() + margins.right(), QWidget::minimumSizeHint().height()};
+}
+
+bool SearchBar::event(QEvent* event) {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        arrange();
+    return QWidget::event(event);
+}
+
+// In one line where all that may be typed can be read.
+void SearchBar::arrange() {
+    const int hint = m_text->fontMetrics().horizontalAdvance(m_text->placeholderText()) + 14 * kGrid; // and its icons
+    const bool fits = hint + m_line->spacing() + m_choices->sizeHint().width() <= contentsRect().width() - 4 * kGrid;
+    m_line->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
 
 std::vector<PaletteEntry> SearchBar::paletteEntries() {
     std::vector<PaletteEntry> entries;

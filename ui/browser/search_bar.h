@@ -31,6 +31,7 @@ public:
     bool areFieldsShown() const;
     void focusFields();
     void addAtEnd(QWidget* widget); // of the line
+    QSize minimumSizeHint() const override;
     // Its choices, for the command palette.
     std::vector<PaletteEntry> paletteEntries();
     void focusText();
@@ -41,7 +42,11 @@ signals:
     void fieldsShown(bool areShown);
     void submitted(); // Enter, or the button
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
+    void arrange();
     void makeDates();
     void makeModalities();
     QAction* addModality(const QString& name);
@@ -58,7 +63,8 @@ private:
     QMenu* m_modalityMenu;
     QToolButton* m_more;
     SearchFields* m_fields;
-    QHBoxLayout* m_line;
+    QBoxLayout* m_line;     // the text and the rest, side by side or one below the other
+    QHBoxLayout* m_choices; // the rest
 };
 
 } // namespace sagitta::ui

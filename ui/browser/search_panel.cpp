@@ -78,7 +78,10 @@ void SearchPanel::connectAll() {
 
 void SearchPanel::addCommands() {
     m_commands.on("focusSearch", [this] { m_bar->focusText(); });
-    m_commands.on("searchNow", [this] { submit(); });
+    m_commands.on("searchNow", [this] {
+        m_searcher.forgetLocal();
+        submit();
+    });
     m_commands.on("clearSearch", [this] { m_bar->setTerms({}); });
     m_commands.on("saveSearch", [this] { m_savedButton->save(); });
     m_commands.on("openSavedSearches", [this] { m_savedButton->openMenu(); });
@@ -104,6 +107,7 @@ void SearchPanel::remember() {
 
 void SearchPanel::searchFor(const QString& text) {
     m_sources.albums().uncheckAll();
+    m_sources.checkThisComputer();
     SearchTerms terms;
     terms.text = text;
     m_bar->setTerms(terms);
@@ -135,6 +139,7 @@ void SearchPanel::termsChanged() {
         emit stateChanged();
         return;
     }
+    m_isListWanted = false;
     // What a node found for other terms is no answer to these.
     const QStringList local = m_searched.contains(QString()) ? QStringList{QString()} : QStringList();
     m_model.keepSources(local);
@@ -173,7 +178,20 @@ void SearchPanel::submit() {
         return;
     }
     m_searcher.searchAll();
-    if (checkedNodes().isEmpty() && m_model.rowCount() > 0)
+    m_isListWanted = checkedNodes().isEmpty();
+    goToList();
+}
+
+void SearchPanel::rowsReplaced() {
+    emit stateChanged();
+    goToList();
+}
+
+// Not to the rows of what was searched before.
+void SearchPanel::goToList() {
+    if (m_searcher.isBusy() || m_model.isSorting() || !std::exchange(m_isListWanted, false))
+        return;
+    if (m_model.rowCount() > 0)
         emit listWanted();
 }
 
@@ -192,6 +210,7 @@ void SearchPanel::answered(const QString& source, const Result<FoundStudies>& an
                        source.isEmpty() || !node ? errorText(answer.error()) : nodeErrorText(*node, answer.error()));
     }
     emit stateChanged();
+    goToList();
 }
 
 // Each source is asked in its own way, and who searches has to know what an empty list means.
@@ -213,8 +232,14 @@ void SearchPanel::tellTerms() {
 
 ListArea::State SearchPanel::state() const {
     const bool isFiltered = m_bar->terms() != SearchTerms() || !m_sources.albums().checked().isEmpty();
-    return {m_model.rowCount(), m_searcher.isBusy(),    isFiltered, !m_nodes.nodes().empty(), !m_searched.isEmpty(),
-            checkedNodes(),     m_searcher.nodesAsked()};
+    return {m_model.rowCount(),
+            m_searcher.isBusy() || m_model.isSorting(),
+            isFiltered,
+            !m_nodes.nodes().empty(),
+            !m_searched.isEmpty(),
+            checkedNodes(),
+            m_searcher.nodesAsked(),
+            m_status->failedSources()};
 }
 
 std::vector<PaletteEntry> SearchPanel::paletteEntries() {

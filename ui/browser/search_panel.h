@@ -33,6 +33,7 @@ public:
     void remember();                     // what is searched for
     void searchFor(const QString& text); // and for nothing else, in everything that is here
     void searchAll();                    // the checked sources, without a question
+    void rowsReplaced();                 // those of the list, which has taken note of it
     ListArea::State state() const;
     SearchBar& bar() { return *m_bar; }
     StudySearcher& searcher() { return m_searcher; }
@@ -50,6 +51,7 @@ private:
     void termsChanged();
     void albumsChanged();
     void submit();
+    void goToList();
     void answered(const QString& source, const Result<FoundStudies>& answer, int found);
     void tellTerms();
 
@@ -65,6 +67,7 @@ private:
     SavedSearchButton* m_savedButton = nullptr;
     QStringList m_searched; // the sources
     QTimer m_typing;
+    bool m_isListWanted = false; // once the answer is in the list
 };
 
 } // namespace sagitta::ui

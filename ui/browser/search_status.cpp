@@ -98,6 +98,14 @@ bool SearchStatus::isBusy() const {
                        [](const auto& entry) { return entry.second.state == Entry::State::Busy; });
 }
 
+QStringList SearchStatus::failedSources() const {
+    QStringList failed;
+    for (const auto& [source, entry] : m_entries)
+        if (entry.state == Entry::State::Failed)
+            failed << label(source);
+    return failed;
+}
+
 void SearchStatus::refresh() {
     QStringList results, errors;
     for (const auto& [source, entry] : m_entries) {

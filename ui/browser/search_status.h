@@ -26,6 +26,7 @@ public:
     // What is asked of the sources, and what of it was not understood; either may be empty.
     void setTerms(const QString& terms, const QString& problem);
     bool isBusy() const;
+    QStringList failedSources() const; // as people call them
 
 signals:
     void cancelRequested(); // of what the nodes have not answered yet

@@ -46,7 +46,7 @@ SourcePanel::SourcePanel(StudyService& service, network::NodeList& nodes, MarkBo
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents); // the albums follow at once
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    onTextSize(m_list, [this] { m_list->setMinimumHeight(textRowHeight()); });
+    onTextSize(m_list, [this] { m_list->setMinimumSize(textSized(46 * kGrid), textRowHeight()); });
 
     auto* title = new QLabel(tr("Sources"));
     setRole(*title, LabelRole::Muted);
@@ -129,6 +129,8 @@ QStringList SourcePanel::checkedSources() const {
         checked.prepend(QString()); // where the albums are
     return checked;
 }
+
+void SourcePanel::checkThisComputer() { m_list->item(0)->setCheckState(Qt::Checked); }
 
 QStringList SourcePanel::checkedRows() const {
     QStringList checked;

@@ -26,6 +26,7 @@ public:
 
     // The empty string is this computer, which is also meant by a checked album.
     QStringList checkedSources() const;
+    void checkThisComputer();
     AlbumPanel& albums() { return *m_albums; }
 
     // Shows nodes that were entered, changed or removed elsewhere meanwhile.

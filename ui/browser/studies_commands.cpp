@@ -17,7 +17,7 @@ const CommandScope& studiesScope() {
     static constexpr CommandInfo kCommands[] = {
         {"focusSearch", kSearch, QT_TR_NOOP("Go to the search line"), "Ctrl+F"},
         {"searchNow", kSearch, QT_TR_NOOP("Search the checked sources"), "F5"},
-        {"clearSearch", kSearch, QT_TR_NOOP("Clear the search"), "Ctrl+Backspace"},
+        {"clearSearch", kSearch, QT_TR_NOOP("Clear the search"), "Ctrl+Shift+Backspace"},
         {"moreFields", kSearch, QT_TR_NOOP("Search in more fields"), "Ctrl+Shift+F", CommandKind::Checkable},
         {"saveSearch", kSearch, QT_TR_NOOP("Save this search…"), "Ctrl+S", kPlain, Icon::Star},
         {"openSavedSearches", kSearch, QT_TR_NOOP("Saved searches"), "Ctrl+D"},

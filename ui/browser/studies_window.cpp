@@ -18,7 +18,6 @@
 #include "ui/common/icons.h"
 #include "ui/common/node_bar.h"
 #include "ui/common/notice_bar.h"
-#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/common/window_commands.h"
 #include "ui/common/window_memory.h"
@@ -131,7 +130,6 @@ void StudiesWindow::Private::layOut(JobQueue& jobs) {
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({50 * kGrid, 270 * kGrid});
-    onTextSize(sources, [this] { sources->setMinimumWidth(textSized(46 * kGrid)); });
     sources->addBelow(makeWindowButtons(*commands));
     window.setCentralWidget(splitter);
     detailsDock->setObjectName(QStringLiteral("detailsDock"));
@@ -161,6 +159,7 @@ void StudiesWindow::Private::connectAll() {
         table->setFocus(Qt::ShortcutFocusReason);
         table->selectFirst();
     });
+    QObject::connect(&model, &StudyTableModel::rowsReplaced, search, &SearchPanel::rowsReplaced);
     QObject::connect(&looking, &QTimer::timeout, &window, [this] { findOthers(); });
     // Of the local studies the first are here, in the order of the table; who comes to their end wants more.
     QObject::connect(table->verticalScrollBar(), &QScrollBar::valueChanged, &window, [this] {
@@ -197,6 +196,7 @@ void StudiesWindow::Private::connectAll() {
                          .arg(errorText(error)));
     });
 
+    QObject::connect(commands, &CommandSet::refused, notice, [this](const QString& text) { notice->say(text); });
     addCommands();
     // Down from the search line goes to the table.
     auto* text = window.findChild<QLineEdit*>(QStringLiteral("searchText"));
@@ -248,7 +248,8 @@ void StudiesWindow::Private::currentChanged() {
         details->setStudy({});
         return;
     }
-    details->setStudy(StudyDetails::Facts{*current, model.completeness(*current), model.news(uid)});
+    const bool isHereToo = !current->source.isEmpty() && model.rowOf({{}, current->studyInstanceUid}) >= 0;
+    details->setStudy(StudyDetails::Facts{*current, model.completeness(*current), model.news(uid), isHereToo});
     looking.start();
 }
 

@@ -1,6 +1,7 @@
 #include "ui/browser/study_actions.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/text_format.h"
 #include "ui/common/theme.h"
 
 #include <QAction>
@@ -82,17 +83,26 @@ void StudyActions::update() {
         canPin |= mark.pin != storage::Pin::Pinned;
         hasAlbums |= !mark.albums.isEmpty();
     }
-    const auto enable = [this](const char* id, bool isEnabled) { m_commands.action(id)->setEnabled(isEnabled); };
+    const auto enable = [this](const char* id, bool isEnabled, const QString& needs) {
+        m_commands.enable(id, isEnabled, needs);
+    };
+    const QString any = tr("select a study first.");
+    const QString local = tr("select a study that is on this computer first.");
     for (const char* id : {"openStudy", "openInNewWindow", "copyStudy", "copyStudyUid", "unfoldSeries"})
-        enable(id, !selected.empty());
-    enable("retrieveStudy", !std::all_of(selected.begin(), selected.end(), isLocal));
-    enable("sendStudy", hasLocal && !m_nodes.nodes().empty());
-    enable("markRead", canRead);
-    enable("markUnread", canUnread);
-    for (const char* id : {"exportStudies", "verifyStudies", "deleteStudies", "pinStudy", "addToAlbum"})
-        enable(id, hasLocal);
-    enable("editNote", current && isLocal(current)); // that of the study beside the table
-    enable("removeFromAlbum", hasAlbums);
+        enable(id, !selected.empty(), any);
+    enable("retrieveStudy", !std::all_of(selected.begin(), selected.end(), isLocal),
+           tr("select a study in the list of a node first."));
+    enable("sendStudy", hasLocal && !m_nodes.nodes().empty(),
+           hasLocal ? tr("there is no node to send to; add one at the left first.") : local);
+    enable("markRead", canRead, hasLocal ? tr("what is selected is read already.") : local);
+    enable("markUnread", canUnread, hasLocal ? tr("what is selected is unread already.") : local);
+    for (const char* id : {"exportStudies", "verifyStudies", "pinStudy", "addToAlbum"})
+        enable(id, hasLocal, local);
+    const std::vector<const dicom::StudySummary*> whole = m_table.selectedWhole();
+    enable("deleteStudies", std::any_of(whole.begin(), whole.end(), isLocal),
+           hasLocal ? tr("a study goes as a whole; select the study, not one of its series.") : local);
+    enable("editNote", current && isLocal(current), local); // that of the study beside the table
+    enable("removeFromAlbum", hasAlbums, hasLocal ? tr("what is selected is in no album.") : local);
     m_commands.action("pinStudy")->setChecked(hasLocal && !canPin);
 }
 
@@ -176,14 +186,15 @@ QMenu* StudyActions::makeMenu(const char* objectName, const QString& title) {
 QMenu* StudyActions::makeSendMenu() {
     QMenu* menu = makeMenu("sendMenu", tr("Send to"));
     for (const network::RemoteNode& node : m_nodes.nodes())
-        connect(menu->addAction(node.name), &QAction::triggered, this, [this, name = node.name] { send(name); });
+        connect(menu->addAction(menuText(node.name)), &QAction::triggered, this,
+                [this, name = node.name] { send(name); });
     return menu;
 }
 
 QMenu* StudyActions::makeAlbumMenu() {
     QMenu* menu = makeMenu("albumMenu", tr("Add to album"));
     for (const storage::Album& album : m_marks.albums())
-        connect(menu->addAction(album.name), &QAction::triggered, this,
+        connect(menu->addAction(menuText(album.name)), &QAction::triggered, this,
                 [this, name = album.name] { m_marks.addToAlbum(name, localUids()); });
     if (!m_marks.albums().empty())
         menu->addSeparator();
@@ -215,7 +226,7 @@ QStringList StudyActions::albumsOfSelected() const {
 QMenu* StudyActions::makeLeaveMenu() {
     QMenu* menu = makeMenu("leaveAlbumMenu", tr("Remove from album"));
     for (const QString& album : albumsOfSelected())
-        connect(menu->addAction(album), &QAction::triggered, this,
+        connect(menu->addAction(menuText(album)), &QAction::triggered, this,
                 [this, album] { m_marks.removeFromAlbum(album, localUids()); });
     return menu;
 }

@@ -47,15 +47,18 @@ QString studyText(const dicom::StudySummary& study) {
         QStringLiteral("\n"));
 }
 
-QString whereText(const dicom::StudySummary& study, const std::optional<scene::Completeness>& known) {
-    if (!study.source.isEmpty())
-        return QObject::tr("At %1; not on this computer. Opening it retrieves it.").arg(study.source);
-    if (!known)
+// Whether this computer has what a node lists is known of the rows in the list alone.
+QString whereText(const StudyDetails::Facts& facts) {
+    if (!facts.study.source.isEmpty())
+        return (facts.isHereToo ? QObject::tr("At %1, and on this computer. Opening it retrieves what is missing here.")
+                                : QObject::tr("At %1. Opening it retrieves what is not on this computer."))
+            .arg(facts.study.source);
+    if (!facts.known)
         return QObject::tr("On this computer");
-    const QString from = known->archive.isEmpty()
+    const QString from = facts.known->archive.isEmpty()
                              ? QObject::tr("On this computer; no node is known to have it")
-                             : QObject::tr("On this computer, retrieved from %1").arg(known->archive);
-    return from + u'\n' + completenessText(*known);
+                             : QObject::tr("On this computer, retrieved from %1").arg(facts.known->archive);
+    return from + u'\n' + completenessText(*facts.known);
 }
 
 } // namespace
@@ -116,6 +119,7 @@ QLabel* StudyDetails::addLabel(const char* objectName) {
 QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     m_status = new QLabel;
     m_status->setObjectName(QStringLiteral("detailsStatus"));
+    m_status->setWordWrap(true);
     m_albums = new QLabel;
     m_albums->setObjectName(QStringLiteral("detailsAlbums"));
     m_albums->setTextFormat(Qt::PlainText);
@@ -123,13 +127,13 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     setRole(*m_albums, LabelRole::Muted);
     auto* line = new QHBoxLayout;
     line->setSpacing(kGrid);
-    line->addWidget(m_status, 1);
     m_read = makeButton(commands, "markRead");
     m_unread = makeButton(commands, "markUnread");
     m_pin = makeButton(commands, "pinStudy");
     m_pin->setCheckable(true);
     for (QToolButton* button : {m_read, m_unread, m_pin})
         line->addWidget(button);
+    line->addStretch(1);
     connect(m_read, &QToolButton::clicked, this,
             [this] { m_marks.setStatus({studyUid()}, storage::ReadingStatus::Read); });
     connect(m_unread, &QToolButton::clicked, this,
@@ -150,6 +154,7 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     auto* column = new QVBoxLayout(m_local);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid);
+    column->addWidget(m_status);
     column->addLayout(line);
     column->addWidget(m_albums);
     column->addWidget(m_note);
@@ -210,7 +215,7 @@ void StudyDetails::showFacts() {
     m_name->setText(patientNameText(m_facts->study.patientName));
     m_person->setText(personText(m_facts->study));
     m_what->setText(studyText(m_facts->study));
-    m_where->setText(whereText(m_facts->study, m_facts->known));
+    m_where->setText(whereText(*m_facts));
     m_news->setText(m_facts->news);
     m_news->setVisible(!m_facts->news.isEmpty());
     m_local->setVisible(isLocal());

@@ -30,8 +30,9 @@ public:
 
     struct Facts {
         dicom::StudySummary study;
-        std::optional<scene::Completeness> known; // nothing: it is in an archive alone
+        std::optional<scene::Completeness> known; // nothing: it is a node's row
         QString news;                             // what has changed at its node
+        bool isHereToo = false;                   // of a node's row: this computer is known to have it
         bool operator==(const Facts&) const = default;
     };
     // Nothing: none is selected.

@@ -1,6 +1,7 @@
 #include "ui/browser/study_removal.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/error_text.h"
 #include "ui/common/theme.h"
 
 #include <QAction>
@@ -11,6 +12,7 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <limits>
 
 namespace sagitta::ui {
 namespace {
@@ -55,7 +57,7 @@ StudyRemoval::StudyRemoval(StudyService& service, const StudyTableModel& model, 
 
     m_commands.on("deleteStudies", [this] { remove(); });
     m_commands.on("undoDeletion", [this] { undo(); });
-    m_commands.action("undoDeletion")->setEnabled(false);
+    updateUndo();
     // Its key means the row in the table alone; elsewhere in the window it deletes other things.
     QAction* action = m_commands.action("deleteStudies");
     static_cast<QWidget*>(action->parent())->removeAction(action);
@@ -65,19 +67,22 @@ StudyRemoval::StudyRemoval(StudyService& service, const StudyTableModel& model, 
 
 StudyRemoval::Doomed StudyRemoval::selected() const {
     Doomed doomed;
-    for (const dicom::StudySummary& study : m_table.selectedStudies()) {
-        if (!study.source.isEmpty())
+    QHash<QString, int> images; // of those that no node is known to have
+    for (const dicom::StudySummary* study : m_table.selectedWhole()) {
+        if (!study->source.isEmpty())
             continue;
-        const QString& uid = study.studyInstanceUid;
+        const QString& uid = study->studyInstanceUid;
         doomed.uids << uid;
         if (m_model.mark(uid).pin == storage::Pin::Pinned)
             doomed.pinned << uid;
-        if (!isAtNode(m_model.completeness(study)))
-            doomed.onlyHere << uid;
+        if (!isAtNode(m_model.completeness(*study)))
+            images.insert(uid, study->instances.value_or(std::numeric_limits<int>::max()));
     }
-    for (int row = 0; row < m_model.rowCount() && !doomed.onlyHere.isEmpty(); ++row)
-        if (const dicom::StudySummary& listed = m_model.study(row); !listed.source.isEmpty())
-            doomed.onlyHere.remove(listed.studyInstanceUid);
+    for (int row = 0; row < m_model.rowCount() && !images.isEmpty(); ++row)
+        if (const dicom::StudySummary& listed = m_model.study(row);
+            !listed.source.isEmpty() && listed.instances.value_or(0) >= images.value(listed.studyInstanceUid))
+            images.remove(listed.studyInstanceUid);
+    doomed.onlyHere = {images.keyBegin(), images.keyEnd()};
     return doomed;
 }
 
@@ -170,7 +175,7 @@ void StudyRemoval::removed(const Removal& removal, const Doomed& doomed, const S
     std::function<void()> back;
     if (!removal.deleted.isEmpty() && m_service.undoDays() > 0) {
         m_deleted.push_back(removal.deleted);
-        m_commands.action("undoDeletion")->setEnabled(true);
+        updateUndo();
         back = [this] { undo(); };
     }
     const bool isAmiss =
@@ -181,12 +186,17 @@ void StudyRemoval::removed(const Removal& removal, const Doomed& doomed, const S
     else
         m_notice.say(said.join(u' '), back);
     // Unless somebody is elsewhere by now.
-    const std::vector<dicom::StudySummary> selected = m_table.selectedStudies();
-    const bool isStillThere = std::all_of(selected.begin(), selected.end(), [&](const dicom::StudySummary& study) {
-        return study.source.isEmpty() && doomed.uids.contains(study.studyInstanceUid);
+    const QSet<QString> doomedUids(doomed.uids.begin(), doomed.uids.end());
+    const std::vector<const dicom::StudySummary*> selected = m_table.selected();
+    const bool isStillThere = std::all_of(selected.begin(), selected.end(), [&](const dicom::StudySummary* study) {
+        return study->source.isEmpty() && doomedUids.contains(study->studyInstanceUid);
     });
     if (isStillThere && !removal.deleted.isEmpty())
         m_table.select(removal.kept.isEmpty() ? next : StudyKey{{}, removal.kept.front()});
+}
+
+void StudyRemoval::updateUndo() {
+    m_commands.enable("undoDeletion", !m_deleted.empty(), tr("nothing was deleted since the start."));
 }
 
 void StudyRemoval::undo() {
@@ -194,10 +204,25 @@ void StudyRemoval::undo() {
         return;
     const QStringList uids = m_deleted.back();
     m_deleted.pop_back();
-    m_commands.action("undoDeletion")->setEnabled(!m_deleted.empty());
-    m_service.restoreStudies(uids);
-    m_notice.say(uids.size() == 1 ? tr("1 study is brought back.")
-                                  : tr("%1 studies are brought back.").arg(uids.size()));
+    updateUndo();
+    m_table.selectWhenThere({{}, uids.front()});
+    m_service.restoreStudies(uids, [self = QPointer(this), uids](const Result<void>& done) {
+        if (self)
+            self->restored(uids, done);
+    });
+}
+
+// Tried again, it may be done by the job too.
+void StudyRemoval::restored(const QStringList& uids, const Result<void>& done) {
+    std::erase(m_deleted, uids);
+    if (!done && done.error().code() != ErrorCode::NotFound)
+        m_deleted.push_back(uids);
+    updateUndo();
+    if (!done)
+        m_notice.warn(tr("Not all could be brought back: %1").arg(errorText(done.error())));
+    else
+        m_notice.say(uids.size() == 1 ? tr("1 study is brought back.")
+                                      : tr("%1 studies are brought back.").arg(uids.size()));
 }
 
 } // namespace sagitta::ui

@@ -42,6 +42,8 @@ private:
     void start(const Doomed& doomed);
     void removed(const Removal& removal, const Doomed& doomed, const StudyKey& next);
     void undo();
+    void restored(const QStringList& uids, const Result<void>& done);
+    void updateUndo();
     StudyKey keyBeside(const QStringList& uids) const;
     static QString remarks(const Doomed& doomed, const QStringList& uids);
 

@@ -176,10 +176,6 @@ QString problemOf(const SearchTerms& terms, QDate today) {
     return {};
 }
 
-QString dateRangeText(const SearchTerms& terms, QDate today) {
-    return rangeText(datesOf(fieldsOf(terms), terms, today));
-}
-
 network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today) {
     Fields fields = fieldsOf(terms);
     if (looksLikeId(fields.text) && fields.patientIds.isEmpty())

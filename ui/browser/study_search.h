@@ -38,9 +38,6 @@ int filledFields(const SearchTerms& terms);
 // What of the text is left out of the search, and why, for people; empty: all of it was understood.
 QString problemOf(const SearchTerms& terms, QDate today);
 
-// "D", "D1-D2", "D1-" or empty (PS3.4 C.2.2.2.5).
-QString dateRangeText(const SearchTerms& terms, QDate today);
-
 network::StudyQuery makeStudyQuery(const SearchTerms& terms, QDate today);
 
 // Whether it asks an archive for less than all it has: wildcards alone do not.

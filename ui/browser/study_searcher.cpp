@@ -93,10 +93,13 @@ void StudySearcher::moreLocal() {
 }
 
 void StudySearcher::setOrder(const std::optional<storage::StudyOrder>& order) {
-    if (std::exchange(m_order, order) == order || !hasMoreLocal())
+    if (std::exchange(m_order, order) == order)
         return;
+    const bool isAsking = m_pending.contains(QString()); // in the former order
+    const bool isPartHere = hasMoreLocal();
     m_most = std::max(m_most, firstRows());
-    refreshLocal();
+    if (isPartHere || isAsking)
+        refreshLocal();
 }
 
 void StudySearcher::cancelNodes() {
@@ -155,7 +158,8 @@ void StudySearcher::askNodes(const QStringList& nodes, int number) {
 void StudySearcher::take(const QString& source, const Result<FoundStudies>& answer, int found) {
     if (!m_pending.remove(source))
         return;
-    m_localAnswered |= source.isEmpty();
+    if (source.isEmpty())
+        m_localAnswered = static_cast<bool>(answer);
     emit answered(source, answer, found);
     if (isBusy())
         return;

@@ -31,7 +31,8 @@ public:
     // Of the local studies only those in any of these; empty: all. Searches nothing yet.
     void setAlbums(const QStringList& albums);
     void searchLocal();
-    void searchAll();
+    void searchAll(); // this computer only while it has not answered yet, or …
+    void forgetLocal() { m_localAnswered = false; }
     // The local studies changed: searches them again, soon and quietly.
     void refreshLocal();
     // More of them than were answered last, where there are more.

@@ -61,6 +61,8 @@ public:
     // The first row from `from` on, around the end, that is so; -1: none.
     int findRow(int from, const std::function<bool(const dicom::StudySummary&)>& isWanted) const;
 
+    bool isSorting() const { return m_rows->parts != m_parts; } // the rows on show are not yet those that were given
+
     // Answers seriesWanted(). A study whose series are not on show ignores it.
     void setSeries(const StudyKey& key, const Result<std::vector<SeriesRow>>& series);
     void setThumbnail(const StudyKey& key, const QString& seriesUid, const QImage& image);

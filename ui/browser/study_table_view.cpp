@@ -11,6 +11,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <utility>
 
 namespace sagitta::ui {
 namespace {
@@ -51,8 +52,10 @@ StudyTableView::StudyTableView(StudyTableModel& model, QWidget* parent) : QTreeV
             emit currentStudyChanged();
     });
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        if (!m_isRestoring)
-            emit studiesSelected();
+        if (m_isRestoring)
+            return;
+        m_awaited.reset();
+        emit studiesSelected();
     });
 }
 
@@ -180,15 +183,19 @@ void StudyTableView::restorePlace() {
     if (rowAt(currentIndex()) != m_kept.current) // it has gone, and its neighbour is not what somebody chose
         selectionModel()->clearCurrentIndex();
     m_isRestoring = false;
+    if (m_awaited && m_model.rowOf(*m_awaited) >= 0)
+        select(*std::exchange(m_awaited, std::nullopt));
     emit currentStudyChanged();
     emit studiesSelected();
 }
 
 // Of all columns, as it comes when there is one range for each of many rows.
-std::vector<int> StudyTableView::selectedRows() const {
+std::vector<int> StudyTableView::selectedRows(Rows which) const {
     std::vector<int> rows;
     for (const QItemSelectionRange& range : selectionModel()->selection()) {
         const bool isOfSeries = range.parent().isValid();
+        if (isOfSeries && which == Rows::OfStudies)
+            continue;
         for (int row = range.top(); row <= (isOfSeries ? range.top() : range.bottom()); ++row)
             rows.push_back(isOfSeries ? range.parent().row() : row);
     }
@@ -197,11 +204,19 @@ std::vector<int> StudyTableView::selectedRows() const {
     return rows;
 }
 
-std::vector<const dicom::StudySummary*> StudyTableView::selected() const {
+std::vector<const dicom::StudySummary*> StudyTableView::studiesOf(const std::vector<int>& rows) const {
     std::vector<const dicom::StudySummary*> studies;
-    for (const int row : selectedRows())
+    for (const int row : rows)
         studies.push_back(&m_model.study(row));
     return studies;
+}
+
+std::vector<const dicom::StudySummary*> StudyTableView::selected() const {
+    return studiesOf(selectedRows(Rows::OfStudiesAndSeries));
+}
+
+std::vector<const dicom::StudySummary*> StudyTableView::selectedWhole() const {
+    return studiesOf(selectedRows(Rows::OfStudies));
 }
 
 std::vector<dicom::StudySummary> StudyTableView::selectedStudies() const {
@@ -236,16 +251,26 @@ QString StudyTableView::currentSeriesUid() const { return m_model.seriesUidAt(cu
 
 void StudyTableView::selectFirst() {
     if (m_model.rowCount() > 0 && !currentIndex().isValid())
-        setCurrentIndex(m_model.index(0, 0));
+        makeCurrent(m_model.index(0, 0));
+}
+
+// Alone, whatever keys are held: QTreeView's own adds it to the others while Ctrl is.
+void StudyTableView::makeCurrent(const QModelIndex& index) {
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 bool StudyTableView::select(const StudyKey& key) {
     const int row = m_model.rowOf(key);
     if (row < 0)
         return false;
-    setCurrentIndex(m_model.index(row, 0));
+    makeCurrent(m_model.index(row, 0));
     scrollTo(currentIndex());
     return true;
+}
+
+void StudyTableView::selectWhenThere(const StudyKey& key) {
+    if (!select(key))
+        m_awaited = key;
 }
 
 void StudyTableView::unfold(bool isWanted) {
@@ -266,13 +291,17 @@ void StudyTableView::focusInEvent(QFocusEvent* event) {
     const bool isByKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
                          event->reason() == Qt::ShortcutFocusReason;
     if (isByKey && currentIndex().isValid() && !selectionModel()->hasSelection())
-        setCurrentIndex(currentIndex());
+        makeCurrent(currentIndex());
 }
 
 void StudyTableView::keyPressEvent(QKeyEvent* event) {
     const bool isPlain = (event->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier)) == Qt::NoModifier;
     if (isPlain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         openCurrent();
+        return;
+    }
+    if (event->key() == Qt::Key_Delete) { // no letter to search for
+        event->ignore();
         return;
     }
     QTreeView::keyPressEvent(event);

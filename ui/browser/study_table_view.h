@@ -9,6 +9,8 @@
 #include <QSet>
 #include <QTreeView>
 
+#include <optional>
+
 class QMenu;
 
 namespace sagitta::ui {
@@ -21,11 +23,15 @@ public:
     // Of selected series their studies; the current one first, then from top to bottom.
     std::vector<dicom::StudySummary> selectedStudies() const;
     std::vector<const dicom::StudySummary*> selected() const; // the same, which hold until rows are replaced
-    const dicom::StudySummary* currentStudy() const;          // nullptr: none. Holds until rows are replaced
-    QString currentSeriesUid() const;                         // empty: the current row is a study
+    // Only those whose own row is selected, not one of its series.
+    std::vector<const dicom::StudySummary*> selectedWhole() const;
+    const dicom::StudySummary* currentStudy() const; // nullptr: none. Holds until rows are replaced
+    QString currentSeriesUid() const;                // empty: the current row is a study
     void selectFirst();
     // Makes it current, alone, and in sight; false: it is not on show.
     bool select(const StudyKey& key);
+    // As select(), as soon as it is on show, unless somebody selects another one before.
+    void selectWhenThere(const StudyKey& key);
     void unfold(bool isWanted); // the series of the current study
     bool isUnfolded(const StudyKey& key) const;
 
@@ -73,11 +79,14 @@ private:
     };
     void setUpHeader();
     void openHeaderMenu(const QPoint& at);
+    void makeCurrent(const QModelIndex& index);
     void openCurrent();
     void open(const QModelIndex& index);
     Row rowAt(const QModelIndex& index) const { return {m_model.keyAt(index), m_model.seriesUidAt(index)}; }
     QModelIndex indexOf(const Row& row) const;
-    std::vector<int> selectedRows() const;
+    enum class Rows { OfStudies, OfStudiesAndSeries };
+    std::vector<int> selectedRows(Rows which) const;
+    std::vector<const dicom::StudySummary*> studiesOf(const std::vector<int>& rows) const;
     int yOf(const QModelIndex& index) const;
     void keepPlace();
     void keepSelection();
@@ -88,6 +97,7 @@ private:
     StudyTableModel& m_model;
     Kept m_kept;
     Row m_pressed;
+    std::optional<StudyKey> m_awaited; // to be selected
     QSet<StudyKey> m_unfolded;
     bool m_isRestoring = false;
 };

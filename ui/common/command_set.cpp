@@ -3,7 +3,7 @@
 #include "ui/common/key_map.h"
 
 #include <QAction>
-#include <QCoreApplication>
+#include <QApplication>
 #include <QKeyEvent>
 #include <QWidget>
 
@@ -15,6 +15,7 @@ CommandSet::CommandSet(QWidget& window, const CommandScope& scope, Preferences& 
     QObject(&window), m_preferences(preferences) {
     add(scope, window);
     add(commonScope(), window);
+    window.installEventFilter(this); // a key that comes to it has done nothing so far
     connect(&preferences, &Preferences::changed, this, [this](const QString& key) {
         for (const Entry& entry : m_entries) {
             if (key == keySetting(QLatin1String(entry.scope->id), QLatin1String(entry.info->id)))
@@ -56,7 +57,15 @@ void CommandSet::tellKeys(QWidget* widget, const char* id) {
 
 void CommandSet::keepKeysFrom(QWidget& field) { field.installEventFilter(this); }
 
+void CommandSet::enable(const char* id, bool isEnabled, const QString& needs) {
+    Entry& entry = find(id);
+    entry.needs = needs;
+    entry.action->setEnabled(isEnabled);
+}
+
 bool CommandSet::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && watched == parent() && refuse(*static_cast<QKeyEvent*>(event)))
+        return true;
     if (event->type() == QEvent::ShortcutOverride && isKey(*static_cast<QKeyEvent*>(event))) {
         event->ignore(); // the field would say that it is its own
         return true;
@@ -75,7 +84,9 @@ bool CommandSet::isKey(const QKeyEvent& event) const {
                                                             QKeySequence::MoveToNextWord,
                                                             QKeySequence::SelectNextWord,
                                                             QKeySequence::MoveToPreviousWord,
-                                                            QKeySequence::SelectPreviousWord};
+                                                            QKeySequence::SelectPreviousWord,
+                                                            QKeySequence::DeleteStartOfWord,
+                                                            QKeySequence::DeleteEndOfWord};
     const auto isOfText = [&](QKeySequence::StandardKey key) { return event.matches(key); };
     if (!(event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) ||
         std::any_of(std::begin(kOfText), std::end(kOfText), isOfText))
@@ -83,6 +94,25 @@ bool CommandSet::isKey(const QKeyEvent& event) const {
     const QKeySequence pressed(event.keyCombination());
     return std::any_of(m_entries.begin(), m_entries.end(),
                        [&](const Entry& entry) { return entry.action->shortcuts().contains(pressed); });
+}
+
+bool CommandSet::refuse(const QKeyEvent& event) {
+    const QKeySequence pressed(event.keyCombination());
+    const auto means = [&](const Entry& entry) {
+        if (entry.action->isEnabled() || entry.needs.isEmpty() || !entry.action->shortcuts().contains(pressed))
+            return false;
+        const QObjectList places = entry.action->associatedObjects(); // where its key is for it
+        return std::any_of(places.begin(), places.end(), [](QObject* place) {
+            const auto* widget = qobject_cast<QWidget*>(place);
+            const QWidget* focus = QApplication::focusWidget();
+            return widget && (widget->isWindow() || (focus && (widget == focus || widget->isAncestorOf(focus))));
+        });
+    };
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), means);
+    if (found == m_entries.end())
+        return false;
+    emit refused(tr("%1: %2").arg(found->action->text().remove(QChar(0x2026)), found->needs));
+    return true;
 }
 
 CommandSet::Entry& CommandSet::find(const char* id) {

@@ -27,6 +27,9 @@ public:
     void on(const char* id, std::function<void()> run);
     void on(const char* id, std::function<void(bool checked)> run);
 
+    // Whether it can be done now, and else what it needs: who presses its key is told by refused().
+    void enable(const char* id, bool isEnabled, const QString& needs);
+
     // While the field has the focus the keys of the commands are for them, but for those that every text has.
     void keepKeysFrom(QWidget& field);
 
@@ -38,15 +41,20 @@ public:
         const CommandScope* scope;
         QAction* action;
         bool isHandled = false;
+        QString needs = {}; // to be done, while it cannot be
     };
     const std::vector<Entry>& entries() const { return m_entries; }
     Preferences& preferences() const { return m_preferences; }
+
+signals:
+    void refused(const QString& text); // a key was pressed for what cannot be done now
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     bool isKey(const QKeyEvent& event) const;
+    bool refuse(const QKeyEvent& event);
     void add(const CommandScope& scope, QWidget& window);
     void applyKeys(const Entry& entry);
     Entry& find(const char* id);

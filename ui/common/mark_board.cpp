@@ -71,8 +71,12 @@ void MarkBoard::renameAlbum(const QString& name, const QString& newName) {
     writeAlbums([name, newName](StudyMarks& store) { return store.renameAlbum(name, newName); });
 }
 
-void MarkBoard::removeAlbum(const QString& name) {
-    writeAlbums([name](StudyMarks& store) { return store.removeAlbum(name); });
+void MarkBoard::removeAlbum(const QString& name, std::function<void(const QStringList&)> removed) {
+    writeAlbums([this, name, removed = std::move(removed)](StudyMarks& store) -> Result<void> {
+        SAGITTA_TRY(const QStringList studies, store.removeAlbum(name));
+        m_toGui([removed, studies] { removed(studies); });
+        return {};
+    });
 }
 
 void MarkBoard::addToAlbum(const QString& name, const QStringList& studyUids) {
@@ -155,9 +159,11 @@ void MarkBoard::take(Wanted wanted, const Result<Read>& read) {
     if (!read) {
         want(wanted);
         m_retry.start();
-        emit readFailed(read.error());
+        if (!std::exchange(m_hasReadFailed, true))
+            emit readFailed(read.error());
         return;
     }
+    m_hasReadFailed = false;
     if (m_underWay > 0) { // written meanwhile: what was read may be old
         want(wanted);
         return;

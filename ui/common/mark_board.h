@@ -40,7 +40,8 @@ public:
     // `studyUids` go into it at once.
     void addAlbum(const QString& name, const QStringList& studyUids = {});
     void renameAlbum(const QString& name, const QString& newName);
-    void removeAlbum(const QString& name);
+    // `removed` hears which studies were in it, once it is gone.
+    void removeAlbum(const QString& name, std::function<void(const QStringList& studyUids)> removed);
     void addToAlbum(const QString& name, const QStringList& studyUids);
     void removeFromAlbum(const QString& name, const QStringList& studyUids);
 
@@ -48,7 +49,7 @@ signals:
     void changed(const QSet<QString>& studyUids);
     void albumsChanged();                         // also when they are known
     void failed(const sagitta::Error& error);     // something could not be written
-    void readFailed(const sagitta::Error& error); // and is tried again in a moment
+    void readFailed(const sagitta::Error& error); // and is tried again until it works, of which nothing is heard
 
 private:
     using Work = std::function<Result<void>(storage::StudyMarks&)>;
@@ -78,6 +79,7 @@ private:
     // What is in the database otherwise than shown, perhaps; read when nothing is on its way there any more.
     Wanted m_stale;
     bool m_areAlbumsKnown = false;
+    bool m_hasReadFailed = false; // the last time
     QTimer m_retry;
     int m_underWay = 0; // writes and reads
     std::shared_ptr<void> m_subscription;

@@ -47,10 +47,9 @@ public:
     virtual void look() = 0;     // anew, soon, and again whenever something changes, until …
     virtual void lookAway() = 0; // … nobody sees it any more
 
-    // By their ids among the deleted.
+    // By their ids among the deleted; the other makes them go for good.
     virtual JobId restoreDeleted(const QStringList& ids) = 0;
-    // What was deleted is gone for good.
-    virtual JobId emptyDeleted() = 0;
+    virtual JobId emptyDeleted(const QStringList& ids) = 0;
     // Copies to an empty folder, or goes on with it.
     virtual void moveTo(const QString& folder) = 0;
     virtual void cancelMove() = 0;

@@ -79,7 +79,9 @@ public:
     // is said. `done` hears whenever the job has run, again when it is tried again; unless it is cancelled before.
     using RemovalDone = std::function<void(const Removal&)>;
     virtual JobId removeStudies(const QStringList& studyUids, RemovalDone done) = 0;
-    virtual JobId restoreStudies(const QStringList& studyUids) = 0;
+    // `done` as that of removeStudies().
+    using RestoreDone = std::function<void(const Result<void>&)>;
+    virtual JobId restoreStudies(const QStringList& studyUids, RestoreDone done) = 0;
     // For how many days what is deleted can be restored; 0: it is soon gone for good.
     virtual int undoDays() const = 0;
     // Local studies as DICOM media: into the folder where that is new or empty, else into a new one there. One job for

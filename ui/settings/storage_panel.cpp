@@ -287,8 +287,9 @@ void StoragePanel::connectAll() {
     });
     connect(m_emptying.no, &QPushButton::clicked, this, [this] { askToEmpty(false); });
     connect(m_emptying.yes, &QPushButton::clicked, this, [this] {
+        const QStringList ids = m_askedAbout;
         askToEmpty(false);
-        m_storage.emptyDeleted();
+        m_storage.emptyDeleted(ids);
     });
     connect(m_move, &QPushButton::clicked, this, &StoragePanel::chooseFolder);
     connect(m_restart, &QPushButton::clicked, this, [this] { m_storage.restart(); });
@@ -445,9 +446,13 @@ void StoragePanel::showMove(const StorageState& state) {
     m_cancelMove->setVisible(state.move != Move::None);
 }
 
+// About those that are deleted now: what comes to them while the question stands is not meant.
 void StoragePanel::askToEmpty(bool isAsked) {
+    m_askedAbout.clear();
+    for (const storage::DeletedStudy& deleted : m_storage.state().deleted)
+        m_askedAbout << deleted.id;
     m_emptying.text->setText(tr("Delete %1 for good? They cannot be restored then.")
-                                 .arg(studiesText(static_cast<int>(m_storage.state().deleted.size()))));
+                                 .arg(studiesText(static_cast<int>(m_askedAbout.size()))));
     m_emptying.show(isAsked);
 }
 

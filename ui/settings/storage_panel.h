@@ -75,6 +75,7 @@ private:
     QPushButton* m_restore;
     QPushButton* m_empty;
     Question m_emptying;
+    QStringList m_askedAbout; // what would be gone, by id among the deleted
     Question m_shortening;
     QTableWidget* m_evictions;
     QLabel* m_noneEvicted;

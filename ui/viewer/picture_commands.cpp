@@ -105,7 +105,7 @@ void PictureCommands::addCineCommands() {
 void PictureCommands::showCine() {
     m_commands.action("cinePlay")->setChecked(m_cine.isPlaying());
     for (const char* id : {"cineFaster", "cineSlower"}) // playing begins with the rate of the object
-        m_commands.action(id)->setEnabled(m_cine.isPlaying());
+        m_commands.enable(id, m_cine.isPlaying(), tr("start the cine first."));
     for (int i = 0; i < m_grid.count(); ++i) {
         ViewportWidget& viewport = m_grid.viewport(i);
         const bool isPlaying = m_cine.isPlaying() && viewport.view() == m_cine.view();

@@ -146,7 +146,7 @@ void ViewerToolBar::setViewerLayout(const ViewerLayout& layout) {
     m_commands.action("layoutFour")->setChecked(layout == stacksLayout(2, 2));
     m_commands.action("layoutMpr")->setChecked(layout.isMpr());
     m_commands.action("layoutTiles")->setChecked(layout.kind == ViewerLayout::Kind::Tiles);
-    m_commands.action("toolCrosshair")->setEnabled(layout.isMpr());
+    m_commands.enable("toolCrosshair", layout.isMpr(), tr("it is for MPR and 3D, a layout; choose that first."));
     m_layouts->setCurrent(layout.grid);
 }
 

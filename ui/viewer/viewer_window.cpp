@@ -244,6 +244,7 @@ void ViewerWindow::Private::connectAll() {
         openViewportMenu(
             window, *commands, pictures->windows(), [this](int number) { pictures->chooseWindow(number); }, at);
     });
+    QObject::connect(commands, &CommandSet::refused, &window, &ViewerWindow::say);
     const auto applyScheme = [this] { toolBox.setScheme(mouseScheme(services.preferences.value(kMouseScheme))); };
     applyScheme();
     QObject::connect(&services.preferences, &Preferences::changed, &window, [this, applyScheme](const QString& key) {
@@ -252,8 +253,8 @@ void ViewerWindow::Private::connectAll() {
             linkSlices(sliceLink(services.preferences.value(kLinkSetting)));
     });
     const auto updateUndo = [this, &undo] {
-        commands->action("undo")->setEnabled(undo.canUndo());
-        commands->action("redo")->setEnabled(undo.canRedo());
+        commands->enable("undo", undo.canUndo(), tr("nothing was drawn or changed since the study was opened."));
+        commands->enable("redo", undo.canRedo(), tr("nothing was undone before."));
     };
     QObject::connect(&undo, &QUndoStack::indexChanged, &window, updateUndo);
     updateUndo();
@@ -403,8 +404,8 @@ void ViewerWindow::Private::askText(const QString& title, const QString& initial
 
 ViewerWindow::ViewerWindow(ViewerServices services, QWidget* parent) :
     QMainWindow(parent), d(std::make_unique<Private>(*this, std::move(services))) {
-    const QString name = QStringLiteral("viewerWindow");
-    setObjectName(d->services.number == 1 ? name : name + QString::number(d->services.number));
+    const int number = d->services.number;
+    setObjectName(QStringLiteral("viewerWindow") + (number == 1 ? QString() : QString::number(number)));
     resize(1280, 800);
     d->memory = new WindowMemory(*this, d->services.preferences.settings(), objectName());
 }
@@ -494,7 +495,6 @@ void ViewerWindow::changeEvent(QEvent* event) {
 
 void ViewerWindow::say(const QString& text) { d->notice->say(text); }
 void ViewerWindow::warn(const QString& text) { d->notice->warn(text); }
-
 scene::Session& ViewerWindow::session() { return d->session; }
 
 } // namespace sagitta::ui

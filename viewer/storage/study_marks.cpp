@@ -205,13 +205,14 @@ Result<void> StudyMarks::renameAlbum(const QString& name, const QString& newName
     });
 }
 
-Result<void> StudyMarks::removeAlbum(const QString& name) {
+Result<QStringList> StudyMarks::removeAlbum(const QString& name) {
     MarksChange told{{}, true};
-    return d->change(told, [&](const QSqlDatabase& db) -> Result<void> {
+    SAGITTA_CHECK(d->change(told, [&](const QSqlDatabase& db) -> Result<void> {
         SAGITTA_TRY(const qint64 album, findAlbum(db, name));
         SAGITTA_TRY(told.studyUids, studiesIn(db, album));
         return execute(db, QStringLiteral("DELETE FROM albums WHERE id=?"), {album});
-    });
+    }));
+    return QStringList(told.studyUids.begin(), told.studyUids.end());
 }
 
 Result<void> StudyMarks::addToAlbum(const QString& name, const QStringList& studyUids) {

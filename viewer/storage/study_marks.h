@@ -71,8 +71,8 @@ public:
     Result<std::vector<Album>> albums() const;
     Result<void> addAlbum(const QString& name);
     Result<void> renameAlbum(const QString& name, const QString& newName);
-    // The studies stay where they are.
-    Result<void> removeAlbum(const QString& name);
+    // The studies stay where they are; which were in it.
+    Result<QStringList> removeAlbum(const QString& name);
     Result<void> addToAlbum(const QString& name, const QStringList& studyUids);
     Result<void> removeFromAlbum(const QString& name, const QStringList& studyUids);
 

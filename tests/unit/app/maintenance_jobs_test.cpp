@@ -135,7 +135,7 @@ TEST_F(MaintenanceJobs, EmptyingCanBeCancelled) {
     DeleteJob remove(*m_store, {kStudy});
     ASSERT_TRUE(run(remove));
     m_stop.request_stop();
-    PurgeJob purge(*m_store);
+    PurgeJob purge(*m_store, {m_store->trash().front().id});
     EXPECT_EQ(run(purge).error().code(), ErrorCode::Cancelled);
     EXPECT_EQ(m_store->trash().size(), 1u);
 }
@@ -169,11 +169,24 @@ TEST_F(MaintenanceJobs, WhatWasDeletedBeforeACancelIsTold) {
 TEST_F(MaintenanceJobs, EmptiedTheyAreGone) {
     DeleteJob remove(*m_store, {kStudy});
     ASSERT_TRUE(run(remove));
-    PurgeJob purge(*m_store);
+    PurgeJob purge(*m_store, {m_store->trash().front().id});
     ASSERT_TRUE(run(purge));
     EXPECT_EQ(m_last.text, "1 study is gone for good");
-    RestoreJob restore(*m_store, RestoreJob::By::StudyUid, {kStudy});
+    std::vector<Result<void>> told;
+    RestoreJob restore(*m_store, RestoreJob::By::StudyUid, {kStudy},
+                       [&](const Result<void>& done) { told.push_back(done); });
     EXPECT_FALSE(run(restore));
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].error().code(), ErrorCode::NotFound);
+}
+
+TEST_F(MaintenanceJobs, OnlyThoseThatAreNamedAreGone) {
+    DeleteJob remove(*m_store, {kStudy, kOther});
+    ASSERT_TRUE(run(remove));
+    ASSERT_EQ(m_store->trash().size(), 2u);
+    PurgeJob purge(*m_store, {m_store->trash().front().id});
+    ASSERT_TRUE(run(purge));
+    EXPECT_EQ(m_store->trash().size(), 1u);
 }
 
 TEST_F(MaintenanceJobs, CopyAheadSaysWhatIsStillToDo) {

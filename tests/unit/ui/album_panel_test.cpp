@@ -195,6 +195,7 @@ TEST_F(AlbumPanelTest, ADeletedOneComesBackWithItsStudies) {
     press("Teaching", Qt::Key_Delete);
     waitFor({"Rare"});
     waitForSearchOf({});
+    ASSERT_TRUE(QTest::qWaitFor([this] { return child<QWidget>("noticeBar")->isVisible(); }));
     EXPECT_EQ(labelText("noticeText"), "The album Teaching is deleted; its studies stay where they are.");
     screenshot(*window, "studies_album_deleted");
     click("noticeUndo");
@@ -205,6 +206,15 @@ TEST_F(AlbumPanelTest, ADeletedOneComesBackWithItsStudies) {
     EXPECT_EQ(albumsOf("2"), QStringList{"Teaching"});
     chooseInAlbumMenu("Rare", "Delete the album Rare");
     waitFor({"Teaching"});
+}
+
+// Also what this window has not heard of.
+TEST_F(AlbumPanelTest, ADeletedOneComesBackWithAllThatWasInIt) {
+    ASSERT_TRUE(marks->addToAlbum("Rare", {"elsewhere"}));
+    press("Rare", Qt::Key_Delete);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return child<QWidget>("noticeBar")->isVisible(); }));
+    click("noticeUndo");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return marks->mark("elsewhere")->albums == QStringList{"Rare"}; }));
 }
 
 // Whatever the key does elsewhere in the window.

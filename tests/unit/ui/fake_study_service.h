@@ -94,8 +94,9 @@ public:
         removalDone = std::move(done);
         return 5;
     }
-    JobId restoreStudies(const QStringList& studyUids) override {
+    JobId restoreStudies(const QStringList& studyUids, RestoreDone done) override {
         restored.push_back(studyUids);
+        restoreDone = std::move(done);
         return 6;
     }
     int undoDays() const override { return daysToUndo; }
@@ -137,6 +138,7 @@ public:
     std::vector<QStringList> verified;                            // what was asked for, as the next two
     std::vector<QStringList> removed;
     RemovalDone removalDone; // of the last one
+    RestoreDone restoreDone; // likewise
     std::vector<QStringList> restored;
     int daysToUndo = 7;
     QStringList exported; // study UID>folder

@@ -68,7 +68,8 @@ TEST_F(SearchPanelTest, FieldsAreFilledInBesideTheText) {
     click("moreFieldsButton");
     EXPECT_FALSE(isShown("searchId"));
     EXPECT_EQ(child<QToolButton>("moreFieldsButton")->text(), "More (3)") << "they are in force";
-    found = nextFilter([this] { QTest::keyClick(&*window, Qt::Key_Backspace, Qt::ControlModifier); });
+    found =
+        nextFilter([this] { QTest::keyClick(&*window, Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier); });
     EXPECT_EQ(found, storage::StudyFilter()) << "Clear clears them too";
     EXPECT_EQ(child<QToolButton>("moreFieldsButton")->text(), "More");
 }
@@ -155,7 +156,7 @@ TEST_F(SearchPanelTest, TheLastSearchIsThereAgainAndIsRun) {
     EXPECT_EQ(service.searches.size(), 1u);
     screenshot(*window, "studies_last_search");
 
-    QTest::keyClick(&*window, Qt::Key_Backspace, Qt::ControlModifier);
+    QTest::keyClick(&*window, Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
     openAgain();
     EXPECT_EQ(service.searches.front().filter, storage::StudyFilter()) << "a cleared one too";
     EXPECT_EQ(child<QComboBox>("searchDate")->currentText(), "Any date");

@@ -41,8 +41,8 @@ public:
         restored = ids;
         return 1;
     }
-    JobId emptyDeleted() override {
-        ++emptied;
+    JobId emptyDeleted(const QStringList& ids) override {
+        emptied = ids;
         return 1;
     }
     void moveTo(const QString& folder) override { movedTo = folder; }
@@ -62,7 +62,7 @@ public:
     int looksAway = 0;
     QStringList restored;
     std::optional<storage::RetentionRule> locked;
-    int emptied = 0;
+    QStringList emptied;
     int cancelled = 0;
     int restarts = 0;
     QString movedTo;
@@ -274,13 +274,17 @@ TEST_F(StoragePanelTest, EmptyingIsAskedAbout) {
     EXPECT_FALSE(find<QPushButton>("storageEmpty")->isEnabled()) << "there is nothing";
     service.set(fullState());
     click("storageEmpty");
-    EXPECT_EQ(service.emptied, 0);
+    EXPECT_EQ(service.emptied, QStringList());
     EXPECT_TRUE(text("storageQuestion").startsWith("Delete 2 studies for good?"));
     click("storageEmptyNo");
     EXPECT_FALSE(isOffered("storageEmptyYes"));
     click("storageEmpty");
+    ui::StorageState more = fullState();
+    more.deleted.insert(more.deleted.begin(), deleted("9", "Late^Ann"));
+    service.set(more);
     click("storageEmptyYes");
-    EXPECT_EQ(service.emptied, 1);
+    EXPECT_EQ(service.emptied.size(), 2) << "what was deleted while the question stood is not meant";
+    EXPECT_FALSE(service.emptied.contains("id of 9"));
     click("storageEmpty");
     service.set({});
     EXPECT_FALSE(isOffered("storageEmptyYes")) << "they are gone meanwhile";

@@ -32,6 +32,58 @@ TEST_F(StudiesAnswersTest, AnOrderOfItsOwnIsOneOfAllStudies) {
     EXPECT_GE(service.searches.back().most, 1000) << "in that order still";
 }
 
+// Also where all of them are here, and before they are.
+TEST_F(StudiesAnswersTest, AnOrderOfItsOwnHoldsForThoseThatCome) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    open();
+    table()->sortByColumn(ui::StudyTableModel::Pinned, Qt::DescendingOrder);
+    window->localStudiesChanged();
+    EXPECT_GE(service.searches.back().most, 1000);
+}
+
+TEST_F(StudiesAnswersTest, WhatFailedIsSearchedAgainWhenSomebodyAsksForIt) {
+    addNode("PACS");
+    checkPacs();
+    service.answers.insert_or_assign(QString(), Error(ErrorCode::Io, "database is locked"));
+    open();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return labelText("searchErrors").startsWith("This computer: "); }));
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    searchEverything();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return rowOf("1").isValid(); }));
+    setLocal({makeStudy("1", "Doe^Jane", "20240101"), makeStudy("2", "Roe^Max", "20240101")}); // by another program
+    QTest::keyClick(&*window, Qt::Key_F5);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return rowOf("2").isValid(); }));
+}
+
+// Sorting them takes a thread and a moment.
+TEST_F(StudiesAnswersTest, ManyRowsComeIntoAnEmptyList) {
+    addNode("PACS");
+    checkPacs();
+    std::vector<dicom::StudySummary> many;
+    for (int n = 0; n < 5000; ++n)
+        many.push_back(makeStudy(QString::number(n), "Doe^Jane", "20240101"));
+    service.answers.insert_or_assign("PACS", answer(std::move(many)));
+    open();
+    searchEverything();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return table()->isVisible(); }));
+    EXPECT_EQ(model()->rowCount(), 5000);
+}
+
+// Not that of the letters before, whose rows still stand.
+TEST_F(StudiesAnswersTest, EnterGoesToTheListThatIsTheAnswer) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    open();
+    service.autoAnswer = false;
+    QTest::keyClicks(text(), "roe");
+    QTest::keyClick(text(), Qt::Key_Return);
+    EXPECT_TRUE(text()->hasFocus());
+    network::QueryAnswer found = answer({makeStudy("2", "Roe^Max", "20240101")});
+    service.searches.back().done({}, found);
+    EXPECT_TRUE(table()->hasFocus());
+    ASSERT_TRUE(table()->currentStudy());
+    EXPECT_EQ(table()->currentStudy()->studyInstanceUid, "2");
+}
+
 TEST_F(StudiesAnswersTest, SavingANodeLeavesWhatItHasFound) {
     addNode("PACS");
     checkPacs();

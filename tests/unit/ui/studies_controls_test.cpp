@@ -205,7 +205,7 @@ TEST_F(StudiesControlsTest, SearchesAreSavedChosenAndDeletedInTheirMenu) {
     clickMenuButton(button, [&] { clickEntry(menu, *action("saveSearch")); });
     typeText("mine");
     clickOn(the("namePromptAccept"));
-    press("Ctrl+Backspace");
+    press("Ctrl+Shift+Backspace");
     ASSERT_EQ(text()->text(), "");
     const auto entry = [](QMenu& of, const char* title) -> QAction& {
         for (QAction* one : of.actions())

@@ -304,6 +304,29 @@ TEST_F(StudiesWindowTest, EmptyListsSayWhatToDo) {
     EXPECT_EQ(labelText("emptyTitle"), "No source is checked");
 }
 
+TEST_F(StudiesWindowTest, AnEmptyListSaysThatNotAllWasSearched) {
+    addNode("PACS");
+    checkPacs();
+    service.answers.insert_or_assign("PACS", Error(ErrorCode::Refused, "connection refused"));
+    open();
+    searchEverything();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return labelText("emptyTitle").startsWith("No study found, but"); }));
+    EXPECT_EQ(labelText("emptyAdvice"), "PACS could not be searched. Press F5 to try again.");
+}
+
+// In a narrow window, or with large text, it has a line of its own.
+TEST_F(StudiesWindowTest, WhatMayBeSearchedForCanBeReadAtAnyWidth) {
+    open();
+    const auto isBeside = [this] {
+        return child<QWidget>("searchDate")->geometry().top() < text()->geometry().bottom();
+    };
+    for (const int width : {1700, 900, 1700}) {
+        window->resize(width, 800);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return isBeside() == (width > 1000); })) << width;
+        EXPECT_GT(text()->width(), text()->fontMetrics().horizontalAdvance(text()->placeholderText()) + 40) << width;
+    }
+}
+
 TEST_F(StudiesWindowTest, RemembersTheCheckedSources) {
     addNode("PACS");
     open();

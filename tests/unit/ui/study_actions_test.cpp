@@ -116,6 +116,26 @@ TEST_F(StudyActionsTest, OnlyWhatAppliesIsOffered) {
     EXPECT_TRUE(action("sendStudy")->isEnabled());
 }
 
+// A key that does nothing and says nothing looks broken.
+TEST_F(StudyActionsTest, AKeyForWhatCannotBeDoneNowSaysWhatItNeeds) {
+    table()->clearSelection();
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(labelText("noticeText"), "Verify the files: select a study that is on this computer first.");
+    QTest::keyClick(table(), Qt::Key_Delete);
+    EXPECT_EQ(labelText("noticeText"), "Delete from this computer: select a study that is on this computer first.");
+    EXPECT_EQ(text()->text(), "");
+    QTest::keyClick(table(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(labelText("noticeText"), "Send to: select a study that is on this computer first.");
+    click("noticeClose");
+    sources()->setFocus();
+    QTest::keyClick(sources(), Qt::Key_Delete);
+    EXPECT_FALSE(child<QWidget>("noticeBar")->isVisible()) << "there the key is for something else";
+    clickRow("1");
+    QTest::keyClick(table(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_FALSE(child<QWidget>("noticeBar")->isVisible());
+}
+
 TEST_F(StudyActionsTest, VerifiesTheSelectedOnesOrAll) {
     clickRow("2");
     clickRow("3", Qt::ControlModifier);

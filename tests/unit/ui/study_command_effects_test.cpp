@@ -151,7 +151,7 @@ CommandEffects<Stage> searchEffects() {
              typeText("mine");
              s.press("Return");
              ASSERT_TRUE(QTest::qWaitFor([&] { return s.savedSearch() == "mine"; }));
-             s.press("Ctrl+Backspace");
+             s.press("Ctrl+Shift+Backspace");
          },
          [](Stage& s) {
              while (s.the<QMenu>("savedSearchMenu").isVisible() &&

@@ -58,8 +58,12 @@ TEST_F(StudyDetailsTest, SayWhoWhatAndWhere) {
     EXPECT_EQ(opened[0][1].value<dicom::StudySummary>().studyInstanceUid, "9");
     searchEverything();
     ASSERT_TRUE(table()->select({"PACS", "7"}));
-    EXPECT_EQ(labelText("detailsWhere"), "At PACS; not on this computer. Opening it retrieves it.");
+    EXPECT_EQ(labelText("detailsWhere"), "At PACS. Opening it retrieves what is not on this computer.");
     EXPECT_FALSE(note()->isVisible());
+    service.answers.insert_or_assign("PACS", answer({makeStudy("1", "Doe^Jane", "20240101")}));
+    QTest::keyClick(&*window, Qt::Key_F5);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return table()->select({"PACS", "1"}); }));
+    EXPECT_EQ(labelText("detailsWhere"), "At PACS, and on this computer. Opening it retrieves what is missing here.");
     QTest::keyClick(table(), Qt::Key_F9);
     EXPECT_FALSE(child<QDockWidget>("detailsDock")->isVisible());
 }

@@ -60,6 +60,8 @@ TEST_F(StudyRemovalTest, DelDeletesTheSelectedOnesAndUndoBringsThemBack) {
     screenshot(*window, "studies-deleted");
     click("noticeUndo");
     EXPECT_EQ(service.restored, (std::vector<QStringList>{{"1", "2"}}));
+    EXPECT_FALSE(isShown("noticeBar")) << "nothing is said before it is so";
+    service.restoreDone({});
     EXPECT_EQ(labelText("noticeText"), "2 studies are brought back.");
     EXPECT_FALSE(action("undoDeletion")->isEnabled());
 }
@@ -80,7 +82,51 @@ TEST_F(StudyRemovalTest, CtrlZUndoesOneAfterTheOther) {
     press(Qt::Key_Z, Qt::ControlModifier);
     press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(service.restored, (std::vector<QStringList>{{"2"}, {"1"}}));
+    service.restoreDone({});
     EXPECT_EQ(labelText("noticeText"), "1 study is brought back.");
+}
+
+TEST_F(StudyRemovalTest, WhatCouldNotBeBroughtBackCanBeTriedAgainWhileItIsThere) {
+    clickRow("1");
+    press(Qt::Key_Delete);
+    end({"1"});
+    press(Qt::Key_Z, Qt::ControlModifier);
+    service.restoreDone(Error(ErrorCode::Io, "the disk is away"));
+    EXPECT_TRUE(labelText("noticeText").startsWith("Not all could be brought back: "));
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(service.restored.size(), 2u);
+    service.restoreDone(Error(ErrorCode::NotFound, "it is not among the deleted studies any more"));
+    EXPECT_FALSE(action("undoDeletion")->isEnabled()) << "what is before it in the row can be had back";
+}
+
+TEST_F(StudyRemovalTest, OfASeriesItsStudyDoesNotGo) {
+    service.series = {{"3", std::vector<ui::SeriesRow>(1)}};
+    clickRow("3");
+    QTest::keyClick(table(), Qt::Key_Right);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return model()->rowCount(rowOf("3")) == 1; }));
+    QTest::keyClick(table(), Qt::Key_Down);
+    ASSERT_TRUE(model()->isSeries(table()->currentIndex()));
+    press(Qt::Key_Delete);
+    EXPECT_TRUE(service.removed.empty());
+    EXPECT_EQ(labelText("noticeText"),
+              "Delete from this computer: a study goes as a whole; select the study, not one of its series.");
+}
+
+// So that what is pressed next is for it.
+TEST_F(StudyRemovalTest, WhatIsBroughtBackIsSelectedUnlessSomebodyIsElsewhere) {
+    for (const bool isElsewhere : {false, true}) {
+        clickRow("3");
+        press(Qt::Key_Delete);
+        end({"3"});
+        press(Qt::Key_Z, Qt::ControlModifier);
+        if (isElsewhere)
+            clickRow("1");
+        show({"1", "2", "3", "4"});
+        window->localStudiesChanged();
+        ASSERT_TRUE(QTest::qWaitFor([this] { return rowOf("3").isValid(); }));
+        ASSERT_EQ(table()->selectedStudies().size(), 1u);
+        EXPECT_EQ(table()->selectedStudies()[0].studyInstanceUid, isElsewhere ? "1" : "3");
+    }
 }
 
 TEST_F(StudyRemovalTest, ByMenuAndByPalette) {
@@ -141,6 +187,16 @@ TEST_F(StudyRemovalTest, WhatANodeListsIsAtThatNode) {
     end({"3"});
     EXPECT_EQ(labelText("noticeText"), "1 study deleted.");
     EXPECT_TRUE(rowOf("3", "PACS").isValid());
+
+    dicom::StudySummary part = makeStudy("4", "Doe^Jane4", "20240105");
+    part.instances = 3;
+    service.answers.insert_or_assign("PACS", answer({part}));
+    QTest::keyClick(&*window, Qt::Key_F5);
+    ASSERT_TRUE(rowOf("4", "PACS").isValid());
+    clickRow("4");
+    press(Qt::Key_Delete);
+    end({"4"});
+    EXPECT_EQ(labelText("noticeText"), "1 study deleted. It is not known to be on any PACS.") << "3 of 160 are";
 }
 
 TEST_F(StudyRemovalTest, WhatIsInUseStaysAndItIsSaidWhy) {

@@ -267,7 +267,7 @@ TEST(StudySearch, DatesAsDicomWritesThem) {
     SearchTerms terms;
     const auto range = [&](DatePreset preset) {
         terms.date = preset;
-        return dateRangeText(terms, kToday);
+        return makeStudyQuery(terms, kToday).date;
     };
     EXPECT_EQ(range(DatePreset::Any), "");
     EXPECT_EQ(range(DatePreset::Today), "20240301");

@@ -13,15 +13,6 @@ namespace {
 
 class ViewerCineTest : public ViewerTest {
 protected:
-    void openSeries(int count, int slices = 12) {
-        for (int i = 1; i <= count; ++i)
-            addSeries(series(i, QStringLiteral("Series %1").arg(i), slices));
-        open();
-        ASSERT_TRUE(waitForPicture());
-        ASSERT_TRUE(QTest::qWaitFor([&] { return child<QListWidget>("seriesStrip")->count() == count; }));
-        viewport().setFocus();
-    }
-    QAction* action(const char* id) { return child<QAction>(id); }
     void playFast() {
         key(Qt::Key_K);
         for (int i = 0; i < 5; ++i)

@@ -26,17 +26,7 @@ namespace {
 
 class ViewerCommandsTest : public ViewerTest {
 protected:
-    void openSeries(int count, int slices = 12) {
-        for (int i = 1; i <= count; ++i)
-            addSeries(series(i, QStringLiteral("Series %1").arg(i), slices));
-        open();
-        ASSERT_TRUE(waitForPicture());
-        ASSERT_TRUE(QTest::qWaitFor([&] { return child<QListWidget>("seriesStrip")->count() == count; }));
-        viewport().setFocus();
-    }
-    int shown(int index) { return view(index).displaySet() ? view(index).displaySet()->first().series.number : 0; }
     int views() { return static_cast<int>(window->session().views().size()); }
-    QAction* action(const char* id) { return child<QAction>(id); }
 };
 
 TEST_F(ViewerCommandsTest, EveryCommandDoesSomething) {

@@ -4,6 +4,7 @@
 #include "unit/ui/look.h"
 
 #include <QDir>
+#include <QListWidget>
 #include <QTest>
 
 namespace sagitta::test {
@@ -118,6 +119,19 @@ void ViewerTest::open(const QString& studyUid) {
         ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
     }
     window->openStudy(studyUid);
+}
+
+void ViewerTest::openSeries(int count, int slices) {
+    for (int i = 1; i <= count; ++i)
+        addSeries(series(i, QStringLiteral("Series %1").arg(i), slices));
+    open();
+    ASSERT_TRUE(waitForPicture());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return child<QListWidget>("seriesStrip")->count() == count; }));
+    viewport().setFocus();
+}
+
+int ViewerTest::shown(int index) {
+    return view(index).displaySet() ? view(index).displaySet()->first().series.number : 0;
 }
 
 ui::ViewportWidget& ViewerTest::viewport(int number) {

@@ -10,6 +10,7 @@
 #include "ui/viewer/viewport_widget.h"
 #include "unit/ui/fake_study_service.h"
 
+#include <QAction>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -53,9 +54,12 @@ protected:
     static PhantomSpec series(int number, const QString& description, int slices = 10);
 
     void open(const QString& studyUid = kStudy);
+    // Of "Series 1", "Series 2" …; the first is on show, and its viewport has the focus.
+    void openSeries(int count, int slices = 12);
     imaging::FrameSource source(); // of the files that are known
     ui::ViewportWidget& viewport(int number = 1);
     scene::View& view(int index = 0) { return *window->session().views()[static_cast<size_t>(index)]; }
+    int shown(int index); // the number of the series in a view; 0: none
     // Waits until the picture is what the view announces.
     bool waitForPicture(int number = 1, ui::ViewPicture::State state = ui::ViewPicture::State::Ready);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
@@ -68,6 +72,8 @@ protected:
         EXPECT_NE(found, nullptr) << name;
         return found;
     }
+
+    QAction* action(const char* id) { return child<QAction>(id); }
 
     static inline const QString kStudy = QStringLiteral("1.2.826.0.1.3680043.8.498.1");
 

@@ -17,6 +17,7 @@ public:
 
     using ViewerTest::frames;
     using ViewerTest::preferences;
+    using ViewerTest::shown;
     using ViewerTest::view;
     using ViewerTest::viewport;
     using ViewerTest::waitForPicture;
@@ -30,7 +31,6 @@ public:
     }
 
     int views() { return static_cast<int>(window->session().views().size()); }
-    int shown(int index) { return view(index).displaySet() ? view(index).displaySet()->first().series.number : 0; }
     bool isShown(const char* name) { return the(name).isVisible(); }
     int shownViewports();
     const std::vector<scene::Annotation>& annotations() { return window->session().annotations().annotations(); }

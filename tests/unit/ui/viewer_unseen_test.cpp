@@ -13,15 +13,6 @@ namespace {
 
 class ViewerUnseenTest : public ViewerTest {
 protected:
-    void openSeries(int count, int slices = 12) {
-        for (int i = 1; i <= count; ++i)
-            addSeries(series(i, QStringLiteral("Series %1").arg(i), slices));
-        open();
-        ASSERT_TRUE(waitForPicture());
-        ASSERT_TRUE(QTest::qWaitFor([&] { return child<QListWidget>("seriesStrip")->count() == count; }));
-        viewport().setFocus();
-    }
-    int shown(int index) { return view(index).displaySet() ? view(index).displaySet()->first().series.number : 0; }
     bool isAsked() { return child<QLabel>("unseenText")->isVisible(); }
     bool waitForUnseen(size_t count) {
         return QTest::qWaitFor([&] { return window->session().unseenSets().size() == count; });
