@@ -146,6 +146,7 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
     m_note->setPlaceholderText(tr("Write a note…"));
     m_note->setTabChangesFocus(true);
     m_note->setFixedHeight(24 * kGrid);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_note->installEventFilter(this);
     connect(m_note, &QPlainTextEdit::textChanged, this, [this] {
         m_isWritten = true;
@@ -179,6 +180,7 @@ void StudyDetails::addOthers() {
     m_list->setWordWrap(true);
     m_list->setIconSize({3 * kGrid, 3 * kGrid});
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding); // the panel is as wide with it as without
     auto* column = static_cast<QBoxLayout*>(m_content->layout());
     constexpr int kAllOfIt = 100; // while there are others; the rest stays below, without pulling the texts apart
     column->addWidget(m_list, kAllOfIt);

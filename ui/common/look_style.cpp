@@ -38,6 +38,28 @@ void drawMark(const QStyleOption& option, QPainter& painter) {
         painter.drawPolyline(QPolygonF{at(0.25, 0.52), at(0.43, 0.7), at(0.76, 0.32)});
 }
 
+void drawField(const QStyleOption& option, QPainter& painter, const QColor& background) {
+    const ThemeColors& c = colors();
+    const bool isEnabled = option.state & QStyle::State_Enabled;
+    const QColor frame = option.state & QStyle::State_HasFocus                 ? c.accent
+                         : isEnabled && option.state & QStyle::State_MouseOver ? c.muted
+                                                                               : c.line;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(frame, 1));
+    painter.setBrush(isEnabled ? background : QColor(Qt::transparent));
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+}
+
+// In the middle of `rect`; `rise` is that of its middle, downwards.
+void drawChevron(const QRect& rect, QPainter& painter, double rise, bool isEnabled) {
+    const double half = textSized(kIndicator) / 4.0;
+    const QPointF middle = QRectF(rect).center();
+    painter.setPen(
+        QPen(isEnabled ? colors().text : colors().disabled, 1.25, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(QPolygonF{middle + QPointF(-half, -rise * half / 2), middle + QPointF(0, rise * half / 2),
+                                   middle + QPointF(half, -rise * half / 2)});
+}
+
 } // namespace
 
 LookStyle::LookStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -65,6 +87,30 @@ void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
+}
+
+void LookStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                   const QWidget* widget) const {
+    const bool isEnabled = option->state & State_Enabled;
+    if (const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option); box && control == CC_ComboBox) {
+        painter->save();
+        drawField(*option, *painter, box->editable ? colors().base : colors().panel);
+        drawChevron(subControlRect(control, option, SC_ComboBoxArrow, widget), *painter, 1, isEnabled);
+        painter->restore();
+        return;
+    }
+    const auto* spin = control == CC_SpinBox ? qstyleoption_cast<const QStyleOptionSpinBox*>(option) : nullptr;
+    if (!spin)
+        return QProxyStyle::drawComplexControl(control, option, painter, widget);
+    painter->save();
+    drawField(*option, *painter, colors().base);
+    if (spin->buttonSymbols != QAbstractSpinBox::NoButtons) {
+        drawChevron(subControlRect(control, option, SC_SpinBoxUp, widget), *painter, -1,
+                    isEnabled && spin->stepEnabled & QAbstractSpinBox::StepUpEnabled);
+        drawChevron(subControlRect(control, option, SC_SpinBoxDown, widget), *painter, 1,
+                    isEnabled && spin->stepEnabled & QAbstractSpinBox::StepDownEnabled);
+    }
+    painter->restore();
 }
 
 int LookStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {

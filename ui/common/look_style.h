@@ -1,5 +1,5 @@
-// LookStyle: Fusion, with check boxes, radio buttons and sizes of our own: the state of a box is told by a mark, and
-// boxes and icons grow with the text. GUI thread.
+// LookStyle: Fusion, with check boxes, radio buttons, lists to choose from, numbers and sizes of our own: the state of
+// a box is told by a mark, fields are flat as buttons are, and boxes and icons grow with the text. GUI thread.
 #pragma once
 
 #include <QProxyStyle>
@@ -12,6 +12,8 @@ public:
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
 };
 

@@ -161,7 +161,10 @@ QString NodeDialog::problem() const {
     if (edited.name != m_originalName && m_nodes.find(edited.name))
         return tr("There is a node named %1 already. Choose another name.").arg(edited.name);
     const Result<void> checked = network::validate(edited);
-    return checked ? QString() : checked.error().detail();
+    if (checked)
+        return {};
+    const QString detail = checked.error().detail();
+    return tr("%1.").arg(detail.left(1).toUpper() + detail.mid(1));
 }
 
 void NodeDialog::revalidate() {

@@ -43,9 +43,9 @@ PatientBanner::PatientBanner(QWidget* parent) :
     add(m_name, "bannerName", 0);
     add(m_warning, "bannerWarning", 0);
     add(m_person, "bannerPerson", 0);
-    add(m_study, "bannerStudy", 3);
-    add(m_notice, "bannerNotice", 2);
-    add(m_problem, "bannerProblem", 2);
+    add(m_study, "bannerStudy", 2);
+    add(m_notice, "bannerNotice", 1);
+    add(m_problem, "bannerProblem", 3);
     // The name never gives way; the study's description, the notice and the problem do, by wrapping.
     for (QLabel* label : {m_study, m_notice, m_problem})
         label->setWordWrap(true);

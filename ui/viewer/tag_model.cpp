@@ -269,12 +269,14 @@ QVariant TagModel::headerData(int section, Qt::Orientation orientation, int role
     if (orientation != Qt::Horizontal)
         return {};
     const bool isCompared = m_table && m_table->second;
-    const QString names[ColumnCount] = {tr("Tag"), tr("Name"),   tr("VR"), isCompared ? m_firstTitle : tr("Value"),
-                                        QString(), m_secondTitle};
+    const QString names[ColumnCount] = {tr("Tag"), tr("Name"),    tr("VR"), isCompared ? tr("Shown") : tr("Value"),
+                                        QString(), tr("Compared")};
     if (role == Qt::DisplayRole)
         return names[section];
-    if (role == Qt::ToolTipRole)
-        return tipText(names[section]);
+    if (role == Qt::ToolTipRole) // which they are, also stands above the table
+        return tipText(isCompared && section == Value ? m_firstTitle
+                       : section == Other             ? m_secondTitle
+                                                      : names[section]);
     if (role == Qt::AccessibleTextRole && section == Difference)
         return tr("Difference");
     return {};

@@ -59,10 +59,18 @@ void paintColorBar(QPainter& painter, const QRectF& bar, const ColorBar& colors,
     painter.drawRect(QRectF(rect).adjusted(-dpr / 2, -dpr / 2, dpr / 2, dpr / 2));
 }
 
+// In as few lines as there is room for, of about one length.
+QStringList balanced(const LabelPainter& label, const QString& text, double room) {
+    const QStringList widest = label.wrapped(text, static_cast<int>(room));
+    const double share = 1.1 * label.width(text) / static_cast<double>(widest.size());
+    const QStringList even = label.wrapped(text, static_cast<int>(std::min(room, share)));
+    return even.size() == widest.size() ? even : widest;
+}
+
 void paintMessage(QPainter& painter, const LabelPainter& label, const QSizeF canvas, const QString& message) {
     QStringList lines;
     for (const QString& part : message.split(QLatin1Char('\n')))
-        lines += label.wrapped(part, static_cast<int>(canvas.width() * 0.8));
+        lines += balanced(label, part, canvas.width() * 0.8);
     double y = (canvas.height() - static_cast<double>(lines.size()) * label.lineHeight()) / 2;
     int width = 0;
     for (const QString& line : lines)
