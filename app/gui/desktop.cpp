@@ -56,6 +56,22 @@ QStringList uidsOf(const std::vector<dicom::StudySummary>& studies) {
     return uids;
 }
 
+ui::ArrivalState arrivalState(const JobStatus& status) {
+    switch (status.state) {
+    case JobState::Queued:
+    case JobState::Succeeded:
+        return ui::ArrivalState::Coming;
+    case JobState::Running:
+        return status.progress.isStalled ? ui::ArrivalState::Late : ui::ArrivalState::Coming;
+    case JobState::Paused:
+        return ui::ArrivalState::Late;
+    case JobState::Failed:
+    case JobState::Cancelled:
+        break;
+    }
+    return ui::ArrivalState::Ended;
+}
+
 } // namespace
 
 Desktop::Desktop(Engine& engine) :
@@ -101,7 +117,8 @@ void Desktop::openStudy(const QString& source, const dicom::StudySummary& study,
     if (!study.modalities.isEmpty()) // from a list; elsewhere only the UID is known
         m_described.insert(uid, describe(study));
     if (!source.isEmpty() && retrieve(source, study) == 0)
-        setArrival(uid, QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source));
+        setArrival(uid, {QStringLiteral("nothing is received: the node %1 is no longer in the list").arg(source),
+                         ui::ArrivalState::Ended});
     ui::ViewerWindow& viewer = m_viewers.windowFor(uid, where);
     if (viewer.mayOpen(uid, [this, &viewer, uid, seriesUid] { show(viewer, uid, seriesUid); }))
         show(viewer, uid, seriesUid);
@@ -115,7 +132,7 @@ void Desktop::show(ui::ViewerWindow& viewer, const QString& uid, const QString& 
     if (!seriesUid.isEmpty())
         viewer.showSeries(seriesUid);
     m_marks.noteOpened(uid);
-    viewer.setArrivalText(uid, m_arrivals.value(uid));
+    viewer.setArrival(uid, m_arrivals.value(uid));
     viewer.setNodeNews(uid, m_watch.news(uid));
     m_watch.readCompleteness(uid);
     // While it is being retrieved the node is asked anyway.
@@ -400,7 +417,8 @@ void Desktop::jobChanged(const JobStatus& status) {
     if (studyUid.isEmpty())
         return;
     const auto report = m_reports.find(studyUid);
-    setArrival(studyUid, arrivalText(status, report == m_reports.end() ? nullptr : &report->second));
+    setArrival(studyUid,
+               {arrivalText(status, report == m_reports.end() ? nullptr : &report->second), arrivalState(status)});
     const bool isOver =
         status.state == JobState::Succeeded || status.state == JobState::Failed || status.state == JobState::Cancelled;
     if (!isOver)
@@ -422,12 +440,12 @@ void Desktop::retrieveEnded(const QString& studyUid, const JobStatus& status) {
 }
 
 // Kept for each study: an incomplete one is so whenever it is shown, until it has been received.
-void Desktop::setArrival(const QString& studyUid, const QString& text) {
-    if (text.isEmpty())
+void Desktop::setArrival(const QString& studyUid, const ui::Arrival& arrival) {
+    if (arrival.text.isEmpty())
         m_arrivals.remove(studyUid);
     else
-        m_arrivals.insert(studyUid, text);
-    m_viewers.forEach([&](ui::ViewerWindow& viewer) { viewer.setArrivalText(studyUid, text); });
+        m_arrivals.insert(studyUid, arrival);
+    m_viewers.forEach([&](ui::ViewerWindow& viewer) { viewer.setArrival(studyUid, arrival); });
 }
 
 } // namespace sagitta::app

@@ -92,7 +92,7 @@ private:
     void newsChanged(const QString& studyUid);
     void completenessRead(const QString& studyUid, QHash<QString, scene::Completeness> series);
     bool isFetching(const QString& studyUid) const;
-    void setArrival(const QString& studyUid, const QString& text);
+    void setArrival(const QString& studyUid, const ui::Arrival& arrival);
     void releaseClosed();
     std::shared_ptr<network::RetrieveFocus> focusOf(const QString& studyUid);
 
@@ -111,7 +111,7 @@ private:
     QHash<JobId, QString> m_retrievedStudies;    // job -> study UID
     QSet<JobId> m_refreshes;                     // those of them that are refreshes
     QSet<JobId> m_fetching;                      // those of them that are not over
-    QHash<QString, QString> m_arrivals;          // study UID -> what is, or was not, received of it
+    QHash<QString, ui::Arrival> m_arrivals;      // study UID -> what is, or was not, received of it
     std::map<QString, RetrieveReport> m_reports; // by study UID: what its last retrieve brought
     // By study UID: what is looked at. All retrieves of a study have the same one, also those to come.
     QHash<QString, std::shared_ptr<network::RetrieveFocus>> m_focuses;

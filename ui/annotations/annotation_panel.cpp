@@ -30,6 +30,7 @@ AnnotationPanel::AnnotationPanel(scene::Session& session, QWidget* parent) :
     m_table->verticalHeader()->hide();
     onTextSize(m_table, [this] { m_table->verticalHeader()->setDefaultSectionSize(textRowHeight()); });
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setColumnWidth(AnnotationModel::Type, textSized(14 * kGrid));
     m_table->setColumnWidth(AnnotationModel::Place, textSized(34 * kGrid));
     m_table->horizontalHeader()->setSectionResizeMode(AnnotationModel::Value, QHeaderView::Stretch);

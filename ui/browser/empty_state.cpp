@@ -1,6 +1,7 @@
 #include "ui/browser/empty_state.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -20,7 +21,7 @@ EmptyState::EmptyState(QWidget* parent) :
         text->setTextFormat(Qt::PlainText);
         text->setAlignment(Qt::AlignCenter);
         text->setWordWrap(true);
-        text->setMinimumWidth(120 * kGrid);
+        onTextSize(text, [text] { text->setMinimumWidth(textSized(120 * kGrid)); });
     }
     describe(m_import, "emptyImport", tr("Import folder"));
     auto* buttons = new QHBoxLayout;

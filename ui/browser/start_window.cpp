@@ -1,6 +1,7 @@
 #include "ui/browser/start_window.h"
 
 #include "ui/common/describe.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -80,7 +81,7 @@ StartWindow::StartWindow(QWidget* parent) :
         layout->addWidget(widget);
     layout->addStretch(1);
     layout->addLayout(makeButtons());
-    setMinimumSize(140 * kGrid, 64 * kGrid);
+    onTextSize(this, [this] { setMinimumSize(textSized(140 * kGrid), textSized(64 * kGrid)); });
 }
 
 QLayout* StartWindow::makeButtons() {

@@ -85,7 +85,11 @@ QString studiesHelp() {
         "referring physician) and <b>mod:</b>CT,MR say what is meant, and so does <b>date:</b> with 2024-01-31, "
         "2024-01, 2024-01..2024-03, today, yesterday or 7d. * and ? stand for any text and any letter. More has "
         "fields to fill in instead. The star keeps searches under names; the last search is there again at the next "
-        "start.</p><p>Checked albums narrow the studies of this computer to theirs. Drag studies onto an album to add "
+        "start.</p><p>A blue dot before a study: it is unread; a blue ring: it was opened; a tick: it is read. Beside "
+        "the "
+        "number of images, a green disc: all of them are here; a yellow half: some are missing; red: some could not be "
+        "received, or cannot be shown; a grey ring: how many there are is not known.</p><p>Checked albums narrow the "
+        "studies of this computer to theirs. Drag studies onto an album to add "
         "them.</p>");
 }
 

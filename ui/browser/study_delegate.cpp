@@ -77,7 +77,8 @@ void StudyDelegate::paintSeries(QPainter* painter, const QStyleOptionViewItem& o
     painter->drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
                       option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, title.width()));
     QRect line = title.translated(0, option.fontMetrics.lineSpacing());
-    painter->setPen(option.palette.color(QPalette::PlaceholderText));
+    const bool isSelected = option.state & QStyle::State_Selected; // on which what stands back could not be read
+    painter->setPen(option.palette.color(isSelected ? QPalette::Text : QPalette::PlaceholderText));
     const QString first = details.value(0) + QStringLiteral("  ");
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, first);
     line.setLeft(line.left() + option.fontMetrics.horizontalAdvance(first));

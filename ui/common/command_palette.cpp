@@ -137,7 +137,7 @@ void CommandPalette::refresh() {
         m_shown.push_back(i);
     }
     if (m_shown.empty()) {
-        auto* none = new QListWidgetItem(tr("No command is called so"), m_list);
+        auto* none = new QListWidgetItem(tr("No command matches"), m_list);
         none->setFlags(Qt::NoItemFlags);
     }
     m_list->setCurrentRow(-1);

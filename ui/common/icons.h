@@ -37,6 +37,7 @@ enum class Icon {
     Undo,
     Redo,
     List,
+    Tags,
     Link,
     LayoutMore,
     Pin,

@@ -59,7 +59,9 @@ QIcon makeLightIcon(scene::Light light) {
     const double margin = (kIconSize - kLightSize) / 2.0;
     paintLight(painter, QRectF(margin, margin, kLightSize, kLightSize), light);
     painter.end();
-    return QIcon(pixmap);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // else it is tinted
+    return icon;
 }
 
 } // namespace sagitta::ui

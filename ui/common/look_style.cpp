@@ -84,6 +84,14 @@ void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         }
         painter->restore();
         return;
+    case PE_IndicatorHeaderArrow: // upwards: what rises
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            drawChevron(option->rect, *painter, header->sortIndicator == QStyleOptionHeader::SortDown ? -1 : 1, true);
+            painter->restore();
+        }
+        return;
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }

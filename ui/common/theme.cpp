@@ -88,6 +88,7 @@ QPushButton:pressed { background: %5; }
 QPushButton:default { background: %6; border-color: %3; }
 QPushButton:disabled { color: %8; background: transparent; border-color: %1; }
 QToolButton { border: 1px solid transparent; border-radius: 3px; padding: 2px 4px; min-height: 20px; }
+QToolButton[toolButtonStyle="2"] { padding-right: 0; }
 QToolButton[framed="true"] { background: %2; border-color: %1; padding: 2px 8px; }
 QToolButton:hover, QToolButton[framed="true"]:hover { background: %1; }
 QToolButton:focus { border-color: %3; }

@@ -7,7 +7,9 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QScrollArea>
+#include <QStyle>
 #include <QToolButton>
 
 namespace sagitta::ui {
@@ -81,6 +83,12 @@ void JobPanel::apply(const JobStatus& status) {
     updateHeight();
 }
 
+void JobPanel::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        updateHeight();
+}
+
 void JobPanel::clearFinished() {
     m_jobs.clearFinished();
     std::erase_if(m_rows, [this](const auto& entry) {
@@ -94,11 +102,13 @@ void JobPanel::clearFinished() {
 }
 
 void JobPanel::updateHeight() {
+    // With a scroll bar or without: else what it changes might change it again.
+    const int room = std::max(width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent), 320);
     int height = 0, count = 0;
-    for (auto it = m_rows.rbegin(); it != m_rows.rend() && count < kVisibleRows; ++it, ++count) {
-        const int width = std::max(m_area->viewport()->width(), 320);
-        height +=
-            std::max({it->second->sizeHint().height(), it->second->heightForWidth(width), it->second->minimumHeight()});
+    for (auto it = m_rows.rbegin(); it != m_rows.rend(); ++it) {
+        it->second->fitInto(room);
+        if (count++ < kVisibleRows)
+            height += std::max(it->second->heightForWidth(room), it->second->minimumHeight());
     }
     m_area->setFixedHeight(std::min(height + kGrid, textSized(kMostHeight)));
     m_clear->setEnabled(

@@ -24,6 +24,9 @@ public:
     explicit JobPanel(JobQueue& jobs, QWidget* parent = nullptr);
     ~JobPanel() override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void apply(const JobStatus& status);
     void clearFinished();

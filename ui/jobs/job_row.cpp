@@ -20,6 +20,7 @@ constexpr double kMinInterval = 0.25;  // s between two samples of the rate
 constexpr double kKept = 0.6;          // of the rate before, after a second
 constexpr double kTolerance = 0.2;     // within which another estimate of the time left is no news
 constexpr double kTimeSmoothing = 5;   // s in which the time left follows a new estimate
+constexpr double kMuchSooner = 4;      // by this factor: what was said was wrong
 constexpr qsizetype kMostReasons = 20; // that are listed; more are counted
 
 QToolButton* makeButton(Icon icon, const char* objectName, const QString& name) {
@@ -65,8 +66,12 @@ double TimeLeft::update(double estimatedSeconds, RateMeter::Clock::time_point no
         const double passed = std::chrono::duration<double>(now - m_time).count();
         const double expected = std::max(0.0, m_seconds - passed);
         const double off = estimatedSeconds - expected;
-        m_seconds = std::abs(off) <= kTolerance * expected ? expected
-                                                           : expected + off * (1 - std::exp(-passed / kTimeSmoothing));
+        if (estimatedSeconds < expected / kMuchSooner) // it went on after a halt
+            m_seconds = estimatedSeconds;
+        else
+            m_seconds = std::abs(off) <= kTolerance * expected
+                            ? expected
+                            : expected + off * (1 - std::exp(-passed / kTimeSmoothing));
     }
     m_time = now;
     return m_seconds;
@@ -146,11 +151,17 @@ JobRow::JobRow(JobId id, QWidget* parent) :
 }
 
 void JobRow::layOut() {
+    auto* state = new QHBoxLayout;
+    state->setSpacing(3 * kGrid);
+    state->addWidget(m_bar);
+    state->addWidget(m_text, 1);
+    m_lines = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_lines->setSpacing(3 * kGrid);
+    m_lines->addWidget(m_title);
+    m_lines->addLayout(state, 1);
     auto* line = new QHBoxLayout;
     line->setSpacing(3 * kGrid);
-    line->addWidget(m_title);
-    line->addWidget(m_bar);
-    line->addWidget(m_text, 1);
+    line->addLayout(m_lines, 1);
     for (QToolButton* button : {m_why, m_pause, m_retry, m_cancel})
         line->addWidget(button);
     auto* layout = new QVBoxLayout(this);
@@ -161,8 +172,21 @@ void JobRow::layOut() {
     setMinimumHeight(7 * kGrid);
 }
 
+void JobRow::fitInto(int room) {
+    const QMargins margins = layout()->contentsMargins();
+    int needed = m_title->sizeHint().width() + m_text->fontMetrics().horizontalAdvance(m_text->text());
+    constexpr int kBetween = 3 * kGrid;
+    needed += (m_bar->isHidden() ? 0 : m_bar->width()) + 4 * kBetween;
+    for (const QToolButton* button : {m_why, m_pause, m_retry, m_cancel})
+        needed += button->isHidden() ? 0 : button->sizeHint().width() + kBetween;
+    const QBoxLayout::Direction direction =
+        needed <= room - margins.left() - margins.right() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
+    m_lines->setDirection(direction);
+    m_lines->setSpacing(direction == QBoxLayout::LeftToRight ? 3 * kGrid : 0);
+}
+
 JobSpeed JobRow::measure(const JobStatus& status, RateMeter::Clock::time_point now) {
-    if (status.state != JobState::Running) {
+    if (status.state != JobState::Running || status.progress.isStalled) {
         m_byteRate = m_doneRate = {};
         m_timeLeft = {};
         return {};
@@ -189,6 +213,7 @@ void JobRow::setStatus(const JobStatus& status, RateMeter::Clock::time_point now
     showReasons(status.reasons);
     m_cancel->setVisible(!isFinished(status.state));
     m_retry->setVisible(status.state == JobState::Failed || status.state == JobState::Cancelled);
+    m_bar->setVisible(status.state != JobState::Failed);
 }
 
 void JobRow::showProgress(const JobStatus& status) {

@@ -8,6 +8,7 @@
 
 #include <chrono>
 
+class QBoxLayout;
 class QLabel;
 class QProgressBar;
 class QToolButton;
@@ -52,6 +53,8 @@ class JobRow : public QWidget {
 public:
     JobRow(JobId id, QWidget* parent = nullptr);
     void setStatus(const JobStatus& status, RateMeter::Clock::time_point now);
+    // All in one line where `room` is wide enough for that, else the title above the rest.
+    void fitInto(int room);
     JobState state() const { return m_state; }
 
 signals:
@@ -81,6 +84,7 @@ private:
     QToolButton* m_cancel;
     QToolButton* m_retry;
     QLabel* m_reasons;
+    QBoxLayout* m_lines = nullptr; // the title and the rest, side by side or one below the other
 };
 
 } // namespace sagitta::ui

@@ -81,6 +81,7 @@ void KeysPage::makeTable() {
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(KeyTableModel::Command, QHeaderView::Stretch);
     onTextSize(m_table, [this] {
         m_table->verticalHeader()->setDefaultSectionSize(textRowHeight());
@@ -185,7 +186,7 @@ const CommandRef* KeysPage::current() const {
 
 void KeysPage::currentChanged() {
     const CommandRef* command = current();
-    m_command->setText(command ? commandText(*command) : tr("No command is called so."));
+    m_command->setText(command ? commandText(*command) : tr("No command matches."));
     const bool isLocked = command && m_editing.isLocked(*command);
     m_capture->setEnabled(command && !isLocked);
     say(isLocked ? tr("Set by your site; it cannot be changed here.") : QString(), LabelRole::Warning);

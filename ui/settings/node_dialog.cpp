@@ -86,7 +86,7 @@ QLayout* NodeDialog::makeButtons() {
         m_problem->setMinimumHeight(3 * m_problem->fontMetrics().lineSpacing()); // so that the dialog does not jump
     });
     m_problem->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    setRole(*m_problem, LabelRole::Warning);
+    setRole(*m_problem, LabelRole::Muted); // until somebody has entered something
     describe(m_save, "nodeSave", tr("Save"));
     m_save->setDefault(true);
     describe(m_remove, "nodeRemove", tr("Remove"), tr("Remove this node; local studies stay"));
@@ -126,10 +126,10 @@ void NodeDialog::makeFields(QFormLayout& form) {
           static_cast<QWidget*>(m_method), static_cast<QWidget*>(m_timeout)})
         form.addRow(field->accessibleName(), field);
     for (QLineEdit* edit : {m_name, m_aeTitle, m_host, m_ourAeTitle})
-        connect(edit, &QLineEdit::textChanged, this, &NodeDialog::revalidate);
+        connect(edit, &QLineEdit::textChanged, this, &NodeDialog::entered);
     for (QSpinBox* spin : {m_port, m_ourPort, m_timeout})
-        connect(spin, &QSpinBox::valueChanged, this, &NodeDialog::revalidate);
-    connect(m_method, &QComboBox::currentIndexChanged, this, &NodeDialog::revalidate);
+        connect(spin, &QSpinBox::valueChanged, this, &NodeDialog::entered);
+    connect(m_method, &QComboBox::currentIndexChanged, this, &NodeDialog::entered);
 }
 
 void NodeDialog::fill(const network::RemoteNode& node) {
@@ -165,6 +165,11 @@ QString NodeDialog::problem() const {
         return {};
     const QString detail = checked.error().detail();
     return tr("%1.").arg(detail.left(1).toUpper() + detail.mid(1));
+}
+
+void NodeDialog::entered() {
+    setRole(*m_problem, LabelRole::Warning);
+    revalidate();
 }
 
 void NodeDialog::revalidate() {

@@ -42,6 +42,7 @@ private:
     QLayout* makeButtons();
     void fill(const network::RemoteNode& node);
     QString problem() const; // empty when all is well
+    void entered();
     void revalidate();
     void showSteps(bool on);
     void pressTest();

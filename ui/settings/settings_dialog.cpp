@@ -43,7 +43,7 @@ QString textsOf(const QWidget& page) {
 
 SettingsDialog::SettingsDialog(QWidget* parent) :
     QDialog(parent), m_search(new QLineEdit), m_list(new QListWidget), m_stack(new QStackedWidget),
-    m_nothing(new QLabel(tr("No setting is called so."))) {
+    m_nothing(new QLabel(tr("No setting matches."))) {
     setObjectName(QStringLiteral("settingsDialog"));
     setWindowTitle(tr("Settings – Sagitta"));
     setAttribute(Qt::WA_QuitOnClose, false);

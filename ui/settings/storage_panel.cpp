@@ -150,7 +150,7 @@ StoragePanel::StoragePanel(StorageService& storage, StudyService& studies, QWidg
     m_cancelMove(makeButton("storageCancelMove", tr("Cancel move"), tr("The data stay where they are"))) {
     setObjectName(QStringLiteral("storagePanel"));
     m_noneDeleted->setText(tr("None. What is deleted can be restored here."));
-    m_noneEvicted->setText(tr("No study had to."));
+    m_noneEvicted->setText(tr("No study has been removed to make room."));
     layOut();
     connectAll();
     fill(m_storage.settings());

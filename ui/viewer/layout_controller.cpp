@@ -42,7 +42,7 @@ void LayoutController::setViewerLayout(const ViewerLayout& layout) {
         break;
     case ViewerLayout::Kind::Stacks:
         m_grid.setMessage(emptyCellText());
-        m_hanger.restore();
+        beginWhereOneLooks(m_hanger.restore());
         break;
     }
     applyLinks();
@@ -195,6 +195,28 @@ void LayoutController::applyLinks() {
         m_grid.viewport(i).setPageSteps(isTiled ? m_grid.count() : kFastScroll);
 }
 
+// Linked by position, cells that have just been filled stand where the active one is.
+void LayoutController::beginWhereOneLooks(const std::vector<scene::View*>& filled) {
+    const scene::View* active = activeView();
+    if (m_links.slices != scene::SliceLink::Position || !active || !active->displaySet())
+        return;
+    for (scene::View* view : filled) {
+        const std::optional<int> slice = view != active ? scene::nearestSlice(*view, *active) : std::nullopt;
+        if (!slice)
+            continue;
+        scene::ViewState state = view->state();
+        state.index = *slice;
+        view->setState(state, scene::Origin::Program);
+    }
+}
+
+// Nothing more comes, or what comes is late: said where the first image would stand.
+void LayoutController::setArrival(ArrivalState arrival) {
+    m_arrival = arrival;
+    if (!viewerLayout().isMpr())
+        m_grid.setMessage(emptyCellText());
+}
+
 void LayoutController::setLinks(const scene::SyncChannels& links) {
     m_links = links;
     applyLinks();
@@ -204,8 +226,9 @@ void LayoutController::setLinks(const scene::SyncChannels& links) {
 QString LayoutController::emptyCellText() const {
     if (!m_session.displaySets().empty())
         return viewerLayout().kind == ViewerLayout::Kind::Tiles ? QString() : tr("Drag a series here");
-    return m_session.otherObjects().empty() ? tr("Waiting for the first image…")
-                                            : tr("No images of this study are here");
+    if (!m_session.otherObjects().empty())
+        return tr("No images of this study are here");
+    return m_arrival == ArrivalState::Ended ? tr("No image has arrived") : tr("Waiting for the first image…");
 }
 
 void LayoutController::displaySetsChanged() {
@@ -219,7 +242,7 @@ void LayoutController::displaySetsChanged() {
         break;
     case ViewerLayout::Kind::Stacks:
         m_grid.setMessage(emptyCellText());
-        m_hanger.fill();
+        beginWhereOneLooks(m_hanger.fill());
         break;
     }
     openWaiting();
@@ -228,6 +251,7 @@ void LayoutController::displaySetsChanged() {
 
 void LayoutController::forget() {
     m_seriesWaiting.clear();
+    m_arrival = ArrivalState::Coming;
     m_hanger.forget();
     if (viewerLayout().kind != ViewerLayout::Kind::Stacks)
         setViewerLayout(stacksLayout(1, 1));

@@ -4,6 +4,7 @@
 
 #include "scene/session.h"
 #include "scene/sync_group.h"
+#include "ui/viewer/arrival.h"
 #include "ui/viewer/mpr_controller.h"
 #include "ui/viewer/stack_hanger.h"
 #include "ui/viewer/viewport_grid.h"
@@ -38,6 +39,7 @@ public:
     void setLinks(const scene::SyncChannels& links);
 
     void displaySetsChanged();
+    void setArrival(ArrivalState arrival);
     // Another study is opened: nothing is kept, the first viewport is in use and none maximised, and one is on if it
     // was an MPR or tiles.
     void forget();
@@ -58,6 +60,7 @@ private:
     void fillTiles();
     void applyLinks();
     void openWaiting();
+    void beginWhereOneLooks(const std::vector<scene::View*>& filled);
     QString emptyCellText() const;
 
     scene::Session& m_session;
@@ -66,6 +69,7 @@ private:
     scene::SyncGroup m_sync;
     scene::SyncChannels m_links;
     QString m_seriesWaiting; // for its display sets
+    ArrivalState m_arrival = ArrivalState::Coming;
     MprController m_mpr;
 };
 

@@ -44,7 +44,7 @@ PatientBanner::PatientBanner(QWidget* parent) :
     add(m_warning, "bannerWarning", 0);
     add(m_person, "bannerPerson", 0);
     add(m_study, "bannerStudy", 2);
-    add(m_notice, "bannerNotice", 1);
+    add(m_notice, "bannerNotice", 3);
     add(m_problem, "bannerProblem", 3);
     // The name never gives way; the study's description, the notice and the problem do, by wrapping.
     for (QLabel* label : {m_study, m_notice, m_problem})
@@ -87,7 +87,10 @@ void PatientBanner::setPatients(const std::vector<dicom::PatientInfo>& patients)
     m_warning->setToolTip(QStringLiteral("<p>") + lines.join(QStringLiteral("<br>")) + QStringLiteral("</p>"));
 }
 
-void PatientBanner::setArrival(const QString& text) { setLine(*m_notice, text); }
+void PatientBanner::setArrival(const Arrival& arrival) {
+    setLine(*m_notice, arrival.text);
+    setRole(*m_notice, arrival.state == ArrivalState::Coming ? LabelRole::Plain : LabelRole::Warning);
+}
 
 void PatientBanner::setProblem(BannerProblem kind, const QString& text) {
     m_problems[kind] = text;

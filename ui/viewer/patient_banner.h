@@ -5,6 +5,7 @@
 
 #include "dicom/instance_header.h"
 #include "scene/session.h"
+#include "ui/viewer/arrival.h"
 
 #include <QFrame>
 
@@ -26,7 +27,7 @@ public:
     void setHeader(const dicom::InstanceHeaderPtr& header); // nullptr: no image yet
     // The identities in the whole study; a warning when there are several.
     void setPatients(const std::vector<dicom::PatientInfo>& patients);
-    void setArrival(const QString& text);
+    void setArrival(const Arrival& arrival);
     void setProblem(BannerProblem kind, const QString& text); // empty: none (any more)
     // Another study is opened; annotations that are not saved yet remain a problem.
     void forgetStudy();

@@ -109,8 +109,9 @@ QString titleOf(const dicom::DisplaySet& set) {
 QString detailOf(const dicom::DisplaySet& set, const scene::Completeness& completeness) {
     const scene::Light light = lightOf(completeness);
     const bool isLacking = light == scene::Light::Partial || light == scene::Light::Failed;
-    QStringList parts{set.first().series.modality,
-                      isLacking ? completenessNumbers(completeness) : QString::number(set.frames.size()), placeOf(set)};
+    const QString numbers =
+        isLacking ? completenessNumbers(completeness, QStringLiteral("%1/%2")) : QString::number(set.frames.size());
+    QStringList parts{set.first().series.modality, numbers, placeOf(set)};
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));
 }

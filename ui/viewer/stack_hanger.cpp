@@ -35,7 +35,7 @@ void StackHanger::save() {
     }
 }
 
-void StackHanger::restore() {
+std::vector<scene::View*> StackHanger::restore() {
     for (size_t i = 0; i < m_session.views().size(); ++i) {
         scene::View& view = *m_session.views()[i];
         if (i < m_saved.size() && m_saved[i] && m_session.displaySet(m_saved[i]->setId))
@@ -43,7 +43,7 @@ void StackHanger::restore() {
         else if (view.kind() != scene::ViewKind::Stack)
             view.clear();
     }
-    fill();
+    return fill();
 }
 
 void StackHanger::swap(int a, int b) {
@@ -79,7 +79,7 @@ std::vector<dicom::DisplaySetPtr> StackHanger::waiting() const {
     return sets;
 }
 
-void StackHanger::fill() {
+std::vector<scene::View*> StackHanger::fill() {
     std::vector<dicom::DisplaySetPtr> sets = waiting();
     auto better =
         std::count_if(sets.begin(), sets.end(), [&](const dicom::DisplaySetPtr& set) { return isForReading(*set); });
@@ -91,12 +91,15 @@ void StackHanger::fill() {
     }
     sets = waiting(); // what was taken away waits again
     auto next = sets.begin();
+    std::vector<scene::View*> filled;
     for (const auto& view : m_session.views()) {
         if (view->displaySet() || next == sets.end())
             continue;
         view->showStack(*next++);
         m_untouched.add(*view);
+        filled.push_back(view.get());
     }
+    return filled;
 }
 
 } // namespace sagitta::ui

@@ -16,13 +16,14 @@ public:
     explicit StackHanger(scene::Session& session) : m_session(session), m_untouched(session) {}
 
     void forget();
-    void save();    // before the views show something else or go
-    void restore(); // as saved, then fill()
+    void save(); // before the views show something else or go
+    // As saved, then fill().
+    std::vector<scene::View*> restore();
     // Puts sets into empty cells: in the order of the series, what only accompanies images last (scene/set_role.h),
     // what is not for reading only when there is nothing else. A cell that shows something keeps it; but a scout, or
     // what turned out not to be for reading, that was put there because nothing else had arrived, gives way to the
-    // first images that do, unless somebody has touched it.
-    void fill();
+    // first images that do, unless somebody has touched it. Which cells it has filled.
+    std::vector<scene::View*> fill();
     // What two cells show changes places, with where and how it is looked at.
     void swap(int a, int b);
     // Somebody has chosen what the view shows.

@@ -51,12 +51,12 @@ void setLine(QLabel& label, const QString& text) {
 } // namespace
 
 TagBrowser::TagBrowser(imaging::FrameSource files, Settings& settings, QWidget* parent) :
-    QWidget(parent), m_settings(settings), m_reader(std::move(files)), m_search(new QLineEdit), m_count(new QLabel),
-    m_export(new QToolButton), m_compare(new QComboBox), m_onlyDifferences(new QCheckBox(tr("Only differences"))),
-    m_frameLabel(new QLabel(tr("Frame"))), m_frameNumber(new QSpinBox),
-    m_title(makeLabel("tagTitle", LabelRole::Muted)), m_problem(makeLabel("tagProblem", LabelRole::Warning)),
-    m_notice(makeLabel("tagNotice", LabelRole::Muted)), m_message(makeLabel("tagMessage", LabelRole::Muted)),
-    m_tree(new TagTree), m_detail(new QPlainTextEdit) {
+    QWidget(parent), m_settings(settings), m_reader(std::move(files)), m_search(new QLineEdit),
+    m_count(makeLabel("tagCount", LabelRole::Muted)), m_export(new QToolButton), m_compare(new QComboBox),
+    m_onlyDifferences(new QCheckBox(tr("Only differences"))), m_frameLabel(new QLabel(tr("Frame"))),
+    m_frameNumber(new QSpinBox), m_title(makeLabel("tagTitle", LabelRole::Muted)),
+    m_problem(makeLabel("tagProblem", LabelRole::Warning)), m_notice(makeLabel("tagNotice", LabelRole::Muted)),
+    m_message(makeLabel("tagMessage", LabelRole::Muted)), m_tree(new TagTree), m_detail(new QPlainTextEdit) {
     setObjectName(QStringLiteral("tagBrowser"));
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
@@ -66,6 +66,7 @@ TagBrowser::TagBrowser(imaging::FrameSource files, Settings& settings, QWidget* 
     layout->addWidget(makeSearchLine());
     layout->addWidget(makeCompareLine());
     layout->addWidget(m_title);
+    layout->addWidget(m_count);
     layout->addWidget(m_problem);
     layout->addWidget(m_notice);
     layout->addWidget(makeContent(), 1);
@@ -83,8 +84,6 @@ QWidget* TagBrowser::makeSearchLine() {
     m_search->setPlaceholderText(tr("Search: name, value, 0010,0020"));
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
-    m_count->setObjectName(QStringLiteral("tagCount"));
-    setRole(*m_count, LabelRole::Muted);
     m_export->setText(tr("Export…"));
     m_export->setEnabled(false);
     describe(m_export, "tagExport", tr("Export the attributes"), tr("Write all attributes to a file, as CSV or text"));
@@ -93,7 +92,6 @@ QWidget* TagBrowser::makeSearchLine() {
     layout->setContentsMargins(2 * kGrid, 0, kGrid, 0);
     layout->setSpacing(2 * kGrid);
     layout->addWidget(m_search, 1);
-    layout->addWidget(m_count);
     layout->addWidget(m_export);
     return line;
 }
@@ -360,7 +358,7 @@ void TagBrowser::say(const TagAnswer& answer) {
     for (const QString& warning : answer.warnings)
         problems << tr("The file: %1.").arg(warning);
     sayProblem(problems.join(u'\n'), false);
-    m_count->setText(summary(answer));
+    setLine(*m_count, summary(answer));
     m_export->setEnabled(!m_reader.isSaving());
 }
 
@@ -394,7 +392,7 @@ void TagBrowser::showMessage(const QString& text, bool isError) {
     for (QLabel* label : {m_problem, m_notice})
         setLine(*label, {});
     setLine(*m_title, m_shown ? m_shown->question.place.title : QString());
-    m_count->clear();
+    setLine(*m_count, {});
     m_export->setEnabled(false);
 }
 

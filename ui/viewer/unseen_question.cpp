@@ -28,7 +28,6 @@ UnseenQuestion::UnseenQuestion(QWidget* parent) :
     m_text->setObjectName(QStringLiteral("unseenText"));
     m_text->setWordWrap(true);
     setRole(*m_text, LabelRole::Warning);
-    m_look->setText(tr("Look at it"));
     describe(m_look, "unseenLook", tr("Look at the first series that has not been looked at"));
     describe(m_leave, "unseenLeave", tr("Leave this study all the same"));
     auto* row = new QHBoxLayout(this);
@@ -50,6 +49,7 @@ UnseenQuestion::UnseenQuestion(QWidget* parent) :
 
 void UnseenQuestion::ask(const std::vector<dicom::DisplaySetPtr>& unseen, const QString& leave) {
     m_leave->setText(leave);
+    m_look->setText(unseen.size() == 1 ? tr("Look at it") : tr("Look at the first"));
     m_first = unseen.front()->id;
     QStringList names;
     for (size_t i = 0; i < std::min(unseen.size(), kMostNamed); ++i)

@@ -82,8 +82,10 @@ void ViewPicture::update() {
     m_scheduler.drop(this);
     const bool isOtherContent = key.isNull() || m_imageKey.volume != key.volume ||
                                 (key.header && m_imageKey.header &&
-                                 key.header->series.seriesInstanceUid != m_imageKey.header->series.seriesInstanceUid);
-    if (isOtherContent) { // another series, volume or study: nothing of the former one may stand here, veiled or not
+                                 (key.header->series.seriesInstanceUid != m_imageKey.header->series.seriesInstanceUid ||
+                                  key.header->patient != m_imageKey.header->patient));
+    // Another series, volume, study or person: nothing of the former one may stand here, veiled or not.
+    if (isOtherContent) {
         m_image = {};
         m_imageKey = {};
     }

@@ -27,15 +27,15 @@ constexpr CommandInfo kCommands[] = {
     {"toolText", kTools, QT_TR_NOOP("Text tool"), "T", kCheckable, Icon::Text, QT_TR_NOOP("Text")},
 
     {"window0", kGrey, QT_TR_NOOP("Window as the file says"), "0"},
-    {"window1", kGrey, QT_TR_NOOP("First window of the list"), "1"},
-    {"window2", kGrey, QT_TR_NOOP("Second window of the list"), "2"},
-    {"window3", kGrey, QT_TR_NOOP("Third window of the list"), "3"},
-    {"window4", kGrey, QT_TR_NOOP("Fourth window of the list"), "4"},
-    {"window5", kGrey, QT_TR_NOOP("Fifth window of the list"), "5"},
-    {"window6", kGrey, QT_TR_NOOP("Sixth window of the list"), "6"},
-    {"window7", kGrey, QT_TR_NOOP("Seventh window of the list"), "7"},
-    {"window8", kGrey, QT_TR_NOOP("Eighth window of the list"), "8"},
-    {"window9", kGrey, QT_TR_NOOP("Ninth window of the list"), "9"},
+    {"window1", kGrey, QT_TR_NOOP("Window preset 1"), "1"},
+    {"window2", kGrey, QT_TR_NOOP("Window preset 2"), "2"},
+    {"window3", kGrey, QT_TR_NOOP("Window preset 3"), "3"},
+    {"window4", kGrey, QT_TR_NOOP("Window preset 4"), "4"},
+    {"window5", kGrey, QT_TR_NOOP("Window preset 5"), "5"},
+    {"window6", kGrey, QT_TR_NOOP("Window preset 6"), "6"},
+    {"window7", kGrey, QT_TR_NOOP("Window preset 7"), "7"},
+    {"window8", kGrey, QT_TR_NOOP("Window preset 8"), "8"},
+    {"window9", kGrey, QT_TR_NOOP("Window preset 9"), "9"},
     {"windowAuto", kGrey, QT_TR_NOOP("Window by the values on show"), "G"},
     {"windowFull", kGrey, QT_TR_NOOP("Window of all values on show"), "Shift+G"},
     {"nextColors", kGrey, QT_TR_NOOP("Next colour table"), "B"},
@@ -82,7 +82,7 @@ constexpr CommandInfo kCommands[] = {
     {"deleteAnnotation", kEdit, QT_TR_NOOP("Delete annotation"), "Del"},
 
     {"showAnnotations", kPanels, QT_TR_NOOP("Annotations"), "A", kCheckable, Icon::List},
-    {"showTags", kPanels, QT_TR_NOOP("All attributes of the image"), "Ctrl+I", kCheckable},
+    {"showTags", kPanels, QT_TR_NOOP("DICOM tags of the image"), "Ctrl+I", kCheckable, Icon::Tags},
     {"showStrip", kPanels, QT_TR_NOOP("Series strip"), "F9", kCheckable},
 
     {"nextUnread", kStudy, QT_TR_NOOP("Open the next unread study"), "F7"},
@@ -107,8 +107,9 @@ const CommandScope& viewerScope() {
 
 std::span<const char* const> viewportMenu() {
     static constexpr const char* kMenu[] = {
-        "invert",     "fit",       "oneToOne",         "flipHorizontal", "rotate",         "reset",    "layoutOne",
-        "layoutFour", "layoutMpr", "maximizeViewport", "nextSeries",     "previousSeries", "cinePlay", "linkPosition"};
+        "invert",    "fit",          "oneToOne",  "flipHorizontal",   "rotate",     "reset",
+        "layoutOne", "layoutFour",   "layoutMpr", "maximizeViewport", "nextSeries", "previousSeries",
+        "cinePlay",  "linkPosition", "showTags"};
     return kMenu;
 }
 

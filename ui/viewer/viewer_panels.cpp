@@ -12,7 +12,7 @@ ViewerPanels::ViewerPanels(QMainWindow& window, CommandSet& commands, scene::Ses
     m_annotations(new AnnotationPanel(session)), m_tags(new TagBrowser(std::move(files), settings)) {
     QDockWidget* annotations =
         addDock(window, m_annotations, tr("Annotations"), "annotationDock", commands.action("showAnnotations"));
-    QDockWidget* tags = addDock(window, m_tags, tr("Attributes"), "tagDock", commands.action("showTags"));
+    QDockWidget* tags = addDock(window, m_tags, tr("DICOM tags"), "tagDock", commands.action("showTags"));
     commands.on("showAnnotations", [annotations](bool on) { annotations->setVisible(on); });
     commands.on("showTags", [this, tags](bool on) {
         tags->setVisible(on);

@@ -37,7 +37,7 @@ ViewerToolBar::ViewerToolBar(CommandSet& commands, std::function<std::vector<Win
     addButtons({"linkPosition", "cinePlay"}, Qt::ToolButtonIconOnly);
     makeSlab();
     addSeparator();
-    addButtons({"undo", "redo", "showAnnotations"}, Qt::ToolButtonIconOnly);
+    addButtons({"undo", "redo", "showAnnotations", "showTags"}, Qt::ToolButtonIconOnly);
 }
 
 void ViewerToolBar::addButtons(std::initializer_list<const char*> commands, Qt::ToolButtonStyle style) {

@@ -55,7 +55,8 @@ struct ViewerWindow::Private {
     void layOut();
     void addCommands();
     void addLayoutCommands();
-    void linkSlices(scene::SliceLink link);
+    template<class T>
+    void link(T scene::SyncChannels::*channel, T how);
     void addLinkCommands();
     void connectAll();
 
@@ -137,7 +138,7 @@ void ViewerWindow::Private::addCommands() {
     commands->on("showStudies", [this] { emit window.studiesRequested(); });
     commands->on("nextUnread", [this] {
         const auto next = [this] { emit window.nextUnreadRequested(); };
-        if (mayLeave(tr("Next study"), next))
+        if (mayLeave(tr("Next study anyway"), next))
             next();
     });
     commands->on("markRead", [this] { emit window.readRequested(session.studyUid()); });
@@ -173,26 +174,20 @@ void ViewerWindow::Private::addLayoutCommands() {
     commands->on("previousSeries", [this] { layouts->stepSeries(-1); });
 }
 
-void ViewerWindow::Private::linkSlices(scene::SliceLink link) {
+template<class T>
+void ViewerWindow::Private::link(T scene::SyncChannels::*channel, T how) {
     scene::SyncChannels links = layouts->links();
-    links.slices = link;
+    links.*channel = how;
     layouts->setLinks(links);
 }
 
 void ViewerWindow::Private::addLinkCommands() {
     using Link = scene::SliceLink;
-    commands->on("linkPosition", [this](bool on) { linkSlices(on ? Link::Position : Link::Off); });
-    commands->on("linkIndex", [this](bool on) { linkSlices(on ? Link::Index : Link::Off); });
-    commands->on("linkPanZoom", [this](bool on) {
-        scene::SyncChannels links = layouts->links();
-        links.panZoom = on;
-        layouts->setLinks(links);
-    });
-    commands->on("linkWindow", [this](bool on) {
-        scene::SyncChannels links = layouts->links();
-        links.window = on;
-        layouts->setLinks(links);
-    });
+    using Channels = scene::SyncChannels;
+    commands->on("linkPosition", [this](bool on) { link(&Channels::slices, on ? Link::Position : Link::Off); });
+    commands->on("linkIndex", [this](bool on) { link(&Channels::slices, on ? Link::Index : Link::Off); });
+    commands->on("linkPanZoom", [this](bool on) { link(&Channels::panZoom, on); });
+    commands->on("linkWindow", [this](bool on) { link(&Channels::window, on); });
 }
 
 void ViewerWindow::Private::connectAll() {
@@ -250,7 +245,7 @@ void ViewerWindow::Private::connectAll() {
     QObject::connect(&services.preferences, &Preferences::changed, &window, [this, applyScheme](const QString& key) {
         applyScheme();
         if (key == QLatin1String(kLinkSetting.key))
-            linkSlices(sliceLink(services.preferences.value(kLinkSetting)));
+            link(&scene::SyncChannels::slices, sliceLink(services.preferences.value(kLinkSetting)));
     });
     const auto updateUndo = [this, &undo] {
         commands->enable("undo", undo.canUndo(), tr("nothing was drawn or changed since the study was opened."));
@@ -430,7 +425,7 @@ ViewerWindow::~ViewerWindow() {
 }
 
 void ViewerWindow::closeEvent(QCloseEvent* event) {
-    if (!d->mayLeave(tr("Close"), [this] { close(); })) {
+    if (!d->mayLeave(tr("Close anyway"), [this] { close(); })) {
         event->ignore();
         return;
     }
@@ -470,9 +465,11 @@ void ViewerWindow::filesReplaced(const QStringList& sopInstanceUids) {
     d->panels->filesReplaced();
 }
 
-void ViewerWindow::setArrivalText(const QString& studyUid, const QString& text) {
-    if (studyUid == d->session.studyUid())
-        d->banner->setArrival(text);
+void ViewerWindow::setArrival(const QString& studyUid, const Arrival& arrival) {
+    if (studyUid != d->session.studyUid())
+        return;
+    d->banner->setArrival(arrival);
+    d->layouts->setArrival(arrival.state);
 }
 
 void ViewerWindow::setCompleteness(const QString& studyUid, const QHash<QString, scene::Completeness>& known) {

@@ -12,6 +12,7 @@
 #include "ui/common/node_news.h"
 #include "ui/common/preferences.h"
 #include "ui/common/study_service.h"
+#include "ui/viewer/arrival.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -54,8 +55,8 @@ public:
     void studyChanged(const QString& studyUid);
     // The files of these instances were replaced, or are gone: nothing that was made of the former ones stays on show.
     void filesReplaced(const QStringList& sopInstanceUids);
-    // Text for the banner while a retrieve runs ("receiving 41 of 160"); empty removes it.
-    void setArrivalText(const QString& studyUid, const QString& text);
+    // While a retrieve runs ("receiving 41 of 160"), and when not all has come.
+    void setArrival(const QString& studyUid, const Arrival& arrival);
 
     // How much of the series of a study is here, by series UID; ignored when it is another one, as is the next.
     void setCompleteness(const QString& studyUid, const QHash<QString, scene::Completeness>& known);

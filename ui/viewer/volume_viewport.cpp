@@ -3,6 +3,7 @@
 #include "render/planar/overlay_painter.h"
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
+#include "ui/common/text_format.h"
 #include "ui/common/theme.h"
 
 #include <QComboBox>
@@ -77,6 +78,18 @@ void VolumeViewport::setMessage(const QString& message) {
     update();
 }
 
+// As in the corners of the planes.
+QString VolumeViewport::who() const {
+    if (!m_volume)
+        return {};
+    const dicom::PatientInfo& patient = m_volume->displaySet()->first().patient;
+    QStringList lines{patient.name.isEmpty() ? QString() : patientNameText(patient.name),
+                      patient.id.isEmpty() ? QString() : tr("ID %1").arg(patient.id),
+                      (dateText(patient.birthDate) + QStringLiteral("  ") + patient.sex).trimmed()};
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
 QStringList VolumeViewport::marks() const {
     return m_volume ? m_picture.warnings + render::volumeMarks(*m_volume) : m_picture.warnings;
 }
@@ -132,6 +145,8 @@ void VolumeViewport::paintEvent(QPaintEvent*) {
                                                        : QString();
     painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, message);
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, m_picture.renderer);
+    painter.setPen(imageColors().text);
+    painter.drawText(inner.adjusted(0, m_presets->geometry().bottom(), 0, 0), Qt::AlignLeft | Qt::AlignTop, who());
     painter.setPen(imageColors().warning);
     painter.drawText(inner, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, marks().join(u'\n'));
     painter.setPen(m_isActive ? imageColors().accent : imageColors().line);

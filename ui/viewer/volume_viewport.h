@@ -54,6 +54,7 @@ private:
     void cameraMoved();
     void request(render::VolumeQuality quality);
     void updateDescription();
+    QString who() const;
 
     render::VolumeRenderer& m_renderer;
     imaging::VolumePtr m_volume;

@@ -72,10 +72,10 @@ QString completenessText(const Completeness& completeness) {
     return parts.join(QStringLiteral("; "));
 }
 
-QString completenessNumbers(const Completeness& completeness) {
+QString completenessNumbers(const Completeness& completeness, const QString& form) {
     const int present = presentOf(completeness);
     if (isExpected(completeness) && present < *completeness.expected)
-        return QObject::tr("%1 of %2").arg(present).arg(*completeness.expected);
+        return form.arg(present).arg(*completeness.expected);
     return QString::number(completeness.received);
 }
 

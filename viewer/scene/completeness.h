@@ -4,6 +4,7 @@
 
 #include "dicom/display_set.h"
 
+#include <QObject>
 #include <QString>
 
 #include <cstdint>
@@ -30,8 +31,8 @@ enum class Light : std::uint8_t { Unknown, Partial, Complete, Undecodable, Faile
 Light lightOf(const Completeness& completeness);
 // "41 of 160 images are here".
 QString completenessText(const Completeness& completeness);
-// "41 of 160" where some are missing, else how many are here.
-QString completenessNumbers(const Completeness& completeness);
+// "41 of 160", or in another form, where some are missing; else how many are here.
+QString completenessNumbers(const Completeness& completeness, const QString& form = QObject::tr("%1 of %2"));
 
 // Of a series: what the catalog said of it last, brought up to date by what is in its display sets.
 Completeness completenessOf(const QString& seriesUid, const std::vector<dicom::DisplaySetPtr>& sets,

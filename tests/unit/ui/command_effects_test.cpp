@@ -328,9 +328,9 @@ const CommandEffects<Stage>& effects() {
 }
 
 constexpr const char* kToolBar[] = {
-    "toolWindow", "toolScroll",     "toolZoom",     "toolPan",  "toolCrosshair", "toolLength", "toolText",
-    "invert",     "flipHorizontal", "flipVertical", "rotate",   "fit",           "reset",      "layoutOne",
-    "layoutFour", "layoutMpr",      "linkPosition", "cinePlay", "undo",          "redo",       "showAnnotations"};
+    "toolWindow",     "toolScroll",   "toolZoom", "toolPan", "toolCrosshair",   "toolLength", "toolText",   "invert",
+    "flipHorizontal", "flipVertical", "rotate",   "fit",     "reset",           "layoutOne",  "layoutFour", "layoutMpr",
+    "linkPosition",   "cinePlay",     "undo",     "redo",    "showAnnotations", "showTags"};
 
 class CommandEffectTest : public ViewerStage, public testing::WithParamInterface<Effect> {};
 class SecondKeyTest : public CommandEffectTest {};

@@ -151,7 +151,7 @@ TEST_F(CommandTest, ThePaletteGoesByArrowsAndSkipsWhatCannotBeDoneNow) {
     QTest::keyClick(child<QLineEdit>("paletteText"), Qt::Key_Escape);
     EXPECT_FALSE(child<QWidget>("commandPalettePanel")->isVisible());
     type("no such thing");
-    EXPECT_EQ(list->item(0)->text(), "No command is called so");
+    EXPECT_EQ(list->item(0)->text(), "No command matches");
     QTest::keyClick(child<QLineEdit>("paletteText"), Qt::Key_Return);
     EXPECT_TRUE(done.isEmpty());
 }

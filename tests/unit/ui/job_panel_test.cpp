@@ -108,6 +108,23 @@ TEST_F(JobPanelTest, CancelsAndTriesAgain) {
     EXPECT_EQ(jobs.wait(id)->state, JobState::Succeeded);
 }
 
+// Beside a long title there would be a word a line.
+TEST_F(JobPanelTest, WhatIsLongHasTheWidthOfTheRow) {
+    open();
+    panel->resize(500, 200);
+    panel->show();
+    submit({1, 2, 0, {}});
+    end.set_value(Error(ErrorCode::Full, QStringLiteral("the disk of /data is full: 25 MB are free, of which the last "
+                                                        "32 take no image; 159 of 160 images are still missing")));
+    ASSERT_TRUE(waitForText("No room left: "));
+    EXPECT_TRUE(QTest::qWaitFor([this] {
+        return child<QLabel>("jobTitle")->geometry().bottom() <= child<QLabel>("jobText")->geometry().top();
+    }));
+    EXPECT_GT(child<QLabel>("jobText")->width(), 400);
+    EXPECT_FALSE(child<QProgressBar>("jobBar")->isVisible());
+    test::screenshot(*panel, "jobs_failed_narrow");
+}
+
 TEST_F(JobPanelTest, SaysAnErrorInWords) {
     open();
     submit({1, 2, 0, {}});
@@ -196,6 +213,9 @@ TEST(TimeLeft, CountsDownAndIsNotUpsetByEveryEstimate) {
     }
     EXPECT_GT(before, 230);
     EXPECT_EQ(left.update(0, start + 20s), 0);
+    ui::TimeLeft halted;
+    EXPECT_DOUBLE_EQ(halted.update(40'000, start), 40'000);
+    EXPECT_DOUBLE_EQ(halted.update(30, start + 1s), 30) << "it goes on: what was said was wrong";
 }
 
 TEST(JobText, TellsCountAndRate) {

@@ -113,7 +113,8 @@ void ViewerTest::open(const QString& studyUid) {
                 return found;
             },
             dir.filePath(QStringLiteral("annotations")), dir.filePath(QStringLiteral("corner_text.json"))});
-        useTestSize(*window);
+        if (!std::exchange(m_isSized, true)) // later ones stand where the one before was left
+            useTestSize(*window);
         window->show();
         window->activateWindow(); // shortcuts work in the active window alone
         ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));

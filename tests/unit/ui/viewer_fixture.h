@@ -91,6 +91,9 @@ protected:
     ui::Preferences preferences{settings};
     FakeStudyService studies;
     std::optional<ui::ViewerWindow> window;
+
+private:
+    bool m_isSized = false;
 };
 
 } // namespace sagitta::test

@@ -1,3 +1,4 @@
+#include "scene/sync_group.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
 
@@ -56,6 +57,8 @@ TEST_F(ViewerLayoutTest, FourViewportsShowTheFirstFourSeriesAndComeBack) {
         EXPECT_EQ(view(i - 1).displaySet()->first().series.number, i);
     }
     EXPECT_EQ(view(0).sliceIndex(), 4) << "the slice survives the change of layout";
+    EXPECT_GT(view(1).sliceIndex(), 0) << "linked by position it begins where one looks";
+    EXPECT_EQ(std::optional(view(1).sliceIndex()), scene::nearestSlice(view(1), view(0)));
     screenshot(*window, "viewer_four");
     view(2).setSliceIndex(6, scene::Origin::User);
     key(Qt::Key_1, Qt::ControlModifier);

@@ -21,6 +21,9 @@ TEST_F(ViewerLoadingTest, BeforeTheFirstImageThereIsAPlaceholder) {
     EXPECT_EQ(viewport().pictureState(), State::Empty);
     EXPECT_EQ(viewport().accessibleDescription(), "Waiting for the first image…");
     screenshot(*window, "viewer_waiting");
+    window->setArrival(kStudy, {"incomplete: no room left on the disk", ui::ArrivalState::Ended});
+    EXPECT_EQ(viewport().accessibleDescription(), "No image has arrived");
+    screenshot(*window, "viewer_nothing_came");
     addSeries(series(1, "Torso"));
     window->studyChanged(kStudy);
     EXPECT_TRUE(waitForPicture());

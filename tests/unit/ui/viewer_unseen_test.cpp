@@ -105,7 +105,7 @@ TEST_F(ViewerUnseenTest, TheNextUnreadStudyIsAskedForAfterTheAnswer) {
     key(Qt::Key_F7);
     EXPECT_EQ(next.count(), 0);
     EXPECT_TRUE(isAsked());
-    EXPECT_EQ(child<QPushButton>("unseenLeave")->text(), "Next study");
+    EXPECT_EQ(child<QPushButton>("unseenLeave")->text(), "Next study anyway");
     child<QPushButton>("unseenLeave")->click();
     EXPECT_EQ(next.count(), 1);
     viewport().setFocus();

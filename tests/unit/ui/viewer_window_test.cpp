@@ -193,11 +193,11 @@ TEST_F(ViewerTest, AsksForATextInline) {
 TEST_F(ViewerTest, TellsWhatIsArriving) {
     addSeries(series(1, "Torso"));
     open();
-    window->setArrivalText(kStudy, "receiving 41 of 160");
+    window->setArrival(kStudy, {"receiving 41 of 160"});
     EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "receiving 41 of 160");
-    window->setArrivalText("1.2.3", "of another study");
+    window->setArrival("1.2.3", {"of another study"});
     EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "receiving 41 of 160");
-    window->setArrivalText(kStudy, {});
+    window->setArrival(kStudy, {});
     EXPECT_EQ(child<QLabel>("bannerNotice")->text(), "");
 }
 
@@ -218,6 +218,7 @@ TEST_F(ViewerTest, TheBannerFollowsTheImageAndWarnsOfSeveralPatients) {
     EXPECT_EQ(child<QLabel>("bannerName")->text(), "PHANTOM, Torso");
     viewport().setFocus();
     key(Qt::Key_End);
+    EXPECT_TRUE(viewport().picture().isNull()) << "the former person's picture under the name of another";
     EXPECT_EQ(child<QLabel>("bannerName")->text(), "OTHER, Person");
     EXPECT_TRUE(child<QLabel>("bannerPerson")->text().contains("O-2"));
     EXPECT_TRUE(window->windowTitle().startsWith("OTHER, Person"));
@@ -346,7 +347,7 @@ TEST_F(ViewerTest, AProblemIsSaidBesideWhatArrivesUntilItIsGone) {
     addSeries(series(1, "Torso"));
     open();
     ASSERT_TRUE(waitForPicture());
-    window->setArrivalText(kStudy, "receiving 41 of 160");
+    window->setArrival(kStudy, {"receiving 41 of 160"});
     viewport().setFocus();
     key(Qt::Key_L);
     drag(viewport(), {300, 300}, {400, 300});
