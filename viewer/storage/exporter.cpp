@@ -62,6 +62,8 @@ Result<void> Exporter::run(JobContext& context) {
         holds.emplace_back(m_store.archive().dataDir(), uid);
     if (m_files.empty())
         SAGITTA_CHECK(plan());
+    if (!m_report.folder.isEmpty())
+        SAGITTA_CHECK(lookAgain(context));
     SAGITTA_CHECK(checkTarget());
     if (m_report.folder.isEmpty())
         SAGITTA_CHECK(makeFolder());
@@ -89,6 +91,39 @@ Result<void> Exporter::plan() {
         }
     }
     m_files = std::move(files);
+    return {};
+}
+
+// What was exported may be gone by now, or another disk be in its place; images of one scanner often have one size.
+// Where something else lies, all begins anew in a folder of its own.
+Result<void> Exporter::lookAgain(JobContext& context) {
+    m_report.instances = 0;
+    m_report.bytes = 0;
+    bool hadSome = false;
+    bool isForeign = false;
+    for (File& file : m_files) {
+        context.report({m_report.instances, total(), m_report.bytes, QStringLiteral("comparing what is there")});
+        hadSome |= file.isDone;
+        const QFileInfo there(targetOf(file));
+        if (!there.exists()) {
+            file.isDone = false;
+            continue;
+        }
+        if (file.isDone) {
+            const Result<bool> isSame = isSameFile(file.path, there.filePath(), context);
+            if (!isSame && isSame.error().code() == ErrorCode::Cancelled)
+                return isSame.error();
+            file.isDone = isSame.valueOr(false);
+        }
+        isForeign |= !file.isDone;
+        m_report.instances += file.isDone ? 1 : 0;
+        m_report.bytes += file.isDone ? there.size() : 0;
+    }
+    if (!isForeign && (m_report.instances > 0 || !hadSome))
+        return {};
+    for (File& file : m_files)
+        file.isDone = false;
+    m_report = {};
     return {};
 }
 

@@ -4,12 +4,16 @@
 #include "storage/importer.h"
 #include "storage/study_hold.h"
 #include "store_fixture.h"
+#include "support/dicomdir.h"
 
+#include <QCoreApplication>
 #include <QDate>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
+
+#include <climits>
 
 namespace sagitta::test {
 namespace {
@@ -202,6 +206,81 @@ TEST_F(ExporterTest, WhatIsDoneStaysAndWhatIsMissingIsSaid) {
     EXPECT_EQ(filesBelow(target()), (QStringList{"DICOM/S0001/I0000001", "DICOM/S0001/I0000002", "DICOMDIR"}));
     EXPECT_EQ(QFileInfo(target() + "/DICOM/S0001/I0000001").lastModified(), time) << "not copied again";
     EXPECT_EQ(readFile(target() + "/DICOM/S0001/I0000002"), stored(301));
+}
+
+// Between two tries somebody deletes what is there, or puts in another disk.
+class ExporterRetryTest : public ExporterTest {
+protected:
+    void SetUp() override {
+        cancelAtTheDicomdir();
+        ASSERT_EQ(QFileInfo(first()).size(), stored(0).size());
+    }
+    void cancelAtTheDicomdir() {
+        m_onProgress = [this](const JobProgress& progress) {
+            if (progress.text.contains("DICOMDIR"))
+                m_stop.request_stop();
+        };
+        EXPECT_FALSE(run(m_exporter));
+        m_onProgress = {};
+        m_stop = {};
+    }
+    void expectWhole(const QString& folder) {
+        EXPECT_EQ(m_exporter.report().folder, folder);
+        EXPECT_EQ(m_exporter.report().instances, kImages);
+        EXPECT_EQ(m_exporter.report().bytes, kImages * stored(0).size());
+        EXPECT_EQ(images(folder).size(), kImages);
+        for (const ListedFile& file : readDicomdir(folder + "/DICOMDIR"))
+            EXPECT_EQ(readFile(folder + u'/' + file.path), stored(file.sopInstanceUid.split('.').last().toInt()));
+        EXPECT_EQ(std::ssize(readDicomdir(folder + "/DICOMDIR")), kImages);
+    }
+    QString first() const { return target() + "/DICOM/S0001/I0000001"; }
+    QString beside() const { return target() + "/DICOM " + QDate::currentDate().toString(Qt::ISODate); }
+
+    Exporter m_exporter{*m_store, {study()}, target()};
+};
+
+TEST_F(ExporterRetryTest, WhatWasDeletedIsCopiedAgain) {
+    ASSERT_TRUE(QDir(target()).removeRecursively());
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(target());
+}
+
+TEST_F(ExporterRetryTest, OfWhatWasDeletedInPartTheRestStays) {
+    ASSERT_TRUE(QFile::remove(first()));
+    const QString second = target() + "/DICOM/S0001/I0000002";
+    const auto time = QFileInfo(second).metadataChangeTime();
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(target());
+    EXPECT_EQ(QFileInfo(second).metadataChangeTime(), time) << "not copied again";
+}
+
+// An export of another patient, from the same scanner: the same names and sizes.
+TEST_F(ExporterRetryTest, AnotherDiskInItsPlaceIsNotTakenForIt) {
+    const QByteArray other(stored(0).size(), 'x');
+    writeFile(first(), other);
+    writeFile(target() + "/DICOMDIR", "of somebody else");
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(beside());
+    EXPECT_EQ(readFile(first()), other);
+    EXPECT_EQ(readFile(target() + "/DICOMDIR"), "of somebody else");
+}
+
+TEST_F(ExporterRetryTest, NorIsOneWithoutAnythingOfIt) {
+    ASSERT_TRUE(QDir(target()).removeRecursively());
+    writeFile(target() + "/DICOMDIR", "of somebody else");
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(beside());
+    EXPECT_EQ(readFile(target() + "/DICOMDIR"), "of somebody else");
+}
+
+TEST_F(ExporterRetryTest, CancelledAsItComparesItLooksOnceMore) {
+    ASSERT_TRUE(QDir(target()).removeRecursively());
+    writeFile(first(), QByteArray(stored(0).size(), 'x'));
+    m_stop.request_stop();
+    EXPECT_EQ(run(m_exporter).error().code(), ErrorCode::Cancelled);
+    m_stop = {};
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(beside());
 }
 
 TEST_F(ExporterTest, CancelledBeforeTheDicomdir) {
