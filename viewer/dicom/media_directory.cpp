@@ -56,6 +56,11 @@ OFCondition save(const Dataset& header, const QString& transferSyntaxUid, const 
                          EPD_noChange, 0, 0, EWM_dontUpdateMeta);
 }
 
+// Whatever it is, it is the file's own.
+Error unreadable(const Error& why) {
+    return why.code() == ErrorCode::Unsupported ? why : Error(ErrorCode::Corrupt, why.message());
+}
+
 // How many files a DICOMDIR refers to; nothing: it is not whole.
 std::optional<int> countReferences(const QString& path) {
     DcmFileFormat file;
@@ -167,14 +172,18 @@ Result<MediaDirectory> MediaDirectory::create(const QString& folder) try {
 // DCMTK reads whole files to make a record. It is given headers that were read under limits (Dataset), so that what
 // else a hostile file holds stays out of its recursive parser.
 Result<MediaDirectory::Keys> MediaDirectory::add(const QString& path, const QString& fileId) try {
-    SAGITTA_TRY(FileLayout layout, readFileLayout(path));
-    if (!layout.hasMeta()) // PS3.10 7.1
+    Result<FileLayout> layout = readFileLayout(path);
+    if (!layout)
+        return unreadable(layout.error());
+    if (!layout->hasMeta()) // PS3.10 7.1
         return Error(ErrorCode::Unsupported, QStringLiteral("it has no file meta information"));
-    std::erase_if(layout.elements, [](const ByteRange& element) { return element.length > kMostElement; });
-    SAGITTA_TRY(const Dataset header, Dataset::readHeader(layout));
+    std::erase_if(layout->elements, [](const ByteRange& element) { return element.length > kMostElement; });
+    const Result<Dataset> header = Dataset::readHeader(*layout);
+    if (!header)
+        return unreadable(header.error());
     const QString file = d->scratch.filePath(fileId);
     QDir().mkpath(QFileInfo(file).path());
-    if (const OFCondition saved = save(header, layout.transferSyntaxUid, file); saved.bad())
+    if (const OFCondition saved = save(*header, layout->transferSyntaxUid, file); saved.bad())
         return Error(ErrorCode::Io, text(saved));
     Keys keys = Keys::OfTheFile;
     Result<std::unique_ptr<DcmDicomDir>> alone = d->makeAlone(fileId, OFFalse);
@@ -185,7 +194,7 @@ Result<MediaDirectory::Keys> MediaDirectory::add(const QString& path, const QStr
     QFile::remove(file);
     if (!alone)
         return alone.error();
-    return d->insert(**alone, *header.dcmItem()) ? keys : Keys::Placeholders;
+    return d->insert(**alone, *header->dcmItem()) ? keys : Keys::Placeholders;
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory for a record of the DICOMDIR"));
 }

@@ -23,7 +23,8 @@ public:
     // stands there for another name; the record has a made-up one.
     enum class Keys { OfTheFile, Placeholders };
     // `fileId` is its place in the folder: components of A to Z, 0 to 9 and _, eight at the most, with slashes between.
-    // `path`: where it can be read, perhaps elsewhere. Unsupported: there can be no record of it, and why.
+    // `path`: where it can be read, perhaps elsewhere. Unsupported: there can be no record of it, and why. Corrupt: it
+    // cannot be read. Io, Full: the record cannot be made, which is not the file's fault.
     Result<Keys> add(const QString& path, const QString& fileId);
 
     int listed() const;

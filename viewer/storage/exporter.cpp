@@ -36,6 +36,9 @@ bool isEmptyFolder(const QString& folder) {
     return QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
 }
 
+// And not of the disk or the memory that its record needs.
+bool isOfTheFile(const Error& why) { return why.code() == ErrorCode::Unsupported || why.code() == ErrorCode::Corrupt; }
+
 QString megaText(std::int64_t bytes) { return QString::number(static_cast<double>(bytes) / kMega, 'f', 1); }
 
 // What is on another disk is no data folder.
@@ -223,6 +226,7 @@ Result<void> Exporter::writeDirectory(JobContext& context) {
     m_report.placeholders = 0;
     m_report.unlisted.clear();
     context.report({m_report.instances, total(), m_report.bytes, QStringLiteral("writing the DICOMDIR")});
+    SAGITTA_CHECK(flushDisk(m_report.folder)); // with the names of the files: it refers to them
     SAGITTA_TRY(dicom::MediaDirectory directory, dicom::MediaDirectory::create(m_report.folder));
     for (const File& file : m_files) {
         if (context.isCancelled())
@@ -230,6 +234,12 @@ Result<void> Exporter::writeDirectory(JobContext& context) {
         if (!file.isDone)
             continue;
         const auto added = directory.add(file.path, file.id);
+        if (!added && !isOfTheFile(added.error()))
+            return Error(ErrorCode::Io, QStringLiteral("the DICOMDIR cannot be made: ") + added.error().message());
+        if (!added && isDiskFull(QDir::tempPath())) // then a record lacks whatever was not written
+            return Error(ErrorCode::Io, QStringLiteral("the DICOMDIR cannot be made: the disk of temporary files, %1, "
+                                                       "is full")
+                                            .arg(QDir::tempPath()));
         if (!added)
             m_report.unlisted.push_back({file.sopInstanceUid, added.error().message()});
         else if (*added == dicom::MediaDirectory::Keys::Placeholders)
@@ -237,7 +247,8 @@ Result<void> Exporter::writeDirectory(JobContext& context) {
     }
     if (const Result<void> written = directory.write(); !written)
         return isDiskFull(m_report.folder) ? diskFull(written.error().message(), m_report.folder) : written.error();
-    return Archive::sync({directory.path()});
+    SAGITTA_CHECK(Archive::sync({directory.path()}));
+    return flushDisk(m_report.folder);
 }
 
 Error Exporter::unfinished(const Error& why) {

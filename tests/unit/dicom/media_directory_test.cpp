@@ -141,7 +141,7 @@ TEST_F(MediaDirectoryTest, OfSomeThereCanBeNoRecord) {
         ASSERT_FALSE(keys) << path.toStdString();
         EXPECT_EQ(keys.error().code(), ErrorCode::Unsupported) << keys.error().message().toStdString();
     }
-    EXPECT_FALSE(add(m_files.filePath("gone.dcm")));
+    EXPECT_EQ(add(m_files.filePath("gone.dcm")).error().code(), ErrorCode::Corrupt);
     EXPECT_EQ(m_directory->listed(), 0);
     EXPECT_TRUE(add(write(dated().encoded())));
     EXPECT_EQ(written().size(), 1u);

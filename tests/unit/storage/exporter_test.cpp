@@ -320,6 +320,32 @@ TEST_F(ExporterTest, WhatTheDicomdirCannotHoldIsExportedAllTheSame) {
     EXPECT_EQ(readFile(target() + "/DICOM/S0001/I0000001"), bytes);
 }
 
+#ifdef Q_OS_LINUX
+// Temporary files that cannot be made, as on a full disk, for their paths are too long.
+TEST_F(ExporterTest, WithoutTemporaryFilesThereIsNoDicomdirAndItIsSaid) {
+    constexpr int kNameRoom = 60; // more than a temporary folder's own name has
+    const QByteArray before = qgetenv("TMPDIR");
+    QString deep = m_out.filePath("tmp");
+    while (PATH_MAX - deep.size() > 2 * kNameRoom)
+        deep += u'/' + QString(kNameRoom / 2, u'd');
+    const qsizetype own = QCoreApplication::applicationName().size() + 8;
+    deep += u'/' + QString(PATH_MAX - deep.size() - own - 10, u'd'); // its files' names are longer than what is left
+    ASSERT_TRUE(QDir().mkpath(deep));
+    qputenv("TMPDIR", deep.toLocal8Bit());
+    Exporter exporter(*m_store, {study()}, target());
+    const Result<void> done = run(exporter);
+    before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Io);
+    EXPECT_TRUE(done.error().message().startsWith("the DICOMDIR cannot be made: "))
+        << done.error().message().toStdString();
+    EXPECT_TRUE(done.error().message().endsWith("the DICOMDIR is missing")) << done.error().message().toStdString();
+    EXPECT_TRUE(exporter.report().unlisted.empty());
+    ASSERT_TRUE(run(exporter));
+    EXPECT_EQ(std::ssize(readDicomdir(target() + "/DICOMDIR")), kImages);
+}
+#endif
+
 TEST_F(ExporterTest, AStudyStaysWhileItIsExported) {
     Exporter exporter(*m_store, {study()}, target());
     bool wasHeld = false;
