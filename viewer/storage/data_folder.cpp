@@ -184,6 +184,24 @@ bool isOurs(const QString& fileName) {
     return fileName == kNoteName || fileName == kIdentityName || fileName == kLockName;
 }
 
+Result<void> checkStays(const QString& folder) {
+    for (QDir place(folder);; place.setPath(QFileInfo(place.path()).path())) {
+        const Result<std::optional<Note>> note = readNote(place.path());
+        if (note && *note && !(*note)->isCleared)
+            return Error(ErrorCode::Refused,
+                         QStringLiteral("the former data folder %1 is still to be deleted, with all "
+                                        "that is in it; choose a folder elsewhere")
+                             .arg(place.path()));
+        const std::optional<Identity> identity = readIdentity(place.path());
+        if (identity && !identity->copyOf.isEmpty())
+            return Error(ErrorCode::Refused, QStringLiteral("%1 is an unfinished copy of the data folder %2, in which "
+                                                            "nothing else stays; choose a folder elsewhere")
+                                                 .arg(place.path(), identity->copyOf));
+        if (place.isRoot())
+            return {};
+    }
+}
+
 bool removeContents(const QString& folder, const QStringList& kept, const std::stop_token& stop) {
     bool isAllGone = true;
     for (const QFileInfo& entry : QDir(folder).entryInfoList(kAll)) {

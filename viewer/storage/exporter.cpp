@@ -2,6 +2,7 @@
 
 #include "core/disk_space.h"
 #include "dicom/media_directory.h"
+#include "storage/data_folder.h"
 #include "storage/disk_error.h"
 #include "storage/disk_flush.h"
 #include "storage/file_copy.h"
@@ -135,6 +136,7 @@ Result<void> Exporter::checkTarget() const {
     if (m_target == dataDir || isInside(m_target, dataDir))
         return Error(ErrorCode::Refused,
                      QStringLiteral("%1 is where the program keeps its data; choose another folder").arg(m_target));
+    SAGITTA_CHECK(data_folder::checkStays(m_target));
     if (const QFileInfo info(m_target); info.exists() && !info.isDir())
         return Error(ErrorCode::Refused, QStringLiteral("%1 is not a folder").arg(m_target));
     std::int64_t needed = kSpareBytes;

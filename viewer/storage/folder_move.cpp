@@ -69,17 +69,6 @@ Result<void> forEachFile(const QString& root,
     return {};
 }
 
-// Which would be deleted with all that is in it; empty: there is none.
-QString formerPlaceAround(const QString& path) {
-    for (QDir folder(QFileInfo(path).path());; folder.setPath(QFileInfo(folder.path()).path())) {
-        const Result<std::optional<data_folder::Note>> note = data_folder::readNote(folder.path());
-        if (note && *note && !(*note)->isCleared)
-            return folder.path();
-        if (folder.isRoot())
-            return {};
-    }
-}
-
 // Without access to its name: what a rebuild goes by.
 Result<void> takeTime(const QString& from, const QString& to) {
     std::error_code code;
@@ -107,10 +96,7 @@ Result<void> FolderMove::checkPlace() const {
     if (isInside(m_to, m_from) || isInside(m_from, m_to))
         return refuse(QStringLiteral("%1 lies in %2; choose a folder elsewhere")
                           .arg(isInside(m_to, m_from) ? m_to : m_from, isInside(m_to, m_from) ? m_from : m_to));
-    if (const QString former = formerPlaceAround(m_to); !former.isEmpty())
-        return refuse(QStringLiteral("%1 lies in the former data folder %2, of which something is still to be deleted; "
-                                     "choose a folder elsewhere")
-                          .arg(m_to, former));
+    SAGITTA_CHECK(data_folder::checkStays(QFileInfo(m_to).path()));
     const QFileInfo info(m_to);
     if (info.exists() && !info.isDir())
         return refuse(QStringLiteral("%1 is not a folder").arg(m_to));

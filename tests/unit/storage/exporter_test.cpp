@@ -1,6 +1,7 @@
 // Studies leave as DICOM media: every byte of them, over nothing that is there, and what is missing is said.
 #include "storage/exporter.h"
 
+#include "storage/data_folder.h"
 #include "storage/importer.h"
 #include "storage/study_hold.h"
 #include "store_fixture.h"
@@ -155,6 +156,23 @@ TEST_F(ExporterTest, WhatCannotBeIsSaidBeforeAnythingIsMade) {
     EXPECT_EQ(refused({study(), "9.9"}, target()), ErrorCode::NotFound);
     EXPECT_FALSE(QFileInfo::exists(target()));
     EXPECT_FALSE(QFileInfo::exists(m_dir.filePath("archive/x")));
+}
+
+TEST_F(ExporterTest, NothingIsExportedToWhereItWouldBeDeleted) {
+    const QString former = m_out.filePath("former");
+    ASSERT_TRUE(QDir().mkpath(former));
+    ASSERT_TRUE(data_folder::writeNote(former, {m_dir.path(), QStringLiteral("1"), 1}));
+    EXPECT_EQ(refused({study()}, former), ErrorCode::Refused);
+    EXPECT_EQ(refused({study()}, former + "/some/where"), ErrorCode::Refused);
+    ASSERT_TRUE(data_folder::writeNote(former, {m_dir.path(), QStringLiteral("1"), 1, true}));
+    EXPECT_EQ(exported({study()}, former + "/some/where").instances, kImages) << "it is cleared";
+
+    const QString copy = m_out.filePath("copy");
+    ASSERT_TRUE(QDir().mkpath(copy));
+    ASSERT_TRUE(data_folder::writeIdentity(copy, {QStringLiteral("2"), m_dir.path()}));
+    EXPECT_EQ(refused({study()}, copy), ErrorCode::Refused);
+    EXPECT_EQ(refused({study()}, copy + "/archive"), ErrorCode::Refused);
+    EXPECT_EQ(filesBelow(copy), QStringList{"data-folder.json"});
 }
 
 TEST_F(ExporterTest, CancelledItGoesOnWhereItStopped) {

@@ -306,6 +306,9 @@ TEST_F(FolderMoveTest, PlacesThatCannotBe) {
     EXPECT_EQ(refused(m_a + "/../a/"), ErrorCode::Refused);
     EXPECT_EQ(refused(m_a + "/inside"), ErrorCode::Refused);
     EXPECT_EQ(refused(m_dir.path()), ErrorCode::Refused) << "around it";
+    ASSERT_TRUE(QDir().mkpath(m_dir.filePath("copy")));
+    ASSERT_TRUE(data_folder::writeIdentity(m_dir.filePath("copy"), {QStringLiteral("1"), m_a}));
+    EXPECT_EQ(refused(m_dir.filePath("copy/inside")), ErrorCode::Refused) << "it would go with the rest of that";
     writeFile(m_c + "/somebody's.txt", "precious");
     EXPECT_EQ(refused(m_c), ErrorCode::Refused);
     writeFile(m_dir.filePath("file"), "x");
