@@ -17,9 +17,9 @@ namespace sagitta::storage {
 namespace {
 
 using data_folder::Identity;
+using data_folder::kLockName;
 using data_folder::Note;
 
-const QString kLockName = QStringLiteral("folder.lock");
 constexpr QDir::Filters kAll = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
 
 QString inside(const QString& folder, const QString& name) { return folder + QLatin1Char('/') + name; }
