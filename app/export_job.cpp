@@ -52,8 +52,8 @@ QString exportRemarks(const storage::ExportReport& report) {
     if (!report.unlisted.empty())
         remarks << QStringLiteral("%1 of them not in its DICOMDIR").arg(report.unlisted.size());
     if (report.placeholders > 0)
-        remarks
-            << QStringLiteral("%1 listed there with made-up numbers or IDs, which they lack").arg(report.placeholders);
+        remarks << QStringLiteral("%1 listed there with made-up numbers or IDs, which they lack or share with others")
+                       .arg(report.placeholders);
     return remarks.join(QStringLiteral("; "));
 }
 

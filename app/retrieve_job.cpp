@@ -16,9 +16,9 @@ using Failures = std::vector<network::RetrieveFailure>;
 
 constexpr double kMega = 1e6;
 
-// What is noted in the catalog serves the light alone: a retrieve does not fail for it.
-constexpr int kMostWaitsForRemoval = 10;
+constexpr int kMostWaitsForRemoval = 10; // of a second
 
+// What is noted in the catalog serves the light alone: a retrieve does not fail for it.
 void warnIfNot(const Result<void>& noted) {
     if (!noted)
         qCWarning(logCore).noquote() << "what the archive has of the study was not noted:" << noted.error().message();
@@ -182,9 +182,14 @@ bool Retrieving::maySoonHelp() const {
 Result<RetrieveReport> Retrieving::run() {
     storage::StudyHold hold(m_store.archive().dataDir(), m_request.studyUid);
     // Whoever removes the study is soon done with it; what came meanwhile would go too.
-    for (int i = 0; i < kMostWaitsForRemoval && !hold.take(); ++i)
+    for (int i = 0; i < kMostWaitsForRemoval && !hold.take(); ++i) {
+        JobProgress progress;
+        progress.text = QStringLiteral("waiting until the study is removed");
+        progress.isStalled = true;
+        m_context.report(progress);
         if (!m_means.retry.wait(std::chrono::seconds(1), m_context.stopToken()))
             return Error(ErrorCode::Cancelled, {});
+    }
     if (!m_store.hasRoom())
         makesRoom();
     for (;;) {

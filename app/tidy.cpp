@@ -147,17 +147,22 @@ private:
     std::vector<RetentionRow> m_rows;
     QHash<QString, QString> m_nodeOf; // by study UID
     std::vector<storage::DeletedStudy> m_trash;
+    QStringList m_goSoon;                       // ids of those that another process keeps from being purged now
     std::optional<storage::AsideFiles> m_aside; // when the first of them is to go
     TidyReport m_report;
 };
 
-// One that cannot be purged holds up neither the others nor what is to make room.
+// One that cannot be purged holds up neither the others nor what is to make room. Where it is only for now, no study
+// goes in its place, unless somebody waits for the room.
 void Tidying::purge(JobContext& context) {
     const QStringList ids = purgeable();
     if (ids.isEmpty())
         return;
-    if (const Result<void> purged = m_store.purgeTrash(ids, context.stopToken()); !purged)
+    const Result<void> purged = m_store.purgeTrash(ids, context.stopToken());
+    if (!purged)
         m_report.purgeProblem = purged.error().message();
+    if (!purged && purged.error().code() == ErrorCode::Timeout && m_means.need != Need::Urgent)
+        m_goSoon = ids;
     QStringList left;
     for (const storage::DeletedStudy& deleted : m_store.trash())
         left << deleted.id;
@@ -254,7 +259,7 @@ Result<TidyReport> Tidying::run(JobContext& context) {
     purge(context);
     if (context.isCancelled())
         return Error(ErrorCode::Cancelled, {});
-    for (std::vector<Leaving> round = leaving(); !round.empty(); round = leaving()) {
+    for (std::vector<Leaving> round = leaving(m_goSoon); !round.empty(); round = leaving(m_goSoon)) {
         for (std::size_t i = 0; i < round.size(); ++i) {
             if (context.isCancelled())
                 return Error(ErrorCode::Cancelled, {});

@@ -11,7 +11,8 @@
 namespace sagitta::app {
 namespace {
 
-const Setting<QString> kMoveTo{"storage/moveTo", {}}; // copied ahead, to be ended at the next start
+const Setting<QString> kMoveTo{"storage/moveTo", {}};             // copied ahead, to be ended at the next start
+const Setting<QStringList> kDiscard{"storage/discardCopies", {}}; // copies that are being deleted
 
 using Move = ui::StorageState::Move;
 
@@ -63,6 +64,8 @@ StoreKeeper::StoreKeeper(Engine& engine, Pace pace) : m_engine(engine), m_pace(p
         static_cast<void>(engine.settings().setValue(kMoveTo, QString()));
     }
     m_state.move = m_state.moveTo.isEmpty() ? Move::None : Move::Copied;
+    for (const QString& copy : engine.settings().value(kDiscard))
+        discardCopy(copy);
     if (!engine.folder().leftovers().isEmpty())
         engine.jobs().submit(std::make_shared<ClearFormerPlacesJob>(engine.folder()), JobPriority::Background);
 }
@@ -211,20 +214,42 @@ void StoreKeeper::forgetMove() {
     emit changed();
 }
 
-// Behind the job that may still write it.
+// Behind the job that may still write it. What the end of the program cuts off the next start goes on with.
 void StoreKeeper::discardCopy(const QString& to) {
-    m_tasks.start([this, copying = m_copying, from = m_engine.dataDir(), to](const std::stop_token&) {
+    noteDiscard(to, true);
+    m_tasks.start([this, copying = m_copying, from = m_engine.dataDir(), to](const std::stop_token& stop) {
         if (copying)
             m_engine.jobs().wait(*copying);
-        const Result<void> discarded = storage::FolderMove::discard(from, to);
-        if (discarded)
-            return;
-        qCWarning(logCore).noquote() << discarded.error().message();
-        m_toGui([this, error = discarded.error()] {
-            m_state.moveProblem = ui::errorText(error);
-            emit changed();
+        const Result<void> discarded = storage::FolderMove::discard(from, to, stop);
+        m_toGui([this, to, discarded] {
+            if (discarded)
+                noteDiscard(to, false);
+            else
+                discardFailed(discarded.error());
         });
     });
+}
+
+void StoreKeeper::noteDiscard(const QString& copy, bool isGoingOn) {
+    QStringList copies = m_engine.settings().value(kDiscard);
+    if (copies.contains(copy) == isGoingOn)
+        return;
+    if (isGoingOn)
+        copies << copy;
+    else
+        copies.removeAll(copy);
+    static_cast<void>(m_engine.settings().setValue(kDiscard, copies));
+}
+
+// Refused: somebody else makes or deletes it.
+void StoreKeeper::discardFailed(const Error& error) {
+    if (error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::Refused)
+        return;
+    qCWarning(logCore).noquote() << error.message();
+    if (m_state.move != Move::None) // which has its own problems
+        return;
+    m_state.moveProblem = ui::errorText(error);
+    emit changed();
 }
 
 void StoreKeeper::restart() {
@@ -257,6 +282,7 @@ void StoreKeeper::copyingChanged(const JobStatus& status) {
         break;
     case JobState::Succeeded:
         m_state.move = Move::Copied;
+        noteDiscard(m_state.moveTo, false);
         if (const Result<void> kept = m_engine.settings().setValue(kMoveTo, m_state.moveTo); !kept)
             m_state.moveProblem = ui::errorText(kept.error());
         break;

@@ -58,6 +58,8 @@ private:
     void copyingChanged(const JobStatus& status);
     void forgetMove();
     void discardCopy(const QString& to);
+    void noteDiscard(const QString& copy, bool isGoingOn);
+    void discardFailed(const Error& error);
     JobId submit(std::shared_ptr<Job> job);
 
     Engine& m_engine;

@@ -18,8 +18,8 @@ void TaskQueue::run(const std::stop_token& stop) {
             m_added.wait(lock, stop, [this] { return !m_waiting.empty(); });
             if (stop.stop_requested())
                 return;
-            task = std::move(m_waiting.front());
-            m_waiting.pop_front();
+            task = std::move(m_waiting.back());
+            m_waiting.pop_back();
         }
         task(stop);
     }

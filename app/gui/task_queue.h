@@ -1,13 +1,14 @@
-// TaskQueue: blocking work that has time, one piece after the other on a thread of its own. The destructor asks the
-// piece that runs to stop, waits for it, and drops the others. GUI thread.
+// TaskQueue: blocking work that has time, one piece after the other on a thread of its own, what was asked for last
+// first: that is what somebody looks at. The destructor asks the piece that runs to stop, waits for it, and drops the
+// others. GUI thread.
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 namespace sagitta::app {
 
@@ -22,7 +23,7 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable_any m_added;
-    std::deque<Task> m_waiting;
+    std::vector<Task> m_waiting;
     std::jthread m_thread; // last: it uses the rest
 };
 

@@ -108,5 +108,24 @@ TEST_F(FullDiskExport, FullAtTheDicomdirThereIsNone) {
     EXPECT_EQ(readDicomdir(target() + "/DICOMDIR").size(), size_t{kImages});
 }
 
+// That what needs no room there can be written does not make it whole.
+TEST_F(FullDiskExport, WithoutRoomForTemporaryFilesThereIsNoDicomdir) {
+    const QTemporaryDir out;
+    Exporter exporter(*m_store, {numbered(0).studyUid}, out.path());
+    const QByteArray before = qgetenv("TMPDIR");
+    qputenv("TMPDIR", m_disk.path().toLocal8Bit());
+    m_disk.fillUpTo(4096); // its folder is made, and the file of a record is not
+    JobContext context({}, [](const JobProgress&) {});
+    const Result<void> done = exporter.run(context);
+    before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Io) << done.error().message().toStdString();
+    EXPECT_TRUE(done.error().message().startsWith("the DICOMDIR cannot be made: "))
+        << done.error().message().toStdString();
+    EXPECT_EQ(filesBelow(out.path()).size(), kImages);
+    EXPECT_TRUE(exporter.run(context));
+    EXPECT_EQ(readDicomdir(out.filePath("DICOMDIR")).size(), size_t{kImages});
+}
+
 } // namespace
 } // namespace sagitta::test

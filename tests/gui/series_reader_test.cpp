@@ -80,11 +80,31 @@ TEST(TaskQueue, DoesOneAfterTheOtherAndDropsTheRestAtItsEnd) {
             begun.set_value();
             stopped.get_future().wait();
         });
-        queue.add([&](const std::stop_token&) { ++done; });
         begun.get_future().wait();
+        queue.add([&](const std::stop_token&) { ++done; });
     }
     EXPECT_EQ(most, 1);
     EXPECT_EQ(done, 3);
+}
+
+TEST(TaskQueue, DoesFirstWhatWasAskedForLast) {
+    std::vector<int> order;
+    std::latch begun(1), asked(1), all(4);
+    TaskQueue queue;
+    queue.add([&](const std::stop_token&) {
+        begun.count_down();
+        asked.wait();
+        all.count_down();
+    });
+    begun.wait();
+    for (int i = 1; i <= 3; ++i)
+        queue.add([&, i](const std::stop_token&) {
+            order.push_back(i);
+            all.count_down();
+        });
+    asked.count_down();
+    all.wait();
+    EXPECT_EQ(order, (std::vector{3, 2, 1}));
 }
 
 } // namespace

@@ -320,6 +320,18 @@ TEST_F(MovingTest, CancelledTheCopyGoes) {
     EXPECT_EQ(place(), data());
 }
 
+// Images of patients would stay there for good.
+TEST_F(MovingTest, ADeletionOfTheCopyThatWasCutOffGoesOnAtTheNextStart) {
+    ASSERT_TRUE(storage::makePrivateFolder(to + "/archive"));
+    ASSERT_TRUE(storage::data_folder::writeIdentity(to, {"1", data()}));
+    const Setting<QStringList> setting{"storage/discardCopies", {}};
+    ASSERT_TRUE(program->engine().settings().setValue(setting, QStringList{to}));
+    start();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !QDir(to).exists(); }, kWaitMs));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return program->engine().settings().value(setting).isEmpty(); }, kWaitMs));
+    EXPECT_EQ(service().state().move, Move::None);
+}
+
 // As the list of jobs does it, where it can be cancelled and tried again.
 TEST_F(MovingTest, CancelledInTheJobListTheCopyGoesAndAgainItIsMade) {
     JobQueue& jobs = program->engine().jobs();
@@ -411,6 +423,24 @@ TEST_F(MovingTest, ACopyThatCannotBeDeletedIsSaid) {
     service().cancelMove();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !service().state().moveProblem.isEmpty(); }, kWaitMs));
     EXPECT_TRUE(QDir(to).exists());
+    ASSERT_TRUE(note.remove());
+}
+
+bool hasWarned = false;
+
+TEST_F(MovingTest, ButNotAsAProblemOfTheNextMove) {
+    prepare();
+    QFile note(data() + "/moved.json"); // as above
+    ASSERT_TRUE(note.open(QIODevice::WriteOnly));
+    note.close();
+    const auto before = qInstallMessageHandler(
+        [](QtMsgType, const QMessageLogContext&, const QString& text) { hasWarned |= text.contains("moved.json"); });
+    service().cancelMove();
+    service().moveTo(dir.filePath("other"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return hasWarned; }, kWaitMs));
+    qInstallMessageHandler(before);
+    EXPECT_NE(service().state().move, Move::None);
+    EXPECT_TRUE(service().state().moveProblem.isEmpty()) << service().state().moveProblem.toStdString();
     ASSERT_TRUE(note.remove());
 }
 

@@ -2,11 +2,14 @@
 
 #include "dicom/dataset.h"
 #include "dicom/file_layout.h"
+#include "dicom/person_name.h"
+#include "dicom/tag.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
+#include <QSet>
 #include <QTemporaryDir>
 
 #include <dcmtk/config/osconfig.h>
@@ -15,7 +18,9 @@
 #include <dcmtk/dcmdata/dcdicdir.h>
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <algorithm>
 #include <new>
+#include <vector>
 
 namespace sagitta::dicom {
 namespace {
@@ -37,10 +42,22 @@ E_TransferSyntax encodingOf(const QString& transferSyntaxUid) {
     }
 }
 
-QByteArray valueOf(DcmItem& item, const DcmTagKey& key) {
-    OFString value;
-    item.findAndGetOFStringArray(key, value);
-    return QByteArray(value.data(), static_cast<qsizetype>(value.size())).trimmed();
+// Who a record is of. A DICOMDIR tells patients apart by their IDs alone (PS3.3 F.5.1).
+struct Patient {
+    QString id;
+    QString name;
+    QString birthDate;
+    QString issuerOfId;
+    QSet<QString> studies; // listed below it
+    bool hasMadeUpId = false;
+};
+
+bool contradict(const QString& a, const QString& b) { return !a.isEmpty() && !b.isEmpty() && a != b; }
+
+// Not every object of a study says when its patient was born, or whose ID it is.
+bool isAnother(const Patient& a, const Patient& b) {
+    return a.id != b.id || a.name != b.name || contradict(a.birthDate, b.birthDate) ||
+           contradict(a.issuerOfId, b.issuerOfId);
 }
 
 // The header as a file of its own that says the transfer syntax of the whole one.
@@ -54,6 +71,11 @@ OFCondition save(const Dataset& header, const QString& transferSyntaxUid, const 
                                       EET_UndefinedLength);
     return file.saveFile(QFile::encodeName(path).constData(), encoding, EET_UndefinedLength, EGL_withoutGL,
                          EPD_noChange, 0, 0, EWM_dontUpdateMeta);
+}
+
+// Whatever it is, it is the file's own.
+Error unreadable(const Error& why) {
+    return why.code() == ErrorCode::Unsupported ? why : Error(ErrorCode::Corrupt, why.message());
 }
 
 // How many files a DICOMDIR refers to; nothing: it is not whole.
@@ -79,12 +101,13 @@ struct MediaDirectory::Private {
     DicomDirInterface maker;
     std::unique_ptr<DcmDicomDir> directory;
     QHash<QByteArray, DcmDirectoryRecord*> records; // of patients, studies and series, by their keys from the top
-    QHash<QByteArray, QByteArray> names;            // of patients as listed, by their IDs
+    std::vector<Patient> patients;                  // as listed
     int listed = 0;
 
     QString scratchPath() const { return scratch.filePath(QStringLiteral("DICOMDIR")); }
     Result<std::unique_ptr<DcmDicomDir>> makeAlone(const QString& fileId, OFBool withPlaceholders);
-    bool insert(DcmDicomDir& alone, DcmItem& header);
+    std::size_t findOrAddPatient(const Dataset& header);
+    bool insert(DcmDicomDir& alone, const Dataset& header);
 };
 
 // DCMTK's maker of records compares each file with all that it has. So it makes those of one file at a time, in a
@@ -108,15 +131,43 @@ Result<std::unique_ptr<DcmDicomDir>> MediaDirectory::Private::makeAlone(const QS
     return Error(ErrorCode::Io, QStringLiteral("its record cannot be written to %1").arg(scratch.path()));
 }
 
+// Of those who have no ID, nothing but the study says that two are one.
+std::size_t MediaDirectory::Private::findOrAddPatient(const Dataset& header) {
+    const auto text = [&](Tag tag) { return header.text(tag).trimmed(); };
+    const QString study = text(tags::StudyInstanceUID);
+    const Patient asked{text(tags::PatientID),
+                        comparableName(text(tags::PatientName)),
+                        text(tags::PatientBirthDate),
+                        text(tags::IssuerOfPatientID),
+                        {},
+                        false};
+    auto found = std::find_if(patients.begin(), patients.end(), [&](const Patient& known) {
+        return !isAnother(known, asked) && known.studies.contains(study);
+    });
+    if (found == patients.end() && !asked.id.isEmpty())
+        found = std::find_if(patients.begin(), patients.end(),
+                             [&](const Patient& known) { return !isAnother(known, asked); });
+    if (found == patients.end()) {
+        const bool isTaken =
+            std::any_of(patients.begin(), patients.end(), [&](const Patient& known) { return known.id == asked.id; });
+        found = patients.insert(patients.end(), asked);
+        found->hasMadeUpId = asked.id.isEmpty() || isTaken;
+    }
+    if (found->birthDate.isEmpty())
+        found->birthDate = asked.birthDate;
+    if (found->issuerOfId.isEmpty())
+        found->issuerOfId = asked.issuerOfId;
+    found->studies.insert(study);
+    return static_cast<std::size_t>(found - patients.begin());
+}
+
 // Those of its records that are new; whether all of them say what the file says.
-bool MediaDirectory::Private::insert(DcmDicomDir& alone, DcmItem& header) {
-    const QByteArray id = valueOf(header, DCM_PatientID);
-    const QByteArray name = valueOf(header, DCM_PatientName);
-    const QByteArray keys[] = {id + '\0' + name, valueOf(header, DCM_StudyInstanceUID),
-                               valueOf(header, DCM_SeriesInstanceUID)};
-    const bool isOther = names.contains(id) && names.value(id) != name;
-    if (!isOther)
-        names.insert(id, name);
+bool MediaDirectory::Private::insert(DcmDicomDir& alone, const Dataset& header) {
+    const std::size_t patient = findOrAddPatient(header);
+    const bool hasMadeUpId = patients[patient].hasMadeUpId;
+    const QByteArray number = QByteArray::number(static_cast<qulonglong>(patient) + 1);
+    const QByteArray keys[] = {number, header.text(tags::StudyInstanceUID).toLatin1(),
+                               header.text(tags::SeriesInstanceUID).toLatin1()};
     DcmDirectoryRecord* from = &alone.getRootRecord();
     DcmDirectoryRecord* to = &directory->getRootRecord();
     QByteArray place;
@@ -131,16 +182,15 @@ bool MediaDirectory::Private::insert(DcmDicomDir& alone, DcmItem& header) {
             known = new DcmDirectoryRecord(*from);
             while (known->cardSub() > 0)
                 delete known->removeSub(0UL);
-            if (isOther && to == &directory->getRootRecord())
-                known->putAndInsertString(DCM_PatientID,
-                                          QByteArray("SAGITTA" + QByteArray::number(records.size())).constData());
+            if (hasMadeUpId && to == &directory->getRootRecord())
+                known->putAndInsertString(DCM_PatientID, QByteArray("SAGITTA" + number).constData());
             to->insertSub(known);
         }
         to = known;
     }
     to->insertSub(from->removeSub(0UL));
     ++listed;
-    return !isOther;
+    return !hasMadeUpId || to == &directory->getRootRecord();
 }
 
 MediaDirectory::MediaDirectory(std::unique_ptr<Private> data) : d(std::move(data)) {}
@@ -167,14 +217,18 @@ Result<MediaDirectory> MediaDirectory::create(const QString& folder) try {
 // DCMTK reads whole files to make a record. It is given headers that were read under limits (Dataset), so that what
 // else a hostile file holds stays out of its recursive parser.
 Result<MediaDirectory::Keys> MediaDirectory::add(const QString& path, const QString& fileId) try {
-    SAGITTA_TRY(FileLayout layout, readFileLayout(path));
-    if (!layout.hasMeta()) // PS3.10 7.1
+    Result<FileLayout> layout = readFileLayout(path);
+    if (!layout)
+        return unreadable(layout.error());
+    if (!layout->hasMeta()) // PS3.10 7.1
         return Error(ErrorCode::Unsupported, QStringLiteral("it has no file meta information"));
-    std::erase_if(layout.elements, [](const ByteRange& element) { return element.length > kMostElement; });
-    SAGITTA_TRY(const Dataset header, Dataset::readHeader(layout));
+    std::erase_if(layout->elements, [](const ByteRange& element) { return element.length > kMostElement; });
+    const Result<Dataset> header = Dataset::readHeader(*layout);
+    if (!header)
+        return unreadable(header.error());
     const QString file = d->scratch.filePath(fileId);
     QDir().mkpath(QFileInfo(file).path());
-    if (const OFCondition saved = save(header, layout.transferSyntaxUid, file); saved.bad())
+    if (const OFCondition saved = save(*header, layout->transferSyntaxUid, file); saved.bad())
         return Error(ErrorCode::Io, text(saved));
     Keys keys = Keys::OfTheFile;
     Result<std::unique_ptr<DcmDicomDir>> alone = d->makeAlone(fileId, OFFalse);
@@ -185,7 +239,7 @@ Result<MediaDirectory::Keys> MediaDirectory::add(const QString& path, const QStr
     QFile::remove(file);
     if (!alone)
         return alone.error();
-    return d->insert(**alone, *header.dcmItem()) ? keys : Keys::Placeholders;
+    return d->insert(**alone, *header) ? keys : Keys::Placeholders;
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory for a record of the DICOMDIR"));
 }

@@ -20,10 +20,11 @@ public:
     MediaDirectory& operator=(MediaDirectory&&) noexcept;
 
     // Placeholders: it lacks a key that a record must have (Patient ID, Study Date and ID, numbers), or its Patient ID
-    // stands there for another name; the record has a made-up one.
+    // stands there for somebody else, of another name, birth date or issuer; the record has a made-up one.
     enum class Keys { OfTheFile, Placeholders };
     // `fileId` is its place in the folder: components of A to Z, 0 to 9 and _, eight at the most, with slashes between.
-    // `path`: where it can be read, perhaps elsewhere. Unsupported: there can be no record of it, and why.
+    // `path`: where it can be read, perhaps elsewhere. Unsupported: there can be no record of it, and why. Corrupt: it
+    // cannot be read. Io, Full: the record cannot be made, which is not the file's fault.
     Result<Keys> add(const QString& path, const QString& fileId);
 
     int listed() const;

@@ -11,4 +11,13 @@ QString firstNameGroup(const QString& name) {
     return {};
 }
 
+QString comparableName(const QString& name) {
+    QStringList parts = firstNameGroup(name).toCaseFolded().split(u'^');
+    for (QString& part : parts)
+        part = part.simplified();
+    while (!parts.isEmpty() && parts.last().isEmpty())
+        parts.removeLast();
+    return parts.join(u'^');
+}
+
 } // namespace sagitta::dicom

@@ -10,21 +10,11 @@ namespace {
 
 using dicom::PatientInfo;
 
-// "Doe ^ Jane^^" and "DOE^JANE" are one name: PS3.5 6.2.1 lets trailing delimiters go. Not every device writes the
-// other component groups.
-QString comparable(const QString& name) {
-    QStringList parts = dicom::firstNameGroup(name).toCaseFolded().split(u'^');
-    for (QString& part : parts)
-        part = part.simplified();
-    while (!parts.isEmpty() && parts.last().isEmpty())
-        parts.removeLast();
-    return parts.join(u'^');
-}
-
 bool contradict(const QString& a, const QString& b) { return !a.isEmpty() && !b.isEmpty() && a != b; }
 
 bool isAnother(const PatientInfo& a, const PatientInfo& b) {
-    return contradict(a.id.trimmed(), b.id.trimmed()) || contradict(comparable(a.name), comparable(b.name)) ||
+    return contradict(a.id.trimmed(), b.id.trimmed()) ||
+           contradict(dicom::comparableName(a.name), dicom::comparableName(b.name)) ||
            contradict(a.birthDate.trimmed(), b.birthDate.trimmed());
 }
 

@@ -17,9 +17,9 @@ namespace sagitta::storage {
 namespace {
 
 using data_folder::Identity;
+using data_folder::kLockName;
 using data_folder::Note;
 
-const QString kLockName = QStringLiteral("folder.lock");
 constexpr QDir::Filters kAll = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
 
 QString inside(const QString& folder, const QString& name) { return folder + QLatin1Char('/') + name; }
@@ -182,6 +182,24 @@ Result<void> writeIdentity(const QString& folder, const Identity& identity) {
 
 bool isOurs(const QString& fileName) {
     return fileName == kNoteName || fileName == kIdentityName || fileName == kLockName;
+}
+
+Result<void> checkStays(const QString& folder) {
+    for (QDir place(folder);; place.setPath(QFileInfo(place.path()).path())) {
+        const Result<std::optional<Note>> note = readNote(place.path());
+        if (note && *note && !(*note)->isCleared)
+            return Error(ErrorCode::Refused,
+                         QStringLiteral("the former data folder %1 is still to be deleted, with all "
+                                        "that is in it; choose a folder elsewhere")
+                             .arg(place.path()));
+        const std::optional<Identity> identity = readIdentity(place.path());
+        if (identity && !identity->copyOf.isEmpty())
+            return Error(ErrorCode::Refused, QStringLiteral("%1 is an unfinished copy of the data folder %2, in which "
+                                                            "nothing else stays; choose a folder elsewhere")
+                                                 .arg(place.path(), identity->copyOf));
+        if (place.isRoot())
+            return {};
+    }
 }
 
 bool removeContents(const QString& folder, const QStringList& kept, const std::stop_token& stop) {

@@ -74,8 +74,15 @@ inline const QString kIdentityName = QStringLiteral("data-folder.json");
 std::optional<Identity> readIdentity(const QString& folder);
 Result<void> writeIdentity(const QString& folder, const Identity& identity);
 
-// Not data: the lock by which the folder is used, and the two above.
+// By which the folder is used; of an unfinished copy, made or deleted.
+inline const QString kLockName = QStringLiteral("folder.lock");
+
+// Not data: these three.
 bool isOurs(const QString& fileName);
+
+// Refused: it is, or lies in, a former place that is still to be cleared, or an unfinished copy; what is not of the
+// data would be deleted there.
+Result<void> checkStays(const QString& folder);
 
 // Deletes what is in a folder but some files of it; a link itself and not what it leads to. False: not all of it.
 bool removeContents(const QString& folder, const QStringList& kept = {}, const std::stop_token& stop = {});

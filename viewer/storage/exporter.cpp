@@ -2,6 +2,7 @@
 
 #include "core/disk_space.h"
 #include "dicom/media_directory.h"
+#include "storage/data_folder.h"
 #include "storage/disk_error.h"
 #include "storage/disk_flush.h"
 #include "storage/file_copy.h"
@@ -36,6 +37,9 @@ bool isEmptyFolder(const QString& folder) {
     return QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
 }
 
+// And not of the disk or the memory that its record needs.
+bool isOfTheFile(const Error& why) { return why.code() == ErrorCode::Unsupported || why.code() == ErrorCode::Corrupt; }
+
 QString megaText(std::int64_t bytes) { return QString::number(static_cast<double>(bytes) / kMega, 'f', 1); }
 
 // What is on another disk is no data folder.
@@ -62,6 +66,8 @@ Result<void> Exporter::run(JobContext& context) {
         holds.emplace_back(m_store.archive().dataDir(), uid);
     if (m_files.empty())
         SAGITTA_CHECK(plan());
+    if (!m_report.folder.isEmpty())
+        SAGITTA_CHECK(lookAgain(context));
     SAGITTA_CHECK(checkTarget());
     if (m_report.folder.isEmpty())
         SAGITTA_CHECK(makeFolder());
@@ -92,11 +98,45 @@ Result<void> Exporter::plan() {
     return {};
 }
 
+// What was exported may be gone by now, or another disk be in its place; images of one scanner often have one size.
+// Where something else lies, all begins anew in a folder of its own.
+Result<void> Exporter::lookAgain(JobContext& context) {
+    m_report.instances = 0;
+    m_report.bytes = 0;
+    bool hadSome = false;
+    bool isForeign = false;
+    for (File& file : m_files) {
+        context.report({m_report.instances, total(), m_report.bytes, QStringLiteral("comparing what is there")});
+        hadSome |= file.isDone;
+        const QFileInfo there(targetOf(file));
+        if (!there.exists()) {
+            file.isDone = false;
+            continue;
+        }
+        if (file.isDone) {
+            const Result<bool> isSame = isSameFile(file.path, there.filePath(), context);
+            if (!isSame && isSame.error().code() == ErrorCode::Cancelled)
+                return isSame.error();
+            file.isDone = isSame.valueOr(false);
+        }
+        isForeign |= !file.isDone;
+        m_report.instances += file.isDone ? 1 : 0;
+        m_report.bytes += file.isDone ? there.size() : 0;
+    }
+    if (!isForeign && (m_report.instances > 0 || !hadSome))
+        return {};
+    for (File& file : m_files)
+        file.isDone = false;
+    m_report = {};
+    return {};
+}
+
 Result<void> Exporter::checkTarget() const {
     const QString dataDir = realPath(m_store.archive().dataDir());
     if (m_target == dataDir || isInside(m_target, dataDir))
         return Error(ErrorCode::Refused,
                      QStringLiteral("%1 is where the program keeps its data; choose another folder").arg(m_target));
+    SAGITTA_CHECK(data_folder::checkStays(m_target));
     if (const QFileInfo info(m_target); info.exists() && !info.isDir())
         return Error(ErrorCode::Refused, QStringLiteral("%1 is not a folder").arg(m_target));
     std::int64_t needed = kSpareBytes;
@@ -188,6 +228,7 @@ Result<void> Exporter::writeDirectory(JobContext& context) {
     m_report.placeholders = 0;
     m_report.unlisted.clear();
     context.report({m_report.instances, total(), m_report.bytes, QStringLiteral("writing the DICOMDIR")});
+    SAGITTA_CHECK(flushDisk(m_report.folder)); // with the names of the files: it refers to them
     SAGITTA_TRY(dicom::MediaDirectory directory, dicom::MediaDirectory::create(m_report.folder));
     for (const File& file : m_files) {
         if (context.isCancelled())
@@ -195,6 +236,12 @@ Result<void> Exporter::writeDirectory(JobContext& context) {
         if (!file.isDone)
             continue;
         const auto added = directory.add(file.path, file.id);
+        if (!added && !isOfTheFile(added.error()))
+            return Error(ErrorCode::Io, QStringLiteral("the DICOMDIR cannot be made: ") + added.error().message());
+        if (!added && isDiskFull(QDir::tempPath())) // then a record lacks whatever was not written
+            return Error(ErrorCode::Io, QStringLiteral("the DICOMDIR cannot be made: the disk of temporary files, %1, "
+                                                       "is full")
+                                            .arg(QDir::tempPath()));
         if (!added)
             m_report.unlisted.push_back({file.sopInstanceUid, added.error().message()});
         else if (*added == dicom::MediaDirectory::Keys::Placeholders)
@@ -202,7 +249,8 @@ Result<void> Exporter::writeDirectory(JobContext& context) {
     }
     if (const Result<void> written = directory.write(); !written)
         return isDiskFull(m_report.folder) ? diskFull(written.error().message(), m_report.folder) : written.error();
-    return Archive::sync({directory.path()});
+    SAGITTA_CHECK(Archive::sync({directory.path()}));
+    return flushDisk(m_report.folder);
 }
 
 Error Exporter::unfinished(const Error& why) {

@@ -33,7 +33,8 @@ public:
     Exporter(LocalStore& store, QStringList studyUids, const QString& target);
 
     // NotFound: a study is not here; Refused: it cannot be there; Full: too little room. Nothing has been made by then.
-    // Later, Cancelled, Full or Io: what is done stays there, it is said what is missing, and the same again goes on.
+    // Later, Cancelled, Full or Io: what is done stays there, it is said what is missing, and the same again goes on
+    // with what is not there; where something else lies in its place by then, it begins anew in a folder beside it.
     Result<void> run(JobContext& context);
 
     const ExportReport& report() const { return m_report; }
@@ -49,6 +50,7 @@ private:
     };
 
     Result<void> plan();
+    Result<void> lookAgain(JobContext& context);
     Result<void> checkTarget() const;
     Result<void> makeFolder();
     QString targetOf(const File& file) const { return m_report.folder + QLatin1Char('/') + file.id; }

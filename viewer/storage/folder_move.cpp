@@ -69,17 +69,6 @@ Result<void> forEachFile(const QString& root,
     return {};
 }
 
-// Which would be deleted with all that is in it; empty: there is none.
-QString formerPlaceAround(const QString& path) {
-    for (QDir folder(QFileInfo(path).path());; folder.setPath(QFileInfo(folder.path()).path())) {
-        const Result<std::optional<data_folder::Note>> note = data_folder::readNote(folder.path());
-        if (note && *note && !(*note)->isCleared)
-            return folder.path();
-        if (folder.isRoot())
-            return {};
-    }
-}
-
 // Without access to its name: what a rebuild goes by.
 Result<void> takeTime(const QString& from, const QString& to) {
     std::error_code code;
@@ -89,6 +78,15 @@ Result<void> takeTime(const QString& from, const QString& to) {
     if (code)
         return diskError(QStringLiteral("could not set the time of a file"), QFileInfo(to).path(), code);
     return {};
+}
+
+Result<std::unique_ptr<FileLock>> lockCopy(const QString& folder) {
+    auto lock = std::make_unique<FileLock>(folder + QLatin1Char('/') + data_folder::kLockName);
+    if (lock->state() == FileLock::State::Busy)
+        return Error(ErrorCode::Refused, QStringLiteral("the copy of the data folder at %1 is just being made or "
+                                                        "deleted; try again when that is done")
+                                             .arg(folder));
+    return lock;
 }
 
 } // namespace
@@ -107,10 +105,7 @@ Result<void> FolderMove::checkPlace() const {
     if (isInside(m_to, m_from) || isInside(m_from, m_to))
         return refuse(QStringLiteral("%1 lies in %2; choose a folder elsewhere")
                           .arg(isInside(m_to, m_from) ? m_to : m_from, isInside(m_to, m_from) ? m_from : m_to));
-    if (const QString former = formerPlaceAround(m_to); !former.isEmpty())
-        return refuse(QStringLiteral("%1 lies in the former data folder %2, of which something is still to be deleted; "
-                                     "choose a folder elsewhere")
-                          .arg(m_to, former));
+    SAGITTA_CHECK(data_folder::checkStays(QFileInfo(m_to).path()));
     const QFileInfo info(m_to);
     if (info.exists() && !info.isDir())
         return refuse(QStringLiteral("%1 is not a folder").arg(m_to));
@@ -145,13 +140,17 @@ Result<void> FolderMove::measure() {
                                       .arg(m_to));
 }
 
-Result<void> FolderMove::begin() {
+// As long as the lock lives nobody else copies to there or deletes what is copied.
+Result<std::unique_ptr<FileLock>> FolderMove::begin() {
     SAGITTA_CHECK(makePrivateFolder(m_to));
+    SAGITTA_TRY(auto lock, lockCopy(m_to));
     const auto identity = data_folder::readIdentity(m_to);
     const bool isOurCopy = identity && identity->copyOf == m_from;
     m_id = isOurCopy ? identity->id : QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_doneBytes = m_doneFiles = 0;
-    return isOurCopy ? Result<void>() : data_folder::writeIdentity(m_to, {m_id, m_from});
+    if (!isOurCopy)
+        SAGITTA_CHECK(data_folder::writeIdentity(m_to, {m_id, m_from}));
+    return lock;
 }
 
 void FolderMove::report(JobContext& context, const QString& text) const {
@@ -240,7 +239,7 @@ Result<void> FolderMove::copyBatch(const std::vector<File>& files, Which which, 
 }
 
 Result<void> FolderMove::copyAhead(JobContext& context) {
-    SAGITTA_CHECK(begin());
+    SAGITTA_TRY(const auto lock, begin());
     SAGITTA_CHECK(copy(Which::Instances, context));
     return flushDisk(m_to);
 }
@@ -270,7 +269,7 @@ Result<void> FolderMove::tryCatalog() const {
 Result<void> FolderMove::finish(const DataFolder& folder, JobContext& context) {
     if (realPath(folder.path()) != m_from)
         return Error(ErrorCode::Internal, QStringLiteral("another data folder is open"));
-    SAGITTA_CHECK(begin());
+    SAGITTA_TRY(const auto lock, begin());
     SAGITTA_CHECK(copy(Which::All, context));
     SAGITTA_CHECK(removeStrangers(context));
     report(context, QStringLiteral("looking whether the copy can be used"));
@@ -292,17 +291,23 @@ bool FolderMove::isBegun(const QString& from, const QString& to) {
     return identity && identity->copyOf == realPath(from);
 }
 
-Result<void> FolderMove::discard(const QString& from, const QString& to) {
+Result<void> FolderMove::discard(const QString& from, const QString& to, const std::stop_token& stop) {
+    if (!isBegun(from, to))
+        return {};
     const QString copy = realPath(to);
+    SAGITTA_TRY(const auto lock, lockCopy(copy));
     const auto identity = data_folder::readIdentity(copy);
-    if (!identity || identity->copyOf != realPath(from))
-        return {};
     SAGITTA_TRY(const std::optional<data_folder::Note> note, data_folder::readNote(realPath(from)));
-    if (note && note->id == identity->id)
+    if (!isBegun(from, to) || (note && identity && note->id == identity->id))
         return {};
-    if (!data_folder::removeContents(copy, {data_folder::kNoteName, data_folder::kIdentityName}))
+    const bool isAllGone = data_folder::removeContents(
+        copy, {data_folder::kNoteName, data_folder::kIdentityName, data_folder::kLockName}, stop);
+    if (stop.stop_requested())
+        return Error(ErrorCode::Cancelled, {});
+    if (!isAllGone)
         return Error(ErrorCode::Io, QStringLiteral("not all of the copy at %1 could be deleted").arg(copy));
     SAGITTA_CHECK(removeFile(copy + QLatin1Char('/') + data_folder::kIdentityName));
+    lock->remove();
     QDir().rmdir(copy);
     return {};
 }

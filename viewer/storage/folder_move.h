@@ -14,6 +14,9 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
+#include <stop_token>
+
 namespace sagitta::storage {
 
 class FolderMove {
@@ -27,11 +30,12 @@ public:
 
     std::int64_t bytes() const { return m_bytes; } // of all that is to be there
 
+    // Refused, here and below: another process or thread is copying to there, or deletes the copy.
     Result<void> copyAhead(JobContext& context);
     // `folder` is open alone. Cancelled: the data are where they were; the copy stays for another try.
     Result<void> finish(const DataFolder& folder, JobContext& context);
-    // Deletes an unfinished copy; one that is not of `from` is none.
-    static Result<void> discard(const QString& from, const QString& to);
+    // Deletes an unfinished copy; one that is not of `from` is none. Cancelled: the rest of it is for another time.
+    static Result<void> discard(const QString& from, const QString& to, const std::stop_token& stop = {});
 
 private:
     struct File {
@@ -43,7 +47,7 @@ private:
     FolderMove(QString from, QString to) : m_from(std::move(from)), m_to(std::move(to)) {}
     Result<void> measure();
     Result<void> checkPlace() const;
-    Result<void> begin();
+    Result<std::unique_ptr<FileLock>> begin();
     Result<void> copy(Which which, JobContext& context);
     Result<void> copyBatch(const std::vector<File>& files, Which which, JobContext& context);
     Result<void> removeStrangers(JobContext& context) const;

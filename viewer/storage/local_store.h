@@ -157,7 +157,8 @@ public:
     // content is kept and the deleted one set aside. By the id of what was deleted; NotFound.
     Result<RestoreReport> restoreTrashed(const QString& id);
     // Deletes them for good, and the marks of studies of which nothing is left; unknown ids are gone already. An error
-    // with the others gone: of the first that could not be. Cancelled: what has gone by then has gone.
+    // with the others gone: of the first that could not be. Cancelled, or Timeout as another process is at them: what
+    // has gone by then has gone.
     Result<void> purgeTrash(const QStringList& ids, const std::stop_token& stop = {});
     // Reads each such file.
     AsideFiles asideFiles() const;

@@ -221,16 +221,18 @@ Result<void> LocalStore::purgeTrash(const QStringList& ids, const std::stop_toke
             break;
         }
         const Result<bool> isPurged = purge(id);
-        if (isPurged)
+        const bool isBusy = !isPurged && isPurged.error().code() == ErrorCode::Timeout;
+        if (isPurged && *isPurged)
             studies.append(studyOf.value(id));
-        else if (first)
+        else if (!isPurged && (first || isBusy))
             first = isPurged.error();
-        if (!isPurged && isPurged.error().code() == ErrorCode::Timeout) // another process is at it, for long
+        if (isBusy) // another process is at it, for long
             break;
     }
     const std::lock_guard writing(m_writing);
-    SAGITTA_CHECK(m_catalog->forgetNodes(studies));
-    SAGITTA_CHECK(forgetMarks(studies));
+    for (const Result<void>& forgotten : {m_catalog->forgetNodes(studies), forgetMarks(studies)})
+        if (!forgotten && first)
+            first = forgotten;
     return first;
 }
 

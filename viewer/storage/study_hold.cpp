@@ -44,6 +44,10 @@ bool StudyHold::take() {
 Result<StudyHold> StudyHold::toRemove(const QString& dataDir, const QString& studyUid) {
     QString file = fileOf(dataDir, studyUid);
     std::unique_ptr<FileLock> alone = lock(file, Sharing::Alone);
+    for (int i = 1; alone->state() == State::Busy && i < kTries; ++i) {
+        std::this_thread::sleep_for(kPause);
+        alone = lock(file, Sharing::Alone);
+    }
     if (alone->state() == State::Busy)
         return Error(ErrorCode::Refused,
                      QStringLiteral("the study is open, or being received or sent; try again when that is over"));

@@ -285,13 +285,18 @@ TEST_F(RetrieveJobTest, HoldsTheStudyBehindItsRemoval) {
         return RetrieveAnswer();
     };
     app::RetrieveMeans means = meansFor({look});
+    JobProgress meanwhile;
     means.retry.wait = [&](std::chrono::milliseconds, const std::stop_token&) {
+        if (!m_progress.empty())
+            meanwhile = m_progress.back();
         remover->discard();
         return true;
     };
     JobContext context = makeContext();
     ASSERT_TRUE(app::retrieveInto(*m_store, m_inbox, {}, {QStringLiteral("1.2"), {}, {}}, context, means));
     EXPECT_TRUE(isHeld);
+    EXPECT_EQ(meanwhile.text, "waiting until the study is removed");
+    EXPECT_TRUE(meanwhile.isStalled);
 }
 
 TEST_F(RetrieveJobTest, EndsWhereNoRoomIsMade) {

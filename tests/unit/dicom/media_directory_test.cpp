@@ -41,6 +41,44 @@ protected:
             .text(kStudyId, "SH", "S1");
         return elements.text(tags::SeriesNumber, "IS", "1").text(tags::InstanceNumber, "IS", "3");
     }
+    struct Person {
+        QByteArray id = "4711";
+        QByteArray name = "Doe^Jane";
+        QByteArray birthDate = {};
+        QByteArray issuer = {};
+        QByteArray characterSet = {};
+        QByteArray study = "1.2.3";
+    };
+    // Another instance each, with all that a record asks for, but perhaps the ID.
+    Result<Keys> addOf(const Person& person) {
+        Elements elements;
+        if (!person.characterSet.isEmpty())
+            elements.text(tags::SpecificCharacterSet, "CS", person.characterSet);
+        elements.text(tags::SOPClassUID, "UI", "1.2.840.10008.5.1.4.1.1.2")
+            .text(tags::SOPInstanceUID, "UI", "1.2.3.4." + QByteArray::number(m_written))
+            .text(tags::StudyDate, "DA", "20240301")
+            .text(tags::StudyTime, "TM", "101500")
+            .text(tags::Modality, "CS", "CT")
+            .text(tags::PatientName, "PN", person.name)
+            .text(tags::PatientID, "LO", person.id)
+            .text(tags::IssuerOfPatientID, "LO", person.issuer)
+            .text(tags::PatientBirthDate, "DA", person.birthDate)
+            .text(tags::StudyInstanceUID, "UI", person.study)
+            .text(tags::SeriesInstanceUID, "UI", person.study + ".4")
+            .text(kStudyId, "SH", "S1")
+            .text(tags::SeriesNumber, "IS", "1")
+            .text(tags::InstanceNumber, "IS", "3");
+        return add(write(elements.encoded()));
+    }
+    // Patient IDs as listed, in the order of add().
+    QList<QByteArray> listedIds() {
+        std::vector<ListedFile> files = written();
+        std::sort(files.begin(), files.end(), [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
+        QList<QByteArray> ids;
+        for (const ListedFile& file : files)
+            ids << file.patientId;
+        return ids;
+    }
     QString write(const QByteArray& dataSet, const QString& transferSyntax = kExplicit) {
         return writeFile(m_files.path(), part10(transferSyntax, dataSet), QStringLiteral("%1.dcm").arg(++m_written));
     }
@@ -126,6 +164,57 @@ TEST_F(MediaDirectoryTest, TwoPeopleWithOneIdStayTwo) {
     }
 }
 
+// One ID from two hospitals, or reused.
+TEST_F(MediaDirectoryTest, OneIdAndNameMayBeTwoPeople) {
+    EXPECT_EQ(*addOf({.birthDate = "19500101", .issuer = "A"}), Keys::OfTheFile);
+    EXPECT_EQ(*addOf({.birthDate = "19600101", .issuer = "A", .study = "1.2.5"}), Keys::Placeholders);
+    EXPECT_EQ(*addOf({.birthDate = "19500101", .issuer = "B", .study = "1.2.6"}), Keys::Placeholders);
+    EXPECT_EQ(*addOf({.birthDate = "19600101", .issuer = "A", .study = "1.2.7"}), Keys::Placeholders);
+    const QList<QByteArray> ids = listedIds();
+    ASSERT_EQ(ids.size(), 4);
+    EXPECT_EQ(ids[0], "4711");
+    EXPECT_NE(ids[1], "4711");
+    EXPECT_NE(ids[2], "4711");
+    EXPECT_NE(ids[1], ids[2]);
+    EXPECT_EQ(ids[3], ids[1]);
+}
+
+// As a report of the study does it that another system has made.
+TEST_F(MediaDirectoryTest, WhatAnObjectLeavesOutSaysNothing) {
+    EXPECT_EQ(*addOf({}), Keys::OfTheFile);
+    EXPECT_EQ(*addOf({.birthDate = "19500101", .issuer = "A"}), Keys::OfTheFile);
+    EXPECT_EQ(*addOf({.birthDate = "19600101", .issuer = "A", .study = "1.2.5"}), Keys::Placeholders);
+    EXPECT_EQ(*addOf({.study = "1.2.5"}), Keys::Placeholders) << "of that study";
+    EXPECT_EQ(*addOf({.study = "1.2.6"}), Keys::OfTheFile);
+    const QList<QByteArray> ids = listedIds();
+    ASSERT_EQ(ids.size(), 5);
+    EXPECT_EQ(ids[1], "4711");
+    EXPECT_NE(ids[2], "4711");
+    EXPECT_EQ(ids[3], ids[2]);
+    EXPECT_EQ(ids[4], "4711");
+}
+
+TEST_F(MediaDirectoryTest, WithoutAnIdEachStudyIsOfSomebodyElse) {
+    for (const char* study : {"1.2.5", "1.2.6", "1.2.5"})
+        EXPECT_EQ(*addOf({.id = {}, .name = {}, .study = study}), Keys::Placeholders);
+    const QList<QByteArray> ids = listedIds();
+    ASSERT_EQ(ids.size(), 3);
+    EXPECT_FALSE(ids[0].isEmpty() || ids[1].isEmpty());
+    EXPECT_NE(ids[0], ids[1]);
+    EXPECT_EQ(ids[2], ids[0]);
+}
+
+TEST_F(MediaDirectoryTest, OneNameHoweverItIsWritten) {
+    EXPECT_EQ(*addOf({.name = "M\xfcller^Hans", .characterSet = "ISO_IR 100"}), Keys::OfTheFile);
+    EXPECT_EQ(*addOf({.name = "M\xc3\xbcller^Hans", .characterSet = "ISO_IR 192"}), Keys::OfTheFile);
+    EXPECT_EQ(*addOf({.name = "M\xc3\xbcller^Hans ^^", .characterSet = "ISO_IR 192"}), Keys::OfTheFile);
+    EXPECT_EQ(*addOf({.name = "M\xc3\xa4ller^Hans", .characterSet = "ISO_IR 192"}), Keys::Placeholders);
+    const QList<QByteArray> ids = listedIds();
+    ASSERT_EQ(ids.size(), 4);
+    EXPECT_EQ(ids.count("4711"), 3);
+    EXPECT_NE(ids[3], "4711");
+}
+
 TEST_F(MediaDirectoryTest, OfSomeThereCanBeNoRecord) {
     QByteArray unknown = dated().encoded();
     unknown.replace("1.2.840.10008.5.1.4.1.1.2", "1.2.840.99999.5.1.4.1.1.2");
@@ -141,7 +230,7 @@ TEST_F(MediaDirectoryTest, OfSomeThereCanBeNoRecord) {
         ASSERT_FALSE(keys) << path.toStdString();
         EXPECT_EQ(keys.error().code(), ErrorCode::Unsupported) << keys.error().message().toStdString();
     }
-    EXPECT_FALSE(add(m_files.filePath("gone.dcm")));
+    EXPECT_EQ(add(m_files.filePath("gone.dcm")).error().code(), ErrorCode::Corrupt);
     EXPECT_EQ(m_directory->listed(), 0);
     EXPECT_TRUE(add(write(dated().encoded())));
     EXPECT_EQ(written().size(), 1u);

@@ -1,15 +1,20 @@
 // Studies leave as DICOM media: every byte of them, over nothing that is there, and what is missing is said.
 #include "storage/exporter.h"
 
+#include "storage/data_folder.h"
 #include "storage/importer.h"
 #include "storage/study_hold.h"
 #include "store_fixture.h"
+#include "support/dicomdir.h"
 
+#include <QCoreApplication>
 #include <QDate>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
+
+#include <climits>
 
 namespace sagitta::test {
 namespace {
@@ -153,6 +158,23 @@ TEST_F(ExporterTest, WhatCannotBeIsSaidBeforeAnythingIsMade) {
     EXPECT_FALSE(QFileInfo::exists(m_dir.filePath("archive/x")));
 }
 
+TEST_F(ExporterTest, NothingIsExportedToWhereItWouldBeDeleted) {
+    const QString former = m_out.filePath("former");
+    ASSERT_TRUE(QDir().mkpath(former));
+    ASSERT_TRUE(data_folder::writeNote(former, {m_dir.path(), QStringLiteral("1"), 1}));
+    EXPECT_EQ(refused({study()}, former), ErrorCode::Refused);
+    EXPECT_EQ(refused({study()}, former + "/some/where"), ErrorCode::Refused);
+    ASSERT_TRUE(data_folder::writeNote(former, {m_dir.path(), QStringLiteral("1"), 1, true}));
+    EXPECT_EQ(exported({study()}, former + "/some/where").instances, kImages) << "it is cleared";
+
+    const QString copy = m_out.filePath("copy");
+    ASSERT_TRUE(QDir().mkpath(copy));
+    ASSERT_TRUE(data_folder::writeIdentity(copy, {QStringLiteral("2"), m_dir.path()}));
+    EXPECT_EQ(refused({study()}, copy), ErrorCode::Refused);
+    EXPECT_EQ(refused({study()}, copy + "/archive"), ErrorCode::Refused);
+    EXPECT_EQ(filesBelow(copy), QStringList{"data-folder.json"});
+}
+
 TEST_F(ExporterTest, CancelledItGoesOnWhereItStopped) {
     Exporter exporter(*m_store, {study(), kOther}, target());
     // Large enough for batches of its own.
@@ -204,6 +226,81 @@ TEST_F(ExporterTest, WhatIsDoneStaysAndWhatIsMissingIsSaid) {
     EXPECT_EQ(readFile(target() + "/DICOM/S0001/I0000002"), stored(301));
 }
 
+// Between two tries somebody deletes what is there, or puts in another disk.
+class ExporterRetryTest : public ExporterTest {
+protected:
+    void SetUp() override {
+        cancelAtTheDicomdir();
+        ASSERT_EQ(QFileInfo(first()).size(), stored(0).size());
+    }
+    void cancelAtTheDicomdir() {
+        m_onProgress = [this](const JobProgress& progress) {
+            if (progress.text.contains("DICOMDIR"))
+                m_stop.request_stop();
+        };
+        EXPECT_FALSE(run(m_exporter));
+        m_onProgress = {};
+        m_stop = {};
+    }
+    void expectWhole(const QString& folder) {
+        EXPECT_EQ(m_exporter.report().folder, folder);
+        EXPECT_EQ(m_exporter.report().instances, kImages);
+        EXPECT_EQ(m_exporter.report().bytes, kImages * stored(0).size());
+        EXPECT_EQ(images(folder).size(), kImages);
+        for (const ListedFile& file : readDicomdir(folder + "/DICOMDIR"))
+            EXPECT_EQ(readFile(folder + u'/' + file.path), stored(file.sopInstanceUid.split('.').last().toInt()));
+        EXPECT_EQ(std::ssize(readDicomdir(folder + "/DICOMDIR")), kImages);
+    }
+    QString first() const { return target() + "/DICOM/S0001/I0000001"; }
+    QString beside() const { return target() + "/DICOM " + QDate::currentDate().toString(Qt::ISODate); }
+
+    Exporter m_exporter{*m_store, {study()}, target()};
+};
+
+TEST_F(ExporterRetryTest, WhatWasDeletedIsCopiedAgain) {
+    ASSERT_TRUE(QDir(target()).removeRecursively());
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(target());
+}
+
+TEST_F(ExporterRetryTest, OfWhatWasDeletedInPartTheRestStays) {
+    ASSERT_TRUE(QFile::remove(first()));
+    const QString second = target() + "/DICOM/S0001/I0000002";
+    const auto time = QFileInfo(second).metadataChangeTime();
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(target());
+    EXPECT_EQ(QFileInfo(second).metadataChangeTime(), time) << "not copied again";
+}
+
+// An export of another patient, from the same scanner: the same names and sizes.
+TEST_F(ExporterRetryTest, AnotherDiskInItsPlaceIsNotTakenForIt) {
+    const QByteArray other(stored(0).size(), 'x');
+    writeFile(first(), other);
+    writeFile(target() + "/DICOMDIR", "of somebody else");
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(beside());
+    EXPECT_EQ(readFile(first()), other);
+    EXPECT_EQ(readFile(target() + "/DICOMDIR"), "of somebody else");
+}
+
+TEST_F(ExporterRetryTest, NorIsOneWithoutAnythingOfIt) {
+    ASSERT_TRUE(QDir(target()).removeRecursively());
+    writeFile(target() + "/DICOMDIR", "of somebody else");
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(beside());
+    EXPECT_EQ(readFile(target() + "/DICOMDIR"), "of somebody else");
+}
+
+TEST_F(ExporterRetryTest, CancelledAsItComparesItLooksOnceMore) {
+    ASSERT_TRUE(QDir(target()).removeRecursively());
+    writeFile(first(), QByteArray(stored(0).size(), 'x'));
+    m_stop.request_stop();
+    EXPECT_EQ(run(m_exporter).error().code(), ErrorCode::Cancelled);
+    m_stop = {};
+    ASSERT_TRUE(run(m_exporter));
+    expectWhole(beside());
+}
+
 TEST_F(ExporterTest, CancelledBeforeTheDicomdir) {
     Exporter exporter(*m_store, {study()}, target());
     m_onProgress = [this](const JobProgress& progress) {
@@ -240,6 +337,32 @@ TEST_F(ExporterTest, WhatTheDicomdirCannotHoldIsExportedAllTheSame) {
     EXPECT_EQ(report.unlisted[0].sopInstanceUid, odd.sopUid);
     EXPECT_EQ(readFile(target() + "/DICOM/S0001/I0000001"), bytes);
 }
+
+#ifdef Q_OS_LINUX
+// Temporary files that cannot be made, as on a full disk, for their paths are too long.
+TEST_F(ExporterTest, WithoutTemporaryFilesThereIsNoDicomdirAndItIsSaid) {
+    constexpr int kNameRoom = 60; // more than a temporary folder's own name has
+    const QByteArray before = qgetenv("TMPDIR");
+    QString deep = m_out.filePath("tmp");
+    while (PATH_MAX - deep.size() > 2 * kNameRoom)
+        deep += u'/' + QString(kNameRoom / 2, u'd');
+    const qsizetype own = QCoreApplication::applicationName().size() + 8;
+    deep += u'/' + QString(PATH_MAX - deep.size() - own - 10, u'd'); // its files' names are longer than what is left
+    ASSERT_TRUE(QDir().mkpath(deep));
+    qputenv("TMPDIR", deep.toLocal8Bit());
+    Exporter exporter(*m_store, {study()}, target());
+    const Result<void> done = run(exporter);
+    before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), ErrorCode::Io);
+    EXPECT_TRUE(done.error().message().startsWith("the DICOMDIR cannot be made: "))
+        << done.error().message().toStdString();
+    EXPECT_TRUE(done.error().message().endsWith("the DICOMDIR is missing")) << done.error().message().toStdString();
+    EXPECT_TRUE(exporter.report().unlisted.empty());
+    ASSERT_TRUE(run(exporter));
+    EXPECT_EQ(std::ssize(readDicomdir(target() + "/DICOMDIR")), kImages);
+}
+#endif
 
 TEST_F(ExporterTest, AStudyStaysWhileItIsExported) {
     Exporter exporter(*m_store, {study()}, target());

@@ -244,6 +244,48 @@ TEST_F(FolderMoveTest, DiscardingACopyFollowsNoLink) {
     EXPECT_TRUE(QFileInfo::exists(m_dir.filePath("precious/file")));
 }
 
+// Cancelled, and begun again at once: the one would delete what the other copies.
+TEST_F(FolderMoveTest, ACopyIsNotDeletedWhileItIsMade) {
+    auto ahead = FolderMove::plan(m_a, m_b);
+    ASSERT_TRUE(ahead);
+    std::optional<Result<void>> discarded;
+    JobContext context({}, [&](const JobProgress&) { discarded = FolderMove::discard(m_a, m_b); });
+    ASSERT_TRUE(ahead->copyAhead(context));
+    ASSERT_TRUE(discarded);
+    EXPECT_EQ(discarded->error().code(), ErrorCode::Refused);
+    EXPECT_EQ(filesBelow(m_b + "/archive").size(), kImages);
+    EXPECT_TRUE(FolderMove::isBegun(m_a, m_b));
+    ASSERT_TRUE(FolderMove::discard(m_a, m_b));
+    EXPECT_FALSE(QFileInfo::exists(m_b));
+}
+
+TEST_F(FolderMoveTest, NorMadeWhileItIsDeleted) {
+    auto ahead = FolderMove::plan(m_a, m_b);
+    ASSERT_TRUE(ahead);
+    JobContext context = makeContext();
+    ASSERT_TRUE(ahead->copyAhead(context));
+    {
+        const FileLock deleting(m_b + "/folder.lock");
+        const Result<void> copied = ahead->copyAhead(context);
+        ASSERT_FALSE(copied);
+        EXPECT_EQ(copied.error().code(), ErrorCode::Refused);
+        EXPECT_TRUE(copied.error().message().contains(m_b)) << copied.error().message().toStdString();
+        EXPECT_EQ(move(m_a, m_b).error().code(), ErrorCode::Refused);
+    }
+    ASSERT_TRUE(move(m_a, m_b));
+    expectWhole(m_b, kImages);
+}
+
+TEST_F(FolderMoveTest, DiscardingACopyCanBeCutOffAndGoesOn) {
+    m_stopAt = 1;
+    EXPECT_EQ(move(m_a, m_b).error().code(), ErrorCode::Cancelled);
+    const QStringList before = filesBelow(m_b);
+    EXPECT_EQ(FolderMove::discard(m_a, m_b, m_stop.get_token()).error().code(), ErrorCode::Cancelled);
+    EXPECT_EQ(filesBelow(m_b), before);
+    ASSERT_TRUE(FolderMove::discard(m_a, m_b));
+    EXPECT_FALSE(QFileInfo::exists(m_b));
+}
+
 TEST_F(FolderMoveTest, WhatWasCopiedAheadIsNotCopiedAgain) {
     auto ahead = FolderMove::plan(m_a, m_b);
     ASSERT_TRUE(ahead) << ahead.error().message().toStdString();
@@ -306,6 +348,9 @@ TEST_F(FolderMoveTest, PlacesThatCannotBe) {
     EXPECT_EQ(refused(m_a + "/../a/"), ErrorCode::Refused);
     EXPECT_EQ(refused(m_a + "/inside"), ErrorCode::Refused);
     EXPECT_EQ(refused(m_dir.path()), ErrorCode::Refused) << "around it";
+    ASSERT_TRUE(QDir().mkpath(m_dir.filePath("copy")));
+    ASSERT_TRUE(data_folder::writeIdentity(m_dir.filePath("copy"), {QStringLiteral("1"), m_a}));
+    EXPECT_EQ(refused(m_dir.filePath("copy/inside")), ErrorCode::Refused) << "it would go with the rest of that";
     writeFile(m_c + "/somebody's.txt", "precious");
     EXPECT_EQ(refused(m_c), ErrorCode::Refused);
     writeFile(m_dir.filePath("file"), "x");

@@ -2,6 +2,7 @@
 #include "put_process.h"
 #include "store_fixture.h"
 
+#include "storage/database.h"
 #include "storage/study_hold.h"
 
 #include <QCoreApplication>
@@ -52,6 +53,13 @@ protected:
         text.replace("\"here\"", "\"in\"");
         text.replace("\"files\": [\n    ]", "\"files\": [\"" + names.join("\", \"").toUtf8() + "\"]");
         writeFile(manifestPath(id), text);
+    }
+    // Its file is in the archive still, and something stands where it should go.
+    void block(const QString& id, const QString& name) {
+        const QString inTrash = m_dir.filePath("trash/" + id + "/" + QFileInfo(name).fileName());
+        ASSERT_TRUE(QDir().rename(inTrash, m_dir.filePath("archive/" + name)));
+        ASSERT_TRUE(QDir().mkpath(inTrash + "/something"));
+        setOnTheWayIn(id, {name});
     }
     QByteArray manifest(const QString& id) const { return readFile(manifestPath(id)); }
     QString manifestPath(const QString& id) const { return m_dir.filePath("trash/" + id + "/study.json"); }
@@ -168,14 +176,47 @@ TEST_F(TrashTest, OneThatCannotBeDeletedHoldsUpNoOther) {
     const DeletedStudy stuck = trash();
     putNumbered(10, 3);
     const DeletedStudy other = trash();
-    // Its file is in the archive still, and something stands where it should go.
-    const QString inTrash = m_dir.filePath("trash/" + stuck.id + "/" + QFileInfo(names.front()).fileName());
-    ASSERT_TRUE(QDir().rename(inTrash, m_dir.filePath("archive/" + names.front())));
-    ASSERT_TRUE(QDir().mkpath(inTrash + "/something"));
-    setOnTheWayIn(stuck.id, {names.front()});
+    block(stuck.id, names.front());
     EXPECT_FALSE(m_store->purgeTrash({stuck.id, other.id}));
     ASSERT_EQ(m_store->trash().size(), 1u);
     EXPECT_EQ(m_store->trash().front().id, stuck.id);
+}
+
+// That the marks of the others cannot be forgotten does not hide it.
+TEST_F(TrashTest, WhatIsSaidIsWhatWentWrongFirst) {
+    const QStringList names = archived();
+    const DeletedStudy stuck = trash();
+    putNumbered(10, 3);
+    const DeletedStudy other = trash();
+    block(stuck.id, names.front());
+    const auto database = Database::open(m_dir.filePath("catalog.db"), Durability::Process);
+    ASSERT_TRUE(database && execute(*(*database)->connection(), "ALTER TABLE node_studies RENAME TO hidden"));
+    const Result<void> purged = m_store->purgeTrash({stuck.id, other.id});
+    ASSERT_FALSE(purged);
+    EXPECT_TRUE(purged.error().message().contains("could not move a file")) << purged.error().message().toStdString();
+    EXPECT_EQ(m_store->trash().size(), 1u);
+}
+
+// Another process brings it back meanwhile, and has not indexed it yet.
+TEST_F(TrashTest, OfWhatComesBackMeanwhileNothingIsForgotten) {
+    TestInstance instance = numbered(20);
+    instance.studyUid = QStringLiteral("1.9");
+    put(part10Bytes(instance));
+    ASSERT_TRUE(m_store->marks().setNote(QStringLiteral("1.9"), QStringLiteral("a note")));
+    const DeletedStudy back = trash(QStringLiteral("1.9"));
+    const QStringList names = archived();
+    const DeletedStudy first = trash();
+    const QByteArray here = manifest(first.id);
+    restore(first.id); // so that its end is told
+    writeFile(manifestPath(first.id), here);
+    setOnTheWayIn(first.id, names);
+    bool isBack = false;
+    const auto token = m_store->subscribe([&](const StoreChange&) {
+        isBack = QDir().rename(m_dir.filePath("trash/" + back.id), m_dir.filePath("elsewhere"));
+    });
+    ASSERT_TRUE(m_store->purgeTrash({first.id, back.id}));
+    EXPECT_TRUE(isBack);
+    EXPECT_EQ(m_store->marks().mark(QStringLiteral("1.9"))->note, "a note");
 }
 
 // Another process was killed as it deleted: the rows are still there.
