@@ -202,6 +202,10 @@ Result<RawSamples> decodeRaw(std::span<const std::byte> bytes, const FrameFormat
     }
 }
 
+QString join(const QString& first, const QString& second) {
+    return first.isEmpty() || second.isEmpty() ? first + second : first + QStringLiteral("; ") + second;
+}
+
 // Masked, signed and interleaved.
 Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) {
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
@@ -218,6 +222,10 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
         return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
     SAGITTA_CHECK(checkClaim(bytes, format, syntax->encoding));
     SAGITTA_TRY(RawSamples raw, decodeRaw(bytes, format, *syntax, bitOffset));
+    if (raw.isLossy && !syntax->lossy)
+        raw.headerWarning = join(raw.headerWarning, QStringLiteral("the transfer syntax is lossless, but the code "
+                                                                   "stream was compressed with loss"));
+    raw.isLossy = raw.isLossy || syntax->lossy;
     if (!isFloat(format))
         normalise(raw, format);
     if (format.samplesPerPixel == 3 && raw.planar)
@@ -238,9 +246,7 @@ Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat&
     SAGITTA_TRY(RawSamples raw, decodeSamples(bytes, format, bitOffset));
     if (isYbr(raw.photometric.value_or(format.photometric)))
         SAGITTA_CHECK(convertYbrFullToRgb(raw, depthOf(raw, format)));
-    QStringList warnings{raw.warning, raw.colorWarning};
-    warnings.removeAll(QString());
-    return DecodedFrame{toFrame(raw, format), warnings.join(QStringLiteral("; "))};
+    return DecodedFrame{toFrame(raw, format), join(raw.warning, raw.headerWarning)};
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
 }
@@ -248,7 +254,7 @@ Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat&
 Result<UnconvertedFrame> decodeUnconverted(std::span<const std::byte> bytes, const FrameFormat& format) try {
     SAGITTA_TRY(RawSamples raw, decodeSamples(bytes, format, 0));
     const Photometric photometric = raw.photometric.value_or(format.photometric);
-    return UnconvertedFrame{toFrame(raw, format), photometric, raw.warning};
+    return UnconvertedFrame{toFrame(raw, format), photometric, raw.isLossy, raw.warning};
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
 }

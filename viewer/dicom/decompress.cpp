@@ -148,6 +148,7 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
     int number = 0;
     const TransferSyntax& syntax = *findTransferSyntax(header.format.transferSyntaxUid);
     std::optional<Photometric> photometric;
+    bool isLossy = false;
     for (const FrameInfo& frame : header.frames) {
         ++number;
         const Result<UnconvertedFrame> decoded = decodeWhole(source, frame.bytes, asStored(header.format, syntax));
@@ -157,12 +158,13 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
             return Error(ErrorCode::Corrupt,
                          QStringLiteral("frame %1 is of another colour than those before").arg(number));
         photometric = decoded->photometric;
+        isLossy = isLossy || decoded->isLossy;
         native.append(decoded->frame);
         for (const FrameBytes::Piece& piece : frame.bytes.pieces)
             compressed += piece.length;
     }
     describePixels(set, header.format, photometric.value_or(header.format.photometric));
-    if (syntax.lossy)
+    if (isLossy)
         markLoss(set, syntax.encoding, size, compressed);
     set.findAndDeleteElement(DCM_PixelData);
     if (const OFCondition inserted = set.insert(pixels.release(), OFTrue); inserted.bad())

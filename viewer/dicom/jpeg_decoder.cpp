@@ -208,10 +208,11 @@ Result<RawSamples> decodeJpeg(std::span<const std::byte> bytes, const FrameForma
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);
     raw.precision = stream.precision;
+    raw.isLossy = stream.isLossy();
     if (stream.components.size() == 3) {
         const JpegColor color = jpegColor(stream, format.photometric);
         raw.photometric = color.photometric;
-        raw.colorWarning = color.warning;
+        raw.headerWarning = color.warning;
     }
     SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));
     const int codedBytes = stream.precision <= 8 ? 1 : 2;

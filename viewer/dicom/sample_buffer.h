@@ -16,11 +16,11 @@ struct RawSamples {
     int bytesEach = 1;     // 1, 2, 4 or 8
     bool planar = false;   // RRR… GGG… BBB…
     int precision = 0;     // bits that the code stream gives to a sample; 0: as the header says
-    // What colour the samples are, where the codec knows; else what the header says. With it goes what is wrong about
-    // the header: a colour that it does not tell is no reason to distrust the samples, which `warning` is.
+    // What colour the samples are, where the codec knows; else what the header says.
     std::optional<Photometric> photometric;
-    QString colorWarning;
-    QString warning;
+    bool isLossy = false;  // the code stream is of a process that loses something
+    QString headerWarning; // what the header says wrongly; the samples are sound
+    QString warning;       // samples that are missing or made up
 };
 
 // Aligned for any sample type. Full when there is no memory.

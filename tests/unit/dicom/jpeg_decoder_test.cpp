@@ -185,6 +185,18 @@ TEST(JpegDecoder, WhatIsAroundTheStreamDoesNotMatter) {
     expectError(noLines, format, ErrorCode::Corrupt, "how many rows");
 }
 
+TEST(JpegDecoder, ALossyStreamUnderALosslessNameIsTold) {
+    const QByteArray encoded = encodeIjg(smooth(8, 8, 8), {});
+    EXPECT_EQ(warningOf(decodeBytes(encoded, lossless(grey(8, 8, 8)))),
+              "the transfer syntax is lossless, but the code stream was compressed with loss");
+    const auto handedOn =
+        decodeUnconverted(std::as_bytes(std::span(encoded.constData(), static_cast<std::size_t>(encoded.size()))),
+                          lossless(grey(8, 8, 8)));
+    ASSERT_TRUE(handedOn);
+    EXPECT_TRUE(handedOn->isLossy);
+    EXPECT_EQ(handedOn->warning, QString());
+}
+
 // A.2.2: of one component alone they mean nothing.
 TEST(JpegDecoder, SamplingFactorsOfGrey) {
     const JpegImage image = picture(37, 41, 12);
