@@ -29,6 +29,7 @@ const QString kExplicit = QStringLiteral("1.2.840.10008.1.2.1");
 const QString kImplicit = QStringLiteral("1.2.840.10008.1.2");
 const QString kJpegLs = QStringLiteral("1.2.840.10008.1.2.4.80");
 const QString kNearLossless = QStringLiteral("1.2.840.10008.1.2.4.81");
+const QString kLosslessJpeg = QStringLiteral("1.2.840.10008.1.2.4.70");
 const QString kRle = QStringLiteral("1.2.840.10008.1.2.5");
 
 struct Kind {
@@ -122,7 +123,8 @@ protected:
     }
     QString path(const QString& name) const { return m_dir.filePath(name); }
     QString write(const Kind& kind);
-    void expectAsDecoded(const QString& compressed, const QString& decompressor, const Kind& kind);
+    void expectAsDecoded(const QString& compressed, const QString& decompressor, const Kind& kind,
+                         const QStringList& options = {});
 
     QTemporaryDir m_dir;
 };
@@ -166,9 +168,10 @@ QString Transcode::write(const Kind& kind) {
     return name;
 }
 
-void Transcode::expectAsDecoded(const QString& compressed, const QString& decompressor, const Kind& kind) {
+void Transcode::expectAsDecoded(const QString& compressed, const QString& decompressor, const Kind& kind,
+                                const QStringList& options) {
     const QString reference = compressed + QStringLiteral(".reference");
-    ASSERT_EQ(run(decompressor, {compressed, reference}), 0);
+    ASSERT_EQ(run(decompressor, options + QStringList{compressed, reference}), 0);
     DcmFileFormat file;
     ASSERT_TRUE(file.loadFile(QFile::encodeName(reference).constData()).good());
     const auto own = dicom::readUncompressed(compressed);
@@ -189,7 +192,7 @@ void Transcode::expectAsDecoded(const QString& compressed, const QString& decomp
     DcmFileFormat before;
     ASSERT_TRUE(before.loadFile(QFile::encodeName(compressed).constData()).good());
     for (DcmDataset* set : {before.getDataset(), own->get()})
-        for (const DcmTagKey& tag : {DCM_PixelData, DCM_PlanarConfiguration})
+        for (const DcmTagKey& tag : {DCM_PixelData, DCM_PlanarConfiguration, DCM_PhotometricInterpretation})
             set->findAndDeleteElement(tag);
     EXPECT_EQ(before.getDataset()->compare(**own), 0);
 }
@@ -210,6 +213,41 @@ TEST_F(Transcode, JpegLsGivesWhatDcmtkGives) {
         ASSERT_EQ(run(QStringLiteral("dcmcjpls"), {QStringLiteral("+un"), write(kind), packed}), 0);
         ASSERT_EQ(transferSyntaxOf(packed).toStdString(), kJpegLs.toStdString());
         expectAsDecoded(packed, QStringLiteral("dcmdjpls"), kind);
+    }
+}
+
+TEST_F(Transcode, LosslessJpegGivesWhatDcmtkGives) {
+    for (const Kind& kind : kKinds) {
+        SCOPED_TRACE(kind.name);
+        const QString packed = path(QLatin1String(kind.name) + QStringLiteral(".jpg"));
+        ASSERT_EQ(run(QStringLiteral("dcmcjpeg"), {QStringLiteral("+e1"), write(kind), packed}), 0);
+        ASSERT_EQ(transferSyntaxOf(packed).toStdString(), kLosslessJpeg.toStdString());
+        expectAsDecoded(packed, QStringLiteral("dcmdjpeg"), kind, {QStringLiteral("+cn")});
+    }
+}
+
+// The samples are those of the code stream, and so is what they are called.
+TEST_F(Transcode, LossyJpegKeepsItsColourAndIsMarked) {
+    for (const Kind& kind : {kKinds[0], kKinds[5]}) {
+        SCOPED_TRACE(kind.name);
+        const QString packed = path(QLatin1String(kind.name) + QStringLiteral(".jpg"));
+        ASSERT_EQ(run(QStringLiteral("dcmcjpeg"), {QStringLiteral("+eb"), write(kind), packed}), 0);
+        expectAsDecoded(packed, QStringLiteral("dcmdjpeg"), kind, {QStringLiteral("+cn")});
+        if (kind.samples == 3) { // a header that was not changed when it was compressed
+            DcmFileFormat file;
+            ASSERT_TRUE(file.loadFile(QFile::encodeName(packed).constData()).good());
+            file.getDataset()->loadAllDataIntoMemory();
+            file.getDataset()->putAndInsertString(DCM_PhotometricInterpretation, "RGB");
+            file.getDataset()->findAndDeleteElement(DCM_LossyImageCompressionMethod);
+            ASSERT_TRUE(file.saveFile(QFile::encodeName(packed).constData(), EXS_Unknown).good());
+        }
+        const auto own = dicom::readUncompressed(packed);
+        ASSERT_TRUE(own) << own.error().message().toStdString();
+        OFString photometric, method;
+        (*own)->findAndGetOFString(DCM_PhotometricInterpretation, photometric);
+        EXPECT_EQ(photometric, kind.samples == 3 ? "YBR_FULL" : "MONOCHROME2");
+        (*own)->findAndGetOFString(DCM_LossyImageCompressionMethod, method);
+        EXPECT_EQ(method, "ISO_10918_1");
     }
 }
 

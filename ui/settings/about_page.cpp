@@ -24,6 +24,7 @@ struct Library {
 constexpr Library kLibraries[] = {
     {"Qt", QT_TR_NOOP("windows, database access"), "LGPL 3", "https://www.qt.io"},
     {"DCMTK", QT_TR_NOOP("DICOM files and network"), "BSD 3-Clause", "https://dicom.offis.de/dcmtk"},
+    {"libjpeg of the Independent JPEG Group", QT_TR_NOOP("JPEG images, as part of DCMTK"), "IJG", "https://ijg.org"},
     {"VTK", QT_TR_NOOP("3D pictures"), "BSD 3-Clause", "https://vtk.org"},
     {"CharLS", QT_TR_NOOP("JPEG-LS images"), "BSD 3-Clause", "https://github.com/team-charls/charls"},
     {"SQLite", QT_TR_NOOP("catalog of the local studies"), QT_TR_NOOP("public domain"), "https://sqlite.org"},

@@ -1,6 +1,7 @@
 #include "dicom/decoder.h"
 
 #include "dicom/color_conversion.h"
+#include "dicom/jpeg_decoder.h"
 #include "dicom/jpegls_decoder.h"
 #include "dicom/native_decoder.h"
 #include "dicom/pixel_module.h"
@@ -16,10 +17,13 @@ namespace {
 
 // The largest frame that is decoded: a code stream of a few bytes can claim 65535 x 65535 pixels.
 constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 30;
-constexpr std::size_t kAlignment = 64;
 
 bool isFloat(const FrameFormat& format) {
     return format.element == PixelElement::Float || format.element == PixelElement::DoubleFloat;
+}
+
+bool isSigned(const FrameFormat& format) {
+    return format.isSigned && format.samplesPerPixel == 1 && format.bitsAllocated > 1;
 }
 
 bool isYbr(Photometric photometric) {
@@ -48,7 +52,10 @@ Result<void> checkDepth(const FrameFormat& format) {
     return {};
 }
 
-Result<void> checkColor(const FrameFormat& format) {
+// Codecs that tell what colour their samples are, whatever the header calls it.
+bool knowsColor(PixelEncoding encoding) { return encoding == PixelEncoding::Jpeg; }
+
+Result<void> checkColor(const FrameFormat& format, PixelEncoding encoding) {
     switch (format.photometric) {
     case Photometric::Monochrome1:
     case Photometric::Monochrome2:
@@ -62,6 +69,15 @@ Result<void> checkColor(const FrameFormat& format) {
         if (format.samplesPerPixel == 3 && !isFloat(format) && format.bitsAllocated >= 8)
             return {};
         break;
+    case Photometric::YbrPartial420:
+    case Photometric::YbrIct:
+    case Photometric::YbrRct:
+        if (knowsColor(encoding)) {
+            if (format.samplesPerPixel == 3 && format.bitsAllocated >= 8)
+                return {};
+            break;
+        }
+        [[fallthrough]];
     default:
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("this photometric interpretation cannot be shown without its own codec"));
@@ -71,13 +87,13 @@ Result<void> checkColor(const FrameFormat& format) {
         QStringLiteral("%1 samples per pixel do not fit the photometric interpretation").arg(format.samplesPerPixel));
 }
 
-Result<void> checkFormat(const FrameFormat& format) {
+Result<void> checkFormat(const FrameFormat& format, PixelEncoding encoding) {
     constexpr int kMaxSide = 65535;
     if (format.rows < 1 || format.rows > kMaxSide || format.columns < 1 || format.columns > kMaxSide)
         return Error(ErrorCode::Corrupt,
                      QStringLiteral("image of %1 rows and %2 columns").arg(format.rows).arg(format.columns));
     SAGITTA_CHECK(checkDepth(format));
-    SAGITTA_CHECK(checkColor(format));
+    SAGITTA_CHECK(checkColor(format, encoding));
     const std::int64_t bytes =
         std::int64_t{format.rows} * format.columns * format.samplesPerPixel * containerBytes(format);
     if (bytes > kMaxFrameBytes)
@@ -97,6 +113,10 @@ std::int64_t fewestBytes(const FrameFormat& format, PixelEncoding encoding) {
         // ISO/IEC 14495-1 A.7: a run ends with its line, so every line takes a bit or more. No ratio would do: a blank
         // image of 4000 x 3000 x 16 bits takes 580 bytes.
         return format.rows / 8;
+    case PixelEncoding::Jpeg:
+        // A bit or more for each block of 64 pixels (ISO/IEC 10918-1 F.1.2, G.1.2), or for each sample of a lossless
+        // one, of which so much less is shown when it is cut off.
+        return std::int64_t{format.rows} * format.columns / 64 / 8;
     default:
         return nativeFrameBits(format) / 8 / kMostTimes;
     }
@@ -129,38 +149,39 @@ void normalise(std::byte* data, std::size_t count, int bitsStored, int highBit, 
     }
 }
 
+int depthOf(const RawSamples& raw, const FrameFormat& format) {
+    return raw.precision > 0 ? std::min(format.bitsStored, raw.precision) : format.bitsStored;
+}
+
 // Stored values by the header (PS3.5 8.1.1). A code stream knows neither sign nor HighBit, and may have fewer bits than
 // BitsStored; then its own highest bit is the sign.
-void normalise(RawSamples& raw, const FrameFormat& format, bool isSigned) {
-    int stored = format.bitsStored;
+void normalise(RawSamples& raw, const FrameFormat& format) {
+    const int stored = depthOf(raw, format);
     int high = format.highBit;
-    if (raw.precision > 0) {
-        stored = std::min(stored, raw.precision);
-        if (high >= raw.precision)
-            high = stored - 1;
-    }
+    if (raw.precision > 0 && high >= raw.precision)
+        high = stored - 1;
     if (format.bitsAllocated == 1)
         return;
     if (raw.bytesEach == 1)
-        normalise<std::uint8_t>(raw.data.get(), raw.count, stored, high, isSigned);
+        normalise<std::uint8_t>(raw.data.get(), raw.count, stored, high, isSigned(format));
     else if (raw.bytesEach == 2)
-        normalise<std::uint16_t>(raw.data.get(), raw.count, stored, high, isSigned);
+        normalise<std::uint16_t>(raw.data.get(), raw.count, stored, high, isSigned(format));
     else
-        normalise<std::uint32_t>(raw.data.get(), raw.count, stored, high, isSigned);
+        normalise<std::uint32_t>(raw.data.get(), raw.count, stored, high, isSigned(format));
 }
 
-SampleType sampleTypeOf(const FrameFormat& format, bool isSigned) {
+SampleType sampleTypeOf(const FrameFormat& format) {
     if (format.element == PixelElement::Float)
         return SampleType::F32;
     if (format.element == PixelElement::DoubleFloat)
         return SampleType::F64;
     switch (containerBytes(format)) {
     case 1:
-        return isSigned ? SampleType::S8 : SampleType::U8;
+        return isSigned(format) ? SampleType::S8 : SampleType::U8;
     case 2:
-        return isSigned ? SampleType::S16 : SampleType::U16;
+        return isSigned(format) ? SampleType::S16 : SampleType::U16;
     default:
-        return isSigned ? SampleType::S32 : SampleType::U32;
+        return isSigned(format) ? SampleType::S32 : SampleType::U32;
     }
 }
 
@@ -173,40 +194,20 @@ Result<RawSamples> decodeRaw(std::span<const std::byte> bytes, const FrameFormat
         return decodeRle(bytes, format);
     case PixelEncoding::JpegLs:
         return decodeJpegLs(bytes, format);
+    case PixelEncoding::Jpeg:
+        return decodeJpeg(bytes, format);
     default:
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax.name)));
     }
 }
 
-Result<DecodedFrame> finish(RawSamples raw, const FrameFormat& format) {
-    const bool isColor = format.samplesPerPixel == 3;
-    const bool isSigned = format.isSigned && !isColor && format.bitsAllocated > 1;
-    if (!isFloat(format))
-        normalise(raw, format, isSigned);
-    if (isColor && raw.planar)
-        SAGITTA_CHECK(interleave(raw));
-    if (isYbr(format.photometric))
-        SAGITTA_CHECK(convertYbrFullToRgb(raw, format.bitsStored));
-    const FrameColor color = isColor                                           ? FrameColor::Rgb
-                             : format.photometric == Photometric::PaletteColor ? FrameColor::PaletteIndex
-                                                                               : FrameColor::Grey;
-    return DecodedFrame{Frame(format.rows, format.columns, color, sampleTypeOf(format, isSigned), std::move(raw.data)),
-                        raw.warning};
+QString join(const QString& first, const QString& second) {
+    return first.isEmpty() || second.isEmpty() ? first + second : first + QStringLiteral("; ") + second;
 }
 
-} // namespace
-
-Result<std::shared_ptr<std::byte[]>> makeSampleBuffer(std::size_t bytes) {
-    auto* const memory = static_cast<std::byte*>(
-        ::operator new (std::max<std::size_t>(bytes, 1), std::align_val_t{kAlignment}, std::nothrow));
-    if (!memory)
-        return Error(ErrorCode::Full, QStringLiteral("no memory for a frame of %1 MB").arg(bytes >> 20));
-    return std::shared_ptr<std::byte[]>(memory,
-                                        [](std::byte* p) { ::operator delete (p, std::align_val_t{kAlignment}); });
-}
-
-Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) try {
+// Masked, signed and interleaved.
+Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) {
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
     if (!syntax)
         return Error(ErrorCode::Unsupported,
@@ -214,14 +215,46 @@ Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat&
     if (!syntax->decodable)
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax->name)));
-    SAGITTA_CHECK(checkFormat(format));
+    SAGITTA_CHECK(checkFormat(format, syntax->encoding));
     if (syntax->isEncapsulated() && isFloat(format))
         return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never compressed"));
     if (bitOffset < 0 || bitOffset > 15)
         return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
     SAGITTA_CHECK(checkClaim(bytes, format, syntax->encoding));
     SAGITTA_TRY(RawSamples raw, decodeRaw(bytes, format, *syntax, bitOffset));
-    return finish(std::move(raw), format);
+    if (raw.isLossy && !syntax->lossy)
+        raw.headerWarning = join(raw.headerWarning, QStringLiteral("the transfer syntax is lossless, but the code "
+                                                                   "stream was compressed with loss"));
+    raw.isLossy = raw.isLossy || syntax->lossy;
+    if (!isFloat(format))
+        normalise(raw, format);
+    if (format.samplesPerPixel == 3 && raw.planar)
+        SAGITTA_CHECK(interleave(raw));
+    return raw;
+}
+
+Frame toFrame(RawSamples& raw, const FrameFormat& format) {
+    const FrameColor color = format.samplesPerPixel == 3                       ? FrameColor::Rgb
+                             : format.photometric == Photometric::PaletteColor ? FrameColor::PaletteIndex
+                                                                               : FrameColor::Grey;
+    return Frame(format.rows, format.columns, color, sampleTypeOf(format), std::move(raw.data));
+}
+
+} // namespace
+
+Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) try {
+    SAGITTA_TRY(RawSamples raw, decodeSamples(bytes, format, bitOffset));
+    if (isYbr(raw.photometric.value_or(format.photometric)))
+        SAGITTA_CHECK(convertYbrFullToRgb(raw, depthOf(raw, format)));
+    return DecodedFrame{toFrame(raw, format), join(raw.warning, raw.headerWarning)};
+} catch (const std::bad_alloc&) {
+    return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
+}
+
+Result<UnconvertedFrame> decodeUnconverted(std::span<const std::byte> bytes, const FrameFormat& format) try {
+    SAGITTA_TRY(RawSamples raw, decodeSamples(bytes, format, 0));
+    const Photometric photometric = raw.photometric.value_or(format.photometric);
+    return UnconvertedFrame{toFrame(raw, format), photometric, raw.isLossy, raw.warning};
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
 }

@@ -13,8 +13,19 @@ struct DecodedFrame {
     QString warning; // e.g. "pixel data truncated: last 12 rows filled with zero"; empty when all is well
 };
 
+// Of a frame that is handed on: its samples in the colour that the codec gives, called RGB by the frame whatever it is.
+struct UnconvertedFrame {
+    Frame frame;
+    Photometric photometric = Photometric::Unknown; // of the samples; the header's may be wrong
+    bool isLossy = false;                           // by the transfer syntax or by the code stream
+    QString warning;                                // of the samples alone
+};
+
 // Stored values as sagitta-cli's --stored shows them: masked to BitsStored, sign-extended, palette as indices, colour
 // as interleaved RGB. bitOffset is for 1-bit frames that start inside a byte. Unsupported names the transfer syntax.
 Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset = 0);
+
+// As decode(), but no colour is converted.
+Result<UnconvertedFrame> decodeUnconverted(std::span<const std::byte> bytes, const FrameFormat& format);
 
 } // namespace sagitta::dicom

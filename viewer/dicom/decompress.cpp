@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <span>
 
 namespace sagitta::dicom {
@@ -31,13 +32,13 @@ std::int64_t nativeBytes(const FrameFormat& format, std::int64_t frames) {
     return bytes + bytes % 2; // PS3.5 8.1.1
 }
 
-// Every bit of the container as it was stored, above BitsStored too (overlays of old), and no colour converted. What a
-// code stream does not have of a signed sample is its sign.
-FrameFormat asStored(FrameFormat format) {
+// Every bit of the container as it was stored, above BitsStored too (overlays of old). What a code stream does not have
+// of a signed sample is its sign. There is nothing above BitsStored of samples that a lossy JPEG came near to only.
+FrameFormat asStored(FrameFormat format, const TransferSyntax& syntax) {
+    if (syntax.encoding == PixelEncoding::Jpeg && syntax.lossy)
+        return format;
     format.bitsStored = format.bitsAllocated;
     format.highBit = format.bitsAllocated - 1;
-    if (format.photometric == Photometric::YbrFull || format.photometric == Photometric::YbrFull422)
-        format.photometric = Photometric::Rgb;
     return format;
 }
 
@@ -72,15 +73,15 @@ private:
     std::size_t m_done = 0; // samples
 };
 
-Result<Frame> decodeWhole(ByteSource& source, const FrameBytes& frame, const FrameFormat& format) {
+Result<UnconvertedFrame> decodeWhole(ByteSource& source, const FrameBytes& frame, const FrameFormat& format) {
     QByteArray bytes;
     for (const FrameBytes::Piece& piece : frame.pieces)
         bytes += source.bytes(piece.offset, piece.length);
-    SAGITTA_TRY(const DecodedFrame decoded,
-                decode(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))), format));
+    const auto all = std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    SAGITTA_TRY(UnconvertedFrame decoded, decodeUnconverted(all, format));
     if (!decoded.warning.isEmpty()) // what is made up here must not arrive there as what was measured
         return Error(ErrorCode::Corrupt, decoded.warning);
-    return decoded.frame;
+    return decoded;
 }
 
 int claimedFrames(DcmDataset& set) {
@@ -103,22 +104,25 @@ Result<void> checkWhole(const InstanceHeader& header, DcmDataset& set) {
 }
 
 // PS3.3 C.7.6.1.1.5: what a lossy compression has done is not undone by decoding. Its writer should have said it all.
-void markLoss(DcmDataset& set, std::int64_t nativeSize, std::int64_t compressedSize) {
+void markLoss(DcmDataset& set, PixelEncoding encoding, std::int64_t nativeSize, std::int64_t compressedSize) {
     set.putAndInsertString(DCM_LossyImageCompression, "01");
     if (set.tagExistsWithValue(DCM_LossyImageCompressionMethod))
         return;
-    set.putAndInsertString(DCM_LossyImageCompressionMethod, "ISO_14495_1"); // JPEG-LS: the one that is decoded here
+    set.putAndInsertString(DCM_LossyImageCompressionMethod,
+                           encoding == PixelEncoding::Jpeg ? "ISO_10918_1" : "ISO_14495_1");
     const double ratio =
         static_cast<double>(nativeSize) / static_cast<double>(std::max<std::int64_t>(compressedSize, 1));
     set.putAndInsertString(DCM_LossyImageCompressionRatio, QByteArray::number(ratio, 'f', 2).constData());
 }
 
-void describePixels(DcmDataset& set, const FrameFormat& format) {
+void describePixels(DcmDataset& set, const FrameFormat& format, Photometric photometric) {
     if (format.samplesPerPixel > 1)
         set.putAndInsertUint16(DCM_PlanarConfiguration, 0);
-    // Neither RLE nor JPEG-LS stores fewer chrominance samples; a native YBR_FULL_422 does (PS3.3 C.7.6.3.1.2).
-    if (format.photometric == Photometric::YbrFull422)
-        set.putAndInsertString(DCM_PhotometricInterpretation, "YBR_FULL");
+    // What is decoded has all chrominance samples; a native YBR_FULL_422 has fewer (PS3.3 C.7.6.3.1.2).
+    if (photometric == Photometric::YbrFull422)
+        photometric = Photometric::YbrFull;
+    if (photometric != format.photometric)
+        set.putAndInsertString(DCM_PhotometricInterpretation, photometric == Photometric::YbrFull ? "YBR_FULL" : "RGB");
     for (const DcmTagKey& tag : {DCM_ExtendedOffsetTable, DCM_ExtendedOffsetTableLengths})
         set.findAndDeleteElement(tag);
 }
@@ -142,18 +146,26 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
     NativePixels native(bytes, header.format);
     std::int64_t compressed = 0;
     int number = 0;
+    const TransferSyntax& syntax = *findTransferSyntax(header.format.transferSyntaxUid);
+    std::optional<Photometric> photometric;
+    bool isLossy = false;
     for (const FrameInfo& frame : header.frames) {
         ++number;
-        const Result<Frame> decoded = decodeWhole(source, frame.bytes, asStored(header.format));
+        const Result<UnconvertedFrame> decoded = decodeWhole(source, frame.bytes, asStored(header.format, syntax));
         if (!decoded)
             return Error(decoded.error().code(), QStringLiteral("frame %1").arg(number), decoded.error());
-        native.append(*decoded);
+        if (photometric.value_or(decoded->photometric) != decoded->photometric)
+            return Error(ErrorCode::Corrupt,
+                         QStringLiteral("frame %1 is of another colour than those before").arg(number));
+        photometric = decoded->photometric;
+        isLossy = isLossy || decoded->isLossy;
+        native.append(decoded->frame);
         for (const FrameBytes::Piece& piece : frame.bytes.pieces)
             compressed += piece.length;
     }
-    describePixels(set, header.format);
-    if (findTransferSyntax(header.format.transferSyntaxUid)->lossy)
-        markLoss(set, size, compressed);
+    describePixels(set, header.format, photometric.value_or(header.format.photometric));
+    if (isLossy)
+        markLoss(set, syntax.encoding, size, compressed);
     set.findAndDeleteElement(DCM_PixelData);
     if (const OFCondition inserted = set.insert(pixels.release(), OFTrue); inserted.bad())
         return Error(ErrorCode::Internal, QString::fromLatin1(inserted.text()));

@@ -2,7 +2,7 @@
 
 #include <charls/charls.h>
 
-#include <cstring>
+#include <algorithm>
 #include <vector>
 
 namespace sagitta::dicom {
@@ -36,26 +36,6 @@ Result<void> checkHeader(const charls::frame_info& info, const FrameFormat& form
         return Error(ErrorCode::Corrupt,
                      QStringLiteral("JPEG-LS code stream has %1 bits per sample").arg(info.bits_per_sample));
     return {};
-}
-
-// From the code stream's container (1 or 2 bytes) to the header's wider one, in place from the end.
-template<class From, class To>
-void widen(std::byte* data, std::size_t count) {
-    for (std::size_t i = count; i-- > 0;) {
-        From narrow;
-        std::memcpy(&narrow, data + i * sizeof(From), sizeof(From));
-        const To wide = narrow;
-        std::memcpy(data + i * sizeof(To), &wide, sizeof(To));
-    }
-}
-
-void widenTo(int bytesEach, int codedBytes, std::byte* data, std::size_t count) {
-    if (codedBytes == 1 && bytesEach == 2)
-        widen<std::uint8_t, std::uint16_t>(data, count);
-    else if (codedBytes == 1 && bytesEach == 4)
-        widen<std::uint8_t, std::uint32_t>(data, count);
-    else if (codedBytes == 2 && bytesEach == 4)
-        widen<std::uint16_t, std::uint32_t>(data, count);
 }
 
 // CharLS 2.4 looks for more bits for minutes where a code stream ends without a marker; so every one gets an
@@ -96,7 +76,7 @@ Result<RawSamples> decodeJpegLs(std::span<const std::byte> bytes, const FrameFor
         return Error(ErrorCode::Corrupt, QStringLiteral("JPEG-LS code stream has an unexpected size"));
     SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));
     SAGITTA_CHECK(check(charls_jpegls_decoder_decode_to_buffer(decoder.get(), raw.data.get(), codedSize, 0)));
-    widenTo(raw.bytesEach, codedBytes, raw.data.get(), raw.count);
+    widenSamples(raw, codedBytes);
     return raw;
 }
 

@@ -6,6 +6,7 @@
 #include "dicom/frame.h"
 
 #include <memory>
+#include <optional>
 
 namespace sagitta::dicom {
 
@@ -15,11 +16,19 @@ struct RawSamples {
     int bytesEach = 1;     // 1, 2, 4 or 8
     bool planar = false;   // RRR… GGG… BBB…
     int precision = 0;     // bits that the code stream gives to a sample; 0: as the header says
-    QString warning;
+    // What colour the samples are, where the codec knows; else what the header says.
+    std::optional<Photometric> photometric;
+    bool isLossy = false;  // the code stream is of a process that loses something
+    QString headerWarning; // what the header says wrongly; the samples are sound
+    QString warning;       // samples that are missing or made up
 };
 
 // Aligned for any sample type. Full when there is no memory.
 Result<std::shared_ptr<std::byte[]>> makeSampleBuffer(std::size_t bytes);
+
+// The buffer is of raw.bytesEach for a sample, and filled for raw.count samples of `codedBytes` from its start: each of
+// them moves to a container of its own.
+void widenSamples(RawSamples& raw, int codedBytes);
 
 inline std::size_t sampleCount(const FrameFormat& format) {
     return static_cast<std::size_t>(format.rows) * static_cast<std::size_t>(format.columns) *

@@ -14,7 +14,8 @@ constexpr TransferSyntax native(const char* uid, const char* name, bool bigEndia
 // Encapsulated data sets are always explicit little endian (PS3.5 A.4).
 constexpr TransferSyntax encapsulated(const char* uid, const char* name, PixelEncoding encoding, bool lossy,
                                       bool negotiable = true) {
-    const bool decodable = encoding == PixelEncoding::Rle || encoding == PixelEncoding::JpegLs;
+    const bool decodable =
+        encoding == PixelEncoding::Rle || encoding == PixelEncoding::JpegLs || encoding == PixelEncoding::Jpeg;
     return {uid, name, encoding, false, false, false, lossy, decodable, negotiable};
 }
 

@@ -12,7 +12,7 @@ enum class PixelEncoding {
     Native, // uncompressed
     Rle,    // PS3.5 annex G
     JpegLs, // PS3.5 A.4.3
-    Jpeg,   // JPEG baseline to lossless
+    Jpeg,   // PS3.5 A.4.1, A.4.2: baseline to lossless
     Jpeg2000,
     HtJ2k,
     Video,

@@ -15,6 +15,7 @@
 #include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <gtest/gtest.h>
@@ -65,6 +66,7 @@ protected:
         if (corpusPath().isEmpty())
             GTEST_SKIP() << "SAGITTA_CORPUS does not name the folder of test data";
         DcmRLEDecoderRegistration::registerCodecs();
+        DJDecoderRegistration::registerCodecs();
     }
 
     static QStringList files() {
@@ -103,7 +105,7 @@ protected:
         auto file = std::make_unique<DcmFileFormat>();
         if (file->loadFile(readable.toLocal8Bit().constData()).bad())
             return nullptr;
-        if (encoding == PixelEncoding::Rle &&
+        if ((encoding == PixelEncoding::Rle || encoding == PixelEncoding::Jpeg) &&
             file->getDataset()->chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad())
             return nullptr;
         return file;
@@ -184,6 +186,7 @@ TEST_F(Corpus, GreyFramesAreBitForBitWhatDcmtkReads) {
     }
     EXPECT_GT(compared[PixelEncoding::Native], 500);
     EXPECT_GT(compared[PixelEncoding::Rle], 50);
+    EXPECT_GT(compared[PixelEncoding::Jpeg], 300);
     if (!QStandardPaths::findExecutable(QStringLiteral("dcmdjpls")).isEmpty()) {
         EXPECT_GE(compared[PixelEncoding::JpegLs], 50);
     }

@@ -19,7 +19,7 @@ TEST(TransferSyntaxTable, UidsAreValidAndUnique) {
     }
 }
 
-TEST(TransferSyntaxTable, ThisVersionDecodesExactlyNativeRleAndJpegLs) {
+TEST(TransferSyntaxTable, ThisVersionDecodesExactlyNativeRleJpegLsAndJpeg) {
     std::set<QString> decodable;
     for (const TransferSyntax& row : transferSyntaxes()) {
         if (row.decodable)
@@ -28,7 +28,10 @@ TEST(TransferSyntaxTable, ThisVersionDecodesExactlyNativeRleAndJpegLs) {
     const std::set<QString> expected{QStringLiteral("1.2.840.10008.1.2"),      QStringLiteral("1.2.840.10008.1.2.1"),
                                      QStringLiteral("1.2.840.10008.1.2.1.99"), QStringLiteral("1.2.840.10008.1.2.2"),
                                      QStringLiteral("1.2.840.10008.1.2.5"),    QStringLiteral("1.2.840.10008.1.2.4.80"),
-                                     QStringLiteral("1.2.840.10008.1.2.4.81")};
+                                     QStringLiteral("1.2.840.10008.1.2.4.81"), QStringLiteral("1.2.840.10008.1.2.4.50"),
+                                     QStringLiteral("1.2.840.10008.1.2.4.51"), QStringLiteral("1.2.840.10008.1.2.4.53"),
+                                     QStringLiteral("1.2.840.10008.1.2.4.55"), QStringLiteral("1.2.840.10008.1.2.4.57"),
+                                     QStringLiteral("1.2.840.10008.1.2.4.70")};
     EXPECT_EQ(decodable, expected);
 }
 
