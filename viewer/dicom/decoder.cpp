@@ -1,6 +1,7 @@
 #include "dicom/decoder.h"
 
 #include "dicom/color_conversion.h"
+#include "dicom/jpeg2000_decoder.h"
 #include "dicom/jpegls_decoder.h"
 #include "dicom/native_decoder.h"
 #include "dicom/pixel_module.h"
@@ -14,8 +15,6 @@ namespace sagitta::dicom {
 
 namespace {
 
-// The largest frame that is decoded: a code stream of a few bytes can claim 65535 x 65535 pixels.
-constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 30;
 constexpr std::size_t kAlignment = 64;
 
 bool isFloat(const FrameFormat& format) {
@@ -48,7 +47,13 @@ Result<void> checkDepth(const FrameFormat& format) {
     return {};
 }
 
-Result<void> checkColor(const FrameFormat& format) {
+// PS3.5 8.2.4, 8.2.14: colour that a codec makes and undoes.
+bool canCarry(PixelEncoding encoding, Photometric photometric) {
+    const bool isJpeg2000 = encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
+    return isJpeg2000 && (photometric == Photometric::YbrIct || photometric == Photometric::YbrRct);
+}
+
+Result<void> checkColor(const FrameFormat& format, PixelEncoding encoding) {
     switch (format.photometric) {
     case Photometric::Monochrome1:
     case Photometric::Monochrome2:
@@ -63,6 +68,8 @@ Result<void> checkColor(const FrameFormat& format) {
             return {};
         break;
     default:
+        if (canCarry(encoding, format.photometric) && format.samplesPerPixel == 3 && format.bitsAllocated >= 8)
+            return {};
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("this photometric interpretation cannot be shown without its own codec"));
     }
@@ -71,13 +78,13 @@ Result<void> checkColor(const FrameFormat& format) {
         QStringLiteral("%1 samples per pixel do not fit the photometric interpretation").arg(format.samplesPerPixel));
 }
 
-Result<void> checkFormat(const FrameFormat& format) {
+Result<void> checkFormat(const FrameFormat& format, PixelEncoding encoding) {
     constexpr int kMaxSide = 65535;
     if (format.rows < 1 || format.rows > kMaxSide || format.columns < 1 || format.columns > kMaxSide)
         return Error(ErrorCode::Corrupt,
                      QStringLiteral("image of %1 rows and %2 columns").arg(format.rows).arg(format.columns));
     SAGITTA_CHECK(checkDepth(format));
-    SAGITTA_CHECK(checkColor(format));
+    SAGITTA_CHECK(checkColor(format, encoding));
     const std::int64_t bytes =
         std::int64_t{format.rows} * format.columns * format.samplesPerPixel * containerBytes(format);
     if (bytes > kMaxFrameBytes)
@@ -97,6 +104,10 @@ std::int64_t fewestBytes(const FrameFormat& format, PixelEncoding encoding) {
         // ISO/IEC 14495-1 A.7: a run ends with its line, so every line takes a bit or more. No ratio would do: a blank
         // image of 4000 x 3000 x 16 bits takes 580 bytes.
         return format.rows / 8;
+    case PixelEncoding::Jpeg2000:
+    case PixelEncoding::HtJ2k:
+        // No number of bytes is too few, see jpeg2000_cost.h: that has the limit instead.
+        return 0;
     default:
         return nativeFrameBits(format) / 8 / kMostTimes;
     }
@@ -129,17 +140,17 @@ void normalise(std::byte* data, std::size_t count, int bitsStored, int highBit, 
     }
 }
 
-// Stored values by the header (PS3.5 8.1.1). A code stream knows neither sign nor HighBit, and may have fewer bits than
-// BitsStored; then its own highest bit is the sign.
+// A code stream may have fewer bits than BitsStored.
+int storedBits(const RawSamples& raw, const FrameFormat& format) {
+    return raw.precision > 0 ? std::min(format.bitsStored, raw.precision) : format.bitsStored;
+}
+
+// Stored values by the header (PS3.5 8.1.1). A code stream knows neither sign nor HighBit; of one with fewer bits than
+// BitsStored the own highest bit is the sign.
 void normalise(RawSamples& raw, const FrameFormat& format, bool isSigned) {
-    int stored = format.bitsStored;
-    int high = format.highBit;
-    if (raw.precision > 0) {
-        stored = std::min(stored, raw.precision);
-        if (high >= raw.precision)
-            high = stored - 1;
-    }
-    if (format.bitsAllocated == 1)
+    const int stored = storedBits(raw, format);
+    const int high = raw.precision > 0 && format.highBit >= raw.precision ? stored - 1 : format.highBit;
+    if (format.bitsAllocated == 1 && raw.precision == 0)
         return;
     if (raw.bytesEach == 1)
         normalise<std::uint8_t>(raw.data.get(), raw.count, stored, high, isSigned);
@@ -173,6 +184,9 @@ Result<RawSamples> decodeRaw(std::span<const std::byte> bytes, const FrameFormat
         return decodeRle(bytes, format);
     case PixelEncoding::JpegLs:
         return decodeJpegLs(bytes, format);
+    case PixelEncoding::Jpeg2000:
+    case PixelEncoding::HtJ2k:
+        return decodeJpeg2000(bytes, format);
     default:
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax.name)));
@@ -186,8 +200,8 @@ Result<DecodedFrame> finish(RawSamples raw, const FrameFormat& format) {
         normalise(raw, format, isSigned);
     if (isColor && raw.planar)
         SAGITTA_CHECK(interleave(raw));
-    if (isYbr(format.photometric))
-        SAGITTA_CHECK(convertYbrFullToRgb(raw, format.bitsStored));
+    if (isYbr(raw.photometric.value_or(format.photometric)))
+        SAGITTA_CHECK(convertYbrFullToRgb(raw, storedBits(raw, format)));
     const FrameColor color = isColor                                           ? FrameColor::Rgb
                              : format.photometric == Photometric::PaletteColor ? FrameColor::PaletteIndex
                                                                                : FrameColor::Grey;
@@ -214,7 +228,7 @@ Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat&
     if (!syntax->decodable)
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax->name)));
-    SAGITTA_CHECK(checkFormat(format));
+    SAGITTA_CHECK(checkFormat(format, syntax->encoding));
     if (syntax->isEncapsulated() && isFloat(format))
         return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never compressed"));
     if (bitOffset < 0 || bitOffset > 15)

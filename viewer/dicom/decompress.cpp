@@ -31,9 +31,20 @@ std::int64_t nativeBytes(const FrameFormat& format, std::int64_t frames) {
     return bytes + bytes % 2; // PS3.5 8.1.1
 }
 
+PixelEncoding encodingOf(const FrameFormat& format) {
+    return findTransferSyntax(format.transferSyntaxUid)->encoding; // it is decodable
+}
+
+// What such a code stream says of its colour goes before the header: RGB comes out of it.
+bool decidesColor(PixelEncoding encoding) {
+    return encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
+}
+
 // Every bit of the container as it was stored, above BitsStored too (overlays of old), and no colour converted. What a
 // code stream does not have of a signed sample is its sign.
 FrameFormat asStored(FrameFormat format) {
+    if (format.samplesPerPixel > 1 && decidesColor(encodingOf(format)))
+        return format;
     format.bitsStored = format.bitsAllocated;
     format.highBit = format.bitsAllocated - 1;
     if (format.photometric == Photometric::YbrFull || format.photometric == Photometric::YbrFull422)
@@ -102,12 +113,24 @@ Result<void> checkWhole(const InstanceHeader& header, DcmDataset& set) {
     return {};
 }
 
+// PS3.3 C.7.6.1.1.5.1
+const char* compressionMethod(PixelEncoding encoding) {
+    switch (encoding) {
+    case PixelEncoding::Jpeg2000:
+        return "ISO_15444_1";
+    case PixelEncoding::HtJ2k:
+        return "ISO_15444_15";
+    default:
+        return "ISO_14495_1"; // JPEG-LS
+    }
+}
+
 // PS3.3 C.7.6.1.1.5: what a lossy compression has done is not undone by decoding. Its writer should have said it all.
-void markLoss(DcmDataset& set, std::int64_t nativeSize, std::int64_t compressedSize) {
+void markLoss(DcmDataset& set, PixelEncoding encoding, std::int64_t nativeSize, std::int64_t compressedSize) {
     set.putAndInsertString(DCM_LossyImageCompression, "01");
     if (set.tagExistsWithValue(DCM_LossyImageCompressionMethod))
         return;
-    set.putAndInsertString(DCM_LossyImageCompressionMethod, "ISO_14495_1"); // JPEG-LS: the one that is decoded here
+    set.putAndInsertString(DCM_LossyImageCompressionMethod, compressionMethod(encoding));
     const double ratio =
         static_cast<double>(nativeSize) / static_cast<double>(std::max<std::int64_t>(compressedSize, 1));
     set.putAndInsertString(DCM_LossyImageCompressionRatio, QByteArray::number(ratio, 'f', 2).constData());
@@ -116,8 +139,10 @@ void markLoss(DcmDataset& set, std::int64_t nativeSize, std::int64_t compressedS
 void describePixels(DcmDataset& set, const FrameFormat& format) {
     if (format.samplesPerPixel > 1)
         set.putAndInsertUint16(DCM_PlanarConfiguration, 0);
+    if (format.samplesPerPixel > 1 && decidesColor(encodingOf(format)))
+        set.putAndInsertString(DCM_PhotometricInterpretation, "RGB");
     // Neither RLE nor JPEG-LS stores fewer chrominance samples; a native YBR_FULL_422 does (PS3.3 C.7.6.3.1.2).
-    if (format.photometric == Photometric::YbrFull422)
+    else if (format.photometric == Photometric::YbrFull422)
         set.putAndInsertString(DCM_PhotometricInterpretation, "YBR_FULL");
     for (const DcmTagKey& tag : {DCM_ExtendedOffsetTable, DCM_ExtendedOffsetTableLengths})
         set.findAndDeleteElement(tag);
@@ -152,8 +177,8 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
             compressed += piece.length;
     }
     describePixels(set, header.format);
-    if (findTransferSyntax(header.format.transferSyntaxUid)->lossy)
-        markLoss(set, size, compressed);
+    if (findTransferSyntax(header.format.transferSyntaxUid)->lossy && header.lossy)
+        markLoss(set, encodingOf(header.format), size, compressed);
     set.findAndDeleteElement(DCM_PixelData);
     if (const OFCondition inserted = set.insert(pixels.release(), OFTrue); inserted.bad())
         return Error(ErrorCode::Internal, QString::fromLatin1(inserted.text()));

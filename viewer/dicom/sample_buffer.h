@@ -6,8 +6,13 @@
 #include "dicom/frame.h"
 
 #include <memory>
+#include <optional>
 
 namespace sagitta::dicom {
+
+// The largest frame that is decoded, and the most that a codec may take for one: a code stream of a few bytes can claim
+// 65535 x 65535 pixels.
+constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 30;
 
 struct RawSamples {
     std::shared_ptr<std::byte[]> data;
@@ -15,6 +20,8 @@ struct RawSamples {
     int bytesEach = 1;     // 1, 2, 4 or 8
     bool planar = false;   // RRR… GGG… BBB…
     int precision = 0;     // bits that the code stream gives to a sample; 0: as the header says
+    // What colour the samples are, where the codec knows; else what the header says.
+    std::optional<Photometric> photometric;
     QString warning;
 };
 
