@@ -40,10 +40,11 @@ bool decidesColor(PixelEncoding encoding) {
     return encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
 }
 
-// Every bit of the container as it was stored, above BitsStored too (overlays of old), and no colour converted. What a
-// code stream does not have of a signed sample is its sign.
+// Every bit of the container as it was stored, above BitsStored too (overlays of old; what lossy JPEG 2000 overshoots
+// by is none), and no colour converted. What a code stream does not have of a signed sample is its sign.
 FrameFormat asStored(FrameFormat format) {
-    if (format.samplesPerPixel > 1 && decidesColor(encodingOf(format)))
+    const TransferSyntax& syntax = *findTransferSyntax(format.transferSyntaxUid);
+    if (decidesColor(syntax.encoding) && (format.samplesPerPixel > 1 || syntax.lossy))
         return format;
     format.bitsStored = format.bitsAllocated;
     format.highBit = format.bitsAllocated - 1;

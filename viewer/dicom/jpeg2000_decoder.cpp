@@ -1,6 +1,7 @@
 #include "dicom/jpeg2000_decoder.h"
 
 #include "dicom/jpeg2000_stream.h"
+#include "dicom/transfer_syntax.h"
 
 #include <openjpeg.h>
 
@@ -129,6 +130,26 @@ Result<void> check(const opj_image_t& image, const Jpeg2000Stream& stream) {
     return {};
 }
 
+// What a lossy code stream of more bits than BitsStored may overshoot by: to drop the bit would turn white into black.
+// Not where the code stream hides the sign of the header, which the same bits would be.
+void clampOvershoot(opj_image_t& image, const Jpeg2000Stream& stream, const FrameFormat& format) {
+    const Jpeg2000Component& coded = stream.components.front();
+    const bool isSigned = format.isSigned && format.samplesPerPixel == 1;
+    const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
+    if (!syntax || !syntax->lossy || coded.precision <= format.bitsStored || format.highBit != format.bitsStored - 1 ||
+        (isSigned && !coded.isSigned))
+        return;
+    const int bits = isSigned ? format.bitsStored - 1 : format.bitsStored; // less than 31: OpenJPEG goes to 31
+    const std::int32_t highest = (std::int32_t{1} << bits) - 1;
+    const std::int32_t lowest = isSigned ? -highest - 1 : 0;
+    for (std::size_t i = 0; i < stream.components.size(); ++i) {
+        const std::span<OPJ_INT32> samples(image.comps[i].data,
+                                           std::size_t{image.comps[i].w} * std::size_t{image.comps[i].h});
+        for (OPJ_INT32& sample : samples)
+            sample = std::clamp(sample, lowest, highest);
+    }
+}
+
 // Where the samples of the pixels first, first + 1 … lie in a component: at the nearest before, or at the first.
 std::vector<std::size_t> nearestSamples(int first, int count, int step, int samples) {
     std::vector<std::size_t> nearest(static_cast<std::size_t>(count));
@@ -211,6 +232,7 @@ Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameF
     if (!image)
         return image.error();
     SAGITTA_CHECK(check(**image, stream));
+    clampOvershoot(**image, stream, format);
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);
     raw.precision = stream.components.front().precision;

@@ -12,6 +12,9 @@
 //   unsigned, 12 bits   16 stored, signed       4095              -1: the sign is the highest bit there is
 //   signed, 12 bits     16 stored, unsigned     -1                4095
 //
+// In the transfer syntaxes that may be lossy, what lies beyond BitsStored is what the compression overshoots by, and
+// becomes the nearest value that the header has; but for unsigned samples that the header calls signed.
+//
 // What three components are: RGB where the code stream has a colour transformation, whatever the header calls them
 // (YBR_RCT, YBR_ICT, or wrongly another); YBR_FULL where a JP2 file says sYCC; else what the header says, and YBR_RCT
 // or YBR_ICT without a transformation is RGB. Subsampled chrominance is repeated.

@@ -133,6 +133,32 @@ TEST(Jpeg2000Decoder, SignAndPrecisionAreReadByTheHeader) {
     }
 }
 
+// White must not become black.
+TEST(Jpeg2000Decoder, WhatLossyCompressionOvershootsByIsClamped) {
+    struct {
+        int codedBits;
+        bool codedSigned;
+        int stored;
+        Sign sign;
+        Samples coded;
+        Values lossy, lossless;
+    } const cases[] = {
+        {16, false, 12, Sign::Unsigned, {4095, 4096, 4200, 3}, {4095, 4095, 4095, 3}, {4095, 0, 104, 3}},
+        {16, true, 12, Sign::Unsigned, {4097, -2, 7}, {4095, 0, 7}, {1, 4094, 7}},
+        {16, true, 12, Sign::Signed, {2050, -2050, -1}, {2047, -2048, -1}, {-2046, 2046, -1}},
+        {16, false, 12, Sign::Signed, {0x0ffb, 5}, {-5, 5}, {-5, 5}}, // the sign of the header
+        {16, true, 16, Sign::Unsigned, {-2, 5}, {65534, 5}, {65534, 5}},
+    };
+    for (const auto& c : cases) {
+        const auto columns = static_cast<int>(c.coded.size());
+        const QByteArray encoded = encodeJpeg2000(
+            c.coded, {.rows = 1, .columns = columns, .bits = c.codedBits, .isSigned = c.codedSigned, .levels = 0});
+        const FrameFormat format = grey(1, columns, 16, c.stored, c.sign);
+        EXPECT_EQ(valuesOf(decodeBytes(encoded, jpeg2000(format, "1.2.840.10008.1.2.4.91"))), c.lossy);
+        EXPECT_EQ(valuesOf(decodeBytes(encoded, jpeg2000(format))), c.lossless);
+    }
+}
+
 TEST(Jpeg2000Decoder, EveryWayToCutAnImageUp) {
     const CodedImage grey12{.rows = 150, .columns = 131, .bits = 12};
     CodedImage tiled = grey12;
