@@ -3,6 +3,8 @@
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Sql)
 find_package(DCMTK REQUIRED)
 find_package(charls REQUIRED)
+find_package(OpenJPEG 2.5 REQUIRED)
+find_package(OpenJPH REQUIRED) # of the tests alone
 if(NOT SAGITTA_TSAN)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Test)
     # Explicit components: the Qt modules of Debian's VTK are built on Qt 5 and must never enter the process.

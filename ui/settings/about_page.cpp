@@ -27,6 +27,7 @@ constexpr Library kLibraries[] = {
     {"libjpeg of the Independent JPEG Group", QT_TR_NOOP("JPEG images, as part of DCMTK"), "IJG", "https://ijg.org"},
     {"VTK", QT_TR_NOOP("3D pictures"), "BSD 3-Clause", "https://vtk.org"},
     {"CharLS", QT_TR_NOOP("JPEG-LS images"), "BSD 3-Clause", "https://github.com/team-charls/charls"},
+    {"OpenJPEG", QT_TR_NOOP("JPEG 2000 images"), "BSD 2-Clause", "https://www.openjpeg.org"},
     {"SQLite", QT_TR_NOOP("catalog of the local studies"), QT_TR_NOOP("public domain"), "https://sqlite.org"},
 };
 

@@ -1,6 +1,7 @@
 #include "dicom/decoder.h"
 
 #include "dicom/color_conversion.h"
+#include "dicom/jpeg2000_decoder.h"
 #include "dicom/jpeg_decoder.h"
 #include "dicom/jpegls_decoder.h"
 #include "dicom/native_decoder.h"
@@ -14,9 +15,6 @@
 namespace sagitta::dicom {
 
 namespace {
-
-// The largest frame that is decoded: a code stream of a few bytes can claim 65535 x 65535 pixels.
-constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 30;
 
 bool isFloat(const FrameFormat& format) {
     return format.element == PixelElement::Float || format.element == PixelElement::DoubleFloat;
@@ -53,7 +51,9 @@ Result<void> checkDepth(const FrameFormat& format) {
 }
 
 // Codecs that tell what colour their samples are, whatever the header calls it.
-bool knowsColor(PixelEncoding encoding) { return encoding == PixelEncoding::Jpeg; }
+bool knowsColor(PixelEncoding encoding) {
+    return encoding == PixelEncoding::Jpeg || encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
+}
 
 Result<void> checkColor(const FrameFormat& format, PixelEncoding encoding) {
     switch (format.photometric) {
@@ -113,6 +113,10 @@ std::int64_t fewestBytes(const FrameFormat& format, PixelEncoding encoding) {
         // ISO/IEC 14495-1 A.7: a run ends with its line, so every line takes a bit or more. No ratio would do: a blank
         // image of 4000 x 3000 x 16 bits takes 580 bytes.
         return format.rows / 8;
+    case PixelEncoding::Jpeg2000:
+    case PixelEncoding::HtJ2k:
+        // No number of bytes is too few, see jpeg2000_cost.h: that has the limit instead.
+        return 0;
     case PixelEncoding::Jpeg:
         // A bit or more for each block of 64 pixels (ISO/IEC 10918-1 F.1.2, G.1.2), or for each sample of a lossless
         // one, of which so much less is shown when it is cut off.
@@ -160,7 +164,7 @@ void normalise(RawSamples& raw, const FrameFormat& format) {
     int high = format.highBit;
     if (raw.precision > 0 && high >= raw.precision)
         high = stored - 1;
-    if (format.bitsAllocated == 1)
+    if (format.bitsAllocated == 1 && raw.precision == 0)
         return;
     if (raw.bytesEach == 1)
         normalise<std::uint8_t>(raw.data.get(), raw.count, stored, high, isSigned(format));
@@ -196,6 +200,9 @@ Result<RawSamples> decodeRaw(std::span<const std::byte> bytes, const FrameFormat
         return decodeJpegLs(bytes, format);
     case PixelEncoding::Jpeg:
         return decodeJpeg(bytes, format);
+    case PixelEncoding::Jpeg2000:
+    case PixelEncoding::HtJ2k:
+        return decodeJpeg2000(bytes, format);
     default:
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax.name)));
@@ -225,7 +232,6 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
     if (raw.isLossy && !syntax->lossy)
         raw.headerWarning = join(raw.headerWarning, QStringLiteral("the transfer syntax is lossless, but the code "
                                                                    "stream was compressed with loss"));
-    raw.isLossy = raw.isLossy || syntax->lossy;
     if (!isFloat(format))
         normalise(raw, format);
     if (format.samplesPerPixel == 3 && raw.planar)

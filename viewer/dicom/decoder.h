@@ -17,7 +17,7 @@ struct DecodedFrame {
 struct UnconvertedFrame {
     Frame frame;
     Photometric photometric = Photometric::Unknown; // of the samples; the header's may be wrong
-    bool isLossy = false;                           // by the transfer syntax or by the code stream
+    bool isLossy = false;                           // by the code stream, of which not every one tells
     QString warning;                                // of the samples alone
 };
 

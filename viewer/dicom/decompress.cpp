@@ -32,10 +32,15 @@ std::int64_t nativeBytes(const FrameFormat& format, std::int64_t frames) {
     return bytes + bytes % 2; // PS3.5 8.1.1
 }
 
+bool isJpeg2000(PixelEncoding encoding) {
+    return encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
+}
+
 // Every bit of the container as it was stored, above BitsStored too (overlays of old). What a code stream does not have
-// of a signed sample is its sign. There is nothing above BitsStored of samples that a lossy JPEG came near to only.
+// of a signed sample is its sign. There is nothing above BitsStored of samples that a lossy JPEG, or JPEG 2000, came
+// near to only.
 FrameFormat asStored(FrameFormat format, const TransferSyntax& syntax) {
-    if (syntax.encoding == PixelEncoding::Jpeg && syntax.lossy)
+    if (syntax.lossy && (syntax.encoding == PixelEncoding::Jpeg || isJpeg2000(syntax.encoding)))
         return format;
     format.bitsStored = format.bitsAllocated;
     format.highBit = format.bitsAllocated - 1;
@@ -103,13 +108,26 @@ Result<void> checkWhole(const InstanceHeader& header, DcmDataset& set) {
     return {};
 }
 
+// PS3.3 C.7.6.1.1.5.1
+const char* compressionMethod(PixelEncoding encoding) {
+    switch (encoding) {
+    case PixelEncoding::Jpeg:
+        return "ISO_10918_1";
+    case PixelEncoding::Jpeg2000:
+        return "ISO_15444_1";
+    case PixelEncoding::HtJ2k:
+        return "ISO_15444_15";
+    default:
+        return "ISO_14495_1"; // JPEG-LS
+    }
+}
+
 // PS3.3 C.7.6.1.1.5: what a lossy compression has done is not undone by decoding. Its writer should have said it all.
 void markLoss(DcmDataset& set, PixelEncoding encoding, std::int64_t nativeSize, std::int64_t compressedSize) {
     set.putAndInsertString(DCM_LossyImageCompression, "01");
     if (set.tagExistsWithValue(DCM_LossyImageCompressionMethod))
         return;
-    set.putAndInsertString(DCM_LossyImageCompressionMethod,
-                           encoding == PixelEncoding::Jpeg ? "ISO_10918_1" : "ISO_14495_1");
+    set.putAndInsertString(DCM_LossyImageCompressionMethod, compressionMethod(encoding));
     const double ratio =
         static_cast<double>(nativeSize) / static_cast<double>(std::max<std::int64_t>(compressedSize, 1));
     set.putAndInsertString(DCM_LossyImageCompressionRatio, QByteArray::number(ratio, 'f', 2).constData());
@@ -118,9 +136,12 @@ void markLoss(DcmDataset& set, PixelEncoding encoding, std::int64_t nativeSize, 
 void describePixels(DcmDataset& set, const FrameFormat& format, Photometric photometric) {
     if (format.samplesPerPixel > 1)
         set.putAndInsertUint16(DCM_PlanarConfiguration, 0);
-    // What is decoded has all chrominance samples; a native YBR_FULL_422 has fewer (PS3.3 C.7.6.3.1.2).
+    // What is decoded has all chrominance samples; a native YBR_FULL_422 has fewer (PS3.3 C.7.6.3.1.2). Without a
+    // transformation in the code stream YBR_ICT and YBR_RCT are RGB.
     if (photometric == Photometric::YbrFull422)
         photometric = Photometric::YbrFull;
+    if (photometric == Photometric::YbrIct || photometric == Photometric::YbrRct)
+        photometric = Photometric::Rgb;
     if (photometric != format.photometric)
         set.putAndInsertString(DCM_PhotometricInterpretation, photometric == Photometric::YbrFull ? "YBR_FULL" : "RGB");
     for (const DcmTagKey& tag : {DCM_ExtendedOffsetTable, DCM_ExtendedOffsetTableLengths})
@@ -164,7 +185,8 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
             compressed += piece.length;
     }
     describePixels(set, header.format, photometric.value_or(header.format.photometric));
-    if (isLossy)
+    // What the code stream does not tell the header does, wherever the transfer syntax leaves it open.
+    if (isLossy || (syntax.lossy && header.lossy))
         markLoss(set, syntax.encoding, size, compressed);
     set.findAndDeleteElement(DCM_PixelData);
     if (const OFCondition inserted = set.insert(pixels.release(), OFTrue); inserted.bad())

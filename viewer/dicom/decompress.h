@@ -1,6 +1,6 @@
 // readUncompressed(): a stored object with its pixels uncompressed, for somebody who does not take the transfer syntax
-// in which it is stored. Nothing else of it changes, and no value of its pixels: what was lost before stays marked as
-// lost. Any thread; the whole object is in memory.
+// in which it is stored. Nothing else of it changes, and no value of its pixels, but that colour of JPEG 2000 becomes
+// RGB: what was lost before stays marked as lost. Any thread; the whole object is in memory.
 #pragma once
 
 #include "core/result.h"

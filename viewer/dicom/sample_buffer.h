@@ -10,6 +10,10 @@
 
 namespace sagitta::dicom {
 
+// The largest frame that is decoded, and the most that a codec may take for one: a code stream of a few bytes can claim
+// 65535 x 65535 pixels.
+constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 30;
+
 struct RawSamples {
     std::shared_ptr<std::byte[]> data;
     std::size_t count = 0; // rows * columns * samples

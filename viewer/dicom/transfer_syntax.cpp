@@ -14,8 +14,9 @@ constexpr TransferSyntax native(const char* uid, const char* name, bool bigEndia
 // Encapsulated data sets are always explicit little endian (PS3.5 A.4).
 constexpr TransferSyntax encapsulated(const char* uid, const char* name, PixelEncoding encoding, bool lossy,
                                       bool negotiable = true) {
-    const bool decodable =
-        encoding == PixelEncoding::Rle || encoding == PixelEncoding::JpegLs || encoding == PixelEncoding::Jpeg;
+    const bool decodable = encoding == PixelEncoding::Rle || encoding == PixelEncoding::JpegLs ||
+                           encoding == PixelEncoding::Jpeg || encoding == PixelEncoding::Jpeg2000 ||
+                           encoding == PixelEncoding::HtJ2k;
     return {uid, name, encoding, false, false, false, lossy, decodable, negotiable};
 }
 
@@ -39,9 +40,9 @@ constexpr std::array kSyntaxes{
     encapsulated("1.2.840.10008.1.2.4.51", "JPEG Extended (Process 2 & 4)", Jpeg, true),
     encapsulated("1.2.840.10008.1.2.4.53", "JPEG Spectral Selection, Non-Hierarchical (Process 6 & 8)", Jpeg, true),
     encapsulated("1.2.840.10008.1.2.4.55", "JPEG Full Progression, Non-Hierarchical (Process 10 & 12)", Jpeg, true),
-    encapsulated("1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)",
-                 Jpeg2000, false),
-    encapsulated("1.2.840.10008.1.2.4.93", "JPEG 2000 Part 2 Multi-component Image Compression", Jpeg2000, true),
+    encapsulated("1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)", Other,
+                 false),
+    encapsulated("1.2.840.10008.1.2.4.93", "JPEG 2000 Part 2 Multi-component Image Compression", Other, true),
     encapsulated("1.2.840.10008.1.2.4.100", "MPEG2 Main Profile / Main Level", Video, true),
     encapsulated("1.2.840.10008.1.2.4.101", "MPEG2 Main Profile / High Level", Video, true),
     encapsulated("1.2.840.10008.1.2.4.102", "MPEG-4 AVC/H.264 High Profile / Level 4.1", Video, true),

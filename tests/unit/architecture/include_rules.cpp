@@ -131,6 +131,8 @@ QString IncludeRules::packageOf(const QString& header) const {
         return QStringLiteral("ITK");
     if (header.startsWith(QLatin1String("charls/")))
         return QStringLiteral("CharLS");
+    if (header == QLatin1String("openjpeg.h"))
+        return QStringLiteral("OpenJPEG");
     if (isPlatformHeader(header))
         return QStringLiteral("platform");
     // Standard headers have neither folder nor suffix.

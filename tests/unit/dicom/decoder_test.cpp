@@ -184,7 +184,9 @@ TEST(Decoder, RefusesWhatItCannotAndNamesIt) {
         const char* uid;
         const char* detail;
     } const cases[] = {
-        {"1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only) cannot be decoded by this version"},
+        {"1.2.840.10008.1.2.4.92",
+         "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only) cannot be decoded by this version"},
+        {"1.2.840.10008.1.2.4.112", "JPEG XL cannot be decoded by this version"},
         {"1.2.840.10008.1.2.4.52", "JPEG Extended (Process 3 & 5) cannot be decoded by this version"},
         {"1.2.3.4", "transfer syntax 1.2.3.4 is not known"},
     };

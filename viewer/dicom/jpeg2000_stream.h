@@ -1,0 +1,36 @@
+// What a JPEG 2000 or High-Throughput JPEG 2000 code stream says of itself (ISO/IEC 15444-1 annexes A and B), and what
+// decoding it would cost. Read by this walk over the markers before any library sees a byte, so that what the code
+// stream claims is held against the header and against limits first. Pure; any thread.
+#pragma once
+
+#include "core/result.h"
+#include "dicom/frame.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sagitta::dicom {
+
+struct Jpeg2000Component {
+    int precision = 0;
+    bool isSigned = false;
+    int stepX = 1, stepY = 1; // columns and rows of the image to one sample
+    int columns = 0, rows = 0;
+};
+
+struct Jpeg2000Stream {
+    std::span<const std::byte> bytes; // from SOC on, out of its JP2 file where it was in one
+    std::vector<Jpeg2000Component> components;
+    int firstColumn = 0, firstRow = 0; // of the image on the grid that the steps count on
+    bool isColorTransformed = false;   // RCT or ICT: what is decoded is RGB
+    bool isYcc = false;                // what is decoded is YCbCr of full range: the JP2 file says so
+    bool isCutOff = false;             // tiles or parts of tiles are missing at the end
+};
+
+// A code stream, or a JP2 file (ISO/IEC 15444-1 annex I) around it. Corrupt: it is none, or not of the header's size
+// and samples. Unsupported: more memory than a frame may take (kMaxFrameBytes), or what this version does not decode.
+Result<Jpeg2000Stream> readJpeg2000Stream(std::span<const std::byte> bytes, const FrameFormat& format);
+
+} // namespace sagitta::dicom
