@@ -1,0 +1,51 @@
+"""One frame of an image as a DICOM file of its own, for tools that take files only."""
+
+import os
+
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.encaps import encapsulate
+from pydicom.uid import SecondaryCaptureImageStorage, generate_uid
+
+_COPIED = ["SamplesPerPixel", "PhotometricInterpretation", "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit",
+           "PixelRepresentation", "PlanarConfiguration"]
+_COPIED += [f"{colour}PaletteColorLookupTable{what}" for colour in ("Red", "Green", "Blue")
+            for what in ("Descriptor", "Data")]
+
+
+def write_dicom(path, syntax, elements, pixel_bytes, encapsulated, fragments_per_frame=1):
+    meta = FileMetaDataset()
+    meta.TransferSyntaxUID = syntax
+    meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
+    meta.MediaStorageSOPInstanceUID = generate_uid(entropy_srcs=[os.path.basename(path)])
+    dataset = FileDataset(path, {}, file_meta=meta, preamble=b"\0" * 128)
+    dataset.SOPClassUID = SecondaryCaptureImageStorage
+    dataset.SOPInstanceUID = meta.MediaStorageSOPInstanceUID
+    dataset.StudyInstanceUID = dataset.SeriesInstanceUID = generate_uid(entropy_srcs=["sagitta ref test"])
+    dataset.PatientID = "REF"
+    dataset.PatientName = "Ref^Test"
+    dataset.Modality = "OT"
+    dataset.is_little_endian = syntax != "1.2.840.10008.1.2.2"
+    dataset.is_implicit_VR = syntax == "1.2.840.10008.1.2"
+    dataset.update(elements)
+    if encapsulated:
+        dataset.PixelData = encapsulate(pixel_bytes, fragments_per_frame=fragments_per_frame)
+        dataset["PixelData"].is_undefined_length = True
+        dataset["PixelData"].VR = "OB"
+    else:
+        dataset.PixelData = pixel_bytes
+        dataset["PixelData"].VR = "OW" if dataset.BitsAllocated > 8 else "OB"
+    dataset.save_as(path, write_like_original=False)
+
+
+def single_frame_file(image, number, folder):
+    """The path of a file with this frame alone: the file itself where it has but one."""
+    if image.frames == 1 or image.native:
+        return image.path
+    elements = Dataset()
+    for keyword in _COPIED:
+        if keyword in image.dataset:
+            elements[keyword] = image.dataset[keyword]
+    path = os.path.join(folder, f"frame{number}.dcm")
+    if not os.path.exists(path):
+        write_dicom(path, image.syntax, elements, [image.frame_bytes(number)], True)
+    return path
