@@ -1,8 +1,10 @@
 """One file after the other: ours and every reference, frame by frame, into rows."""
 
 import os
+import re
 import shutil
 import tempfile
+import traceback
 from dataclasses import dataclass, field
 
 import numpy
@@ -11,12 +13,13 @@ import compare
 from decoder import Decoded
 from dcmtk_decoder import DcmtkDecoder
 from image import Unreadable, frames_to_check, read_image
-from python_decoders import GdcmDecoder, NumpyDecoder, PillowDecoder, PydicomDecoder
-from stream_decoders import FfmpegDecoder, OpenJpegDecoder, OpenJphDecoder
+from python_decoders import AnnexGDecoder, GdcmDecoder, NumpyDecoder, PillowDecoder, PydicomDecoder
+from stream_decoders import FfmpegDecoder, OpenJpegDecoder, OpenJphDecoder, VideoDecoder
 from tools import ToolError, run_tool
+from wrap import with_identity
 
-DECODERS = [NumpyDecoder(), PydicomDecoder(), GdcmDecoder(), PillowDecoder(), DcmtkDecoder(), FfmpegDecoder(),
-            OpenJpegDecoder(), OpenJphDecoder()]
+DECODERS = [NumpyDecoder(), PydicomDecoder(), AnnexGDecoder(), GdcmDecoder(), PillowDecoder(), DcmtkDecoder(),
+            FfmpegDecoder(), VideoDecoder(), OpenJpegDecoder(), OpenJphDecoder()]
 
 AGREE, DISAGREE, UNVERIFIED, UNSUPPORTED, REFUSED, NO_IMAGE, CRASH, TIME_OUT, SHAPE = (
     "agree", "DISAGREE", "UNVERIFIED", "unsupported", "REFUSED", "no image", "CRASH", "TIME-OUT", "SHAPE")
@@ -124,11 +127,16 @@ def _check_frame(name, path, image, number, rendered, folder):
 _STATES = {"unsupported": UNSUPPORTED, "refused": REFUSED, "crash": CRASH, "time-out": TIME_OUT}
 
 
+_NO_IDENTITY = re.compile(r"(Study|Series|SOP)InstanceUID is (missing|not a valid UID)")
+
+
 def check_file(name, path, program, parent):
     """The rows of one file, named `name` in the table."""
     folder = tempfile.mkdtemp(dir=parent)
     try:
         return list(_rows(name, path, program, folder))
+    except Exception:  # of the comparison itself: one row that nothing explains, and the other files go on
+        return [Row(name, 0, UNVERIFIED, "the comparison failed: " + traceback.format_exc().replace("\n", " | "))]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -141,11 +149,18 @@ def _rows(name, path, program, folder):
         image, why = None, str(error)
     for number in frames_to_check(image.frames) if image else [1]:
         rendered = program.render(path, number, folder)
+        refused = ""
+        if image and rendered.state == "refused" and _NO_IDENTITY.search(rendered.message):
+            # Whose pixels they are is not said. What they are is compared all the same.
+            refused = f"refused as it stands ({rendered.message}); with UIDs "
+            path_with_uids = os.path.join(folder, "uids.dcm")
+            with_identity(image, path_with_uids)
+            rendered = program.render(path_with_uids, number, folder)
         if rendered.state != "done":
             verdict = _STATES[rendered.state]
             if not image and verdict in (UNSUPPORTED, REFUSED):
                 verdict = NO_IMAGE
-            row = Row(name, number, verdict, rendered.message)
+            row = Row(name, number, verdict, refused + rendered.message)
             if image:
                 row.syntax, row.photometric = image.syntax_name, image.photometric
             yield row
@@ -153,4 +168,6 @@ def _rows(name, path, program, folder):
             yield Row(name, number, UNVERIFIED, f"rendered, though {why}")
         else:
             frame_folder = tempfile.mkdtemp(dir=folder)
-            yield _check_frame(name, path, image, number, rendered, frame_folder)
+            row = _check_frame(name, path, image, number, rendered, frame_folder)
+            row.text = refused + row.text
+            yield row

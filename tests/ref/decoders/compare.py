@@ -9,6 +9,7 @@
     - R = Y + 1.402 Cr, B = Y + 1.772 Cb, G = Y - 0.344 Cb - 0.714 Cr, then a rounding of 1/2, then clipping, which brings
       values no further apart. With t = 1 for luma and c = 1 (replicated) or 3/2 (interpolated) for chroma:
       |dR| <= t + 1.402 c + 1/2, |dG| <= t + 1.058 c + 1/2, |dB| <= t + 1.772 c + 1/2.
+      (Partial range widens Y by 255/219 and C by 255/224, and the bounds with them.)
     - Where nothing is clipped our RGB is converted back. The rows of the matrix have absolute sums of 1, so the rounding of
       RGB adds 1/2: |dY| <= t + 1/2, |dCb|, |dCr| <= c + 1/2.
   How chroma is brought to full size is the decoder's choice (T.81 says nothing of it): replicated, interpolated between
@@ -59,14 +60,18 @@ def _compare_reals(ours, expected):
     return Comparison(bool(same.all()), f"{int((~same).sum())} reals differ")
 
 
-def _compare_lossy_ybr(ours, luma, blue, red, bits, chroma_tolerance):
+def _compare_lossy_ybr(ours, luma, blue, red, bits, chroma_tolerance, partial):
     top = (1 << bits) - 1
-    wanted = colour.rgb_of_ybr(luma, blue, red, bits).clip(0, top)
+    luma_gain, chroma_gain = (255 / 219, 255 / 224) if partial else (1, 1)
+    wanted = colour.rgb_of_ybr(luma, blue, red, bits, partial).clip(0, top)
     differences = numpy.abs(ours - wanted)
     for i, (name, weight) in enumerate((("R", 1.402), ("G", 1.0583), ("B", 1.772))):
-        found = _worst_of(differences[..., i], 1.5 + weight * chroma_tolerance + _EPSILON, name)
+        tolerance = luma_gain + chroma_gain * weight * chroma_tolerance + 0.5 + _EPSILON
+        found = _worst_of(differences[..., i], tolerance, name)
         if not found.agrees:
             return found
+    if partial:
+        return Comparison(True, "within the bounds of RGB", float(differences.max(initial=0)))
     inside = ((ours > 0) & (ours < top)).all(axis=-1)
     text = []
     for name, back, plane, tolerance in zip(("Y", "Cb", "Cr"), colour.ybr_of_rgb(ours, bits), (luma, blue, red),
@@ -100,7 +105,7 @@ def _compare_ybr(ours, decoded, image, header, kind):
             wanted = colour.rgb_of_ybr(luma, blue, red, bits, kind == colour.YBR_PARTIAL).clip(0, (1 << bits) - 1)
             tried = _worst_of(numpy.abs(ours - wanted), 1, "RGB")
         else:
-            tried = _compare_lossy_ybr(ours, luma, blue, red, bits, chroma_tolerance)
+            tried = _compare_lossy_ybr(ours, luma, blue, red, bits, chroma_tolerance, kind == colour.YBR_PARTIAL)
         if name:
             tried.text += f", chroma {name}"
         if tried.agrees:

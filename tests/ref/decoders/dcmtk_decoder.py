@@ -20,7 +20,7 @@ class DcmtkDecoder(Decoder):
         """The tool, with the option that leaves colour as it is coded."""
         if image.native:
             return ["dcmconv"]
-        if image.syntax == RLE:
+        if image.syntax == RLE and image.allocated > 1:
             return ["dcmdrle"]
         if header and header.family == "jpeg":
             return ["dcmdjpeg", "+cn", "+px"]

@@ -68,7 +68,7 @@ class _Folder:
         for keyword_without in ("BitsStored", "HighBit", "PixelRepresentation"):
             delattr(made, keyword_without)
         path = self.path(name)
-        write_dicom(path, EXPLICIT, made, b"", False)
+        write_dicom(path, EXPLICIT, made, b"\0\0", False)  # a place for the reals
         dataset = read_image(path).dataset
         del dataset.PixelData
         setattr(dataset, keyword, array.tobytes())

@@ -1,14 +1,14 @@
 """A DICOM image as the references see it: what its attributes say, and the bytes of each frame, by pydicom alone."""
 
-import hashlib
 import warnings
 from dataclasses import dataclass, field
 
 import pydicom
-from pydicom.encaps import generate_pixel_data_frame
+from pydicom.encaps import generate_pixel_data_fragment, generate_pixel_data_frame, get_frame_offsets
+from pydicom.filebase import DicomBytesIO
 from pydicom.uid import UID, UID_dictionary
 
-from codestream import read_stream_header
+from codestream import StreamHeader, read_stream_header
 
 warnings.simplefilter("ignore")
 
@@ -18,6 +18,8 @@ LITTLE, EXPLICIT, BIG, DEFLATED = (
 RLE = "1.2.840.10008.1.2.5"
 UNCOMPRESSED_FRAMES = "1.2.840.10008.1.2.8.1"  # encapsulated, but not compressed
 NATIVE = (LITTLE, EXPLICIT, BIG, DEFLATED)
+VIDEO = tuple(f"1.2.840.10008.1.2.4.{last}{more}" for last in (100, 101, 102, 103, 104, 105, 106, 107, 108)
+              for more in ("", ".1"))
 
 # Transfer syntaxes younger than Debian's pydicom, which asks its dictionary whether a UID is one.
 _YOUNGER = {
@@ -76,9 +78,19 @@ class Image:
             raise Unreadable(f"{len(self._frames)} frames in the file, {self.frames} announced")
         return self._frames[number - 1]
 
+    def whole_stream(self):
+        """All fragments together: a video (PS3.5 A.4.5 and following)."""
+        file = DicomBytesIO(self.dataset.PixelData)
+        file.is_little_endian = True
+        get_frame_offsets(file)
+        return b"".join(generate_pixel_data_fragment(file))
+
     def stream_header(self, number):
         if self.native or self.syntax in (RLE, UNCOMPRESSED_FRAMES):
             return None
+        if self.syntax in VIDEO:
+            return StreamHeader("video", self.rows, self.columns, [8] * 3, [False] * 3, [(1, 1), (2, 2), (2, 2)],
+                                lossless=False, process="video")
         return read_stream_header(self.frame_bytes(number))
 
 
@@ -119,14 +131,9 @@ def read_image(path):
     """The image of a file, None where it has no pixel data; Unreadable where pydicom cannot say."""
     try:
         dataset = pydicom.dcmread(path, force=True)
-        keyword = next((k for k in PIXEL_KEYWORDS if k in dataset), None)
+        keyword = next((k for k in PIXEL_KEYWORDS if k in dataset and dataset[k].value), None)
         return _make_image(path, dataset, keyword) if keyword else None
     except Unreadable:
         raise
     except Exception as error:  # pydicom raises whatever its parsing runs into
         raise Unreadable(f"pydicom: {error}") from error
-
-
-def digest(path):
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()[:12]

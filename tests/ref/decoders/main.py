@@ -8,6 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import tools
 
+_NO_CORPUS = "The corpus is skipped: SAGITTA_CORPUS names no folder of real DICOM files."
+
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -43,7 +45,7 @@ def files_of(sets, scratch):
         elif os.environ.get("SAGITTA_CORPUS"):
             found += files_below(os.environ["SAGITTA_CORPUS"], which)
         else:
-            print("The corpus is skipped: SAGITTA_CORPUS names no folder of real DICOM files.")
+            print(_NO_CORPUS)
     return found
 
 
@@ -65,8 +67,12 @@ def main():
     from known import Known, unexplained
     import report
     known = Known.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "known.json"))
+    sets = options.sets or ["generated", "python3-pydicom", "corpus"]
+    if sets == ["corpus"] and not os.environ.get("SAGITTA_CORPUS"):
+        print(_NO_CORPUS)
+        return 0
     with tempfile.TemporaryDirectory(prefix="sagitta-decoders-") as scratch:
-        files = files_of(options.sets or ["generated", "python3-pydicom", "corpus"], scratch)
+        files = files_of(sets, scratch)
         files = [file for file in files if not options.only or options.only in file[0]]
         rows = check_all(files, os.path.abspath(options.cli), options.jobs, scratch)
     known.explain(rows)

@@ -2,7 +2,9 @@
 
 import io
 
+import gdcm  # loaded once, before the children in which it works
 import numpy
+from PIL import Image as Pillow
 
 from decoder import Decoded, Decoder, planes_of_interleaved
 from image import BIG, RLE, UNCOMPRESSED_FRAMES
@@ -60,13 +62,41 @@ class NumpyDecoder(Decoder):
         return Decoded(_native_planes(values, image))
 
 
+class AnnexGDecoder(Decoder):
+    """RLE of single bits, which no tool of Debian decodes: one segment of packed bits by PS3.5 Annex G."""
+
+    name = "annex-g"
+
+    def handles(self, image, header):
+        return image.syntax == RLE and image.allocated == 1
+
+    def decode(self, image, number, header, folder):
+        data = image.frame_bytes(number)
+        if int.from_bytes(data[:4], "little") != 1:
+            raise ToolError("more than one segment for single bits")
+        at, unpacked = int.from_bytes(data[4:8], "little"), bytearray()
+        needed = (image.rows * image.columns + 7) // 8
+        while at < len(data) and len(unpacked) < needed:
+            control = data[at]
+            if control < 128:
+                unpacked += data[at + 1:at + 2 + control]
+                at += 2 + control
+            elif control > 128:
+                unpacked += data[at + 1:at + 2] * (257 - control)
+                at += 2
+            else:
+                at += 1
+        bits = numpy.unpackbits(numpy.frombuffer(bytes(unpacked), "u1"), bitorder="little")
+        return Decoded(planes_of_interleaved(bits, image.rows, image.columns, 1))
+
+
 class PydicomDecoder(Decoder):
     """pydicom's pixel_array with its own handlers: numpy and RLE."""
 
     name = "pydicom"
 
     def handles(self, image, header):
-        return image.native or image.syntax == RLE
+        return image.native or image.syntax == RLE and image.allocated > 1
 
     def decode(self, image, number, header, folder):
         return Decoded(isolated(self._planes, image, number))
@@ -91,7 +121,8 @@ class GdcmDecoder(Decoder):
         if header and header.family == "jpeg" and not header.lossless:
             return not header.subsampled
         return image.keyword == "PixelData" and image.syntax != UNCOMPRESSED_FRAMES and (
-            image.native or image.syntax == RLE or header is not None and not header.high_throughput)
+            image.native or image.syntax == RLE and image.allocated > 1
+            or header is not None and header.family != "video" and not header.high_throughput)
 
     def decode(self, image, number, header, folder):
         path = single_frame_file(image, number, folder)
@@ -99,7 +130,6 @@ class GdcmDecoder(Decoder):
 
     @staticmethod
     def _planes(path, image, number):
-        import gdcm
         reader = gdcm.ImageReader()
         reader.SetFileName(path)
         if not reader.Read():
@@ -133,7 +163,6 @@ class PillowDecoder(Decoder):
 
     @staticmethod
     def _planes(data, header):
-        from PIL import Image as Pillow
         picture = Pillow.open(io.BytesIO(data))
         if header.components == 3:
             if picture.mode != "RGB":

@@ -52,8 +52,10 @@ class FfmpegDecoder(Decoder):
     _CODECS = {"jpeg": ("mjpeg", "jpeg_pipe"), "jpegls": ("jpegls", "jpegls_pipe"), "j2k": ("jpeg2000", "j2k_pipe")}
 
     def handles(self, image, header):
-        # FFmpeg before 6.1 decodes no HTJ2K; 12-bit DCT it refuses itself.
-        return header is not None and not header.high_throughput
+        # FFmpeg before 6.1 decodes no HTJ2K. In 16-bit lossless JPEG it reads additional bits after SSSS = 16, where T.81
+        # H.1.2.2 has none, and loses its place at the first such difference.
+        return header is not None and header.family in self._CODECS and not header.high_throughput and not (
+            header.family == "jpeg" and header.lossless and header.precision[0] == 16)
 
     def decode(self, image, number, header, folder):
         codec, demuxer = self._CODECS[header.family]
@@ -74,12 +76,32 @@ class FfmpegDecoder(Decoder):
     @staticmethod
     def _undo_scaling(planes, bits, header):
         """FFmpeg fills its pixel format from the top where the code stream has fewer bits, and leaves a signed
-        JPEG 2000 component level-shifted as if it were unsigned. Its lossless JPEG is not scaled."""
-        if header.family == "jpeg" and header.lossless:
-            return planes
+        JPEG 2000 component level-shifted as if it were unsigned."""
         planes = [plane >> max(0, bits - precision) for plane, precision in zip(planes, header.precision)]
         return [plane - (1 << precision - 1) if signed else plane
                 for plane, precision, signed in zip(planes, header.precision, header.signed)]
+
+
+class VideoDecoder(Decoder):
+    """FFmpeg's decoders of MPEG-2, H.264 and HEVC, by the whole stream up to the frame."""
+
+    name = "ffmpeg-video"
+
+    def handles(self, image, header):
+        return header is not None and header.family == "video"
+
+    def decode(self, image, number, header, folder):
+        source, target = os.path.join(folder, "video.bin"), os.path.join(folder, "video.raw")
+        with open(source, "wb") as file:
+            file.write(image.whole_stream())
+        said = run_tool("ffmpeg", "-nostdin", "-hide_banner", "-y", "-v", "info", "-i", source, "-map", "0:v:0", "-vf",
+                        f"select=eq(n\\,{number - 1})", "-vsync", "0", "-frames:v", "1", "-f", "rawvideo", target)
+        found = re.search(r"Video: rawvideo[^,]*, (\w+)", said)
+        if not found or os.path.getsize(target) == 0:
+            raise ToolError(f"FFmpeg gives no frame {number}")
+        with open(target, "rb") as file:
+            planes, _ = _planes(file.read(), found[1], image.rows, image.columns)
+        return Decoded(planes)
 
 
 class OpenJpegDecoder(Decoder):

@@ -11,7 +11,7 @@ from wrap import write_dicom
 
 _J2K_LOSSLESS, _J2K = "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"
 _HT_LOSSLESS, _HT_RPCL, _HT = "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203"
-_BASELINE, _LOSSLESS, _JLS = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.80"
+_BASELINE, _JLS = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.80"
 
 
 def _openjpeg(frame, bits, signed, scratch, *options):
@@ -102,11 +102,9 @@ def write_stream_files(folder, elements):
         out.ht("rgb", _HT_LOSSLESS, rgb, "YBR_RCT", 8, "-reversible", "true", "-colour_trans", "true")
         out.ht("grey12_lossy", _HT, grey12, "MONOCHROME2", 12, "-qstep", "0.002", truth=False)
         out.ht("rgb_lossy", _HT, rgb, "YBR_ICT", 8, "-qstep", "0.01", "-colour_trans", "true", truth=False)
-        out.ffmpeg("grey8", _BASELINE, grey8, "MONOCHROME2", 8, "gray", "mjpeg", "-q:v", "3")
         for layout in ("444", "422", "420"):
             photometric = "YBR_FULL" if layout == "444" else "YBR_FULL_422"
             out.ffmpeg(f"ybr{layout}", _BASELINE, rgb, photometric, 8, f"yuvj{layout}p", "mjpeg", "-q:v", "3")
-        out.ffmpeg("rgb_lossless", _LOSSLESS, rgb, "RGB", 8, "bgr24", "ljpeg", truth=True)
         out.ffmpeg("grey8_jls", _JLS, grey8, "MONOCHROME2", 8, "gray", "jpegls", truth=True)
         out.ffmpeg("grey16_jls", _JLS, grey16, "MONOCHROME2", 16, "gray16le", "jpegls", truth=True)
         out.ffmpeg("rgb_jls", _JLS, rgb, "RGB", 8, "rgb24", "jpegls", truth=True)

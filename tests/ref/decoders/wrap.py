@@ -1,10 +1,11 @@
 """One frame of an image as a DICOM file of its own, for tools that take files only."""
 
+import copy
 import os
 
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.uid import SecondaryCaptureImageStorage, generate_uid
+from pydicom.uid import UID, SecondaryCaptureImageStorage, generate_uid
 
 _COPIED = ["SamplesPerPixel", "PhotometricInterpretation", "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit",
            "PixelRepresentation", "PlanarConfiguration"]
@@ -35,6 +36,20 @@ def write_dicom(path, syntax, elements, pixel_bytes, encapsulated, fragments_per
         dataset.PixelData = pixel_bytes
         dataset["PixelData"].VR = "OW" if dataset.BitsAllocated > 8 else "OB"
     dataset.save_as(path, write_like_original=False)
+
+
+def with_identity(image, path):
+    """A copy with the UIDs that an instance must have (PS3.3 C.7.2.1, C.7.3.1, C.12.1), all else as it is."""
+    dataset = copy.copy(image.dataset)
+    for tag in list(dataset.keys()):
+        try:
+            dataset[tag]
+        except (NotImplementedError, ValueError, TypeError):  # what pydicom cannot read it cannot write
+            del dataset[tag]
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
+        if not UID(dataset.get(keyword) or "").is_valid:
+            setattr(dataset, keyword, SecondaryCaptureImageStorage if keyword == "SOPClassUID" else generate_uid())
+    dataset.save_as(path, write_like_original=True)
 
 
 def single_frame_file(image, number, folder):
