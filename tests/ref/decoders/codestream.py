@@ -18,6 +18,7 @@ class StreamHeader:
     lossless: bool = True
     colour_transform: bool = False  # JPEG 2000: the decoder itself undoes RCT or ICT
     high_throughput: bool = False
+    by_sample: bool = False  # JPEG-LS: interleaved sample by sample (ILV = 2)
     process: str = ""
     adobe_transform: int | None = None
     jfif: bool = False
@@ -58,7 +59,7 @@ def _jpeg_segments(data):
 def _read_jpeg(data):
     header = None
     adobe, jfif = None, False
-    near = 0
+    near = interleave = 0
     for marker, body in _jpeg_segments(data):
         if marker == 0xE0 and body[:5] == b"JFIF\0":
             jfif = True
@@ -76,12 +77,13 @@ def _read_jpeg(data):
                 lossless=name.startswith("lossless"), process=name, component_ids=tuple(part[0] for part in parts))
         elif marker == 0xDA:
             if header and header.family == "jpegls":
-                near = body[1 + 2 * body[0]]
+                near, interleave = body[1 + 2 * body[0]:3 + 2 * body[0]]
     if header:
         header.adobe_transform, header.jfif = adobe, jfif
         if header.family == "jpegls":
             header.lossless = near == 0
             header.process = f"JPEG-LS near {near}"
+            header.by_sample = interleave == 2
     return header
 
 
@@ -121,6 +123,6 @@ def read_stream_header(data):
             return _read_j2k(data)
         if b"\xff\xd8" in data[:64]:
             return _read_jpeg(data)
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, ValueError):
         pass
     return None

@@ -5,12 +5,13 @@ Where an encoder keeps every value, the array stands beside the file as F.dcm.np
 
 import os
 import shutil
+import zlib
 
 import numpy
 from pydicom.dataset import Dataset
 
 from arrays import COLUMNS, ROWS, colours, pictures
-from image import BIG, DEFLATED, EXPLICIT, LITTLE, RLE, UNCOMPRESSED_FRAMES, read_image
+from image import BIG, DEFLATED, DEFLATED_FRAMES, EXPLICIT, LITTLE, UNCOMPRESSED_FRAMES, read_image
 from stream_files import write_stream_files
 from tools import run_tool
 from wrap import write_dicom
@@ -63,6 +64,15 @@ class _Folder:
             if truth:
                 numpy.save(f"{path}.npy", array)
 
+    def frames(self, name, array, photometric, allocated, stored):
+        """Every frame an item of its own, as it is and deflated."""
+        plain = [_native_bytes(frame[numpy.newaxis], allocated, 0, False) for frame in array]
+        for kind, syntax in (("frames", UNCOMPRESSED_FRAMES), ("deflated_frames", DEFLATED_FRAMES)):
+            path = self.path(f"{name}_{kind}")
+            data = plain if syntax == UNCOMPRESSED_FRAMES else [zlib.compress(frame)[2:-4] for frame in plain]
+            write_dicom(path, syntax, elements(array, photometric, allocated, stored), data, True)
+            numpy.save(f"{path}.npy", array)
+
     def reals(self, name, array, keyword):
         made = elements(array, "MONOCHROME2", array.dtype.itemsize * 8, array.dtype.itemsize * 8)
         for keyword_without in ("BitsStored", "HighBit", "PixelRepresentation"):
@@ -107,9 +117,9 @@ def _write_native(out):
     out.reals("float64", numpy.linspace(-1e300, 1e300, ROWS * COLUMNS).astype("<f8").reshape(1, ROWS, COLUMNS, 1),
               "DoubleFloatPixelData")
     _write_ybr_422(out)
-    grey = pictures(3, 1, 0, 4095)
-    write_dicom(out.path("grey12_frames"), UNCOMPRESSED_FRAMES, elements(grey, "MONOCHROME2", 16, 12),
-                [_native_bytes(frame, 16, 0, False) for frame in grey], True)
+    out.frames("grey12", pictures(3, 1, 0, 4095), "MONOCHROME2", 16, 12)
+    out.frames("bits", pictures(3, 1, 0, 1), "MONOCHROME2", 1, 1)
+    out.frames("rgb", colours(2), "RGB", 8, 8)
 
 
 def _write_ybr_422(out):

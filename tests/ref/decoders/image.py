@@ -1,7 +1,9 @@
 """A DICOM image as the references see it: what its attributes say, and the bytes of each frame, by pydicom alone."""
 
 import warnings
+import zlib
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import pydicom
 from pydicom.encaps import generate_pixel_data_fragment, generate_pixel_data_frame, get_frame_offsets
@@ -16,7 +18,8 @@ PIXEL_KEYWORDS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 LITTLE, EXPLICIT, BIG, DEFLATED = (
     "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99")
 RLE = "1.2.840.10008.1.2.5"
-UNCOMPRESSED_FRAMES = "1.2.840.10008.1.2.8.1"  # encapsulated, but not compressed
+UNCOMPRESSED_FRAMES, DEFLATED_FRAMES = "1.2.840.10008.1.2.1.98", "1.2.840.10008.1.2.8.1"  # encapsulated, no code stream
+PLAIN_FRAMES = (UNCOMPRESSED_FRAMES, DEFLATED_FRAMES)
 NATIVE = (LITTLE, EXPLICIT, BIG, DEFLATED)
 VIDEO = tuple(f"1.2.840.10008.1.2.4.{last}{more}" for last in (100, 101, 102, 103, 104, 105, 106, 107, 108)
               for more in ("", ".1"))
@@ -24,6 +27,7 @@ VIDEO = tuple(f"1.2.840.10008.1.2.4.{last}{more}" for last in (100, 101, 102, 10
 # Transfer syntaxes younger than Debian's pydicom, which asks its dictionary whether a UID is one.
 _YOUNGER = {
     UNCOMPRESSED_FRAMES: "Encapsulated Uncompressed Explicit VR Little Endian",
+    DEFLATED_FRAMES: "Deflated Image Frame Compression",
     "1.2.840.10008.1.2.4.110": "JPEG XL Lossless",
     "1.2.840.10008.1.2.4.111": "JPEG XL JPEG Recompression",
     "1.2.840.10008.1.2.4.112": "JPEG XL",
@@ -56,6 +60,7 @@ class Image:
     photometric: str
     frames: int
     big_endian: bool
+    repaired: bool = False  # the file itself is damaged: tools are given a copy of the frame
     _frames: list | None = field(default=None, repr=False)
 
     @property
@@ -78,6 +83,11 @@ class Image:
             raise Unreadable(f"{len(self._frames)} frames in the file, {self.frames} announced")
         return self._frames[number - 1]
 
+    def plain_bytes(self, number):
+        """The bytes of one frame of PLAIN_FRAMES without the deflation (RFC 1951)."""
+        data = self.frame_bytes(number)
+        return zlib.decompressobj(-15).decompress(data) if self.syntax == DEFLATED_FRAMES else data
+
     def whole_stream(self):
         """All fragments together: a video (PS3.5 A.4.5 and following)."""
         file = DicomBytesIO(self.dataset.PixelData)
@@ -86,7 +96,7 @@ class Image:
         return b"".join(generate_pixel_data_fragment(file))
 
     def stream_header(self, number):
-        if self.native or self.syntax in (RLE, UNCOMPRESSED_FRAMES):
+        if self.native or self.syntax in (RLE, *PLAIN_FRAMES):
             return None
         if self.syntax in VIDEO:
             return StreamHeader("video", self.rows, self.columns, [8] * 3, [False] * 3, [(1, 1), (2, 2), (2, 2)],
@@ -127,12 +137,25 @@ def _make_image(path, dataset, keyword):
         frames=max(1, _number(dataset, "NumberOfFrames", 1)), big_endian=big)
 
 
+def _pixel_keyword(dataset):
+    return next((k for k in PIXEL_KEYWORDS if k in dataset and dataset[k].value), None)
+
+
 def read_image(path):
     """The image of a file, None where it has no pixel data; Unreadable where pydicom cannot say."""
     try:
         dataset = pydicom.dcmread(path, force=True)
-        keyword = next((k for k in PIXEL_KEYWORDS if k in dataset and dataset[k].value), None)
-        return _make_image(path, dataset, keyword) if keyword else None
+        keyword = _pixel_keyword(dataset)
+        if keyword:
+            return _make_image(path, dataset, keyword)
+        # pydicom drops the fragments where the file ends without the delimiter after them.
+        with open(path, "rb") as file:
+            dataset = pydicom.dcmread(BytesIO(file.read() + b"\xfe\xff\xdd\xe0\0\0\0\0"), force=True)
+        if "PixelData" not in dataset or not dataset["PixelData"].is_undefined_length:
+            return None
+        image = _make_image(path, dataset, "PixelData")
+        image.repaired = True
+        return image
     except Unreadable:
         raise
     except Exception as error:  # pydicom raises whatever its parsing runs into

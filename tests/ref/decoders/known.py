@@ -63,10 +63,11 @@ class Known:
         return entry.get("message", "") in row.text
 
     def stale(self, rows):
-        """The entries whose files are here and that explain nothing."""
-        files = {row.file for row in rows}
+        """The entries whose files are here, in a syntax that is decoded, and that explain nothing."""
+        decoded = {row.file for row in rows if row.verdict != UNSUPPORTED}
+        unsupported = {row.file for row in rows if row.verdict == UNSUPPORTED}
         return [entry for index, entry in enumerate(self.entries) if index not in self._used
-                and any(fnmatch.fnmatchcase(file, entry["file"]) for file in files)]
+                and fnmatch.filter(unsupported if entry["verdict"] == "unsupported" else decoded, entry["file"])]
 
 
 def unexplained(rows):

@@ -7,7 +7,7 @@ import numpy
 from PIL import Image as Pillow
 
 from decoder import Decoded, Decoder, planes_of_interleaved
-from image import BIG, RLE, UNCOMPRESSED_FRAMES
+from image import BIG, PLAIN_FRAMES, RLE
 from tools import ToolError, isolated
 from wrap import single_frame_file
 
@@ -29,15 +29,14 @@ class NumpyDecoder(Decoder):
               ("FloatPixelData", 32): "f4", ("DoubleFloatPixelData", 64): "f8"}
 
     def handles(self, image, header):
-        return image.native or image.syntax == UNCOMPRESSED_FRAMES
+        return image.native or image.syntax in PLAIN_FRAMES
 
     def decode(self, image, number, header, folder):
         order = ">" if image.syntax == BIG else "<"
         per_pixel = 2 if image.photometric.endswith("_422") else image.samples
         count = image.rows * image.columns * per_pixel
-        skipped = 0 if image.syntax == UNCOMPRESSED_FRAMES else count * (number - 1)
-        data = image.frame_bytes(number) if image.syntax == UNCOMPRESSED_FRAMES else image.dataset[image.keyword].value
-        data = bytes(data)
+        skipped = count * (number - 1) if image.native else 0
+        data = bytes(image.dataset[image.keyword].value if image.native else image.plain_bytes(number))
         if image.allocated == 1:
             if image.big_endian and image.dataset[image.keyword].VR == "OW":
                 data = numpy.frombuffer(data, ">u2").astype("<u2").tobytes()
@@ -120,7 +119,7 @@ class GdcmDecoder(Decoder):
     def handles(self, image, header):
         if header and header.family == "jpeg" and not header.lossless:
             return not header.subsampled
-        return image.keyword == "PixelData" and image.syntax != UNCOMPRESSED_FRAMES and (
+        return image.keyword == "PixelData" and image.syntax not in PLAIN_FRAMES and (
             image.native or image.syntax == RLE and image.allocated > 1
             or header is not None and header.family != "video" and not header.high_throughput)
 

@@ -86,6 +86,12 @@ class Planted(unittest.TestCase):
         self.assertEqual(self.verdicts("ybr_explicit.dcm", "add 9000 3"), {"DISAGREE"})
         self.assertEqual(self.verdicts("rgb_explicit.dcm", "swap"), {"DISAGREE"})
 
+    def test_a_reference_that_fails_on_a_sound_file_is_seen(self):
+        from unittest import mock
+        from stream_decoders import FfmpegDecoder
+        with mock.patch.object(FfmpegDecoder, "decode", side_effect=tools.ToolError("planted")):
+            self.assertEqual(self.verdicts("grey12_dcmtk_jls.dcm"), {"A REFERENCE FAILS"})
+
     def test_the_shape_counts(self):
         self.assertEqual(self.verdicts("grey12_explicit.dcm", "transpose"), {"SHAPE"})
         self.assertEqual(self.verdicts("grey12_explicit.dcm", "frames"), {"SHAPE"})

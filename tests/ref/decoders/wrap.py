@@ -54,7 +54,7 @@ def with_identity(image, path):
 
 def single_frame_file(image, number, folder):
     """The path of a file with this frame alone: the file itself where it has but one."""
-    if image.frames == 1 or image.native:
+    if (image.frames == 1 or image.native) and not image.repaired:
         return image.path
     elements = Dataset()
     for keyword in _COPIED:
