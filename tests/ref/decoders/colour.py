@@ -19,11 +19,11 @@ def coded_colour(image, header):
         return PALETTE if image.photometric == "PALETTE COLOR" else GREY
     if header and header.family == "j2k" and header.colour_transform:
         return RGB  # the decoder has undone RCT or ICT (ITU-T T.800 Annex G)
-    if header and header.family == "jpeg" and not header.lossless:
-        if header.adobe_transform == 0:
+    if header and header.family == "jpeg":
+        if header.component_ids == (ord("R"), ord("G"), ord("B")) or header.adobe_transform == 0:
             return RGB
-        # JFIF allows YCbCr alone, and nobody sub-samples red and blue.
-        if header.adobe_transform == 1 or header.jfif or header.subsampled:
+        # JFIF allows YCbCr alone, and nobody sub-samples red and blue. Lossless encoders write JFIF's segment around anything.
+        if not header.lossless and (header.adobe_transform == 1 or header.jfif or header.subsampled):
             return YBR
     if image.photometric.startswith("YBR_PARTIAL"):
         return YBR_PARTIAL

@@ -123,6 +123,8 @@ def compare(ours, decoded, image, header):
     kind = coded = colour.coded_colour(image, header)
     if coded in (colour.YBR, colour.YBR_PARTIAL):
         return _compare_ybr(ours.astype(float), decoded, image, header, kind)
+    if len({plane.shape for plane in decoded.planes}) > 1:
+        return Comparison(False, "the components differ in size and are not YCbCr", float("inf"))
     wanted = numpy.stack([colour.as_stored(plane, image, header) for plane in decoded.planes], axis=-1)
     if wanted.dtype.kind == "f":
         return _compare_reals(ours, wanted)

@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 
 from arrays import COLUMNS, ROWS, colours, pictures
 from image import BIG, DEFLATED, DEFLATED_FRAMES, EXPLICIT, LITTLE, UNCOMPRESSED_FRAMES, read_image
+from relabelled import write_relabelled_files
 from stream_files import write_stream_files
 from tools import run_tool
 from wrap import write_dicom
@@ -156,6 +157,17 @@ def _write_compressed(out):
         out.compressed("grey12", f"dcmtk{option}", "dcmcjpeg", "-q", option, "+q", "80", lossless=False)
     for option in ("+s4", "+s2", "+n2", "+n1", "+np"):
         out.compressed("rgb", f"dcmtk_baseline{option}", "dcmcjpeg", "-q", "+eb", "+cy", option, lossless=False)
+    for source in ("grey8", "grey12", "rgb"):
+        out.compressed(source, "dcmtk_point_transform", "dcmcjpeg", "-q", "+el", "+sv", "1", "+pt", "2", lossless=False)
+    out.compressed("ybr", "dcmtk_lossless", "dcmcjpeg", "-q", "+e1", lossless=False)
+    out.compressed("ybr", "dcmtk_rle", "dcmcrle", "-q")
+    out.compressed("ybr", "dcmtk_jls", "dcmcjpls", "-q")
+    out.compressed("rgb16", "dcmtk_jls", "dcmcjpls", "-q")
+    out.compressed("rgb16", "dcmtk_lossless", "dcmcjpeg", "-q", "+e1", lossless=False)
+    out.compressed("grey16", "dcmtk_jls_near", "dcmcjpls", "-q", "+en", "+md", "5", lossless=False)
+    out.compressed("rgb", "dcmtk_jls_near_sample", "dcmcjpls", "-q", "+en", "+md", "2", "+is", lossless=False)
+    for option in ("+s4", "+s2", "+n1"):
+        out.compressed("rgb", f"dcmtk_progressive{option}", "dcmcjpeg", "-q", "+ep", "+cy", option, lossless=False)
     out.compressed("rgb", "dcmtk_baseline_rgb", "dcmcjpeg", "-q", "+eb", "+cr", lossless=False)
     out.compressed("rgb", "dcmtk_fragments", "dcmcjpeg", "-q", "+eb", "+cy", "+s4", "+fs", "1", "-ot", lossless=False)
     out.compressed("grey12", "dcmtk_lossless_fragments", "dcmcjpeg", "-q", "+e1", "+fs", "1", "-ot")
@@ -167,3 +179,4 @@ def generate(folder):
     _write_native(out)
     _write_compressed(out)
     write_stream_files(folder, elements)
+    write_relabelled_files(folder)

@@ -52,10 +52,13 @@ class FfmpegDecoder(Decoder):
     _CODECS = {"jpeg": ("mjpeg", "jpeg_pipe"), "jpegls": ("jpegls", "jpegls_pipe"), "j2k": ("jpeg2000", "j2k_pipe")}
 
     def handles(self, image, header):
-        # FFmpeg before 6.1 decodes no HTJ2K, and no JPEG-LS interleaved by sample. In 16-bit lossless JPEG it reads additional
-        # bits after SSSS = 16, where T.81 H.1.2.2 has none, and loses its place at the first such difference.
-        return (header is not None and header.family in self._CODECS and not header.high_throughput and not header.by_sample
-                and not (header.family == "jpeg" and header.lossless and header.precision[0] == 16))
+        # FFmpeg before 6.1 decodes no HTJ2K, and no JPEG-LS interleaved by sample or of 16-bit colour. In 16-bit lossless JPEG
+        # it reads additional bits after SSSS = 16, where T.81 H.1.2.2 has none, and loses its place at the first of them.
+        if header is None or header.family not in self._CODECS or header.high_throughput or header.by_sample:
+            return False
+        deep = header.precision[0] > 8
+        return not (header.family == "jpegls" and header.components > 1 and deep
+                    or header.family == "jpeg" and header.lossless and header.precision[0] == 16)
 
     def decode(self, image, number, header, folder):
         codec, demuxer = self._CODECS[header.family]
