@@ -23,9 +23,9 @@ from wrap import with_identity
 DECODERS = [NumpyDecoder(), PydicomDecoder(), AnnexGDecoder(), GdcmDecoder(), PillowDecoder(), DcmtkDecoder(),
             FfmpegDecoder(), T81Decoder(), VideoDecoder(), OpenJpegDecoder(), OpenJphDecoder()]
 
-AGREE, DISAGREE, UNVERIFIED, UNSUPPORTED, REFUSED, NO_IMAGE, CRASH, TIME_OUT, SHAPE, NO_REFERENCE = (
+AGREE, DISAGREE, UNVERIFIED, UNSUPPORTED, REFUSED, NO_IMAGE, CRASH, TIME_OUT, SHAPE, NO_REFERENCE, FALSE_ALARM = (
     "agree", "DISAGREE", "UNVERIFIED", "unsupported", "REFUSED", "no image", "CRASH", "TIME-OUT", "SHAPE",
-    "A REFERENCE FAILS")
+    "A REFERENCE FAILS", "FALSE ALARM")
 
 
 @dataclass
@@ -107,6 +107,8 @@ def _check_frame(name, path, image, number, rendered, folder):
         row.failing["pydicom"] = str(error)
         header = None
     row.text = f"{image.allocated}/{image.stored}{'s' if image.signed else 'u'} {header.process if header else ''}".strip()
+    alarms = [warning for warning in rendered.report["warnings"] if _DAMAGE.search(warning)]
+    row.text += "".join(f"; we warn: {alarm}" for alarm in alarms)
     wrong = _wrong_shape(image, rendered)
     if wrong:
         row.verdict, row.text = SHAPE, wrong
@@ -124,11 +126,14 @@ def _check_frame(name, path, image, number, rendered, folder):
         row.verdict = DISAGREE
     elif not row.agreeing:
         row.verdict = UNVERIFIED
+    elif alarms and name.startswith("generated/"):
+        row.verdict = FALSE_ALARM  # the generated files are sound
     elif row.failing and name.startswith("generated/"):
         row.verdict = NO_REFERENCE  # sound files: a reference that is silent here is broken, and would be everywhere
     return row
 
 
+_DAMAGE = re.compile("damage|cut off|end early|without a delimiter|filled with")
 _STATES = {"unsupported": UNSUPPORTED, "refused": REFUSED, "crash": CRASH, "time-out": TIME_OUT}
 
 

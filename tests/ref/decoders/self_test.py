@@ -37,6 +37,8 @@ elif done.returncode == 0 and lie:
         values = values.reshape(-1, 3)[:, ::-1]
     elif lie == "short":
         values = values[:-1]
+    elif lie == "alarm":
+        report["warnings"].append("code stream is damaged")
     elif lie == "frames":
         report["frames"] += 1
     numpy.ascontiguousarray(values).tofile(path)
@@ -91,6 +93,9 @@ class Planted(unittest.TestCase):
         from stream_decoders import FfmpegDecoder
         with mock.patch.object(FfmpegDecoder, "decode", side_effect=tools.ToolError("planted")):
             self.assertEqual(self.verdicts("grey12_dcmtk_jls.dcm"), {"A REFERENCE FAILS"})
+
+    def test_a_warning_of_damage_in_a_sound_file_is_seen(self):
+        self.assertEqual(self.verdicts("grey12_dcmtk_jls.dcm", "alarm"), {"FALSE ALARM"})
 
     def test_the_shape_counts(self):
         self.assertEqual(self.verdicts("grey12_explicit.dcm", "transpose"), {"SHAPE"})
