@@ -6,7 +6,7 @@ namespace sagitta::app {
 namespace {
 
 Result<ImageSource> fromFile(const QString& path) {
-    SAGITTA_TRY(dicom::InstanceHeaderPtr header, dicom::readInstanceHeader(path));
+    SAGITTA_TRY(dicom::InstanceHeaderPtr header, dicom::readInstanceHeader(path, dicom::Identity::MadeUp));
     ImageSource source;
     source.files.insert(header->sopInstanceUid, path);
     source.headers.push_back(std::move(header));

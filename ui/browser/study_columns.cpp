@@ -15,7 +15,7 @@ const StudyColumnInfo& columnInfo(int column) {
     static constexpr bool kNumber = true;
     static constexpr bool kMark = true;
     static constexpr StudyColumnInfo kColumns[ColumnCount] = {
-        {QT_TR_NOOP("Patient"), 156, kShown},
+        {QT_TR_NOOP("Patient"), 152, kShown},
         {QT_TR_NOOP("ID"), 92, kShown},
         {QT_TR_NOOP("Born"), 78, kShown},
         {QT_TR_NOOP("Sex"), 36, kHidden},
@@ -25,7 +25,7 @@ const StudyColumnInfo& columnInfo(int column) {
         {QT_TR_NOOP("Accession"), 86, kHidden},
         {QT_TR_NOOP("Series"), 50, kHidden, kNumber},
         {QT_TR_NOOP("Images"), 94, kShown, kNumber},
-        {QT_TR_NOOP("Source"), 92, kShown},
+        {QT_TR_NOOP("Source"), 96, kShown},
         {QT_TR_NOOP("Reading status"), 24, kShown, false, kMark},
         {QT_TR_NOOP("Pinned"), 24, kShown, false, kMark},
         {QT_TR_NOOP("Referring physician"), 120, kHidden},

@@ -1,6 +1,7 @@
 #include "dicom/decoder.h"
 
 #include "dicom/color_conversion.h"
+#include "dicom/inflate.h"
 #include "dicom/jpeg2000_decoder.h"
 #include "dicom/jpeg_decoder.h"
 #include "dicom/jpegls_decoder.h"
@@ -109,6 +110,10 @@ std::int64_t fewestBytes(const FrameFormat& format, PixelEncoding encoding) {
     case PixelEncoding::Rle:
         return std::int64_t{format.rows} * format.columns * format.samplesPerPixel * format.bitsAllocated / 8 /
                kMostTimes;
+    case PixelEncoding::DeflatedFrames: {
+        constexpr std::int64_t kMostOfDeflate = 1032; // RFC 1951: 258 bytes by two bits
+        return nativeFrameBits(format) / 8 / kMostOfDeflate;
+    }
     case PixelEncoding::JpegLs:
         // ISO/IEC 14495-1 A.7: a run ends with its line, so every line takes a bit or more. No ratio would do: a blank
         // image of 4000 x 3000 x 16 bits takes 580 bytes.
@@ -189,11 +194,24 @@ SampleType sampleTypeOf(const FrameFormat& format) {
     }
 }
 
+Result<RawSamples> decodeDeflated(std::span<const std::byte> bytes, const FrameFormat& format) {
+    const auto native = static_cast<qsizetype>((nativeFrameBits(format) + 7) / 8);
+    SAGITTA_TRY(const QByteArray inflated, inflate(QByteArray::fromRawData(reinterpret_cast<const char*>(bytes.data()),
+                                                                           static_cast<qsizetype>(bytes.size())),
+                                                   native + native % 2)); // it may have been padded before
+    return decodeNative(std::as_bytes(std::span(inflated.constData(), static_cast<std::size_t>(inflated.size()))),
+                        format, false, 0);
+}
+
 Result<RawSamples> decodeRaw(std::span<const std::byte> bytes, const FrameFormat& format, const TransferSyntax& syntax,
                              int bitOffset) {
     switch (syntax.encoding) {
     case PixelEncoding::Native:
         return decodeNative(bytes, format, syntax.bigEndian, bitOffset);
+    case PixelEncoding::EncapsulatedNative:
+        return decodeNative(bytes, format, false, 0);
+    case PixelEncoding::DeflatedFrames:
+        return decodeDeflated(bytes, format);
     case PixelEncoding::Rle:
         return decodeRle(bytes, format);
     case PixelEncoding::JpegLs:
@@ -224,7 +242,7 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax->name)));
     SAGITTA_CHECK(checkFormat(format, syntax->encoding));
     if (syntax->isEncapsulated() && isFloat(format))
-        return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never compressed"));
+        return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never encapsulated"));
     if (bitOffset < 0 || bitOffset > 15)
         return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
     SAGITTA_CHECK(checkClaim(bytes, format, syntax->encoding));

@@ -12,7 +12,8 @@
 namespace sagitta::dicom {
 
 Result<QByteArray> inflate(const QByteArray& deflated, qsizetype maxBytes) try {
-    if (deflated.isEmpty() || deflated.size() > maxBytes)
+    const qsizetype storedAtMost = maxBytes + maxBytes / 1000 + 64; // what does not get smaller gets hardly larger
+    if (deflated.isEmpty() || deflated.size() > storedAtMost)
         return Error(ErrorCode::Corrupt, QStringLiteral("deflated data set is empty or too large"));
     DcmInputBufferStream stream;
     // The stream only reads from the buffer; its interface predates const.

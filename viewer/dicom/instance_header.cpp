@@ -14,6 +14,9 @@
 #include "dicom/shown_attributes.h"
 #include "dicom/transfer_syntax.h"
 
+#include <QCryptographicHash>
+#include <QtEndian>
+
 #include <cmath>
 #include <new>
 #include <numeric>
@@ -88,17 +91,28 @@ void readInstance(const Dataset& dataset, InstanceHeader& header) {
     header.pet = readPetInfo(dataset, header.series.modality);
 }
 
-Result<void> checkUids(InstanceHeader& header) {
-    const std::pair<const char*, const QString&> required[] = {
+// PS3.5 B.2, of no random number: a path gives the same one again.
+QString madeUpUid(const QString& seed) {
+    const QByteArray hash = QCryptographicHash::hash(seed.toUtf8(), QCryptographicHash::Sha1);
+    return QStringLiteral("2.25.%1").arg(qFromBigEndian<quint64>(hash.constData()));
+}
+
+Result<void> checkUids(InstanceHeader& header, const QString& path, Identity identity) {
+    const std::pair<const char*, QString&> required[] = {
         {"SOPInstanceUID", header.sopInstanceUid},
         {"StudyInstanceUID", header.study.studyInstanceUid},
         {"SeriesInstanceUID", header.series.seriesInstanceUid},
     };
     for (const auto& [name, uid] : required) {
-        if (uid.isEmpty())
-            return Error(ErrorCode::Corrupt, QStringLiteral("%1 is missing").arg(QLatin1String(name)));
-        if (!isValidUid(uid))
-            return Error(ErrorCode::Corrupt, QStringLiteral("%1 is not a valid UID").arg(QLatin1String(name)));
+        if (isValidUid(uid))
+            continue;
+        const QString problem =
+            (uid.isEmpty() ? QStringLiteral("%1 is missing") : QStringLiteral("%1 is not a valid UID"))
+                .arg(QLatin1String(name));
+        if (identity == Identity::Required)
+            return Error(ErrorCode::Corrupt, problem);
+        header.warnings << problem;
+        uid = madeUpUid(path + QLatin1String(name));
     }
     if (!isValidUid(header.sopClassUid))
         header.warnings << QStringLiteral("SOPClassUID is missing or not valid");
@@ -238,7 +252,7 @@ Result<void> readPixels(const Dataset& dataset, FileLayout& layout, InstanceHead
     return {};
 }
 
-Result<InstanceHeaderPtr> read(const QString& path) {
+Result<InstanceHeaderPtr> read(const QString& path, Identity identity) {
     SAGITTA_TRY(FileLayout layout, readFileLayout(path));
     if (layout.mediaStorageSopClassUid == QLatin1String("1.2.840.10008.1.3.10"))
         return Error(ErrorCode::Corrupt, QStringLiteral("a DICOMDIR, not an instance"));
@@ -250,7 +264,7 @@ Result<InstanceHeaderPtr> read(const QString& path) {
     readStudy(dataset, header->study);
     readSeries(dataset, header->series);
     readInstance(dataset, *header);
-    SAGITTA_CHECK(checkUids(*header));
+    SAGITTA_CHECK(checkUids(*header, path, identity));
     header->format.transferSyntaxUid = layout.transferSyntaxUid;
     header->sliceThickness = std::max(dataset.number(tags::SliceThickness).value_or(0), 0.0);
     SAGITTA_CHECK(readPixels(dataset, layout, *header));
@@ -276,8 +290,8 @@ QString toString(SpacingBasis basis) {
     return QStringLiteral("aspect ratio only");
 }
 
-Result<InstanceHeaderPtr> readInstanceHeader(const QString& path) try {
-    return read(path);
+Result<InstanceHeaderPtr> readInstanceHeader(const QString& path, Identity identity) try {
+    return read(path, identity);
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory to read the file"));
 }

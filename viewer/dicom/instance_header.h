@@ -180,7 +180,11 @@ using InstanceHeaderPtr = std::shared_ptr<const InstanceHeader>;
 
 // Reads a Part 10 file (or a bare data set, tried last) up to the pixels and indexes its frames. Limits hold before any
 // allocation. Corrupt: not DICOM, or nothing usable in it; Io: cannot be read.
-Result<InstanceHeaderPtr> readInstanceHeader(const QString& path);
+enum class Identity {
+    Required, // without valid UIDs of instance, series and study it is Corrupt: nothing could be kept under them
+    MadeUp    // one that is missing or not valid is made up from the path, and said: to look at a file by itself
+};
+Result<InstanceHeaderPtr> readInstanceHeader(const QString& path, Identity identity = Identity::Required);
 
 // Versioned binary form for the catalog. fromBlob answers Unsupported for another version: read the file again.
 QByteArray toBlob(const InstanceHeader& header);

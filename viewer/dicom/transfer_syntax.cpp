@@ -16,7 +16,8 @@ constexpr TransferSyntax encapsulated(const char* uid, const char* name, PixelEn
                                       bool negotiable = true) {
     const bool decodable = encoding == PixelEncoding::Rle || encoding == PixelEncoding::JpegLs ||
                            encoding == PixelEncoding::Jpeg || encoding == PixelEncoding::Jpeg2000 ||
-                           encoding == PixelEncoding::HtJ2k;
+                           encoding == PixelEncoding::HtJ2k || encoding == PixelEncoding::EncapsulatedNative ||
+                           encoding == PixelEncoding::DeflatedFrames;
     return {uid, name, encoding, false, false, false, lossy, decodable, negotiable};
 }
 
@@ -76,7 +77,9 @@ constexpr std::array kSyntaxes{
     encapsulated("1.2.840.10008.1.2.4.110", "JPEG XL Lossless", Other, false, false),
     encapsulated("1.2.840.10008.1.2.4.111", "JPEG XL JPEG Recompression", Other, true, false),
     encapsulated("1.2.840.10008.1.2.4.112", "JPEG XL", Other, true, false),
-    encapsulated("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression", Other, false, false),
+    encapsulated("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed Explicit VR Little Endian", EncapsulatedNative,
+                 false, false),
+    encapsulated("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression", DeflatedFrames, false, false),
     encapsulated("1.2.840.10008.1.2.7.1", "SMPTE ST 2110-20 Uncompressed Progressive Active Video", Other, false,
                  false),
     encapsulated("1.2.840.10008.1.2.7.2", "SMPTE ST 2110-20 Uncompressed Interlaced Active Video", Other, false, false),

@@ -9,10 +9,12 @@
 namespace sagitta::dicom {
 
 enum class PixelEncoding {
-    Native, // uncompressed
-    Rle,    // PS3.5 annex G
-    JpegLs, // PS3.5 A.4.3
-    Jpeg,   // PS3.5 A.4.1, A.4.2: baseline to lossless
+    Native,             // uncompressed
+    EncapsulatedNative, // uncompressed, in fragments (PS3.5 A.4.11)
+    DeflatedFrames,     // each frame is a deflate stream of its uncompressed bytes (PS3.5 A.4.13)
+    Rle,                // PS3.5 annex G
+    JpegLs,             // PS3.5 A.4.3
+    Jpeg,               // PS3.5 A.4.1, A.4.2: baseline to lossless
     Jpeg2000,
     HtJ2k,
     Video,

@@ -15,8 +15,8 @@
 #include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dcrledrg.h>
-#include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
 
 #include <gtest/gtest.h>
 

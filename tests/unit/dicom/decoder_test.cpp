@@ -47,6 +47,27 @@ TEST(NativeDecoder, BitsAboveHighBitFallOffAndTheSignIsExtended) {
     EXPECT_EQ(valuesOf(decodeBytes("\xfd", grey(1, 1, 8, 4, Sign::Signed))), (Values{-3}));
 }
 
+TEST(NativeDecoder, InFragmentsAndDeflatedByTheFrame) {
+    FrameFormat format = grey(1, 2, 16, 16, Sign::Signed);
+    format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.1.98");
+    const QByteArray words("\x34\x12\xff\xff", 4);
+    EXPECT_EQ(valuesOf(decodeBytes(words, format)), (Values{0x1234, -1}));
+    // Of what zlib makes, its header of two bytes and its checksum of four are no deflate (RFC 1950).
+    const auto deflated = [](const QByteArray& bytes) { return qCompress(bytes).mid(4 + 2).chopped(4); };
+    format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.8.1");
+    EXPECT_EQ(valuesOf(decodeBytes(deflated(words), format)), (Values{0x1234, -1}));
+    EXPECT_EQ(valuesOf(decodeBytes(deflated(words) + '\0', format)), (Values{0x1234, -1})) << "padded";
+    FrameFormat bits = grey(3, 3, 1);
+    bits.transferSyntaxUid = format.transferSyntaxUid;
+    EXPECT_EQ(valuesOf(decodeBytes(deflated(QByteArray("\x55\x01", 2)), bits)), (Values{1, 0, 1, 0, 1, 0, 1, 0, 1}));
+    const Result<DecodedFrame> tooMuch = decodeBytes(deflated(QByteArray(1000, 'x')), format);
+    EXPECT_EQ(tooMuch.error().code(), ErrorCode::Full);
+    EXPECT_FALSE(decodeBytes("no deflate", format));
+    FrameFormat large = grey(60000, 60000, 8);
+    large.transferSyntaxUid = format.transferSyntaxUid;
+    EXPECT_FALSE(decodeBytes(deflated(words), large));
+}
+
 TEST(NativeDecoder, BigEndian) {
     const auto bigEndian = [](FrameFormat format) {
         format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.2");

@@ -1,4 +1,5 @@
 // What the header reader understands of hand-written files. Pixels and their places: frame_index_test.cpp.
+#include "core/uid.h"
 #include "dicom/person_name.h"
 #include "dicom/shown_attributes.h"
 
@@ -133,6 +134,26 @@ TEST_F(InstanceHeaderReader, NamesTheUidThatIsMissingOrInvalid) {
             EXPECT_TRUE(header.error().detail().startsWith(QLatin1String(missing.name)));
         }
     }
+}
+
+// Somebody looks at a file that nothing could be kept under.
+TEST_F(InstanceHeaderReader, UidsAreMadeUpForAFileByItself) {
+    Elements d;
+    d.text(tags::SOPInstanceUID, "UI", "1.2.3");
+    d.text(tags::SeriesInstanceUID, "UI", "../../1");
+    const QString path = m_folder.filePath(QStringLiteral("alone"));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(part10(kExplicit, d.encoded()));
+    file.close();
+    const auto header = readInstanceHeader(path, Identity::MadeUp);
+    ASSERT_TRUE(header) << header.error().message().toStdString();
+    EXPECT_EQ((*header)->sopInstanceUid, "1.2.3");
+    EXPECT_TRUE(isValidUid((*header)->study.studyInstanceUid));
+    EXPECT_TRUE((*header)->series.seriesInstanceUid.startsWith("2.25."));
+    EXPECT_TRUE((*header)->warnings.contains("StudyInstanceUID is missing"));
+    EXPECT_TRUE((*header)->warnings.contains("SeriesInstanceUID is not a valid UID"));
+    EXPECT_EQ((*readInstanceHeader(path, Identity::MadeUp))->study, (*header)->study) << "the same again";
 }
 
 TEST_F(InstanceHeaderReader, DeepNestingIsRefusedInEveryForm) {

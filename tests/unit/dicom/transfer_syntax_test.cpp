@@ -32,6 +32,7 @@ TEST(TransferSyntaxTable, ThisVersionDecodesExactlyThese) {
         QStringLiteral("1.2.840.10008.1.2.4.81"),  QStringLiteral("1.2.840.10008.1.2.4.90"),
         QStringLiteral("1.2.840.10008.1.2.4.91"),  QStringLiteral("1.2.840.10008.1.2.4.201"),
         QStringLiteral("1.2.840.10008.1.2.4.202"), QStringLiteral("1.2.840.10008.1.2.4.203"),
+        QStringLiteral("1.2.840.10008.1.2.1.98"),  QStringLiteral("1.2.840.10008.1.2.8.1"),
         QStringLiteral("1.2.840.10008.1.2.4.50"),  QStringLiteral("1.2.840.10008.1.2.4.51"),
         QStringLiteral("1.2.840.10008.1.2.4.53"),  QStringLiteral("1.2.840.10008.1.2.4.55"),
         QStringLiteral("1.2.840.10008.1.2.4.57"),  QStringLiteral("1.2.840.10008.1.2.4.70")};

@@ -97,6 +97,7 @@ TEST_F(ViewerPlaceTest, AnotherStudyAndAClosedWindow) {
     ASSERT_TRUE(waitForPicture());
     EXPECT_EQ(studies.lookedAt.back().first, kStudy);
     EXPECT_EQ(last().seriesUid, seriesUid(1));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->session().hasUnseen(); }));
     window->close();
     EXPECT_EQ(last().seriesUid, "");
     window->show();
