@@ -68,7 +68,7 @@ StudyDetails::StudyDetails(MarkBoard& marks, const CommandSet& commands, QWidget
     m_empty(new QLabel(tr("Select a study to see more of it."))), m_local(new QWidget), m_note(new QPlainTextEdit),
     m_list(new QListWidget) {
     setObjectName(QStringLiteral("studyDetails"));
-    onTextSize(this, [this] { setMinimumWidth(textSized(60 * kGrid)); });
+    onTextSize(this, [this] { setMinimumWidth(textSized(48 * kGrid)); });
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignTop);
     m_empty->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
@@ -191,6 +191,8 @@ void StudyDetails::addOthers() {
             emit openRequested(dicom::StudySummary((**m_others)[row]));
     });
 }
+
+QSize StudyDetails::sizeHint() const { return {textSized(60 * kGrid), QWidget::sizeHint().height()}; }
 
 void StudyDetails::setStudy(const std::optional<Facts>& facts) {
     if (facts == m_facts && facts)

@@ -40,6 +40,7 @@ public:
     // Of the study that is on show; another one's are ignored.
     void setOthers(const QString& studyUid, const Result<std::vector<dicom::StudySummary>>& others);
     void editNote();
+    QSize sizeHint() const override;
     void saveNote();
 
 signals:

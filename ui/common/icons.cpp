@@ -71,6 +71,8 @@ const char* strokes(Icon icon) {
         return "13,6 6.5,6 4,7.2 3,9.5 4,11.8 6.5,13 10,13|10,3 13,6 10,9";
     case Icon::List:
         return "6,4 14,4|6,8 14,8|6,12 14,12|2,4 3,4|2,8 3,8|2,12 3,12";
+    case Icon::More:
+        return "4,4 8,8 4,12|9,4 13,8 9,12";
     case Icon::Tags:
         return "2,2.5 7.5,2.5 14,9 9,14 2.5,7.5 2,2.5|o5,5.5,1";
     case Icon::Link:

@@ -38,6 +38,7 @@ enum class Icon {
     Redo,
     List,
     Tags,
+    More,
     Link,
     LayoutMore,
     Pin,

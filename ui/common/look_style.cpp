@@ -1,5 +1,6 @@
 #include "ui/common/look_style.h"
 
+#include "ui/common/icons.h"
 #include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
@@ -38,8 +39,12 @@ void drawMark(const QStyleOption& option, QPainter& painter) {
         painter.drawPolyline(QPolygonF{at(0.25, 0.52), at(0.43, 0.7), at(0.76, 0.32)});
 }
 
-void drawField(const QStyleOption& option, QPainter& painter, const QColor& background) {
-    const ThemeColors& c = colors();
+// What stands on an image is dark in every theme.
+const ThemeColors& colorsFor(const QWidget* widget) {
+    return widget && widget->property("onImage").toBool() ? imageColors() : colors();
+}
+
+void drawField(const QStyleOption& option, QPainter& painter, const ThemeColors& c, const QColor& background) {
     const bool isEnabled = option.state & QStyle::State_Enabled;
     const QColor frame = option.state & QStyle::State_HasFocus                 ? c.accent
                          : isEnabled && option.state & QStyle::State_MouseOver ? c.muted
@@ -51,11 +56,10 @@ void drawField(const QStyleOption& option, QPainter& painter, const QColor& back
 }
 
 // In the middle of `rect`; `rise` is that of its middle, downwards.
-void drawChevron(const QRect& rect, QPainter& painter, double rise, bool isEnabled) {
+void drawChevron(const QRect& rect, QPainter& painter, double rise, const QColor& color) {
     const double half = textSized(kIndicator) / 4.0;
     const QPointF middle = QRectF(rect).center();
-    painter.setPen(
-        QPen(isEnabled ? colors().text : colors().disabled, 1.25, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(color, 1.25, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPolyline(QPolygonF{middle + QPointF(-half, -rise * half / 2), middle + QPointF(0, rise * half / 2),
                                    middle + QPointF(half, -rise * half / 2)});
 }
@@ -88,9 +92,17 @@ void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             painter->save();
             painter->setRenderHint(QPainter::Antialiasing);
-            drawChevron(option->rect, *painter, header->sortIndicator == QStyleOptionHeader::SortDown ? -1 : 1, true);
+            drawChevron(option->rect, *painter, header->sortIndicator == QStyleOptionHeader::SortDown ? -1 : 1,
+                        colors().muted);
             painter->restore();
         }
+        return;
+    case PE_PanelItemViewRow: // flat, also what stands before the first column
+    case PE_PanelItemViewItem:
+        if (option->state & State_Selected)
+            painter->fillRect(option->rect, colors().selection);
+        else
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
         return;
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
@@ -99,11 +111,12 @@ void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
 
 void LookStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                    const QWidget* widget) const {
-    const bool isEnabled = option->state & State_Enabled;
+    const ThemeColors& c = colorsFor(widget);
+    const auto ink = [&](bool isMeant) { return isMeant && option->state & State_Enabled ? c.text : c.disabled; };
     if (const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option); box && control == CC_ComboBox) {
         painter->save();
-        drawField(*option, *painter, box->editable ? colors().base : colors().panel);
-        drawChevron(subControlRect(control, option, SC_ComboBoxArrow, widget), *painter, 1, isEnabled);
+        drawField(*option, *painter, c, box->editable ? c.base : c.panel);
+        drawChevron(subControlRect(control, option, SC_ComboBoxArrow, widget), *painter, 1, ink(true));
         painter->restore();
         return;
     }
@@ -111,14 +124,27 @@ void LookStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
     if (!spin)
         return QProxyStyle::drawComplexControl(control, option, painter, widget);
     painter->save();
-    drawField(*option, *painter, colors().base);
+    drawField(*option, *painter, c, c.base);
     if (spin->buttonSymbols != QAbstractSpinBox::NoButtons) {
         drawChevron(subControlRect(control, option, SC_SpinBoxUp, widget), *painter, -1,
-                    isEnabled && spin->stepEnabled & QAbstractSpinBox::StepUpEnabled);
+                    ink(spin->stepEnabled & QAbstractSpinBox::StepUpEnabled));
         drawChevron(subControlRect(control, option, SC_SpinBoxDown, widget), *painter, 1,
-                    isEnabled && spin->stepEnabled & QAbstractSpinBox::StepDownEnabled);
+                    ink(spin->stepEnabled & QAbstractSpinBox::StepDownEnabled));
     }
     painter->restore();
+}
+
+QIcon LookStyle::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const {
+    switch (icon) {
+    case SP_LineEditClearButton:
+        return makeIcon(Icon::Close);
+    case SP_TitleBarNormalButton: // of a panel that is taken out of its window, and put back
+        return makeIcon(Icon::Panel);
+    case SP_ToolBarHorizontalExtensionButton:
+        return makeIcon(Icon::More);
+    default:
+        return QProxyStyle::standardIcon(icon, option, widget);
+    }
 }
 
 int LookStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {

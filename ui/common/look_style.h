@@ -2,6 +2,7 @@
 // a box is told by a mark, fields are flat as buttons are, and boxes and icons grow with the text. GUI thread.
 #pragma once
 
+#include <QIcon>
 #include <QProxyStyle>
 
 namespace sagitta::ui {
@@ -14,6 +15,7 @@ public:
                        const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
+    QIcon standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
 };
 

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QLabel>
+#include <QPainter>
 #include <QPalette>
 
 namespace sagitta::ui {
@@ -67,7 +68,8 @@ QPalette makePalette(const ThemeColors& c) {
     return palette;
 }
 
-// %1 line, %2 panel, %3 accent, %4 muted, %5 base, %6 selection, %7 text, %8 disabled, %9 error, then warning and ok
+// %1 line, %2 panel, %3 accent, %4 muted, %5 base, %6 selection, %7 text, %8 disabled, %9 error, then warning, ok and
+// the line on images
 const char* const kStyleSheet = R"(
 QToolTip { background: %2; color: %7; border: 1px solid %1; padding: 4px; }
 QLabel[role="muted"] { color: %4; }
@@ -104,12 +106,13 @@ QMenu::item:disabled { color: %8; }
 QMenu::separator { height: 1px; background: %1; margin: 4px; }
 QAbstractItemView { border: 0; outline: 0; }
 QHeaderView::section { background: %2; color: %4; border: 0; border-right: 1px solid %1; border-bottom: 1px solid %1; padding: 0 4px; min-height: 24px; }
-QProgressBar { background: %5; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar { background: %1; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: %3; border-radius: 2px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: %1; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
 QScrollBar::handle:hover { background: %8; }
+QScrollBar[onImage="true"]::handle { background: %12; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: %1; }
@@ -155,7 +158,14 @@ void applyTheme(QApplication& application, Theme theme) {
     application.setStyleSheet(QString::fromLatin1(kStyleSheet)
                                   .arg(c.line.name(), c.panel.name(), c.accent.name(), c.muted.name(), c.base.name(),
                                        c.selection.name(), c.text.name(), c.disabled.name(), c.error.name())
-                                  .arg(c.warning.name(), c.ok.name()));
+                                  .arg(c.warning.name(), c.ok.name(), imageColors().line.name()));
+}
+
+void drawFrame(QPainter& painter, const QRect& rect, const QColor& color) {
+    painter.fillRect(QRect(rect.topLeft(), QSize(rect.width(), 1)), color);
+    painter.fillRect(QRect(rect.bottomLeft(), QSize(rect.width(), 1)), color);
+    painter.fillRect(QRect(rect.topLeft(), QSize(1, rect.height())), color);
+    painter.fillRect(QRect(rect.topRight(), QSize(1, rect.height())), color);
 }
 
 void setRole(QLabel& label, LabelRole role) {

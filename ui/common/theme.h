@@ -7,6 +7,8 @@
 
 class QApplication;
 class QLabel;
+class QPainter;
+class QRect;
 
 namespace sagitta::ui {
 
@@ -36,6 +38,8 @@ const ThemeColors& colors();
 // For what stands on an image and in the black around it: the dark ones, whatever the theme is.
 const ThemeColors& imageColors();
 inline constexpr QColor kImageSurround(0, 0, 0);
+// One pixel wide within the rectangle; a pen would lie across its edge on dense screens.
+void drawFrame(QPainter& painter, const QRect& rect, const QColor& color);
 
 // At the start, and again whenever another one is chosen.
 void applyTheme(QApplication& application, Theme theme = Theme::Dark);

@@ -87,6 +87,7 @@ void NodesPage::fill() {
     if (m_list->count() == 0) {
         auto* none = new QListWidgetItem(tr("No PACS node yet. Add one to search and fetch studies."), m_list);
         none->setFlags(Qt::NoItemFlags);
+        none->setForeground(colors().muted);
     }
     if (m_list->currentRow() < 0)
         m_list->setCurrentRow(0);

@@ -59,6 +59,8 @@ protected:
                 const bool isIn = x < m_size.width() && y < m_size.height();
                 painter.fillRect(x * (kCell + kGap), y * (kCell + kGap), kCell, kCell,
                                  isIn ? palette().color(QPalette::Highlight) : palette().color(QPalette::Base));
+                painter.setPen(isIn ? colors().accent : colors().line);
+                painter.drawRect(x * (kCell + kGap), y * (kCell + kGap), kCell - 1, kCell - 1);
             }
         }
     }

@@ -121,9 +121,7 @@ void SeriesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const bool isShown = isCurrent || index.data(ShownRole).toBool();
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
     painter->setRenderHint(QPainter::Antialiasing, false);
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(isShown ? colors().accent : hasFocus ? colors().muted : colors().line);
-    painter->drawRect(image.adjusted(0, 0, -1, -1));
+    drawFrame(*painter, image, isShown ? colors().accent : hasFocus ? colors().muted : colors().line);
     const QRect title(image.x(), image.bottom() + kGrid, image.width(), option.fontMetrics.lineSpacing());
     paintText(*painter, title, option.fontMetrics, index);
     painter->restore();

@@ -1,6 +1,7 @@
 #include "ui/viewer/tag_tree.h"
 
 #include "dicom/tag_table_text.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 
 #include <QAction>
@@ -36,8 +37,10 @@ TagTree::TagTree(QWidget* parent) : QTreeView(parent) {
     setContextMenuPolicy(Qt::ActionsContextMenu);
     header()->setMinimumSectionSize(kGrid * 6);
     header()->setAccessibleName(tr("Columns"));
-    for (int column = 0; column < TagModel::ColumnCount; ++column)
-        setColumnWidth(column, kWidths[column]);
+    onTextSize(this, [this] {
+        for (int column = 0; column < TagModel::ColumnCount; ++column)
+            setColumnWidth(column, textSized(kWidths[column]));
+    });
     setTreePosition(TagModel::Name); // the tags stand in one line
     header()->setStretchLastSection(false);
     header()->setTextElideMode(Qt::ElideRight);

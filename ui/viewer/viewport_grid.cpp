@@ -1,5 +1,7 @@
 #include "ui/viewer/viewport_grid.h"
 
+#include "ui/common/theme.h"
+
 #include <QGridLayout>
 
 #include <utility>
@@ -19,6 +21,10 @@ ViewportGrid::ViewportGrid(ViewportTools tools, render::VolumeRenderer& volumes,
     setObjectName(QStringLiteral("viewportGrid"));
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(1);
+    QPalette ground = palette(); // between the viewports, whatever the theme is
+    ground.setColor(QPalette::Window, imageColors().window);
+    setPalette(ground);
+    setAutoFillBackground(true);
     m_volume->setParent(this);
     connect(m_volume, &VolumeViewport::activated, this, [this] {
         active().setActive(false); // the border alone: commands stay with the planar viewport

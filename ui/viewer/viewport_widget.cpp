@@ -43,6 +43,7 @@ ViewportWidget::ViewportWidget(ViewportTools tools, int number, QWidget* parent)
     m_slider->setObjectName(QStringLiteral("slider%1").arg(number));
     m_slider->setAccessibleName(tr("Slice of viewport %1").arg(number));
     m_slider->setFocusPolicy(Qt::NoFocus);
+    m_slider->setProperty("onImage", true);
     m_slider->hide();
     connect(m_slider, &QScrollBar::valueChanged, this, [this](int value) {
         emit activated();
@@ -232,8 +233,7 @@ void ViewportWidget::paintEvent(QPaintEvent*) {
         if (pictureState() == ViewPicture::State::Ready)
             m_view->noteOnScreen();
     }
-    painter.setPen(m_isActive ? imageColors().accent : imageColors().line);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    drawFrame(painter, rect(), m_isActive ? imageColors().accent : imageColors().line);
 }
 
 // The part that a picture of now fills to the last pixel.

@@ -37,6 +37,11 @@ VolumeViewport::VolumeViewport(render::VolumeRenderer& renderer, QWidget* parent
     setMinimumSize(64, 64);
     m_presets->addItems(render::volumePresets());
     m_presets->setFocusPolicy(Qt::TabFocus);
+    m_presets->setProperty("onImage", true);
+    QPalette ink = m_presets->palette();
+    for (const QPalette::ColorRole role : {QPalette::Text, QPalette::ButtonText})
+        ink.setColor(role, imageColors().text);
+    m_presets->setPalette(ink);
     describe(m_presets, "volumePreset", tr("3D preset"), tr("How the volume is shown in 3D"));
     m_presets->move(2 * kGrid, 2 * kGrid);
     m_presets->adjustSize();
@@ -143,14 +148,19 @@ void VolumeViewport::paintEvent(QPaintEvent*) {
                             : !m_volume                ? m_message
                             : m_picture.image.isNull() ? tr("rendering…")
                                                        : QString();
+    painter.save();
+    QFont bold = painter.font(); // as in the planes
+    bold.setBold(true);
+    painter.setFont(bold);
+    painter.setPen(imageColors().text);
     painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, message);
+    painter.restore();
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, m_picture.renderer);
     painter.setPen(imageColors().text);
     painter.drawText(inner.adjusted(0, m_presets->geometry().bottom(), 0, 0), Qt::AlignLeft | Qt::AlignTop, who());
     painter.setPen(imageColors().warning);
     painter.drawText(inner, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, marks().join(u'\n'));
-    painter.setPen(m_isActive ? imageColors().accent : imageColors().line);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    drawFrame(painter, rect(), m_isActive ? imageColors().accent : imageColors().line);
 }
 
 void VolumeViewport::resizeEvent(QResizeEvent* event) {

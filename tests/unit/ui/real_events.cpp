@@ -29,6 +29,13 @@ QPoint placeIn(const QWidget& widget, QPoint at) {
     return widget.mapTo(widget.window(), at.isNull() ? widget.rect().center() : at);
 }
 
+// Between a window that goes and the next one none has it, until the display has said which.
+QWindow* windowWithTheKeyboard() {
+    EXPECT_TRUE(QTest::qWaitFor([] { return QGuiApplication::focusWindow() != nullptr; }))
+        << "no window has the keyboard";
+    return QGuiApplication::focusWindow();
+}
+
 } // namespace
 
 void activate(QWidget& window) {
@@ -39,15 +46,15 @@ void activate(QWidget& window) {
 }
 
 void pressKeys(const QKeySequence& keys) {
-    QWindow* window = QGuiApplication::focusWindow();
-    ASSERT_NE(window, nullptr) << "no window has the keyboard";
+    QWindow* window = windowWithTheKeyboard();
+    ASSERT_NE(window, nullptr);
     QTest::keySequence(window, keys);
 }
 
 void typeText(const QString& text) {
     for (const QChar letter : text) {
-        QWindow* window = QGuiApplication::focusWindow();
-        ASSERT_NE(window, nullptr) << "no window has the keyboard";
+        QWindow* window = windowWithTheKeyboard();
+        ASSERT_NE(window, nullptr);
         QTest::keyClick(window, letter.toLatin1());
     }
 }

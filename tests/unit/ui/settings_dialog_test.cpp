@@ -36,6 +36,7 @@ using namespace ui;
 
 class SettingsDialogTest : public testing::Test {
 protected:
+    SettingsDialogTest() { useTestLook(); } // tests before may have chosen another
     ~SettingsDialogTest() override {
         dialog.reset();
         useTestLook();

@@ -1,5 +1,7 @@
 #include "unit/ui/studies_fixture.h"
 
+#include "unit/ui/look.h"
+
 #include <QAction>
 #include <QContextMenuEvent>
 #include <QMenu>
@@ -39,6 +41,7 @@ void StudiesFixture::setLocal(std::vector<dicom::StudySummary> studies) {
 
 void StudiesFixture::open() {
     window.emplace(ui::StudiesServices{service, jobs, *nodes, preferences, *board});
+    useTestSize(*window);
     window->show();
     window->activateWindow(); // shortcuts work in the active window alone
     ASSERT_TRUE(QTest::qWaitForWindowActive(&*window));
