@@ -71,7 +71,7 @@ TEST_F(Decompress, GreyIsWhatWasCoded) {
     }
 }
 
-TEST_F(Decompress, ColourBecomesRgbWhateverTheHeaderCallsIt) {
+TEST_F(Decompress, ColourIsCalledWhatItIs) {
     CodedImage image{.rows = 40, .columns = 30, .components = 3, .isTransformed = true};
     const Samples samples = testImage(image);
     for (const char* name : {"YBR_RCT", "YBR_ICT", "RGB", "YBR_FULL"}) {
@@ -92,9 +92,10 @@ TEST_F(Decompress, ColourBecomesRgbWhateverTheHeaderCallsIt) {
     const auto native = readUncompressed(write(kLossless, ybr, encodeJpeg2000(samples, image)));
     ASSERT_TRUE(native);
     const Uint8* bytes = nullptr;
-    ASSERT_TRUE((*native)->findAndGetUint8Array(DCM_PixelData, bytes).good());
-    EXPECT_NEAR(bytes[0], std::clamp(samples[0] + 1.402 * (samples[2] - 128), 0.0, 255.0), 0.51);
-    EXPECT_EQ(text(**native, DCM_PhotometricInterpretation), "RGB");
+    unsigned long count = 0;
+    ASSERT_TRUE((*native)->findAndGetUint8Array(DCM_PixelData, bytes, &count).good());
+    EXPECT_TRUE(std::equal(samples.begin(), samples.end(), bytes, bytes + count)) << "converted by nobody";
+    EXPECT_EQ(text(**native, DCM_PhotometricInterpretation), "YBR_FULL");
 }
 
 TEST_F(Decompress, LossIsMarkedByItsMethodUnlessThereWasNone) {
