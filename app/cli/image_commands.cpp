@@ -215,6 +215,8 @@ Outcome runRender(CommandContext& context, const QStringList& arguments) {
     if (!loaded)
         return Outcome::failed(loaded.error());
     const dicom::InstanceHeader& header = *loaded->where.header;
+    if (const QString problem = render::iccProblem(header); !problem.isEmpty())
+        loaded->warnings << problem;
     render::FrameLayer layer = render::makeFrameLayer(header, loaded->where.frame, loaded->pixels);
     Result<ChosenVoi> voi = chooseVoi(parser, *loaded, layer);
     if (!voi)
