@@ -37,6 +37,39 @@ QByteArray gammaProfile(double gamma, const Primaries& primaries = kSrgb) {
     return bytes;
 }
 
+// Of a table with 33 values on each side: red and green of sRGB have changed their places.
+QByteArray tableProfile() {
+    const cmsHPROFILE srgb = cmsCreate_sRGBProfile();
+    const cmsHPROFILE lab = cmsCreateLab4Profile(nullptr);
+    const cmsHTRANSFORM toLab =
+        cmsCreateTransform(srgb, TYPE_RGB_16, lab, TYPE_Lab_16, INTENT_PERCEPTUAL, cmsFLAGS_NOOPTIMIZE);
+    cmsPipeline* const pipeline = cmsPipelineAlloc(nullptr, 3, 3);
+    cmsStage* const table = cmsStageAllocCLut16bit(nullptr, 33, 3, 3, nullptr);
+    cmsStageSampleCLut16bit(
+        table,
+        [](const cmsUInt16Number in[], cmsUInt16Number out[], void* transform) -> cmsInt32Number {
+            const cmsUInt16Number swapped[] = {in[1], in[0], in[2]};
+            cmsDoTransform(transform, swapped, out, 1);
+            return 1;
+        },
+        toLab, 0);
+    for (cmsStage* const stage :
+         {cmsStageAllocToneCurves(nullptr, 3, nullptr), table, cmsStageAllocToneCurves(nullptr, 3, nullptr)})
+        cmsPipelineInsertStage(pipeline, cmsAT_END, stage);
+    const cmsHPROFILE profile = cmsCreateProfilePlaceholder(nullptr);
+    cmsSetProfileVersion(profile, 4.2);
+    cmsSetDeviceClass(profile, cmsSigInputClass);
+    cmsSetColorSpace(profile, cmsSigRgbData);
+    cmsSetPCS(profile, cmsSigLabData);
+    cmsWriteTag(profile, cmsSigAToB0Tag, pipeline);
+    cmsWriteTag(profile, cmsSigMediaWhitePointTag, cmsD50_XYZ());
+    cmsPipelineFree(pipeline);
+    cmsDeleteTransform(toLab);
+    cmsCloseProfile(lab);
+    cmsCloseProfile(srgb);
+    return saved(profile);
+}
+
 int encoded(double linear) {
     const double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
     return static_cast<int>(std::lround(255 * value));
@@ -76,6 +109,22 @@ TEST(IccTransform, PrimariesAreThoseOfTheProfile) {
     for (size_t i = 0; i < pixels.size(); ++i)
         for (const int shift : {0, 8, 16, 24})
             EXPECT_NEAR(pixels[i] >> shift & 255, expected[i] >> shift & 255, 1) << i;
+}
+
+TEST(IccTransform, ATableIsFollowed) {
+    const QByteArray profile = tableProfile();
+    ASSERT_GT(profile.size(), 128);
+    const auto transform = iccTransform(profile);
+    ASSERT_TRUE(transform && *transform);
+    for (int r = 0; r < 256; r += 51) {
+        for (int g = 0; g < 256; g += 51) {
+            std::uint32_t pixel = qRgb(r, g, 90);
+            (*transform)->toSrgb(&pixel, 1);
+            EXPECT_NEAR(qRed(pixel), g, 3);
+            EXPECT_NEAR(qGreen(pixel), r, 3);
+            EXPECT_NEAR(qBlue(pixel), 90, 3);
+        }
+    }
 }
 
 TEST(IccTransform, ABrokenProfileIsAnError) {
