@@ -103,15 +103,13 @@ Result<LookupTable> readColor(const Dataset& dataset, const PaletteTags& color, 
     return Error(ErrorCode::Corrupt, QStringLiteral("palette has no data"));
 }
 
-// Entries are scaled to the whole range of their bits (C.7.6.3.1.6). Of all three colours together: one alone may well
-// be dark.
-void repairDepth(std::array<LookupTable, 3>& luts, QStringList& warnings) {
+// Entries are scaled to the whole range of their bits (C.7.6.3.1.6). `luts` are of the same bits: of one colour alone
+// it would not be known whether it is of fewer or dark.
+void repairDepth(std::span<LookupTable> luts, QStringList& warnings) {
     std::uint16_t largest = 0;
-    int bits = 0;
-    for (const LookupTable& lut : luts) {
+    for (const LookupTable& lut : luts)
         largest = std::max(largest, largestOf(lut.entries));
-        bits = std::max(bits, lut.bits);
-    }
+    int bits = luts.front().bits;
     if (bits <= 8 && largest > 255) {
         bits = 16;
         warnings << QStringLiteral("palette entries need 16 bits, not 8");
@@ -124,8 +122,6 @@ void repairDepth(std::array<LookupTable, 3>& luts, QStringList& warnings) {
                         .arg(bits)
                         .arg(isKept ? QString() : QStringLiteral(" were taken as of 16"));
         bits = isKept ? bits : 16;
-    } else {
-        return;
     }
     for (LookupTable& lut : luts)
         lut.bits = bits;
@@ -158,7 +154,12 @@ std::shared_ptr<const PaletteColor> readPalette(const Dataset& dataset, FirstMap
         warnings << QStringLiteral(
             "red, green and blue of the palette are described differently; each was taken by its "
             "own description");
-    repairDepth(luts, warnings);
+    if (luts[0].bits == luts[1].bits && luts[0].bits == luts[2].bits) {
+        repairDepth(luts, warnings);
+    } else {
+        for (LookupTable& lut : luts)
+            repairDepth({&lut, 1}, warnings);
+    }
     return std::make_shared<const PaletteColor>(
         PaletteColor{std::move(luts[0]), std::move(luts[1]), std::move(luts[2])});
 }

@@ -57,15 +57,16 @@ void readDepth(const Dataset& dataset, FrameFormat& format, QStringList& warning
 
 // Some writers call uncompressed YBR_FULL YBR_FULL_422; the length tells.
 void repairSubsampling(const Dataset& dataset, const FileLayout& layout, FrameFormat& format, QStringList& warnings) {
-    if (format.photometric != Photometric::YbrFull422 || !layout.pixels || layout.pixels->header.isUndefinedLength())
+    if (!isSubsampled(format.photometric) || !layout.pixels || layout.pixels->header.isUndefinedLength())
         return;
     // A claim: unbounded, the product below would overflow.
     const std::int64_t frames = std::clamp(dataset.integer(tags::NumberOfFrames).value_or(1), 1, kMaxFrames);
     const std::int64_t pixels = std::int64_t{format.rows} * format.columns;
     if (layout.pixels->header.length / 3 < pixels * frames * format.bitsAllocated / 8)
         return;
-    format.photometric = Photometric::YbrFull;
-    warnings << QStringLiteral("pixel data are as long as YBR_FULL, not YBR_FULL_422");
+    warnings << QStringLiteral("pixel data are as long as YBR_FULL, not %1").arg(termOf(format.photometric));
+    // There is no YBR_PARTIAL of this length; what it is nobody knows.
+    format.photometric = format.photometric == Photometric::YbrFull422 ? Photometric::YbrFull : Photometric::Unknown;
 }
 
 Result<void> check(const FrameFormat& format) {

@@ -82,6 +82,21 @@ TEST_F(ColorReader, OfAMixedImageEveryFrameSaysForItself) {
     }
 }
 
+TEST_F(ColorReader, ALengthThatDeniesSharedChrominanceIsSaid) {
+    const auto photometric = [&](const QByteArray& name, qsizetype bytes) {
+        Elements d = identity();
+        addImage(d, {.rows = 2, .columns = 2, .samples = 3, .bitsAllocated = 8, .bitsStored = 8, .photometric = name});
+        d.bytes(tags::PixelData, "OB", QByteArray(bytes, '\1'));
+        const InstanceHeaderPtr header = read(d);
+        EXPECT_EQ(warns(*header, "as long as YBR_FULL"), bytes == 12);
+        return header->format.photometric;
+    };
+    EXPECT_EQ(photometric("YBR_FULL_422", 8), Photometric::YbrFull422);
+    EXPECT_EQ(photometric("YBR_FULL_422", 12), Photometric::YbrFull);
+    EXPECT_EQ(photometric("YBR_PARTIAL_422", 8), Photometric::YbrPartial422);
+    EXPECT_EQ(photometric("YBR_PARTIAL_422", 12), Photometric::Unknown);
+}
+
 QByteArray profile(qsizetype size = 200, const QByteArray& space = "RGB ") {
     QByteArray bytes(size, '\0');
     qToBigEndian(static_cast<quint32>(size), bytes.data());

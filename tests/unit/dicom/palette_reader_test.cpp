@@ -135,6 +135,16 @@ TEST_F(PaletteReader, ColoursThatAreDescribedDifferentlyAreSaid) {
     EXPECT_TRUE(warns(*header, "described differently"));
 }
 
+TEST_F(PaletteReader, DepthsThatDifferAreKeptApart) {
+    const InstanceHeaderPtr header = readColors({std::vector{2, 0, 8}, std::vector{2, 0, 16}, std::vector{2, 0, 16}},
+                                                {Words{0x8010}, Words{0, 0xffff}, Words{0x100, 0x2000}});
+    ASSERT_TRUE(header->palette);
+    EXPECT_EQ(header->palette->red, (LookupTable{0, 8, {0x10, 0x80}}));
+    EXPECT_EQ(header->palette->green, (LookupTable{0, 16, {0, 0xffff}}));
+    EXPECT_EQ(header->palette->blue, (LookupTable{0, 16, {0x100, 0x2000}}));
+    EXPECT_TRUE(warns(*header, "described differently"));
+}
+
 TEST_F(PaletteReader, AnIncompletePaletteIsLeftOutAndSaid) {
     const InstanceHeaderPtr empty = readOne({3, 0, 16}, {});
     EXPECT_FALSE(empty->palette);
