@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/image_source.h"
 #include "app/cli/picture_output.h"
+#include "dicom/pixel_module.h"
 #include "imaging/frame_loader.h"
 #include "render/planar/planar_renderer.h"
 
@@ -18,14 +19,28 @@ struct LoadedFrame {
     QStringList warnings;
 };
 
-Result<LoadedFrame> loadChosenFrame(CommandContext& context, const QCommandLineParser& parser) {
+// What the pixels are to be treated as, against the header.
+std::optional<dicom::Photometric> colorOption(const QCommandLineParser& parser) {
+    const QString name = parser.value(QStringLiteral("photometric"));
+    return name.isEmpty() ? std::nullopt : std::optional(dicom::photometricOf(name));
+}
+
+Result<LoadedFrame> loadChosenFrame(CommandContext& context, const QCommandLineParser& parser,
+                                    std::optional<dicom::Photometric> color = std::nullopt) {
     SAGITTA_TRY(const ImageSource source, findSource(context, parser));
-    SAGITTA_TRY(const dicom::DisplayFrame where, findFrame(context, parser, source));
+    SAGITTA_TRY(dicom::DisplayFrame where, findFrame(context, parser, source));
+    if (color) {
+        auto header = std::make_shared<dicom::InstanceHeader>(*where.header);
+        header->format.colorOverride = color;
+        where.header = std::move(header);
+    }
     const QString file = source.files.value(where.header->sopInstanceUid);
     SAGITTA_TRY(const dicom::DecodedFrame decoded, imaging::loadFrame(file, *where.header, where.frame));
     LoadedFrame loaded{where, decoded.frame, source.warnings + where.header->warnings};
     if (!decoded.warning.isEmpty())
         loaded.warnings << decoded.warning;
+    if (color)
+        loaded.warnings << QStringLiteral("the pixels were treated as %1").arg(dicom::termOf(*color));
     if (where.header->lossy)
         loaded.warnings << QStringLiteral("lossy compression %1").arg(where.header->lossyRatio).trimmed();
     return loaded;
@@ -105,32 +120,6 @@ QImage renderSized(const render::FrameLayer& layer, const scene::Presentation& p
     return render::CpuPlanarRenderer(ThreadBudget::forThisMachine().render).render(request);
 }
 
-QString photometricName(dicom::Photometric photometric) {
-    switch (photometric) {
-    case dicom::Photometric::Monochrome1:
-        return QStringLiteral("MONOCHROME1");
-    case dicom::Photometric::Monochrome2:
-        return QStringLiteral("MONOCHROME2");
-    case dicom::Photometric::PaletteColor:
-        return QStringLiteral("PALETTE COLOR");
-    case dicom::Photometric::Rgb:
-        return QStringLiteral("RGB");
-    case dicom::Photometric::YbrFull:
-        return QStringLiteral("YBR_FULL");
-    case dicom::Photometric::YbrFull422:
-        return QStringLiteral("YBR_FULL_422");
-    case dicom::Photometric::YbrPartial420:
-        return QStringLiteral("YBR_PARTIAL_420");
-    case dicom::Photometric::YbrIct:
-        return QStringLiteral("YBR_ICT");
-    case dicom::Photometric::YbrRct:
-        return QStringLiteral("YBR_RCT");
-    case dicom::Photometric::Unknown:
-        break;
-    }
-    return QStringLiteral("unknown");
-}
-
 QString sampleTypeName(dicom::SampleType type) {
     static constexpr const char* kNames[] = {"uint8",  "int8",  "uint16",  "int16",
                                              "uint32", "int32", "float32", "float64"};
@@ -174,6 +163,10 @@ QString mistakeInRender(const QCommandLineParser& parser) {
         return QStringLiteral("--window and --voi are two ways to say the same; give one");
     if (parser.isSet(QStringLiteral("window")) && !parseWindow(parser.value(QStringLiteral("window"))))
         return kWindowUsage;
+    const QString color = parser.value(QStringLiteral("photometric"));
+    if (parser.isSet(QStringLiteral("photometric")) && color != QLatin1String("RGB") &&
+        color != QLatin1String("YBR_FULL"))
+        return QStringLiteral("--photometric takes RGB or YBR_FULL: what the pixels are, whatever the header says");
     return {};
 }
 
@@ -184,7 +177,7 @@ QJsonObject renderJson(const LoadedFrame& loaded, const ChosenVoi& voi) {
     return {{QStringLiteral("rows"), loaded.pixels.rows()},
             {QStringLiteral("columns"), loaded.pixels.columns()},
             {QStringLiteral("frames"), static_cast<int>(header.frames.size())},
-            {QStringLiteral("photometric"), photometricName(header.format.photometric)},
+            {QStringLiteral("photometric"), dicom::termOf(header.format.photometric)},
             {QStringLiteral("transferSyntax"), header.format.transferSyntaxUid},
             {QStringLiteral("sOPInstanceUID"), header.sopInstanceUid},
             {QStringLiteral("frame"), loaded.where.frame + 1},
@@ -205,7 +198,8 @@ Outcome runRender(CommandContext& context, const QStringList& arguments) {
     QCommandLineParser parser;
     addSourceOptions(parser);
     addFrameOptions(parser);
-    for (const char* option : {"window", "voi", "size", "overlays", "annotations", "out", "stored", "values", "rwv"})
+    for (const char* option :
+         {"window", "voi", "size", "overlays", "annotations", "out", "stored", "values", "rwv", "photometric"})
         parser.addOption({QLatin1String(option), {}, QLatin1String(option)});
     parser.addOption({QStringLiteral("invert"), {}});
     if (!parser.parse(arguments))
@@ -217,10 +211,12 @@ Outcome runRender(CommandContext& context, const QStringList& arguments) {
             return Outcome::failed(
                 Error(ErrorCode::Unsupported,
                       QStringLiteral("this version cannot render with --%1; leave it out").arg(QLatin1String(later))));
-    Result<LoadedFrame> loaded = loadChosenFrame(context, parser);
+    Result<LoadedFrame> loaded = loadChosenFrame(context, parser, colorOption(parser));
     if (!loaded)
         return Outcome::failed(loaded.error());
     const dicom::InstanceHeader& header = *loaded->where.header;
+    if (const QString problem = render::iccProblem(header); !problem.isEmpty())
+        loaded->warnings << problem;
     render::FrameLayer layer = render::makeFrameLayer(header, loaded->where.frame, loaded->pixels);
     Result<ChosenVoi> voi = chooseVoi(parser, *loaded, layer);
     if (!voi)

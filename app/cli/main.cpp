@@ -51,7 +51,8 @@ constexpr Command kCommands[] = {
      "All attributes of a file or a stored image, or what differs from another file's.", runTags},
     {"render",
      "FILE | --image UID | --series UID [--study UID] --index N [--set N] [--frame N] [--window C,W | --voi N|full] "
-     "[--size WxH] [--invert] [--overlays off] [--annotations off] [--out F.png] [--stored F.raw] [--values F.f32]",
+     "[--size WxH] [--invert] [--photometric RGB|YBR_FULL] [--overlays off] [--annotations off] [--out F.png] "
+     "[--stored F.raw] [--values F.f32]",
      "A picture of one frame, its stored values or its modality values. Frames count from 1, the index from 0.",
      runRender},
     {"reformat",

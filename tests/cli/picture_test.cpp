@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
+#include <dcmtk/dcmdata/dctk.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -173,8 +174,48 @@ TEST_F(Pictures, ThumbnailAndSizes) {
     EXPECT_EQ(QImage(path("s.png")).size(), QSize(300, 200));
 }
 
+// One pixel of YBR_FULL that is called RGB.
+QString writeMislabelled(const QString& file) {
+    DcmFileFormat format;
+    DcmDataset& set = *format.getDataset();
+    const Uint8 ybr[] = {10, 100, 200, 0};
+    set.putAndInsertString(DCM_SOPClassUID, UID_SecondaryCaptureImageStorage);
+    set.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.1");
+    set.putAndInsertString(DCM_StudyInstanceUID, "1.2.3.2");
+    set.putAndInsertString(DCM_SeriesInstanceUID, "1.2.3.3");
+    set.putAndInsertUint16(DCM_SamplesPerPixel, 3);
+    set.putAndInsertString(DCM_PhotometricInterpretation, "RGB");
+    set.putAndInsertUint16(DCM_PlanarConfiguration, 0);
+    set.putAndInsertUint16(DCM_Rows, 1);
+    set.putAndInsertUint16(DCM_Columns, 1);
+    set.putAndInsertUint16(DCM_BitsAllocated, 8);
+    set.putAndInsertUint16(DCM_BitsStored, 8);
+    set.putAndInsertUint16(DCM_HighBit, 7);
+    set.putAndInsertUint16(DCM_PixelRepresentation, 0);
+    set.putAndInsertUint8Array(DCM_PixelData, ybr, sizeof ybr);
+    EXPECT_TRUE(format.saveFile(QFile::encodeName(file).constData(), EXS_LittleEndianExplicit).good());
+    return file;
+}
+
+TEST_F(Pictures, ColourThatIsLabelledWronglyCanBeSaid) {
+    const QString file = writeMislabelled(path("ybr.dcm"));
+    const auto stored = [&](const QStringList& more) {
+        const CliAnswer answer = runCli(
+            data(), QStringList{QStringLiteral("render"), file, QStringLiteral("--stored"), path("c.raw")} + more);
+        EXPECT_EQ(answer.exitCode, 0) << answer.errors.toStdString();
+        QFile raw(path("c.raw"));
+        return raw.open(QIODevice::ReadOnly) ? raw.readAll() : QByteArray();
+    };
+    EXPECT_EQ(stored({}), QByteArray("\x0a\x64\xc8"));
+    // PS3.3 C.7.6.3.1.2: 10 + 1.402 * 72, 10 - 0.3441 * -28 - 0.7141 * 72, 10 + 1.772 * -28
+    EXPECT_EQ(stored({QStringLiteral("--photometric"), QStringLiteral("YBR_FULL")}), QByteArray("\x6f\x00\x00", 3));
+    EXPECT_EQ(stored({QStringLiteral("--photometric"), QStringLiteral("RGB")}), QByteArray("\x0a\x64\xc8"));
+}
+
 TEST_F(Pictures, MistakesAreSaid) {
     const QStringList out{QStringLiteral("--out"), path("x.png")};
+    EXPECT_EQ(render(0, QStringList{QStringLiteral("--photometric"), QStringLiteral("CMYK")} + out).exitCode, 2);
+    EXPECT_EQ(render(0, QStringList{QStringLiteral("--photometric"), QStringLiteral("RGB")} + out).exitCode, 1);
     EXPECT_EQ(render(99, out).exitCode, 2);
     EXPECT_EQ(render(0, {}).exitCode, 2);
     EXPECT_EQ(render(0, QStringList{QStringLiteral("--window"), QStringLiteral("x")} + out).exitCode, 2);

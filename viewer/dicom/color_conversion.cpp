@@ -18,15 +18,21 @@ constexpr double kCbToBlue = 2 * (1 - kBlue);
 constexpr double kCbToGreen = kBlue * kCbToBlue / kGreen;
 constexpr double kCrToGreen = kRed * kCrToRed / kGreen;
 
+// Where black is, and how much the samples are to be stretched to take the whole range of their bits.
+struct Range {
+    double black = 0, luminance = 1, chrominance = 1;
+};
+constexpr Range kPartial{16, 255.0 / 219, 255.0 / 224};
+
 template<class T>
-void convert(T* pixel, std::size_t pixels, int bits) {
+void convert(T* pixel, std::size_t pixels, int bits, const Range& range = {}) {
     const double zero = static_cast<double>(1U << (bits - 1));
     const double top = static_cast<double>((1U << bits) - 1);
     const auto sample = [top](double value) { return static_cast<T>(std::clamp(value + 0.5, 0.0, top + 0.5)); };
     for (std::size_t i = 0; i < pixels; ++i, pixel += 3) {
-        const double y = pixel[0];
-        const double cb = pixel[1] - zero;
-        const double cr = pixel[2] - zero;
+        const double y = (pixel[0] - range.black) * range.luminance;
+        const double cb = (pixel[1] - zero) * range.chrominance;
+        const double cr = (pixel[2] - zero) * range.chrominance;
         pixel[0] = sample(y + kCrToRed * cr);
         pixel[1] = sample(y - kCbToGreen * cb - kCrToGreen * cr);
         pixel[2] = sample(y + kCbToBlue * cb);
@@ -112,6 +118,13 @@ Result<void> convertYbrFullToRgb(RawSamples& raw, int bits) {
     else
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("YBR of more than 16 bits cannot be shown by this version"));
+    return {};
+}
+
+Result<void> convertYbrPartialToRgb(RawSamples& raw, int bits) {
+    if (raw.bytesEach != 1 || bits != 8)
+        return Error(ErrorCode::Unsupported, QStringLiteral("YBR_PARTIAL_422 of %1 bits is not defined").arg(bits));
+    convert(reinterpret_cast<std::uint8_t*>(raw.data.get()), raw.count / 3, bits, kPartial);
     return {};
 }
 

@@ -386,6 +386,14 @@ std::vector<std::uint16_t> Dataset::words(Tag tag) const {
     return values;
 }
 
+QByteArray Dataset::bytes(Tag tag) const {
+    DcmElement* const element = d->find(tag);
+    Uint8* bytes = nullptr;
+    if (!element || !isBytes(element->ident()) || element->getUint8Array(bytes).bad() || !bytes)
+        return {};
+    return {reinterpret_cast<const char*>(bytes), static_cast<qsizetype>(element->getLength())};
+}
+
 bool Dataset::isSignedVr(Tag tag) const {
     DcmElement* const element = d->find(tag);
     return element && (element->ident() == EVR_SS || element->ident() == EVR_SL || element->ident() == EVR_SV);

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "dicom/tag.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -42,6 +43,7 @@ public:
     std::optional<double> number(Tag tag, int index = 0) const; // DS, FD, FL, IS, US …; nothing when not finite
     std::vector<double> numbers(Tag tag) const;
     std::vector<std::uint16_t> words(Tag tag) const; // US, SS, OW (LUT data) as 16-bit words; OB two bytes to a word
+    QByteArray bytes(Tag tag) const;                 // OB and UN; else empty
     bool isSignedVr(Tag tag) const;                  // SS, SL, SV: where the standard lets the writer choose
     std::vector<Dataset> items(Tag sequence) const;  // views, valid while this lives
     std::optional<Dataset> firstItem(Tag sequence) const;

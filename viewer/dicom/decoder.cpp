@@ -25,10 +25,6 @@ bool isSigned(const FrameFormat& format) {
     return format.isSigned && format.samplesPerPixel == 1 && format.bitsAllocated > 1;
 }
 
-bool isYbr(Photometric photometric) {
-    return photometric == Photometric::YbrFull || photometric == Photometric::YbrFull422;
-}
-
 Result<void> checkDepth(const FrameFormat& format) {
     const int bits = format.bitsAllocated;
     if (isFloat(format)) {
@@ -56,36 +52,59 @@ bool knowsColor(PixelEncoding encoding) {
     return encoding == PixelEncoding::Jpeg || encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
 }
 
+// What the samples are when somebody says it against the header.
+Result<void> checkOverride(const FrameFormat& format) {
+    if (*format.colorOverride != Photometric::Rgb && *format.colorOverride != Photometric::YbrFull)
+        return Error(
+            ErrorCode::Unsupported,
+            QStringLiteral("pixels can be treated as RGB or YBR_FULL, not as %1").arg(termOf(*format.colorOverride)));
+    if (format.samplesPerPixel != 3 || isFloat(format) || format.bitsAllocated < 8)
+        return Error(
+            ErrorCode::Unsupported,
+            QStringLiteral("only pixels of three samples can be treated as %1").arg(termOf(*format.colorOverride)));
+    return {};
+}
+
 Result<void> checkColor(const FrameFormat& format, PixelEncoding encoding) {
+    if (format.colorOverride)
+        return checkOverride(format);
+    int samples = 3;
+    const QString name = termOf(format.photometric);
     switch (format.photometric) {
     case Photometric::Monochrome1:
     case Photometric::Monochrome2:
     case Photometric::PaletteColor:
-        if (format.samplesPerPixel == 1)
-            return {};
+        samples = 1;
         break;
     case Photometric::Rgb:
     case Photometric::YbrFull:
     case Photometric::YbrFull422:
-        if (format.samplesPerPixel == 3 && !isFloat(format) && format.bitsAllocated >= 8)
-            return {};
+        break;
+    case Photometric::YbrPartial422: // retired before there were the other encodings
+        if (encoding != PixelEncoding::Native && encoding != PixelEncoding::Jpeg)
+            return Error(ErrorCode::Unsupported,
+                         QStringLiteral("%1 is not possible in this transfer syntax").arg(name));
         break;
     case Photometric::YbrPartial420:
     case Photometric::YbrIct:
     case Photometric::YbrRct:
-        if (knowsColor(encoding)) {
-            if (format.samplesPerPixel == 3 && format.bitsAllocated >= 8)
-                return {};
-            break;
-        }
-        [[fallthrough]];
-    default:
+        if (!knowsColor(encoding))
+            return Error(ErrorCode::Unsupported, QStringLiteral("%1 is a colour of compressed images, and these pixels "
+                                                                "are not compressed so; they may be RGB")
+                                                     .arg(name));
+        break;
+    case Photometric::Hsv:
+    case Photometric::Argb:
+    case Photometric::Cmyk:
         return Error(ErrorCode::Unsupported,
-                     QStringLiteral("this photometric interpretation cannot be shown without its own codec"));
+                     QStringLiteral("photometric interpretation %1 is retired and cannot be shown").arg(name));
+    case Photometric::Unknown:
+        return Error(ErrorCode::Unsupported, QStringLiteral("the photometric interpretation is missing or not known"));
     }
-    return Error(
-        ErrorCode::Corrupt,
-        QStringLiteral("%1 samples per pixel do not fit the photometric interpretation").arg(format.samplesPerPixel));
+    if (format.samplesPerPixel == samples && (samples == 1 || (!isFloat(format) && format.bitsAllocated >= 8)))
+        return {};
+    return Error(ErrorCode::Corrupt,
+                 QStringLiteral("%1 samples per pixel do not fit %2").arg(format.samplesPerPixel).arg(name));
 }
 
 Result<void> checkFormat(const FrameFormat& format, PixelEncoding encoding) {
@@ -257,6 +276,18 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
     return raw;
 }
 
+Result<void> convertToRgb(RawSamples& raw, const FrameFormat& format) {
+    switch (format.colorOverride.value_or(raw.photometric.value_or(format.photometric))) {
+    case Photometric::YbrFull:
+    case Photometric::YbrFull422:
+        return convertYbrFullToRgb(raw, depthOf(raw, format));
+    case Photometric::YbrPartial422:
+        return convertYbrPartialToRgb(raw, depthOf(raw, format));
+    default:
+        return {};
+    }
+}
+
 Frame toFrame(RawSamples& raw, const FrameFormat& format) {
     const FrameColor color = format.samplesPerPixel == 3                       ? FrameColor::Rgb
                              : format.photometric == Photometric::PaletteColor ? FrameColor::PaletteIndex
@@ -268,8 +299,7 @@ Frame toFrame(RawSamples& raw, const FrameFormat& format) {
 
 Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) try {
     SAGITTA_TRY(RawSamples raw, decodeSamples(bytes, format, bitOffset));
-    if (isYbr(raw.photometric.value_or(format.photometric)))
-        SAGITTA_CHECK(convertYbrFullToRgb(raw, depthOf(raw, format)));
+    SAGITTA_CHECK(convertToRgb(raw, format));
     return DecodedFrame{toFrame(raw, format), join(raw.warning, raw.headerWarning)};
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace sagitta::dicom {
@@ -29,9 +30,13 @@ enum class Photometric {
     Rgb,
     YbrFull,
     YbrFull422,
+    YbrPartial422,
     YbrPartial420,
     YbrIct,
     YbrRct,
+    Hsv,
+    Argb,
+    Cmyk,
     Unknown
 };
 
@@ -54,6 +59,9 @@ struct FrameFormat {
     // 1- and 8-bit samples in big-endian 16-bit words (PS3.5 A.3: OW): the bytes of each pair are swapped. Pieces then
     // begin and end at words, and the bit offset counts after swapping.
     bool wordSwapped = false;
+    // Rgb or YbrFull, never of a file: the samples of an image of three are this colour, whatever header and code
+    // stream say; for images that are labelled wrongly. How they are laid out is still as `photometric` says.
+    std::optional<Photometric> colorOverride{};
 
     bool operator==(const FrameFormat&) const = default;
 };

@@ -1,13 +1,13 @@
 #include "dicom/instance_header.h"
 
 #include "core/uid.h"
+#include "dicom/color_reader.h"
 #include "dicom/dataset.h"
 #include "dicom/document_reader.h"
 #include "dicom/file_layout.h"
 #include "dicom/frame_index.h"
 #include "dicom/functional_groups.h"
 #include "dicom/geometry_reader.h"
-#include "dicom/lut_reader.h"
 #include "dicom/pet_info.h"
 #include "dicom/pixel_module.h"
 #include "dicom/scale_reader.h"
@@ -219,9 +219,7 @@ void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
 }
 
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
-    const FirstMapped firstMapped = header.format.isSigned ? FirstMapped::Signed : FirstMapped::Unsigned;
-    if (header.format.photometric == Photometric::PaletteColor)
-        header.palette = readPalette(dataset, firstMapped, header.warnings);
+    readColors(dataset, header);
     header.voiLuts = readVoiLuts(dataset, header.frames.front().scale, header.format, header.warnings);
     header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
     header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);

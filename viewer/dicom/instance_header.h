@@ -98,6 +98,8 @@ struct FrameInfo {
     PixelSpacing spacing;
     ModalityScale scale;
     std::vector<VoiWindow> windows;
+    // Of a grey image with a palette: stored values from the first that it maps on are colours (PS3.3 C.8.16.2.1.1.1).
+    bool hasColors = false;
     int temporalPosition = 0;
     int echo = 0;
     std::optional<double> bValue;
@@ -156,8 +158,9 @@ struct InstanceHeader {
     bool deflated = false;
     std::vector<FrameInfo> frames; // empty for an object without pixels
     std::vector<std::shared_ptr<const LookupTable>> voiLuts;
-    std::shared_ptr<const PaletteColor> palette;
-    std::optional<std::int32_t> paddingValue; // stored value
+    std::shared_ptr<const PaletteColor> palette; // of PALETTE COLOR, or of a grey image with frames that have colours
+    QByteArray iccProfile;                       // of RGB colours; empty: taken as sRGB
+    std::optional<std::int32_t> paddingValue;    // stored value
     std::optional<std::int32_t> paddingRangeLimit;
     bool inverseShape = false; // PresentationLUTShape INVERSE
     bool lossy = false;

@@ -14,7 +14,7 @@ namespace sagitta::dicom {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 5;
+constexpr std::uint64_t kVersion = 6;
 constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
 
@@ -70,6 +70,10 @@ struct Encoder {
     void io(double value) { out.real(value); }
     void io(int value) { out.signedInt(value); }
     void io(bool value) { out.unsignedInt(value ? 1 : 0); }
+    void io(const QByteArray& value) {
+        out.unsignedInt(static_cast<std::uint64_t>(value.size()));
+        out.raw(value);
+    }
     void io(const Vec3& v) { describeVec(*this, v); }
     void io(const VoiWindow& window) { describeWindow(*this, window); }
     void io(const PaletteColor& palette) { describePalette(*this, palette); }
@@ -124,6 +128,11 @@ struct Decoder {
     void io(double& value) { value = in.real(); }
     void io(int& value) { value = in.integer(kIntMin, kIntMax); }
     void io(bool& value) { value = in.unsignedInt() == 1; }
+    void io(QByteArray& value) {
+        const qsizetype length = in.count(1);
+        if (const char* const bytes = in.take(length))
+            value = QByteArray(bytes, length);
+    }
     void io(Vec3& v) { describeVec(*this, v); }
     void io(VoiWindow& window) { describeWindow(*this, window); }
     void io(PaletteColor& palette) { describePalette(*this, palette); }
@@ -194,6 +203,7 @@ constexpr std::uint64_t kWindows = 4;
 constexpr std::uint64_t kDirections = 8;
 constexpr std::uint64_t kHasPlane = 16;
 constexpr std::uint64_t kRest = 32;
+constexpr std::uint64_t kHasColors = 64;
 
 struct FrameContext {
     FrameInfo frame;          // the one before
@@ -245,6 +255,7 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
     bits |= hasSameDirections(frame, before) ? kDirections : 0;
     bits |= frame.plane ? kHasPlane : 0;
     bits |= hasSameRest(frame, before) ? kRest : 0;
+    bits |= frame.hasColors ? kHasColors : 0;
     to.out.unsignedInt(bits);
     writeBytes(to.out, frame.bytes, context.fileEnd);
     if (frame.plane) {
@@ -266,10 +277,11 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
 void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     const std::uint64_t bits = from.in.unsignedInt();
     const bool reusesDirections = (bits & kDirections) != 0;
-    if (bits > 63 || (reusesDirections && !context.frame.plane)) {
+    if (bits > 127 || (reusesDirections && !context.frame.plane)) {
         from.in.fail();
         return;
     }
+    frame.hasColors = (bits & kHasColors) != 0;
     readBytes(from.in, frame.bytes, context.fileEnd);
     if (bits & kHasPlane) {
         ImagePlane& plane = frame.plane.emplace(reusesDirections ? *context.frame.plane : ImagePlane{});
@@ -322,8 +334,8 @@ void ioHeader(Io& stream, Header& h) {
     stream.ioEnum(h.intent, PresentationIntent::ForProcessing);
     stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
-    stream.all(h.deflated, h.voiLuts, h.palette, h.paddingValue, h.paddingRangeLimit, h.inverseShape, h.lossy,
-               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
+    stream.all(h.deflated, h.voiLuts, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.inverseShape,
+               h.lossy, h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "dicom/jpeg_color.h"
 
+#include "dicom/pixel_module.h"
+
 #include <algorithm>
 
 namespace sagitta::dicom {
@@ -29,6 +31,7 @@ std::optional<Photometric> colorOfHeader(Photometric header) {
         return Photometric::Rgb;
     case Photometric::YbrFull:
     case Photometric::YbrFull422:
+    case Photometric::YbrPartial422:
     case Photometric::YbrPartial420:
         return Photometric::YbrFull;
     default:
@@ -58,8 +61,9 @@ JpegColor jpegColor(const JpegStream& stream, Photometric header) {
     else if (*said != color.photometric)
         color.warning = QStringLiteral("the header says %1, but the JPEG code stream holds %2")
                             .arg(*said == Photometric::Rgb ? QStringLiteral("RGB") : QStringLiteral("YBR"), truth);
-    else if (header == Photometric::YbrPartial420)
-        color.warning = QStringLiteral("the header says YBR_PARTIAL_420; the JPEG code stream was taken as ") + truth;
+    else if (header == Photometric::YbrPartial420 || header == Photometric::YbrPartial422)
+        color.warning =
+            QStringLiteral("the header says %1; the JPEG code stream was taken as %2").arg(termOf(header), truth);
     return color;
 }
 

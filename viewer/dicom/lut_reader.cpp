@@ -57,24 +57,4 @@ std::shared_ptr<const LookupTable> readLut(const Dataset& item, Tag descriptor, 
     return std::make_shared<const LookupTable>(std::move(lut));
 }
 
-std::shared_ptr<const PaletteColor> readPalette(const Dataset& dataset, FirstMapped firstMapped,
-                                                QStringList& warnings) {
-    if (!dataset.has(tags::RedPaletteColorLookupTableDescriptor))
-        return nullptr;
-    if (!dataset.has(tags::RedPaletteColorLookupTableData)) {
-        if (dataset.has(tags::SegmentedRedPaletteColorLookupTableData))
-            warnings << QStringLiteral("segmented palettes are not supported; the palette was left out");
-        return nullptr;
-    }
-    const auto red = readLut(dataset, tags::RedPaletteColorLookupTableDescriptor, tags::RedPaletteColorLookupTableData,
-                             firstMapped, warnings);
-    const auto green = readLut(dataset, tags::GreenPaletteColorLookupTableDescriptor,
-                               tags::GreenPaletteColorLookupTableData, firstMapped, warnings);
-    const auto blue = readLut(dataset, tags::BluePaletteColorLookupTableDescriptor,
-                              tags::BluePaletteColorLookupTableData, firstMapped, warnings);
-    if (!red || !green || !blue)
-        return nullptr;
-    return std::make_shared<const PaletteColor>(PaletteColor{*red, *green, *blue});
-}
-
 } // namespace sagitta::dicom

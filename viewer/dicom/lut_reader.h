@@ -1,4 +1,4 @@
-// Lookup tables of a data set: modality and VOI LUTs (PS3.3 C.11.1, C.11.2) and palettes (C.7.6.3.1.5). Free functions,
+// Modality and VOI lookup tables of a data set (PS3.3 C.11.1, C.11.2); palettes have palette_reader.h. Free functions,
 // any thread. What is damaged is left out and said in warnings.
 #pragma once
 
@@ -12,8 +12,5 @@ enum class FirstMapped { Unsigned, Signed }; // how the descriptor's second valu
 // A LUT from its descriptor and data elements; null, with a warning, when they make no table.
 std::shared_ptr<const LookupTable> readLut(const Dataset& item, Tag descriptor, Tag data, FirstMapped firstMapped,
                                            QStringList& warnings);
-
-// Null when there is no palette or one that cannot be used.
-std::shared_ptr<const PaletteColor> readPalette(const Dataset& dataset, FirstMapped firstMapped, QStringList& warnings);
 
 } // namespace sagitta::dicom

@@ -1,5 +1,7 @@
 #include "dicom/native_decoder.h"
 
+#include "dicom/pixel_module.h"
+
 #include <QtEndian>
 
 #include <algorithm>
@@ -59,12 +61,15 @@ std::size_t copySamples(std::span<const std::byte> bytes, int bytesEach, std::si
 }
 
 // Y1 Y2 Cb Cr for each two pixels -> Y Cb Cr for each (PS3.3 C.7.6.3.1.2).
-void expand422(std::span<const std::byte> pairs, std::byte* out) {
-    for (std::size_t i = 0; i + 3 < pairs.size(); i += 4) {
+template<class T>
+void expand422(const std::byte* packed, std::size_t samples, std::byte* out) {
+    const auto* const pairs = reinterpret_cast<const T*>(packed);
+    auto* to = reinterpret_cast<T*>(out);
+    for (std::size_t i = 0; i + 3 < samples; i += 4) {
         for (const std::size_t pixel : {std::size_t{0}, std::size_t{1}}) {
-            *out++ = pairs[i + pixel];
-            *out++ = pairs[i + 2];
-            *out++ = pairs[i + 3];
+            *to++ = pairs[i + pixel];
+            *to++ = pairs[i + 2];
+            *to++ = pairs[i + 3];
         }
     }
 }
@@ -75,18 +80,40 @@ QString truncation(std::size_t present, std::size_t expected) {
         .arg(expected);
 }
 
-Result<RawSamples> decode422(std::span<const std::byte> bytes, const FrameFormat& format) {
-    if (format.bitsAllocated != 8 || format.columns % 2 != 0 || format.planar)
-        return Error(ErrorCode::Corrupt, QStringLiteral("YBR_FULL_422 with an impossible layout"));
+Result<void> check422(const FrameFormat& format) {
+    const QString name = termOf(format.photometric);
+    if (format.columns % 2 != 0)
+        return Error(ErrorCode::Corrupt,
+                     QStringLiteral("%1 with an odd number of columns, %2, of which two share their "
+                                    "colour, is ambiguous")
+                         .arg(name)
+                         .arg(format.columns));
+    if (format.planar)
+        return Error(ErrorCode::Corrupt, QStringLiteral("%1 is not possible by plane").arg(name));
+    if (format.bitsAllocated > 16)
+        return Error(
+            ErrorCode::Unsupported,
+            QStringLiteral("%1 of %2 bits cannot be shown by this version").arg(name).arg(format.bitsAllocated));
+    return {};
+}
+
+Result<RawSamples> decode422(std::span<const std::byte> bytes, const FrameFormat& format, bool bigEndian) {
+    SAGITTA_CHECK(check422(format));
     RawSamples raw;
     raw.count = sampleCount(format);
-    SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count));
+    raw.bytesEach = containerBytes(format);
+    const auto bytesEach = static_cast<std::size_t>(raw.bytesEach);
     const std::size_t expected = raw.count / 3 * 2;
-    const auto usable = bytes.first(std::min(bytes.size(), expected) / 4 * 4);
-    std::memset(raw.data.get(), 0, raw.count);
-    expand422(usable, raw.data.get());
-    if (usable.size() < expected)
-        raw.warning = truncation(usable.size(), expected);
+    SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * bytesEach));
+    SAGITTA_TRY(const std::shared_ptr<std::byte[]> packed, makeSampleBuffer(expected * bytesEach));
+    const std::size_t present = copySamples(bytes, raw.bytesEach, expected, bigEndian, packed.get()) / 4 * 4;
+    std::memset(raw.data.get(), 0, raw.count * bytesEach);
+    if (raw.bytesEach == 1)
+        expand422<std::uint8_t>(packed.get(), present, raw.data.get());
+    else
+        expand422<std::uint16_t>(packed.get(), present, raw.data.get());
+    if (present < expected)
+        raw.warning = truncation(present, expected);
     return raw;
 }
 
@@ -103,8 +130,8 @@ Result<RawSamples> decodeNative(std::span<const std::byte> bytes, const FrameFor
     }
     if (format.bitsAllocated >= 8)
         bytes = bytes.subspan(std::min(bytes.size(), static_cast<std::size_t>(bitOffset / 8)));
-    if (format.photometric == Photometric::YbrFull422)
-        return decode422(bytes, format);
+    if (format.photometric == Photometric::YbrFull422 || format.photometric == Photometric::YbrPartial422)
+        return decode422(bytes, format, bigEndian);
     RawSamples raw;
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);

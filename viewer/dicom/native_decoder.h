@@ -1,4 +1,5 @@
-// Uncompressed frames (PS3.5 8.1, annex D): 1, 8, 16, 32 and 64 bits allocated, either byte order, YBR_FULL_422. Pure.
+// Uncompressed frames (PS3.5 8.1, annex D): 1, 8, 16, 32 and 64 bits allocated, either byte order, YBR with
+// shared chrominance. Pure.
 #pragma once
 
 #include "dicom/sample_buffer.h"

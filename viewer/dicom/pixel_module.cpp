@@ -13,6 +13,27 @@ namespace {
 
 constexpr int kMaxSide = 65535; // US
 
+// PS3.3 C.7.6.3.1.2, with the terms of old that are retired.
+constexpr std::array<std::pair<const char*, Photometric>, 13> kTerms{{
+    {"MONOCHROME1", Photometric::Monochrome1},
+    {"MONOCHROME2", Photometric::Monochrome2},
+    {"PALETTE COLOR", Photometric::PaletteColor},
+    {"RGB", Photometric::Rgb},
+    {"YBR_FULL", Photometric::YbrFull},
+    {"YBR_FULL_422", Photometric::YbrFull422},
+    {"YBR_PARTIAL_422", Photometric::YbrPartial422},
+    {"YBR_PARTIAL_420", Photometric::YbrPartial420},
+    {"YBR_ICT", Photometric::YbrIct},
+    {"YBR_RCT", Photometric::YbrRct},
+    {"HSV", Photometric::Hsv},
+    {"ARGB", Photometric::Argb},
+    {"CMYK", Photometric::Cmyk},
+}};
+
+bool isSubsampled(Photometric photometric) {
+    return photometric == Photometric::YbrFull422 || photometric == Photometric::YbrPartial422;
+}
+
 bool isAllocationKnown(int bits) { return bits == 1 || (bits % 8 == 0 && bits >= 8 && bits <= 64); }
 
 void readDepth(const Dataset& dataset, FrameFormat& format, QStringList& warnings) {
@@ -36,15 +57,16 @@ void readDepth(const Dataset& dataset, FrameFormat& format, QStringList& warning
 
 // Some writers call uncompressed YBR_FULL YBR_FULL_422; the length tells.
 void repairSubsampling(const Dataset& dataset, const FileLayout& layout, FrameFormat& format, QStringList& warnings) {
-    if (format.photometric != Photometric::YbrFull422 || !layout.pixels || layout.pixels->header.isUndefinedLength())
+    if (!isSubsampled(format.photometric) || !layout.pixels || layout.pixels->header.isUndefinedLength())
         return;
     // A claim: unbounded, the product below would overflow.
     const std::int64_t frames = std::clamp(dataset.integer(tags::NumberOfFrames).value_or(1), 1, kMaxFrames);
     const std::int64_t pixels = std::int64_t{format.rows} * format.columns;
     if (layout.pixels->header.length / 3 < pixels * frames * format.bitsAllocated / 8)
         return;
-    format.photometric = Photometric::YbrFull;
-    warnings << QStringLiteral("pixel data are as long as YBR_FULL, not YBR_FULL_422");
+    warnings << QStringLiteral("pixel data are as long as YBR_FULL, not %1").arg(termOf(format.photometric));
+    // There is no YBR_PARTIAL of this length; what it is nobody knows.
+    format.photometric = format.photometric == Photometric::YbrFull422 ? Photometric::YbrFull : Photometric::Unknown;
 }
 
 Result<void> check(const FrameFormat& format) {
@@ -61,22 +83,15 @@ Result<void> check(const FrameFormat& format) {
 } // namespace
 
 Photometric photometricOf(const QString& term) {
-    static const std::array<std::pair<const char*, Photometric>, 9> kTerms{{
-        {"MONOCHROME1", Photometric::Monochrome1},
-        {"MONOCHROME2", Photometric::Monochrome2},
-        {"PALETTE COLOR", Photometric::PaletteColor},
-        {"RGB", Photometric::Rgb},
-        {"YBR_FULL", Photometric::YbrFull},
-        {"YBR_FULL_422", Photometric::YbrFull422},
-        {"YBR_PARTIAL_420", Photometric::YbrPartial420},
-        {"YBR_ICT", Photometric::YbrIct},
-        {"YBR_RCT", Photometric::YbrRct},
-    }};
-    for (const auto& [name, photometric] : kTerms) {
-        if (term == QLatin1String(name))
-            return photometric;
-    }
-    return Photometric::Unknown;
+    const auto* const found =
+        std::find_if(kTerms.begin(), kTerms.end(), [&](const auto& pair) { return term == QLatin1String(pair.first); });
+    return found == kTerms.end() ? Photometric::Unknown : found->second;
+}
+
+QString termOf(Photometric photometric) {
+    const auto* const found =
+        std::find_if(kTerms.begin(), kTerms.end(), [&](const auto& pair) { return pair.second == photometric; });
+    return found == kTerms.end() ? QStringLiteral("unknown") : QString::fromLatin1(found->first);
 }
 
 Result<FrameFormat> readPixelModule(const Dataset& dataset, const FileLayout& layout, QStringList& warnings) {
@@ -114,7 +129,7 @@ Result<FrameFormat> readPixelModule(const Dataset& dataset, const FileLayout& la
 
 std::int64_t nativeFrameBits(const FrameFormat& format) {
     // PS3.3 C.7.6.3.1.2: two pixels share one pair of chrominance samples.
-    const std::int64_t samples = format.photometric == Photometric::YbrFull422 ? 2 : format.samplesPerPixel;
+    const std::int64_t samples = isSubsampled(format.photometric) ? 2 : format.samplesPerPixel;
     return std::int64_t{format.rows} * format.columns * samples * format.bitsAllocated;
 }
 

@@ -12,6 +12,7 @@ namespace sagitta::dicom {
 Result<FrameFormat> readPixelModule(const Dataset& dataset, const FileLayout& layout, QStringList& warnings);
 
 Photometric photometricOf(const QString& term);
+QString termOf(Photometric photometric); // "unknown" for Unknown
 
 // Bits of one native frame (PS3.5 8.1.1): frames follow one another without padding. Never overflows.
 std::int64_t nativeFrameBits(const FrameFormat& format);

@@ -45,6 +45,8 @@ Result<void> checkSet(const DisplaySet& set) {
                      set.refusal.isEmpty() ? QStringLiteral("not a regular grid") : set.refusal);
     if (!set.grid->indexToPatient.inverse())
         return Error(ErrorCode::Unsupported, QStringLiteral("the slices lie in one plane"));
+    if (std::any_of(set.frames.begin(), set.frames.end(), [](const DisplayFrame& f) { return f.info().hasColors; }))
+        return Error(ErrorCode::Unsupported, QStringLiteral("images with colours among their greys make no volume"));
     return {};
 }
 

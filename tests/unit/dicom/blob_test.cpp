@@ -85,6 +85,7 @@ InstanceHeader everything() {
     h.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}})};
     const LookupTable ramp{0, 16, {0, 30000, 65535}};
     h.palette = std::make_shared<const PaletteColor>(PaletteColor{ramp, ramp, ramp});
+    h.iccProfile = QByteArray("\0profile", 8);
     PetInfo pet;
     pet.units = QStringLiteral("BQML");
     pet.suvType = QStringLiteral("BW");
@@ -109,6 +110,7 @@ InstanceHeader everything() {
     other.windows.push_back({1, 2, VoiFunction::Sigmoid, QString()});
     other.temporalPosition = 2;
     other.echo = 3;
+    other.hasColors = true;
     other.bValue = 1000;
     FrameInfo bare;
     bare.spacing.basis = SpacingBasis::AspectRatioOnly;
@@ -130,6 +132,7 @@ void expectSame(const FrameInfo& a, const FrameInfo& b) {
         EXPECT_EQ(*a.scale.lut, *b.scale.lut);
     }
     EXPECT_EQ(a.windows, b.windows);
+    EXPECT_EQ(a.hasColors, b.hasColors);
     EXPECT_EQ(a.temporalPosition, b.temporalPosition);
     EXPECT_EQ(a.echo, b.echo);
     EXPECT_EQ(a.bValue, b.bValue);
@@ -175,6 +178,7 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     ASSERT_EQ(a.voiLuts.size(), b.voiLuts.size());
     for (std::size_t i = 0; i < a.voiLuts.size(); ++i)
         EXPECT_EQ(*a.voiLuts[i], *b.voiLuts[i]);
+    EXPECT_EQ(a.iccProfile, b.iccProfile);
     ASSERT_EQ(a.palette != nullptr, b.palette != nullptr);
     if (a.palette) {
         EXPECT_EQ(a.palette->blue, b.palette->blue);

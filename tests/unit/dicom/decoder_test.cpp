@@ -137,51 +137,6 @@ TEST(NativeDecoder, ColourByPixelAndByPlane) {
     EXPECT_EQ(decodeBytes("RGBrgb", color(1, 2))->frame.color(), FrameColor::Rgb);
 }
 
-TEST(NativeDecoder, YbrFullBecomesRgb) {
-    FrameFormat ybr = color(1, 4);
-    ybr.photometric = Photometric::YbrFull;
-    // Grey, then pure red, green and blue by the equations of PS3.3 C.7.6.3.1.2, rounded.
-    const QByteArray bytes("\x80\x80\x80\x4c\x55\xff\x96\x2c\x15\x1d\xff\x6b", 12);
-    EXPECT_EQ(valuesOf(decodeBytes(bytes, ybr)), (Values{128, 128, 128, 254, 0, 0, 0, 255, 1, 0, 0, 254}));
-}
-
-// Every value of 8 bits, against the equations of PS3.3 C.7.6.3.1.2 solved for R, G, B, in floating point, rounded.
-TEST(NativeDecoder, YbrFullIsExactForEveryByte) {
-    FrameFormat ybr = color(256, 256);
-    ybr.photometric = Photometric::YbrFull;
-    const auto rounded = [](double value) { return static_cast<int>(std::clamp(value + 0.5, 0.0, 255.5)); };
-    int wrong = 0;
-    for (int y = 0; y < 256; ++y) {
-        QByteArray bytes;
-        for (int i = 0; i < 65536; ++i)
-            bytes.append(static_cast<char>(y)).append(static_cast<char>(i >> 8)).append(static_cast<char>(i & 255));
-        const auto decoded = decodeBytes(bytes, ybr);
-        ASSERT_TRUE(decoded);
-        const auto rgb = decoded->frame.samplesAs<std::uint8_t>();
-        for (int i = 0; i < 65536; ++i) {
-            const double cb = (i >> 8) - 128;
-            const double cr = (i & 255) - 128;
-            const auto* const pixel = rgb.data() + 3 * static_cast<std::ptrdiff_t>(i);
-            wrong += pixel[0] != rounded(y + 2 * (1 - 0.299) * cr);
-            wrong += pixel[1] !=
-                     rounded(y - (0.114 * (2 * (1 - 0.114)) / 0.587) * cb - (0.299 * (2 * (1 - 0.299)) / 0.587) * cr);
-            wrong += pixel[2] != rounded(y + 2 * (1 - 0.114) * cb);
-        }
-    }
-    EXPECT_EQ(wrong, 0);
-}
-
-TEST(NativeDecoder, YbrFull422SharesChrominance) {
-    FrameFormat ybr = color(1, 4);
-    ybr.photometric = Photometric::YbrFull422;
-    const QByteArray bytes("\x10\x20\x80\x80\x30\x40\x80\x80", 8);
-    EXPECT_EQ(valuesOf(decodeBytes(bytes, ybr)), (Values{16, 16, 16, 32, 32, 32, 48, 48, 48, 64, 64, 64}));
-    const QByteArray red("\x4c\x4c\x55\xff\x80\x80\x80\x80", 8);
-    EXPECT_EQ(valuesOf(decodeBytes(red, ybr)), (Values{254, 0, 0, 254, 0, 0, 128, 128, 128, 128, 128, 128}));
-    ybr.columns = 3;
-    EXPECT_FALSE(decodeBytes(bytes, ybr));
-}
-
 TEST(NativeDecoder, PaletteStaysIndices) {
     FrameFormat palette = grey(1, 3, 8);
     palette.photometric = Photometric::PaletteColor;

@@ -96,34 +96,6 @@ TEST_F(InstanceHeaderReader, PaddingFollowsThePixelsSignWhateverItsVr) {
     EXPECT_EQ(paddingOf(0, "SS"), 63536);
 }
 
-TEST_F(InstanceHeaderReader, PalettesOfEightAndSixteenBits) {
-    const auto paletteOf = [&](std::initializer_list<int> descriptor, const std::vector<std::uint16_t>& data) {
-        return readImage(
-                   [&](Elements& d) {
-                       for (const Tag tag :
-                            {tags::RedPaletteColorLookupTableDescriptor, tags::GreenPaletteColorLookupTableDescriptor,
-                             tags::BluePaletteColorLookupTableDescriptor})
-                           d.us(tag, descriptor);
-                       for (const Tag tag :
-                            {tags::RedPaletteColorLookupTableData, tags::GreenPaletteColorLookupTableData,
-                             tags::BluePaletteColorLookupTableData})
-                           d.words(tag, "OW", data);
-                   },
-                   {.bitsAllocated = 8, .bitsStored = 8, .photometric = "PALETTE COLOR"})
-            ->palette;
-    };
-    const auto wide = paletteOf({3, 5, 16}, {0, 0x8000, 0xffff});
-    ASSERT_TRUE(wide);
-    EXPECT_EQ(wide->green, (LookupTable{5, 16, {0, 0x8000, 0xffff}}));
-    const auto packed = paletteOf({4, 0, 8}, {0x2010, 0x4030});
-    ASSERT_TRUE(packed);
-    EXPECT_EQ(packed->red, (LookupTable{0, 8, {0x10, 0x20, 0x30, 0x40}}));
-    const auto full = paletteOf({0, 0, 16}, std::vector<std::uint16_t>(65536 / 2, 7)); // 0 stands for 65536
-    ASSERT_TRUE(full);
-    EXPECT_EQ(full->blue.entries.size(), 32768U);
-    EXPECT_FALSE(paletteOf({3, 0, 16}, {}));
-}
-
 TEST_F(InstanceHeaderReader, LossyIsMarkedByAttributeAndBySyntax) {
     const auto isLossy = [&](const char* syntax, const QByteArray& flag) {
         Elements d = identity();

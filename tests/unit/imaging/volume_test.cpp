@@ -97,6 +97,16 @@ TEST(Volume, RefusesWithTheDisplaySetsReason) {
     EXPECT_EQ(volume.error().detail(), set->refusal);
 }
 
+TEST(Volume, RefusesGreysWithColoursAmongThem) {
+    auto set = std::make_shared<dicom::DisplaySet>(*makeSet({{}, {4, 3, 2}, {}, {}, {}}));
+    auto header = std::make_shared<dicom::InstanceHeader>(*set->frames[1].header);
+    header->frames[static_cast<std::size_t>(set->frames[1].frame)].hasColors = true;
+    set->frames[1].header = header;
+    const auto volume = Volume::make(set, slices<std::int16_t>(2));
+    ASSERT_FALSE(volume);
+    EXPECT_TRUE(volume.error().detail().contains(QLatin1String("colours among their greys")));
+}
+
 TEST(Volume, RefusesSlicesThatDoNotFit) {
     const auto set = makeSet({{}, {4, 3, 2}, {}, {}, {}});
     const auto failure = [&](std::vector<dicom::Frame> frames) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace sagitta::render {
 
@@ -45,13 +46,15 @@ dicom::VoiWindow percentileWindow(const FrameLayer& layer, Percentiles percentil
     if (layer.frame.isNull() || layer.frame.color() != dicom::FrameColor::Grey)
         return scene::automaticWindow();
     std::vector<float> values;
+    const double firstColor =
+        hasColors(layer) ? layer.palette->red.firstMapped : std::numeric_limits<double>::infinity();
     visitSamples(layer.frame, [&](auto samples) {
         // An odd step does not stay in the same columns.
         const size_t step = (samples.size() / kMostValues) | 1;
         values.reserve(samples.size() / step + 1);
         for (size_t p = 0; p < samples.size(); p += step) {
             const auto stored = static_cast<double>(samples[p]);
-            if (std::isfinite(stored) && !isPaddingValue(stored, layer.padding))
+            if (std::isfinite(stored) && stored < firstColor && !isPaddingValue(stored, layer.padding))
                 values.push_back(static_cast<float>(layer.scale.apply(stored)));
         }
     });

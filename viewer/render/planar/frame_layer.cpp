@@ -1,5 +1,6 @@
 #include "render/planar/color_lut.h"
 #include "render/planar/grey_map.h"
+#include "render/planar/icc_transform.h"
 #include "render/planar/layer_values.h"
 #include "render/planar/planar_renderer.h"
 
@@ -24,6 +25,11 @@ const dicom::VoiWindow* firstValidWindow(const dicom::InstanceHeader& header, in
             return &window;
     }
     return nullptr;
+}
+
+bool isColored(const dicom::InstanceHeader& header, int frameIndex) {
+    return frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size() &&
+           header.frames[static_cast<size_t>(frameIndex)].hasColors;
 }
 
 // PS3.3 C.7.5.1.1.2: one value, or a range between it and the limit.
@@ -80,13 +86,16 @@ ValueRange storedRange(std::span<const T> samples, const Padding& padding) {
 
 ValueRange modalityRange(const dicom::Frame& frame, const FrameLayer& layer) {
     const Padding& padding = layer.padding;
+    const double firstColor =
+        hasColors(layer) ? layer.palette->red.firstMapped : std::numeric_limits<double>::infinity();
     return visitSamples(frame, [&]<class T>(std::span<const T> samples) {
         ValueRange range;
         const bool affine = !layer.scale.lut;
         const auto look = [&] {
             for (const T sample : samples) {
                 const auto stored = static_cast<double>(sample);
-                if (!std::isfinite(stored) || (padding && stored >= padding->first && stored <= padding->second))
+                if (!std::isfinite(stored) || stored >= firstColor ||
+                    (padding && stored >= padding->first && stored <= padding->second))
                     continue;
                 const double value = affine ? stored : layer.scale.apply(stored);
                 range.min = std::min(range.min, value);
@@ -94,7 +103,7 @@ ValueRange modalityRange(const dicom::Frame& frame, const FrameLayer& layer) {
             }
         };
         if constexpr (std::integral<T>) {
-            if (affine)
+            if (affine && !hasColors(layer))
                 range = storedRange(samples, padding);
             else
                 look();
@@ -110,20 +119,37 @@ ValueRange modalityRange(const dicom::Frame& frame, const FrameLayer& layer) {
     });
 }
 
-QImage nativeColor(const FrameLayer& layer, const scene::Presentation& presentation) {
+void rowToSrgb(const IccTransform& toSrgb, bool invert, uchar* rgb888, std::vector<std::uint32_t>& row) {
+    for (size_t i = 0; i < row.size(); ++i)
+        row[i] = qRgb(rgb888[3 * i], rgb888[3 * i + 1], rgb888[3 * i + 2]);
+    toSrgb.toSrgb(row.data(), row.size());
+    const std::uint32_t flip = invert ? 0xffffffU : 0U;
+    for (size_t i = 0; i < row.size(); ++i) {
+        const QRgb pixel = row[i] ^ flip;
+        rgb888[3 * i] = static_cast<uchar>(qRed(pixel));
+        rgb888[3 * i + 1] = static_cast<uchar>(qGreen(pixel));
+        rgb888[3 * i + 2] = static_cast<uchar>(qBlue(pixel));
+    }
+}
+
+QImage nativeColor(const FrameLayer& layer, bool invert) {
     const ColorPlanes planes = colorPlanes(layer);
+    const std::shared_ptr<const IccTransform> toSrgb = usableTransform(layer);
     QImage image(layer.frame.columns(), layer.frame.rows(), QImage::Format_RGB888);
     if (image.isNull())
         return image;
     const size_t columns = static_cast<size_t>(layer.frame.columns());
     std::vector<std::uint8_t> row(columns);
+    std::vector<std::uint32_t> colors(toSrgb ? columns : 0);
     for (int j = 0; j < image.height(); ++j) {
         uchar* const to = image.scanLine(j);
         for (size_t c = 0; c < 3; ++c) {
-            planes.rowToEightBit(static_cast<int>(c), j, presentation.invert, row.data());
+            planes.rowToEightBit(static_cast<int>(c), j, invert && !toSrgb, row.data());
             for (size_t i = 0; i < columns; ++i)
                 to[3 * i + c] = row[i];
         }
+        if (toSrgb)
+            rowToSrgb(*toSrgb, invert, to, colors);
     }
     return image;
 }
@@ -158,7 +184,11 @@ FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, c
     layer.rowStep = geometry.columnDir * geometry.rowSpacing;
     if (frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size())
         layer.scale = header.frames[static_cast<size_t>(frameIndex)].scale;
-    layer.palette = header.palette;
+    const bool isGrey = frame.color() == dicom::FrameColor::Grey;
+    if (!isGrey || isColored(header, frameIndex))
+        layer.palette = header.palette;
+    if (!isGrey)
+        layer.iccProfile = header.iccProfile;
     if (!header.voiLuts.empty() && !firstValidWindow(header, frameIndex))
         layer.voiLut = header.voiLuts.front();
     layer.inverted = header.isInverted();
@@ -191,11 +221,18 @@ QImage renderNative(const FrameLayer& layer, const scene::Presentation& presenta
     if (layer.frame.isNull())
         return {};
     try {
+        if (hasColors(layer))
+            return nativeColor(madeRgb(layer, presentation), false);
         const bool grey = layer.frame.color() == dicom::FrameColor::Grey;
-        return grey ? nativeGrey(layer, presentation) : nativeColor(layer, presentation);
+        return grey ? nativeGrey(layer, presentation) : nativeColor(layer, presentation.invert);
     } catch (const std::bad_alloc&) {
         return {};
     }
+}
+
+QString iccProblem(const dicom::InstanceHeader& header) {
+    const auto transform = iccTransform(header.iccProfile);
+    return transform ? QString() : transform.error().detail();
 }
 
 QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& presentation, int pixels) {

@@ -1,5 +1,8 @@
 #include "render/planar/layer_values.h"
 
+#include "render/planar/color_lut.h"
+#include "render/planar/icc_transform.h"
+
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
@@ -24,26 +27,34 @@ dicom::Frame componentPlane(const dicom::Frame& frame, size_t component) {
     });
 }
 
-// The high 8 bits of an entry, however many it has.
 std::vector<std::uint8_t> eightBitTable(const dicom::LookupTable& lut) {
-    const int shift = std::clamp(lut.bits, 8, 16) - 8;
-    std::vector<std::uint8_t> table(lut.entries.size());
+    std::vector<std::uint8_t> table(std::max<size_t>(1, lut.entries.size()));
     for (size_t i = 0; i < table.size(); ++i)
-        table[i] = static_cast<std::uint8_t>(std::min(lut.entries[i] >> shift, 255));
-    if (table.empty())
-        table.push_back(0);
+        table[i] = eightBitEntry(lut, static_cast<std::int64_t>(i));
     return table;
 }
 
+// The table of one colour for stored values.
+class ColorTable {
+public:
+    explicit ColorTable(const dicom::LookupTable& lut) : m_entries(eightBitTable(lut)), m_first(lut.firstMapped) {}
+    template<class T>
+    std::uint8_t operator()(T stored) const {
+        const auto last = static_cast<std::int64_t>(m_entries.size()) - 1;
+        const std::int64_t entry = static_cast<std::int64_t>(stored) - m_first;
+        return m_entries[static_cast<size_t>(std::clamp<std::int64_t>(entry, 0, last))];
+    }
+
+private:
+    std::vector<std::uint8_t> m_entries;
+    std::int64_t m_first;
+};
+
 dicom::Frame palettePlane(const dicom::Frame& indices, const dicom::LookupTable& lut) {
-    const std::vector<std::uint8_t> table = eightBitTable(lut);
-    const auto last = static_cast<std::int64_t>(table.size()) - 1;
+    const ColorTable table(lut);
     return visitSamples(indices, [&]<class T>(std::span<const T> samples) {
         const std::shared_ptr<std::uint8_t[]> plane = std::make_shared_for_overwrite<std::uint8_t[]>(samples.size());
-        for (size_t p = 0; p < samples.size(); ++p) {
-            const auto entry = static_cast<std::int64_t>(samples[p]) - lut.firstMapped;
-            plane[p] = table[static_cast<size_t>(std::clamp<std::int64_t>(entry, 0, last))];
-        }
+        std::transform(samples.begin(), samples.end(), plane.get(), table);
         return makePlane(indices, dicom::SampleType::U8, plane);
     });
 }
@@ -72,6 +83,53 @@ private:
 };
 
 } // namespace
+
+bool hasColors(const FrameLayer& layer) { return layer.palette && layer.frame.color() == dicom::FrameColor::Grey; }
+
+std::uint8_t eightBitEntry(const dicom::LookupTable& lut, std::int64_t index) {
+    if (lut.entries.empty())
+        return 0;
+    const auto last = static_cast<std::int64_t>(lut.entries.size()) - 1;
+    const std::uint16_t entry = lut.entries[static_cast<size_t>(std::clamp<std::int64_t>(index, 0, last))];
+    return static_cast<std::uint8_t>(std::min(entry >> (std::clamp(lut.bits, 8, 16) - 8), 255));
+}
+
+FrameLayer madeRgb(const FrameLayer& layer, const scene::Presentation& presentation) {
+    static const ColorLut greys = [] {
+        ColorLut lut;
+        for (int grey = 0; grey < 256; ++grey)
+            lut.colors[static_cast<size_t>(grey)] = qRgb(grey, grey, grey);
+        return lut;
+    }();
+    const ColorLut* const chosen = findColorLut(presentation.colormap);
+    const GreyMap map = greyMapFor(layer, presentation);
+    const std::array<ColorTable, 3> tables{ColorTable(layer.palette->red), ColorTable(layer.palette->green),
+                                           ColorTable(layer.palette->blue)};
+    const auto firstColor = static_cast<double>(layer.palette->red.firstMapped);
+    const std::uint8_t flip = presentation.invert ? 255 : 0;
+    FrameLayer made = layer;
+    made.palette = nullptr;
+    made.iccProfile.clear();
+    made.colorMax = 255;
+    made.frame = visitSamples(layer.frame, [&]<class T>(std::span<const T> samples) {
+        const auto columns = static_cast<size_t>(layer.frame.columns());
+        const auto rgb = std::make_shared_for_overwrite<std::uint8_t[]>(3 * samples.size());
+        std::vector<std::uint32_t> row(columns);
+        for (size_t begin = 0; begin < samples.size(); begin += columns) {
+            map.toRgb32(samples.data() + begin, columns, chosen ? *chosen : greys, row.data());
+            for (size_t i = 0; i < columns; ++i) {
+                const T stored = samples[begin + i];
+                const bool isColor = static_cast<double>(stored) >= firstColor;
+                for (size_t c = 0; c < 3; ++c)
+                    rgb[3 * (begin + i) + c] =
+                        static_cast<std::uint8_t>(isColor ? tables[c](stored) ^ flip : row[i] >> (16 - 8 * c));
+            }
+        }
+        return dicom::Frame(layer.frame.rows(), layer.frame.columns(), dicom::FrameColor::Rgb, dicom::SampleType::U8,
+                            {rgb, reinterpret_cast<const std::byte*>(rgb.get())});
+    });
+    return made;
+}
 
 GreyMap greyMapFor(const FrameLayer& layer, const scene::Presentation& presentation) {
     dicom::Voi voi;
@@ -130,6 +188,11 @@ ColorPlanes colorPlanes(const FrameLayer& layer) {
     color.planes = {palettePlane(layer.frame, palette.red), palettePlane(layer.frame, palette.green),
                     palettePlane(layer.frame, palette.blue)};
     return color;
+}
+
+std::shared_ptr<const IccTransform> usableTransform(const FrameLayer& layer) {
+    const auto transform = iccTransform(layer.iccProfile);
+    return transform ? *transform : nullptr;
 }
 
 void ColorPlanes::rowToEightBit(int component, int row, bool invert, std::uint8_t* out) const {

@@ -11,6 +11,8 @@
 
 namespace sagitta::render {
 
+class IccTransform;
+
 // The window of the presentation; else the layer's VOI LUT; else the frame's full range.
 GreyMap greyMapFor(const FrameLayer& layer, const scene::Presentation& presentation);
 GreyMap greyMapFor(const VolumeLayer& layer, const scene::Presentation& presentation);
@@ -26,6 +28,13 @@ struct PixelAxes {
     Vec3 x, y;
 };
 
+// Whether a grey frame has colours as well.
+bool hasColors(const FrameLayer& layer);
+// Such a frame as an RGB one: its greys as the presentation has them (inverted too), colours by the palette.
+FrameLayer madeRgb(const FrameLayer& layer, const scene::Presentation& presentation);
+// The high 8 bits of an entry, however many it has.
+std::uint8_t eightBitEntry(const dicom::LookupTable& lut, std::int64_t index);
+
 // An RGB or palette frame. Palette indices are colours from here on (PS3.3 C.7.6.3.1.5).
 struct ColorPlanes {
     std::array<dicom::Frame, 3> planes;
@@ -34,6 +43,8 @@ struct ColorPlanes {
     void rowToEightBit(int component, int row, bool invert, std::uint8_t* out) const;
 };
 ColorPlanes colorPlanes(const FrameLayer& layer);
+// To sRGB; null when there is nothing to do, or the profile is broken: see iccProblem().
+std::shared_ptr<const IccTransform> usableTransform(const FrameLayer& layer);
 
 // Adds round(255 * value / max), kept in range (NaN: 0), to each pixel at bit `shift`.
 void addChannel(const float* values, std::size_t count, double max, bool invert, int shift, std::uint32_t* pixels);

@@ -1,6 +1,7 @@
 #include "render/planar/marks.h"
 
 #include "render/planar/color_lut.h"
+#include "render/planar/planar_renderer.h"
 #include "render/planar/text_format.h"
 
 #include <cmath>
@@ -55,6 +56,8 @@ QStringList headerMarks(const dicom::InstanceHeader& header) {
     if (header.lossy)
         marks << lossyMark(header.lossyRatio);
     marks << derivedMark(header.imageType);
+    if (!iccProblem(header).isEmpty())
+        marks << QStringLiteral("ICC profile not applied");
     return marks;
 }
 

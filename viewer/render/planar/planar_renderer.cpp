@@ -1,6 +1,7 @@
 #include "render/planar/planar_renderer.h"
 
 #include "render/planar/color_lut.h"
+#include "render/planar/icc_transform.h"
 #include "render/planar/layer_values.h"
 
 #include "imaging/frame_sampler.h"
@@ -75,21 +76,33 @@ public:
         });
     }
 
-    void color(const ColorPlanes& color, bool invert) const {
+    void color(const ColorPlanes& color, bool invert, const IccTransform* toSrgb) const {
         imaging::parallelRows(m_rows, kBandRows, m_threads, [&](int begin, int end) {
             for (int j = begin; j < end; ++j)
                 std::fill_n(row(j), m_columns, 0xff000000U);
+            std::vector<float> values;
             for (size_t c = 0; c < 3; ++c) {
-                const std::vector<float> values = sampled(color.planes[c], std::nullopt, begin, end);
+                values = sampled(color.planes[c], std::nullopt, begin, end);
                 const int shift = 16 - 8 * static_cast<int>(c);
                 for (int j = begin; j < end; ++j)
-                    addChannel(values.data() + offset(j - begin), static_cast<size_t>(m_columns), color.max, invert,
-                               shift, row(j));
+                    addChannel(values.data() + offset(j - begin), static_cast<size_t>(m_columns), color.max,
+                               invert && !toSrgb, shift, row(j));
             }
+            for (int j = begin; toSrgb && j < end; ++j)
+                rowToSrgb(*toSrgb, invert, values.data() + offset(j - begin), row(j));
         });
     }
 
 private:
+    // `values` of one channel are NaN outside of the image, which stays black.
+    void rowToSrgb(const IccTransform& toSrgb, bool invert, const float* values, std::uint32_t* pixels) const {
+        const auto count = static_cast<size_t>(m_columns);
+        toSrgb.toSrgb(pixels, count);
+        const std::uint32_t flip = invert ? 0xffffffU : 0U;
+        for (size_t i = 0; i < count; ++i)
+            pixels[i] = values[i] == values[i] ? pixels[i] ^ flip : 0xff000000U;
+    }
+
     size_t offset(int row) const { return static_cast<size_t>(row) * static_cast<size_t>(m_columns); }
     std::uint32_t* row(int j) const { return rgbRow(m_bits, m_bytesPerLine, j); }
 
@@ -112,10 +125,12 @@ private:
 void paintFrame(QImage& image, const FrameLayer& layer, const PlanarRequest& request, int threads) {
     const imaging::PixelMap map = pixelMap(layer, sampleGrid(request.transform, image.size()));
     const BandPainter painter(image, map, samplerInterpolation(request.presentation.interpolation), threads);
-    if (layer.frame.color() == dicom::FrameColor::Grey)
+    if (hasColors(layer))
+        painter.color(colorPlanes(madeRgb(layer, request.presentation)), false, nullptr);
+    else if (layer.frame.color() == dicom::FrameColor::Grey)
         painter.grey(layer, greyMapFor(layer, request.presentation), findColorLut(request.presentation.colormap));
     else
-        painter.color(colorPlanes(layer), request.presentation.invert);
+        painter.color(colorPlanes(layer), request.presentation.invert, usableTransform(layer).get());
 }
 
 // A plane that lies in one slice of the grid is that slice: the same way to the screen as the stack's frame, hence the

@@ -3,8 +3,10 @@
 //
 // Grey is made in this order: stored values are interpolated, become modality values (PS3.3 C.11.1), then VOI (C.11.2)
 // in double precision, then 8 bits as round(255 * voi), then the inversions, then the colour table of the presentation.
-// Colour is made RGB first (palette indices too) and interpolated per channel; VOI and colour tables do not touch it.
-// Black, whatever the inversion and the table: outside of the image, and padding.
+// Colour is made RGB first (palette indices too, by the high byte of entries of 16 bits) and interpolated per channel;
+// VOI and colour tables do not touch it. 8 bits of it go from the image's ICC profile to sRGB, then comes the
+// inversion. Of a grey image with colours (PS3.3 C.8.16.2.1.1.1) greys and colours are both made RGB first, and not by
+// ICC. Black, whatever the inversion and the table: outside of the image, and padding.
 #pragma once
 
 #include "core/result.h"
@@ -30,11 +32,12 @@ struct FrameLayer {
     Vec3 columnStep; // from a pixel to the next in its row, mm
     Vec3 rowStep;    // from a row to the next, mm
     dicom::ModalityScale scale;
-    std::shared_ptr<const dicom::PaletteColor> palette;
-    std::shared_ptr<const dicom::LookupTable> voiLut; // used when the presentation's window is not valid: not chosen
-    bool inverted = false;                            // MONOCHROME1 or shape INVERSE
-    std::optional<std::pair<double, double>> padding; // stored values
-    double colorMax = 255;                            // the RGB sample that is full intensity
+    std::shared_ptr<const dicom::PaletteColor> palette; // of a grey frame: of values from its first mapped one on
+    QByteArray iccProfile;                              // of colours; empty: they are sRGB
+    std::shared_ptr<const dicom::LookupTable> voiLut;   // used when the presentation's window is not valid: not chosen
+    bool inverted = false;                              // MONOCHROME1 or shape INVERSE
+    std::optional<std::pair<double, double>> padding;   // stored values
+    double colorMax = 255;                              // the RGB sample that is full intensity
 };
 
 struct VolumeLayer {
@@ -79,6 +82,9 @@ QImage renderNative(const FrameLayer& layer, const scene::Presentation& presenta
 scene::Presentation defaultPresentation(const dicom::InstanceHeader& header, int frameIndex, const dicom::Frame* frame);
 // The smallest modality value becomes 0 and the largest 255 (before inversion): LINEAR for integers, else LINEAR_EXACT.
 dicom::VoiWindow fullRangeWindow(const dicom::Frame& frame, const FrameLayer& layer);
+
+// Why colours are not shown by the ICC profile that the file gives; empty when all is well.
+QString iccProblem(const dicom::InstanceHeader& header);
 
 // Longest side `pixels`, aspect kept (that of the pixels too).
 QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& presentation, int pixels);

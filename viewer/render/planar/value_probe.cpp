@@ -19,9 +19,12 @@ bool isPadding(double value, const std::optional<std::pair<double, double>>& pad
     return padding && value >= padding->first && value <= padding->second;
 }
 
-// 8 bits of a palette's entry, as on the screen.
-int paletteValue(const dicom::LookupTable& lut, double index) {
-    return std::min(lut.at(index) >> (std::clamp(lut.bits, 8, 16) - 8), 255);
+// 8 bits of the palette's entries, as on the screen.
+void readPalette(const dicom::PaletteColor& palette, double index, ProbedValue& probed) {
+    const auto entry = [&](const dicom::LookupTable& lut) -> int {
+        return eightBitEntry(lut, static_cast<std::int64_t>(index) - lut.firstMapped);
+    };
+    probed.rgb = {entry(palette.red), entry(palette.green), entry(palette.blue)};
 }
 
 void readColor(const FrameLayer& layer, size_t pixel, ProbedValue& probed) {
@@ -32,12 +35,18 @@ void readColor(const FrameLayer& layer, size_t pixel, ProbedValue& probed) {
                 probed.rgb[c] = static_cast<int>(samples[3 * pixel + c]);
             return;
         }
-        const auto index = static_cast<double>(samples[pixel]);
         probed.isPalette = true;
-        probed.stored = index;
+        probed.stored = static_cast<double>(samples[pixel]);
         if (layer.palette)
-            probed.rgb = {paletteValue(layer.palette->red, index), paletteValue(layer.palette->green, index),
-                          paletteValue(layer.palette->blue, index)};
+            readPalette(*layer.palette, *probed.stored, probed);
+    });
+}
+
+bool isColorAt(const FrameLayer& layer, size_t pixel) {
+    if (!hasColors(layer))
+        return layer.frame.color() != dicom::FrameColor::Grey;
+    return visitSamples(layer.frame, [&](auto samples) {
+        return static_cast<double>(samples[pixel]) >= layer.palette->red.firstMapped;
     });
 }
 
@@ -95,10 +104,10 @@ ProbedValue probeFrame(const scene::View& view, const dicom::Frame& frame, QPoin
         probed.position = point;
     const size_t pixel =
         static_cast<size_t>(probed.row) * static_cast<size_t>(frame.columns()) + static_cast<size_t>(probed.column);
-    if (frame.color() == dicom::FrameColor::Grey)
-        readGrey(layer, pixel, probed);
-    else
+    if (isColorAt(layer, pixel))
         readColor(layer, pixel, probed);
+    else
+        readGrey(layer, pixel, probed);
     if (suvFactor && probed.kind == Kind::Grey)
         probed.suv = probed.value * *suvFactor;
     return probed;

@@ -23,7 +23,7 @@ struct ProbedValue {
     QString unit;                 // of it, as the file says: "HU", "BQML"
     std::optional<double> suv;    // Grey: by body weight, g/ml
     QString manner;               // how it was made: "interpolated", "MIP 10.0 mm"; empty: as stored
-    std::array<int, 3> rgb{};     // Color
+    std::array<int, 3> rgb{};     // Color: the stored samples, before any ICC profile
     bool isPalette = false;       // Color: from a palette; `stored` is the index
 };
 
