@@ -98,6 +98,7 @@ struct FrameInfo {
     PixelSpacing spacing;
     ModalityScale scale;
     std::vector<VoiWindow> windows;
+    std::shared_ptr<const std::vector<RealWorldMap>> realWorld; // null: none; frames with the same share it
     int temporalPosition = 0;
     int echo = 0;
     std::optional<double> bValue;
@@ -109,6 +110,9 @@ struct PaletteColor {
 
 // (0008,0068), PS3.3 C.8.11.1.1.1: whether pixels are for eyes, or for a program that makes images for eyes of them.
 enum class PresentationIntent : std::uint8_t { Unknown, ForPresentation, ForProcessing };
+
+// (2050,0020) of an image; Unstated too when it is of no known term.
+enum class PresentationLutShape : std::uint8_t { Unstated, Identity, Inverse };
 
 struct CodedConcept { // PS3.3 8.8
     QString value;
@@ -159,7 +163,7 @@ struct InstanceHeader {
     std::shared_ptr<const PaletteColor> palette;
     std::optional<std::int32_t> paddingValue; // stored value
     std::optional<std::int32_t> paddingRangeLimit;
-    bool inverseShape = false; // PresentationLUTShape INVERSE
+    PresentationLutShape lutShape = PresentationLutShape::Unstated;
     bool lossy = false;
     QString lossyRatio;
     double sliceThickness = 0;          // 0: unknown
@@ -172,8 +176,12 @@ struct InstanceHeader {
 
     bool isLocalizer() const { return imageType.contains(QLatin1String("LOCALIZER")); }
     bool hasPixels() const { return !frames.empty(); }
-    // MONOCHROME1 and shape INVERSE together are one inversion when there is no presentation state.
-    bool isInverted() const { return format.photometric == Photometric::Monochrome1 || inverseShape; }
+    // Without a presentation state. MONOCHROME1 and shape INVERSE together are one inversion (PS3.3 C.8.11.3.1.2);
+    // where they contradict each other the shape decides, and a warning says so.
+    bool isInverted() const {
+        return lutShape == PresentationLutShape::Unstated ? format.photometric == Photometric::Monochrome1
+                                                          : lutShape == PresentationLutShape::Inverse;
+    }
 };
 
 using InstanceHeaderPtr = std::shared_ptr<const InstanceHeader>;

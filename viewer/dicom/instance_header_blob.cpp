@@ -14,7 +14,7 @@ namespace sagitta::dicom {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 5;
+constexpr std::uint64_t kVersion = 6;
 constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
 
@@ -29,6 +29,11 @@ template<class Io, class Window>
 void describeWindow(Io& stream, Window& window) {
     stream.all(window.center, window.width, window.name);
     stream.ioEnum(window.function, VoiFunction::Sigmoid);
+}
+
+template<class Io, class Map>
+void describeRealWorldMap(Io& stream, Map& map) {
+    stream.all(map.label, map.unit, map.firstMapped, map.lastMapped, map.slope, map.intercept, map.lut);
 }
 
 template<class Io, class Palette>
@@ -72,6 +77,7 @@ struct Encoder {
     void io(bool value) { out.unsignedInt(value ? 1 : 0); }
     void io(const Vec3& v) { describeVec(*this, v); }
     void io(const VoiWindow& window) { describeWindow(*this, window); }
+    void io(const RealWorldMap& map) { describeRealWorldMap(*this, map); }
     void io(const PaletteColor& palette) { describePalette(*this, palette); }
     void io(const ObjectReference& reference) { describeReference(*this, reference); }
     void io(const DocumentInfo& document) { describeDocument(*this, document); }
@@ -126,6 +132,7 @@ struct Decoder {
     void io(bool& value) { value = in.unsignedInt() == 1; }
     void io(Vec3& v) { describeVec(*this, v); }
     void io(VoiWindow& window) { describeWindow(*this, window); }
+    void io(RealWorldMap& map) { describeRealWorldMap(*this, map); }
     void io(PaletteColor& palette) { describePalette(*this, palette); }
     void io(ObjectReference& reference) { describeReference(*this, reference); }
     void io(DocumentInfo& document) { describeDocument(*this, document); }
@@ -194,6 +201,7 @@ constexpr std::uint64_t kWindows = 4;
 constexpr std::uint64_t kDirections = 8;
 constexpr std::uint64_t kHasPlane = 16;
 constexpr std::uint64_t kRest = 32;
+constexpr std::uint64_t kRealWorld = 64;
 
 struct FrameContext {
     FrameInfo frame;          // the one before
@@ -206,6 +214,10 @@ bool hasSameDirections(const FrameInfo& a, const FrameInfo& b) {
 
 bool hasSameRest(const FrameInfo& a, const FrameInfo& b) {
     return a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
+}
+
+bool hasSameRealWorld(const FrameInfo& a, const FrameInfo& b) {
+    return a.realWorld == b.realWorld || (a.realWorld && b.realWorld && *a.realWorld == *b.realWorld);
 }
 
 void writeBytes(BlobWriter& out, const FrameBytes& bytes, std::int64_t& fileEnd) {
@@ -245,6 +257,7 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
     bits |= hasSameDirections(frame, before) ? kDirections : 0;
     bits |= frame.plane ? kHasPlane : 0;
     bits |= hasSameRest(frame, before) ? kRest : 0;
+    bits |= hasSameRealWorld(frame, before) ? kRealWorld : 0;
     to.out.unsignedInt(bits);
     writeBytes(to.out, frame.bytes, context.fileEnd);
     if (frame.plane) {
@@ -260,13 +273,15 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
         to.io(frame.windows);
     if (!(bits & kRest))
         to.all(frame.temporalPosition, frame.echo, frame.bValue);
+    if (!(bits & kRealWorld))
+        to.io(frame.realWorld);
     context.frame = frame;
 }
 
 void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     const std::uint64_t bits = from.in.unsignedInt();
     const bool reusesDirections = (bits & kDirections) != 0;
-    if (bits > 63 || (reusesDirections && !context.frame.plane)) {
+    if (bits > 127 || (reusesDirections && !context.frame.plane)) {
         from.in.fail();
         return;
     }
@@ -298,6 +313,10 @@ void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     } else {
         from.all(frame.temporalPosition, frame.echo, frame.bValue);
     }
+    if (bits & kRealWorld)
+        frame.realWorld = context.frame.realWorld;
+    else
+        from.io(frame.realWorld);
     context.frame = frame;
 }
 
@@ -322,8 +341,9 @@ void ioHeader(Io& stream, Header& h) {
     stream.ioEnum(h.intent, PresentationIntent::ForProcessing);
     stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
-    stream.all(h.deflated, h.voiLuts, h.palette, h.paddingValue, h.paddingRangeLimit, h.inverseShape, h.lossy,
-               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
+    stream.ioEnum(h.lutShape, PresentationLutShape::Inverse);
+    stream.all(h.deflated, h.voiLuts, h.palette, h.paddingValue, h.paddingRangeLimit, h.lossy, h.lossyRatio,
+               h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
 }
 
 } // namespace

@@ -67,7 +67,8 @@ InstanceHeader classicCt() {
 InstanceHeader everything() {
     InstanceHeader h = classicCt();
     h.deflated = true;
-    h.inverseShape = h.lossy = true;
+    h.lossy = true;
+    h.lutShape = PresentationLutShape::Inverse;
     h.lossyRatio = QStringLiteral("9.5");
     h.paddingValue = -2000;
     h.paddingRangeLimit = -1500;
@@ -110,6 +111,9 @@ InstanceHeader everything() {
     other.temporalPosition = 2;
     other.echo = 3;
     other.bValue = 1000;
+    other.realWorld = std::make_shared<const std::vector<RealWorldMap>>(
+        std::vector<RealWorldMap>{{QStringLiteral("ADC"), QStringLiteral("mm2/s"), -5, 4095, 0.5, -1, {}},
+                                  {QString(), QString(), 0, 2, 1, 0, {0.25, -1e300, 3}}});
     FrameInfo bare;
     bare.spacing.basis = SpacingBasis::AspectRatioOnly;
     h.frames.push_back(other);
@@ -130,6 +134,10 @@ void expectSame(const FrameInfo& a, const FrameInfo& b) {
         EXPECT_EQ(*a.scale.lut, *b.scale.lut);
     }
     EXPECT_EQ(a.windows, b.windows);
+    ASSERT_EQ(a.realWorld != nullptr, b.realWorld != nullptr);
+    if (a.realWorld) {
+        EXPECT_EQ(*a.realWorld, *b.realWorld);
+    }
     EXPECT_EQ(a.temporalPosition, b.temporalPosition);
     EXPECT_EQ(a.echo, b.echo);
     EXPECT_EQ(a.bValue, b.bValue);
@@ -162,7 +170,7 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
         EXPECT_EQ(*a.document, *b.document);
     }
     EXPECT_EQ(a.format, b.format);
-    EXPECT_EQ(std::tie(a.deflated, a.inverseShape, a.lossy), std::tie(b.deflated, b.inverseShape, b.lossy));
+    EXPECT_EQ(std::tie(a.deflated, a.lutShape, a.lossy), std::tie(b.deflated, b.lutShape, b.lossy));
     EXPECT_EQ(a.lossyRatio, b.lossyRatio);
     EXPECT_EQ(a.paddingValue, b.paddingValue);
     EXPECT_EQ(a.paddingRangeLimit, b.paddingRangeLimit);
@@ -204,6 +212,20 @@ TEST(HeaderBlob, IsSmall) {
         many.frames.push_back(frame);
     }
     EXPECT_LT(toBlob(many).size(), 10000 * 40);
+}
+
+TEST(HeaderBlob, FramesThatShareARealWorldMapShareItAgain) {
+    InstanceHeader many = classicCt();
+    RealWorldMap map;
+    map.lut.assign(4096, 1.5);
+    many.frames[0].realWorld = std::make_shared<const std::vector<RealWorldMap>>(1, map);
+    for (int i = 1; i < 100; ++i)
+        many.frames.push_back(many.frames[0]);
+    const QByteArray blob = toBlob(many);
+    EXPECT_LT(blob.size(), 4096 * 8 + 10000);
+    const auto read = instanceHeaderFromBlob(blob);
+    ASSERT_TRUE(read);
+    EXPECT_EQ((*read)->frames[99].realWorld, (*read)->frames[0].realWorld) << "one object";
 }
 
 TEST(HeaderBlob, CutOffAnywhereIsCorrupt) {
