@@ -8,10 +8,12 @@
 #include "dicom/functional_groups.h"
 #include "dicom/geometry_reader.h"
 #include "dicom/lut_reader.h"
+#include "dicom/overlay_reader.h"
 #include "dicom/pet_info.h"
 #include "dicom/pixel_module.h"
 #include "dicom/scale_reader.h"
 #include "dicom/shown_attributes.h"
+#include "dicom/shutter_reader.h"
 #include "dicom/transfer_syntax.h"
 
 #include <QCryptographicHash>
@@ -225,6 +227,13 @@ void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     header.warnings << QStringLiteral("positions of the frames are not known");
 }
 
+void readGraphics(const Dataset& dataset, InstanceHeader& header) {
+    header.overlays = readOverlays(dataset, header.format, static_cast<int>(header.frames.size()), header.warnings);
+    for (const OverlayPlane& plane : header.overlays)
+        header.format.overlayBits |= plane.embeddedBit > 0 ? 1U << plane.embeddedBit : 0U;
+    header.shutter = readShutter(dataset, header.format, header.overlays, header.warnings);
+}
+
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
     const FirstMapped firstMapped = header.format.isSigned ? FirstMapped::Signed : FirstMapped::Unsigned;
     if (header.format.photometric == Photometric::PaletteColor)
@@ -233,6 +242,7 @@ void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
     header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
     header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
     readLutShape(dataset, header);
+    readGraphics(dataset, header);
     header.frameTimeMs = readFrameTime(dataset);
     readLossy(dataset, header);
 }

@@ -6,7 +6,9 @@
 #include "core/geometry.h"
 #include "core/result.h"
 #include "dicom/frame.h"
+#include "dicom/overlay.h"
 #include "dicom/scales.h"
+#include "dicom/shutter.h"
 
 #include <QByteArray>
 #include <QString>
@@ -161,7 +163,9 @@ struct InstanceHeader {
     std::vector<FrameInfo> frames; // empty for an object without pixels
     std::vector<std::shared_ptr<const LookupTable>> voiLuts;
     std::shared_ptr<const PaletteColor> palette;
-    std::optional<std::int32_t> paddingValue; // stored value
+    std::vector<OverlayPlane> overlays;            // see kMaxOverlayBytes
+    std::shared_ptr<const DisplayShutter> shutter; // null: none
+    std::optional<std::int32_t> paddingValue;      // stored value
     std::optional<std::int32_t> paddingRangeLimit;
     PresentationLutShape lutShape = PresentationLutShape::Unstated;
     bool lossy = false;

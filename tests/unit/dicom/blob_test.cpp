@@ -1,5 +1,6 @@
 #include "dicom/blob_stream.h"
 #include "dicom/instance_header.h"
+#include "dicom/overlay_reader.h"
 #include "dicom/pet_info.h"
 
 #include <gtest/gtest.h>
@@ -86,6 +87,14 @@ InstanceHeader everything() {
     h.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}})};
     const LookupTable ramp{0, 16, {0, 30000, 65535}};
     h.palette = std::make_shared<const PaletteColor>(PaletteColor{ramp, ramp, ramp});
+    h.format.overlayBits = 0x9000;
+    OverlayPlane plane{0x6002, true, 3, 5, -7, 30000, 1, 2, 0, QByteArray("\x81\0\x7f\1", 4), QStringLiteral("L")};
+    h.overlays = {plane, {0x6004, false, 512, 512, 0, 0, 0, 3, 12, {}, {}}};
+    h.shutter = std::make_shared<const DisplayShutter>(DisplayShutter{DisplayShutter::Rectangle{-1, 2, 3, 4},
+                                                                      DisplayShutter::Circle{5, 6, 7},
+                                                                      {{1, 2}, {3, 4}, {-5, 6}},
+                                                                      plane,
+                                                                      0x8000});
     PetInfo pet;
     pet.units = QStringLiteral("BQML");
     pet.suvType = QStringLiteral("BW");
@@ -172,6 +181,11 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     EXPECT_EQ(a.format, b.format);
     EXPECT_EQ(std::tie(a.deflated, a.lutShape, a.lossy), std::tie(b.deflated, b.lutShape, b.lossy));
     EXPECT_EQ(a.lossyRatio, b.lossyRatio);
+    EXPECT_EQ(a.overlays, b.overlays);
+    ASSERT_EQ(a.shutter != nullptr, b.shutter != nullptr);
+    if (a.shutter) {
+        EXPECT_EQ(*a.shutter, *b.shutter);
+    }
     EXPECT_EQ(a.paddingValue, b.paddingValue);
     EXPECT_EQ(a.paddingRangeLimit, b.paddingRangeLimit);
     EXPECT_EQ(std::tie(a.sliceThickness, a.frameTimeMs), std::tie(b.sliceThickness, b.frameTimeMs));
@@ -226,6 +240,14 @@ TEST(HeaderBlob, FramesThatShareARealWorldMapShareItAgain) {
     const auto read = instanceHeaderFromBlob(blob);
     ASSERT_TRUE(read);
     EXPECT_EQ((*read)->frames[99].realWorld, (*read)->frames[0].realWorld) << "one object";
+}
+
+TEST(HeaderBlob, OverlaysTakeLittleRoomAndNoMoreThanTheLimit) {
+    InstanceHeader header = classicCt();
+    header.overlays = {{0x6000, false, 4096, 4096, 0, 0, 0, 1, 0, QByteArray(2 << 20, '\0'), {}}};
+    EXPECT_LT(toBlob(header).size(), 15000);
+    header.overlays[0].bits = QByteArray(static_cast<qsizetype>(kMaxOverlayBytes) + 1, '\0');
+    EXPECT_FALSE(instanceHeaderFromBlob(toBlob(header)));
 }
 
 TEST(HeaderBlob, CutOffAnywhereIsCorrupt) {
