@@ -1,5 +1,6 @@
 #include "render/planar/color_lut.h"
 #include "render/planar/grey_map.h"
+#include "render/planar/image_graphics.h"
 #include "render/planar/layer_values.h"
 #include "render/planar/planar_renderer.h"
 
@@ -163,6 +164,7 @@ FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, c
         layer.voiLut = header.voiLuts.front();
     layer.inverted = header.isInverted();
     layer.padding = paddingOf(header);
+    addGraphics(header, frameIndex, layer);
     layer.colorMax = std::ldexp(1.0, std::clamp(header.format.bitsStored, 1, 32)) - 1;
     return layer;
 }
@@ -192,7 +194,9 @@ QImage renderNative(const FrameLayer& layer, const scene::Presentation& presenta
         return {};
     try {
         const bool grey = layer.frame.color() == dicom::FrameColor::Grey;
-        return grey ? nativeGrey(layer, presentation) : nativeColor(layer, presentation);
+        QImage image = grey ? nativeGrey(layer, presentation) : nativeColor(layer, presentation);
+        paintGraphicsNative(image, layer, presentation.overlays ? Overlays::Shown : Overlays::Hidden);
+        return image;
     } catch (const std::bad_alloc&) {
         return {};
     }

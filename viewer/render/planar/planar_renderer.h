@@ -4,7 +4,8 @@
 // Grey is made in this order: stored values are interpolated, become modality values (PS3.3 C.11.1), then VOI (C.11.2)
 // in double precision, then 8 bits as round(255 * voi), then the inversions, then the colour table of the presentation.
 // Colour is made RGB first (palette indices too) and interpolated per channel; VOI and colour tables do not touch it.
-// Black, whatever the inversion and the table: outside of the image, and padding.
+// Black, whatever the inversion and the table: outside of the image, and padding. On top of all lie the display shutter
+// and the overlays of the file, in greys of their own: see image_graphics.h.
 #pragma once
 
 #include "core/result.h"
@@ -19,8 +20,18 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace sagitta::render {
+
+// A bitmap on the image: one frame of an overlay plane of the file (PS3.3 C.9.2).
+struct FrameOverlay {
+    QByteArray bits;           // see dicom::bitAt()
+    std::int64_t firstBit = 0; // of the first pixel
+    int rows = 0, columns = 0;
+    int originRow = 0, originColumn = 0; // in the image, from 0; may lie outside
+    bool isRegion = false;
+};
 
 // One frame and how its pixels lie in (pseudo) patient space: pixel (i, j) is centred at origin + i*columnStep +
 // j*rowStep.
@@ -34,7 +45,10 @@ struct FrameLayer {
     std::shared_ptr<const dicom::LookupTable> voiLut; // used when the presentation's window is not valid: not chosen
     bool inverted = false;                            // MONOCHROME1 or shape INVERSE
     std::optional<std::pair<double, double>> padding; // stored values
-    double colorMax = 255;                            // the RGB sample that is full intensity
+    std::vector<FrameOverlay> overlays;               // drawn on top, unless the presentation says no
+    std::shared_ptr<const dicom::DisplayShutter> shutter; // null: none
+    std::optional<FrameOverlay> shutterBitmap;            // what of it is covered besides
+    double colorMax = 255;                                // the RGB sample that is full intensity
 };
 
 struct VolumeLayer {
