@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QSize>
 
+#include <limits>
+
 namespace sagitta::app {
 namespace {
 
@@ -140,15 +142,45 @@ std::vector<float> modalityValues(const dicom::Frame& frame, const dicom::Modali
     return values;
 }
 
+// Real world values; NaN where the map says nothing.
+std::vector<float> realWorldValues(const dicom::Frame& frame, const dicom::RealWorldMap& map) {
+    std::vector<float> values;
+    dicom::visitSamples(frame, [&](auto samples) {
+        values.reserve(samples.size());
+        for (const auto sample : samples)
+            values.push_back(static_cast<float>(
+                map.apply(static_cast<double>(sample)).value_or(std::numeric_limits<double>::quiet_NaN())));
+    });
+    return values;
+}
+
+// --rwv N: null when it is not asked for.
+Result<const dicom::RealWorldMap*> chooseRealWorld(const QCommandLineParser& parser, const LoadedFrame& loaded) {
+    if (!parser.isSet(QStringLiteral("rwv")))
+        return nullptr;
+    const auto& maps = loaded.where.info().realWorld;
+    const int count = maps && loaded.pixels.color() == dicom::FrameColor::Grey ? static_cast<int>(maps->size()) : 0;
+    if (count == 0)
+        return usageError(
+            QStringLiteral("this frame has no Real World Value Mapping that can be used; leave out --rwv"));
+    bool ok = false;
+    const int number = parser.value(QStringLiteral("rwv")).toInt(&ok);
+    if (!ok || number < 1 || number > count)
+        return usageError(QStringLiteral("--rwv takes a number from 1 to %1 here").arg(count));
+    return &(*maps)[static_cast<size_t>(number - 1)];
+}
+
 Result<void> writeOutputs(const QCommandLineParser& parser, const LoadedFrame& loaded, const render::FrameLayer& layer,
-                          const scene::Presentation& presentation, std::optional<QSize> size) {
+                          const scene::Presentation& presentation, const dicom::RealWorldMap* realWorld) {
+    const std::optional<QSize> size = parseSize(parser.value(QStringLiteral("size")));
     if (const QString out = parser.value(QStringLiteral("out")); !out.isEmpty())
         SAGITTA_CHECK(
             writePng(size ? renderSized(layer, presentation, *size) : render::renderNative(layer, presentation), out));
     if (const QString out = parser.value(QStringLiteral("stored")); !out.isEmpty())
         SAGITTA_CHECK(writeSamples(loaded.pixels.bytes(), dicom::bytesPerSample(loaded.pixels.type()), out));
     if (const QString out = parser.value(QStringLiteral("values")); !out.isEmpty())
-        SAGITTA_CHECK(writeFloats(modalityValues(loaded.pixels, layer.scale), out));
+        SAGITTA_CHECK(writeFloats(
+            realWorld ? realWorldValues(loaded.pixels, *realWorld) : modalityValues(loaded.pixels, layer.scale), out));
     return {};
 }
 
@@ -159,8 +191,13 @@ QString mistakeInRender(const QCommandLineParser& parser) {
         return QStringLiteral("render needs --out F.png, --stored F.raw or --values F.f32");
     if (parser.isSet(QStringLiteral("size")) && !parseSize(parser.value(QStringLiteral("size"))))
         return QStringLiteral("--size takes WxH, 1 to 16384 each");
+    if (const QString overlays = parser.value(QStringLiteral("overlays"));
+        parser.isSet(QStringLiteral("overlays")) && overlays != QLatin1String("on") && overlays != QLatin1String("off"))
+        return QStringLiteral("--overlays takes on or off");
     if (parser.isSet(QStringLiteral("window")) && parser.isSet(QStringLiteral("voi")))
         return QStringLiteral("--window and --voi are two ways to say the same; give one");
+    if (parser.isSet(QStringLiteral("rwv")) && !parser.isSet(QStringLiteral("values")))
+        return QStringLiteral("--rwv says which values --values F.f32 writes; give both");
     if (parser.isSet(QStringLiteral("window")) && !parseWindow(parser.value(QStringLiteral("window"))))
         return kWindowUsage;
     const QString color = parser.value(QStringLiteral("photometric"));
@@ -170,7 +207,16 @@ QString mistakeInRender(const QCommandLineParser& parser) {
     return {};
 }
 
-QJsonObject renderJson(const LoadedFrame& loaded, const ChosenVoi& voi) {
+QJsonValue realWorldJson(const dicom::RealWorldMap* map) {
+    if (!map)
+        return {};
+    return QJsonObject{{QStringLiteral("label"), map->label},
+                       {QStringLiteral("unit"), map->unit},
+                       {QStringLiteral("firstMapped"), map->firstMapped},
+                       {QStringLiteral("lastMapped"), map->lastMapped}};
+}
+
+QJsonObject renderJson(const LoadedFrame& loaded, const ChosenVoi& voi, const dicom::RealWorldMap* realWorld) {
     const dicom::InstanceHeader& header = *loaded.where.header;
     const bool hasWindow = voi.kind == QLatin1String("window") || voi.kind == QLatin1String("full");
     const dicom::VoiWindow& window = voi.presentation.voi;
@@ -189,6 +235,7 @@ QJsonObject renderJson(const LoadedFrame& loaded, const ChosenVoi& voi) {
                                                    {QStringLiteral("rows"), loaded.pixels.rows()},
                                                    {QStringLiteral("columns"), loaded.pixels.columns()},
                                                    {QStringLiteral("samples"), loaded.pixels.samples()}}},
+            {QStringLiteral("rwv"), realWorldJson(realWorld)},
             {QStringLiteral("warnings"), QJsonArray::fromStringList(loaded.warnings)}};
 }
 
@@ -206,11 +253,10 @@ Outcome runRender(CommandContext& context, const QStringList& arguments) {
         return Outcome::usage(parser.errorText());
     if (const QString mistake = mistakeInRender(parser); !mistake.isEmpty())
         return Outcome::usage(mistake);
-    for (const char* later : {"overlays", "annotations", "rwv"})
-        if (parser.isSet(QLatin1String(later)) && parser.value(QLatin1String(later)) != QLatin1String("off"))
-            return Outcome::failed(
-                Error(ErrorCode::Unsupported,
-                      QStringLiteral("this version cannot render with --%1; leave it out").arg(QLatin1String(later))));
+    if (parser.isSet(QStringLiteral("annotations")) &&
+        parser.value(QStringLiteral("annotations")) != QLatin1String("off"))
+        return Outcome::failed(Error(ErrorCode::Unsupported,
+                                     QStringLiteral("this version cannot render with --annotations; leave it out")));
     Result<LoadedFrame> loaded = loadChosenFrame(context, parser, colorOption(parser));
     if (!loaded)
         return Outcome::failed(loaded.error());
@@ -221,12 +267,15 @@ Outcome runRender(CommandContext& context, const QStringList& arguments) {
     Result<ChosenVoi> voi = chooseVoi(parser, *loaded, layer);
     if (!voi)
         return Outcome::failed(voi.error());
+    const Result<const dicom::RealWorldMap*> realWorld = chooseRealWorld(parser, *loaded);
+    if (!realWorld)
+        return Outcome::failed(realWorld.error());
     layer.voiLut = voi->lut;
+    voi->presentation.overlays = parser.value(QStringLiteral("overlays")) != QLatin1String("off");
     voi->presentation.invert = parser.isSet(QStringLiteral("invert"));
-    const auto size = parseSize(parser.value(QStringLiteral("size")));
-    if (const Result<void> written = writeOutputs(parser, *loaded, layer, voi->presentation, size); !written)
+    if (const Result<void> written = writeOutputs(parser, *loaded, layer, voi->presentation, *realWorld); !written)
         return Outcome::failed(written.error());
-    return Outcome::done(renderJson(*loaded, *voi),
+    return Outcome::done(renderJson(*loaded, *voi, *realWorld),
                          QStringLiteral("%1 x %2\n").arg(loaded->pixels.columns()).arg(loaded->pixels.rows()));
 }
 

@@ -51,9 +51,10 @@ constexpr Command kCommands[] = {
      "All attributes of a file or a stored image, or what differs from another file's.", runTags},
     {"render",
      "FILE | --image UID | --series UID [--study UID] --index N [--set N] [--frame N] [--window C,W | --voi N|full] "
-     "[--size WxH] [--invert] [--photometric RGB|YBR_FULL] [--overlays off] [--annotations off] [--out F.png] "
-     "[--stored F.raw] [--values F.f32]",
-     "A picture of one frame, its stored values or its modality values. Frames count from 1, the index from 0.",
+     "[--size WxH] [--invert] [--photometric RGB|YBR_FULL] [--overlays on|off] [--annotations off] [--out F.png] "
+     "[--stored F.raw] [--values F.f32] [--rwv N]",
+     "A picture of one frame, its stored values, its modality values or its real world values by map N. Frames count "
+     "from 1, the index from 0.",
      runRender},
     {"reformat",
      "--series UID [--study UID] [--set N] --plane axial|coronal|sagittal|rx,ry,rz/cx,cy,cz [--at MM | --center x,y,z] "

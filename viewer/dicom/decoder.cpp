@@ -177,6 +177,25 @@ void normalise(std::byte* data, std::size_t count, int bitsStored, int highBit, 
     }
 }
 
+// Before they fall off. What a lossy codec made of them is no bitmap.
+void takeOverlays(RawSamples& raw, const FrameFormat& format) {
+    if (format.overlayBits == 0 || format.samplesPerPixel != 1 || raw.bytesEach != 2 || raw.isLossy)
+        return;
+    const std::span samples(reinterpret_cast<const std::uint16_t*>(raw.data.get()), raw.count);
+    std::vector<BitPlane> planes;
+    for (int bit = 0; bit < 16; ++bit) {
+        if ((format.overlayBits >> bit & 1) == 0 || (raw.precision > 0 && bit >= raw.precision))
+            continue;
+        BitPlane plane{bit, QByteArray(static_cast<qsizetype>((raw.count + 7) / 8), '\0')};
+        char* const to = plane.bits.data();
+        for (std::size_t i = 0; i < samples.size(); ++i)
+            to[i / 8] = static_cast<char>(to[i / 8] | (samples[i] >> bit & 1) << (i % 8));
+        planes.push_back(std::move(plane));
+    }
+    if (!planes.empty())
+        raw.bitPlanes = std::make_shared<const std::vector<BitPlane>>(std::move(planes));
+}
+
 int depthOf(const RawSamples& raw, const FrameFormat& format) {
     return raw.precision > 0 ? std::min(format.bitsStored, raw.precision) : format.bitsStored;
 }
@@ -269,8 +288,10 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
     if (raw.isLossy && !syntax->lossy)
         raw.headerWarning = join(raw.headerWarning, QStringLiteral("the transfer syntax is lossless, but the code "
                                                                    "stream was compressed with loss"));
-    if (!isFloat(format))
+    if (!isFloat(format)) {
+        takeOverlays(raw, format);
         normalise(raw, format);
+    }
     if (format.samplesPerPixel == 3 && raw.planar)
         SAGITTA_CHECK(interleave(raw));
     return raw;
@@ -292,7 +313,9 @@ Frame toFrame(RawSamples& raw, const FrameFormat& format) {
     const FrameColor color = format.samplesPerPixel == 3                       ? FrameColor::Rgb
                              : format.photometric == Photometric::PaletteColor ? FrameColor::PaletteIndex
                                                                                : FrameColor::Grey;
-    return Frame(format.rows, format.columns, color, sampleTypeOf(format), std::move(raw.data));
+    Frame frame(format.rows, format.columns, color, sampleTypeOf(format), std::move(raw.data));
+    frame.setBitPlanes(std::move(raw.bitPlanes));
+    return frame;
 }
 
 } // namespace

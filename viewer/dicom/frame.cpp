@@ -2,6 +2,8 @@
 
 #include <QHash>
 
+#include <algorithm>
+
 namespace sagitta::dicom {
 
 size_t qHash(const FrameRef& ref, size_t seed) { return qHashMulti(seed, ref.sopInstanceUid, ref.frame); }
@@ -32,6 +34,14 @@ std::size_t Frame::byteCount() const {
         return 0;
     return static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns) *
            static_cast<std::size_t>(samples()) * static_cast<std::size_t>(bytesPerSample(m_type));
+}
+
+const BitPlane* Frame::findBitPlane(int bit) const {
+    if (!m_bitPlanes)
+        return nullptr;
+    const auto found = std::find_if(m_bitPlanes->begin(), m_bitPlanes->end(),
+                                    [bit](const BitPlane& plane) { return plane.bit == bit; });
+    return found == m_bitPlanes->end() ? nullptr : &*found;
 }
 
 } // namespace sagitta::dicom

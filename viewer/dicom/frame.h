@@ -2,6 +2,8 @@
 // FrameFormat, what the header says about the bytes before decoding. Values; the pixels are shared, any thread.
 #pragma once
 
+#include "dicom/overlay.h"
+
 #include <QString>
 
 #include <cstddef>
@@ -9,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace sagitta::dicom {
 
@@ -62,6 +65,8 @@ struct FrameFormat {
     // Rgb or YbrFull, never of a file: the samples of an image of three are this colour, whatever header and code
     // stream say; for images that are labelled wrongly. How they are laid out is still as `photometric` says.
     std::optional<Photometric> colorOverride{};
+    // Bits of 16-bit pixel words that hold overlays and no pixel (PS3.5 8.1.2 of 2003): bit n is 1 << n.
+    std::uint32_t overlayBits = 0;
 
     bool operator==(const FrameFormat&) const = default;
 };
@@ -92,6 +97,9 @@ public:
     std::span<const T> samplesAs() const {
         return {reinterpret_cast<const T*>(m_data.get()), byteCount() / sizeof(T)};
     }
+    // Overlays that lie among the stored bits; nullptr when there are none in this bit.
+    const BitPlane* findBitPlane(int bit) const;
+    void setBitPlanes(std::shared_ptr<const std::vector<BitPlane>> planes) { m_bitPlanes = std::move(planes); }
     // How many besides the asker hold the pixels; the cache keeps what is in use.
     long useCount() const { return m_data.use_count(); }
 
@@ -101,6 +109,7 @@ private:
     FrameColor m_color = FrameColor::Grey;
     SampleType m_type = SampleType::U8;
     std::shared_ptr<const std::byte[]> m_data;
+    std::shared_ptr<const std::vector<BitPlane>> m_bitPlanes; // null: none
 };
 
 // Calls f with a std::span<const T> of the frame's true sample type.

@@ -18,6 +18,7 @@ struct Groups {
     std::optional<double> sliceThickness;
     std::optional<ModalityScale> scale;
     std::optional<std::vector<VoiWindow>> windows;
+    std::shared_ptr<const std::vector<RealWorldMap>> realWorld;
     std::optional<double> echoTime;
     std::optional<double> bValue;
     std::optional<int> temporalPosition;
@@ -40,7 +41,8 @@ void readGeometry(const Dataset& item, Groups& groups, QStringList& warnings) {
     }
 }
 
-void readScales(const Dataset& item, const QString& defaultUnit, Groups& groups, QStringList& warnings) {
+void readScales(const Dataset& item, const QString& defaultUnit, const FrameFormat& format, Groups& groups,
+                QStringList& warnings) {
     if (const auto group = item.firstItem(tags::PixelValueTransformationSequence)) {
         ModalityScale scale;
         readRescale(*group, defaultUnit, scale, warnings);
@@ -48,6 +50,8 @@ void readScales(const Dataset& item, const QString& defaultUnit, Groups& groups,
     }
     if (const auto group = item.firstItem(tags::FrameVOILUTSequence))
         groups.windows = readWindows(*group, warnings);
+    if (auto maps = readRealWorldMaps(item, format, warnings))
+        groups.realWorld = std::move(maps);
 }
 
 void readAcquisition(const Dataset& item, Groups& groups) {
@@ -59,10 +63,11 @@ void readAcquisition(const Dataset& item, Groups& groups) {
         groups.temporalPosition = group->integer(tags::TemporalPositionIndex);
 }
 
-Groups readGroups(const Dataset& item, const Groups& base, const QString& defaultUnit, QStringList& warnings) {
+Groups readGroups(const Dataset& item, const Groups& base, const QString& defaultUnit, const FrameFormat& format,
+                  QStringList& warnings) {
     Groups groups = base;
     readGeometry(item, groups, warnings);
-    readScales(item, defaultUnit, groups, warnings);
+    readScales(item, defaultUnit, format, groups, warnings);
     readAcquisition(item, groups);
     return groups;
 }
@@ -79,8 +84,16 @@ void apply(const Groups& groups, const InstanceHeader& header, FrameInfo& frame)
         frame.scale = *groups.scale;
     if (groups.windows)
         frame.windows = *groups.windows;
+    if (groups.realWorld)
+        frame.realWorld = groups.realWorld;
     frame.bValue = groups.bValue;
     frame.temporalPosition = groups.temporalPosition.value_or(frame.temporalPosition);
+}
+
+// Most writers repeat the same map in every frame.
+void shareRealWorld(const FrameInfo& before, FrameInfo& frame) {
+    if (before.realWorld && frame.realWorld && *before.realWorld == *frame.realWorld)
+        frame.realWorld = before.realWorld;
 }
 
 // Enhanced MR has echo times but no echo numbers: the n-th distinct time is echo n.
@@ -110,7 +123,7 @@ void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header) {
     const QString defaultUnit = defaultUnitOf(dataset, header);
     Groups shared;
     if (const auto item = dataset.firstItem(tags::SharedFunctionalGroupsSequence))
-        shared = readGroups(*item, {}, defaultUnit, warnings);
+        shared = readGroups(*item, {}, defaultUnit, header.format, warnings);
     const std::vector<Dataset> perFrame = dataset.items(tags::PerFrameFunctionalGroupsSequence);
     if (!perFrame.empty() && perFrame.size() != header.frames.size())
         warnings << QStringLiteral("functional groups describe %1 frames, pixel data hold %2")
@@ -122,8 +135,11 @@ void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header) {
         // A frame without groups of its own is not where the shared ones say, unless no frame has any.
         if (i >= perFrame.size() && !perFrame.empty())
             break;
-        const Groups groups = perFrame.empty() ? shared : readGroups(perFrame[i], shared, defaultUnit, warnings);
+        const Groups groups =
+            perFrame.empty() ? shared : readGroups(perFrame[i], shared, defaultUnit, header.format, warnings);
         apply(groups, header, header.frames[i]);
+        if (i > 0)
+            shareRealWorld(header.frames[i - 1], header.frames[i]);
         echoTimes[i] = groups.echoTime;
         if (i == 0)
             header.sliceThickness = groups.sliceThickness.value_or(header.sliceThickness);

@@ -8,10 +8,13 @@
 #include "dicom/frame_index.h"
 #include "dicom/functional_groups.h"
 #include "dicom/geometry_reader.h"
+#include "dicom/lut_reader.h"
+#include "dicom/overlay_reader.h"
 #include "dicom/pet_info.h"
 #include "dicom/pixel_module.h"
 #include "dicom/scale_reader.h"
 #include "dicom/shown_attributes.h"
+#include "dicom/shutter_reader.h"
 #include "dicom/transfer_syntax.h"
 
 #include <QCryptographicHash>
@@ -153,17 +156,23 @@ void readLossy(const Dataset& dataset, InstanceHeader& header) {
     header.lossy = header.lossy || always || flag != QLatin1String("00");
 }
 
-std::optional<std::int32_t> readStoredValue(const Dataset& dataset, Tag tag, const FrameFormat& format) {
-    // US or SS as PixelRepresentation says, whatever VR the writer chose.
-    const std::vector<std::uint16_t> words = dataset.words(tag);
-    if (words.empty())
-        return std::nullopt;
-    std::uint32_t value = words[0];
-    if (words.size() > 1)
-        value |= std::uint32_t{words[1]} << 16;
-    if (!format.isSigned)
-        return static_cast<std::int32_t>(value);
-    return words.size() > 1 ? static_cast<std::int32_t>(value) : static_cast<std::int16_t>(value);
+// PS3.3 C.8.11.3.1.2: MONOCHROME1 goes with INVERSE and MONOCHROME2 with IDENTITY. Where they contradict each other the
+// shape decides, see decision 0015.
+void readLutShape(const Dataset& dataset, InstanceHeader& header) {
+    const bool isMonochrome1 = header.format.photometric == Photometric::Monochrome1;
+    if (!isMonochrome1 && header.format.photometric != Photometric::Monochrome2)
+        return;
+    const QString shape = text(dataset, tags::PresentationLUTShape);
+    if (shape == QLatin1String("IDENTITY"))
+        header.lutShape = PresentationLutShape::Identity;
+    else if (shape == QLatin1String("INVERSE"))
+        header.lutShape = PresentationLutShape::Inverse;
+    else if (!shape.isEmpty())
+        header.warnings << QStringLiteral("PresentationLUTShape is not known and was not used");
+    if (isMonochrome1 && header.lutShape == PresentationLutShape::Identity)
+        header.warnings << QStringLiteral("MONOCHROME1 contradicts PresentationLUTShape IDENTITY: shown not inverted");
+    if (!isMonochrome1 && header.lutShape == PresentationLutShape::Inverse)
+        header.warnings << QStringLiteral("MONOCHROME2 contradicts PresentationLUTShape INVERSE: shown inverted");
 }
 
 // Gives every frame the same of what a classic instance says once.
@@ -177,6 +186,7 @@ void readClassicFrames(const Dataset& dataset, InstanceHeader& header) {
         header.warnings << QStringLiteral("image position or orientation is missing");
     common.spacing = readSpacing(dataset, header, common.plane.has_value(), header.warnings);
     common.scale = readModalityScale(dataset, header, header.warnings);
+    common.realWorld = readRealWorldMaps(dataset, header.format, header.warnings);
     common.windows = readWindows(dataset, header.warnings);
     common.temporalPosition = dataset.integer(tags::TemporalPositionIdentifier).value_or(0);
     common.echo = dataset.integer(tags::EchoNumbers).value_or(0);
@@ -218,12 +228,20 @@ void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     header.warnings << QStringLiteral("positions of the frames are not known");
 }
 
+void readGraphics(const Dataset& dataset, InstanceHeader& header) {
+    header.overlays = readOverlays(dataset, header.format, static_cast<int>(header.frames.size()), header.warnings);
+    for (const OverlayPlane& plane : header.overlays)
+        header.format.overlayBits |= plane.embeddedBit > 0 ? 1U << plane.embeddedBit : 0U;
+    header.shutter = readShutter(dataset, header.format, header.overlays, header.warnings);
+}
+
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
     readColors(dataset, header);
     header.voiLuts = readVoiLuts(dataset, header.frames.front().scale, header.format, header.warnings);
     header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
     header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
-    header.inverseShape = text(dataset, tags::PresentationLUTShape) == QLatin1String("INVERSE");
+    readLutShape(dataset, header);
+    readGraphics(dataset, header);
     header.frameTimeMs = readFrameTime(dataset);
     readLossy(dataset, header);
 }

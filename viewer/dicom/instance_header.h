@@ -6,7 +6,9 @@
 #include "core/geometry.h"
 #include "core/result.h"
 #include "dicom/frame.h"
+#include "dicom/overlay.h"
 #include "dicom/scales.h"
+#include "dicom/shutter.h"
 
 #include <QByteArray>
 #include <QString>
@@ -100,6 +102,7 @@ struct FrameInfo {
     std::vector<VoiWindow> windows;
     // Of a grey image with a palette: stored values from the first that it maps on are colours (PS3.3 C.8.16.2.1.1.1).
     bool hasColors = false;
+    std::shared_ptr<const std::vector<RealWorldMap>> realWorld; // null: none; frames with the same share it
     int temporalPosition = 0;
     int echo = 0;
     std::optional<double> bValue;
@@ -111,6 +114,9 @@ struct PaletteColor {
 
 // (0008,0068), PS3.3 C.8.11.1.1.1: whether pixels are for eyes, or for a program that makes images for eyes of them.
 enum class PresentationIntent : std::uint8_t { Unknown, ForPresentation, ForProcessing };
+
+// (2050,0020) of an image; Unstated too when it is of no known term.
+enum class PresentationLutShape : std::uint8_t { Unstated, Identity, Inverse };
 
 struct CodedConcept { // PS3.3 8.8
     QString value;
@@ -158,11 +164,13 @@ struct InstanceHeader {
     bool deflated = false;
     std::vector<FrameInfo> frames; // empty for an object without pixels
     std::vector<std::shared_ptr<const LookupTable>> voiLuts;
-    std::shared_ptr<const PaletteColor> palette; // of PALETTE COLOR, or of a grey image with frames that have colours
-    QByteArray iccProfile;                       // of RGB colours; empty: taken as sRGB
-    std::optional<std::int32_t> paddingValue;    // stored value
+    std::shared_ptr<const PaletteColor> palette;   // of PALETTE COLOR, or of a grey image with frames that have colours
+    QByteArray iccProfile;                         // of RGB colours; empty: taken as sRGB
+    std::vector<OverlayPlane> overlays;            // see kMaxOverlayBytes
+    std::shared_ptr<const DisplayShutter> shutter; // null: none
+    std::optional<std::int32_t> paddingValue;      // stored value
     std::optional<std::int32_t> paddingRangeLimit;
-    bool inverseShape = false; // PresentationLUTShape INVERSE
+    PresentationLutShape lutShape = PresentationLutShape::Unstated;
     bool lossy = false;
     QString lossyRatio;
     double sliceThickness = 0;          // 0: unknown
@@ -175,8 +183,12 @@ struct InstanceHeader {
 
     bool isLocalizer() const { return imageType.contains(QLatin1String("LOCALIZER")); }
     bool hasPixels() const { return !frames.empty(); }
-    // MONOCHROME1 and shape INVERSE together are one inversion when there is no presentation state.
-    bool isInverted() const { return format.photometric == Photometric::Monochrome1 || inverseShape; }
+    // Without a presentation state. MONOCHROME1 and shape INVERSE together are one inversion (PS3.3 C.8.11.3.1.2);
+    // where they contradict each other the shape decides, and a warning says so.
+    bool isInverted() const {
+        return lutShape == PresentationLutShape::Unstated ? format.photometric == Photometric::Monochrome1
+                                                          : lutShape == PresentationLutShape::Inverse;
+    }
 };
 
 using InstanceHeaderPtr = std::shared_ptr<const InstanceHeader>;

@@ -1,5 +1,6 @@
 #include "dicom/blob_stream.h"
 #include "dicom/instance_header.h"
+#include "dicom/overlay_reader.h"
 #include "dicom/pet_info.h"
 #include "dicom/scale_reader.h"
 
@@ -31,6 +32,11 @@ void describeWindow(Io& stream, Window& window) {
     stream.ioEnum(window.function, VoiFunction::Sigmoid);
 }
 
+template<class Io, class Map>
+void describeRealWorldMap(Io& stream, Map& map) {
+    stream.all(map.label, map.unit, map.firstMapped, map.lastMapped, map.slope, map.intercept, map.lut);
+}
+
 template<class Io, class Palette>
 void describePalette(Io& stream, Palette& palette) {
     stream.all(palette.red, palette.green, palette.blue);
@@ -54,6 +60,27 @@ void describePet(Io& stream, Pet& pet) {
                pet.philipsSuv, pet.philipsActivity);
 }
 
+template<class Io, class Plane>
+void describeOverlay(Io& stream, Plane& plane) {
+    stream.all(plane.group, plane.isRegion, plane.rows, plane.columns, plane.originRow, plane.originColumn,
+               plane.firstFrame, plane.frames, plane.embeddedBit, plane.bits, plane.label);
+}
+
+template<class Io, class Shutter>
+void describeShutter(Io& stream, Shutter& shutter) {
+    stream.all(shutter.rectangle, shutter.circle, shutter.polygon, shutter.bitmap, shutter.presentationValue);
+}
+
+template<class Io, class Rectangle>
+void describeRectangle(Io& stream, Rectangle& rectangle) {
+    stream.all(rectangle.left, rectangle.right, rectangle.upper, rectangle.lower);
+}
+
+template<class Io, class Circle>
+void describeCircle(Io& stream, Circle& circle) {
+    stream.all(circle.row, circle.column, circle.radius);
+}
+
 struct Encoder {
     BlobWriter out;
 
@@ -66,6 +93,8 @@ struct Encoder {
         out.signedInt(static_cast<std::int64_t>(value));
     }
 
+    void ioBits(std::uint32_t value) { out.unsignedInt(value); }
+
     void io(const QString& value) { out.text(value); }
     void io(double value) { out.real(value); }
     void io(int value) { out.signedInt(value); }
@@ -76,10 +105,22 @@ struct Encoder {
     }
     void io(const Vec3& v) { describeVec(*this, v); }
     void io(const VoiWindow& window) { describeWindow(*this, window); }
+    void io(const RealWorldMap& map) { describeRealWorldMap(*this, map); }
     void io(const PaletteColor& palette) { describePalette(*this, palette); }
     void io(const ObjectReference& reference) { describeReference(*this, reference); }
     void io(const DocumentInfo& document) { describeDocument(*this, document); }
     void io(const PetInfo& pet) { describePet(*this, pet); }
+    void io(const OverlayPlane& plane) { describeOverlay(*this, plane); }
+    void io(const DisplayShutter& shutter) { describeShutter(*this, shutter); }
+    void io(const DisplayShutter::Rectangle& rectangle) { describeRectangle(*this, rectangle); }
+    void io(const DisplayShutter::Circle& circle) { describeCircle(*this, circle); }
+    void io(const DisplayShutter::Vertex& vertex) { all(vertex.row, vertex.column); }
+    // Most of an overlay is empty.
+    void io(const QByteArray& bits) {
+        const QByteArray packed = bits.isEmpty() ? QByteArray() : qCompress(bits, 1);
+        out.unsignedInt(static_cast<std::uint64_t>(packed.size()));
+        out.raw(packed);
+    }
     void io(const LookupTable& lut) {
         all(lut.firstMapped, lut.bits);
         out.unsignedInt(lut.entries.size());
@@ -124,6 +165,8 @@ struct Decoder {
         value = static_cast<Enum>(in.integer(0, static_cast<std::int64_t>(last)));
     }
 
+    void ioBits(std::uint32_t& value) { value = static_cast<std::uint32_t>(in.unsignedInt() & 0xffff); }
+
     void io(QString& value) { value = in.text(); }
     void io(double& value) { value = in.real(); }
     void io(int& value) { value = in.integer(kIntMin, kIntMax); }
@@ -135,10 +178,30 @@ struct Decoder {
     }
     void io(Vec3& v) { describeVec(*this, v); }
     void io(VoiWindow& window) { describeWindow(*this, window); }
+    void io(RealWorldMap& map) { describeRealWorldMap(*this, map); }
     void io(PaletteColor& palette) { describePalette(*this, palette); }
     void io(ObjectReference& reference) { describeReference(*this, reference); }
     void io(DocumentInfo& document) { describeDocument(*this, document); }
     void io(PetInfo& pet) { describePet(*this, pet); }
+    void io(OverlayPlane& plane) { describeOverlay(*this, plane); }
+    void io(DisplayShutter& shutter) { describeShutter(*this, shutter); }
+    void io(DisplayShutter::Rectangle& rectangle) { describeRectangle(*this, rectangle); }
+    void io(DisplayShutter::Circle& circle) { describeCircle(*this, circle); }
+    void io(DisplayShutter::Vertex& vertex) { all(vertex.row, vertex.column); }
+    void io(QByteArray& bits) {
+        constexpr qsizetype kSizeBytes = 4; // qCompress(): the size to be, big-endian, first
+        const qsizetype length = in.count(1);
+        const char* const packed = in.take(length);
+        if (!packed || length == 0)
+            return;
+        if (length < kSizeBytes || qFromBigEndian<quint32>(packed) > kMaxOverlayBytes) {
+            in.fail();
+            return;
+        }
+        bits = qUncompress(reinterpret_cast<const uchar*>(packed), length);
+        if (bits.isEmpty())
+            in.fail();
+    }
     void io(LookupTable& lut) {
         io(lut.firstMapped);
         lut.bits = in.integer(1, 16);
@@ -204,6 +267,7 @@ constexpr std::uint64_t kDirections = 8;
 constexpr std::uint64_t kHasPlane = 16;
 constexpr std::uint64_t kRest = 32;
 constexpr std::uint64_t kHasColors = 64;
+constexpr std::uint64_t kRealWorld = 128;
 
 struct FrameContext {
     FrameInfo frame;          // the one before
@@ -216,6 +280,10 @@ bool hasSameDirections(const FrameInfo& a, const FrameInfo& b) {
 
 bool hasSameRest(const FrameInfo& a, const FrameInfo& b) {
     return a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
+}
+
+bool hasSameRealWorld(const FrameInfo& a, const FrameInfo& b) {
+    return a.realWorld == b.realWorld || (a.realWorld && b.realWorld && *a.realWorld == *b.realWorld);
 }
 
 void writeBytes(BlobWriter& out, const FrameBytes& bytes, std::int64_t& fileEnd) {
@@ -256,6 +324,7 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
     bits |= frame.plane ? kHasPlane : 0;
     bits |= hasSameRest(frame, before) ? kRest : 0;
     bits |= frame.hasColors ? kHasColors : 0;
+    bits |= hasSameRealWorld(frame, before) ? kRealWorld : 0;
     to.out.unsignedInt(bits);
     writeBytes(to.out, frame.bytes, context.fileEnd);
     if (frame.plane) {
@@ -271,6 +340,8 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
         to.io(frame.windows);
     if (!(bits & kRest))
         to.all(frame.temporalPosition, frame.echo, frame.bValue);
+    if (!(bits & kRealWorld))
+        to.io(frame.realWorld);
     context.frame = frame;
 }
 
@@ -310,6 +381,10 @@ void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     } else {
         from.all(frame.temporalPosition, frame.echo, frame.bValue);
     }
+    if (bits & kRealWorld)
+        frame.realWorld = context.frame.realWorld;
+    else
+        from.io(frame.realWorld);
     context.frame = frame;
 }
 
@@ -319,6 +394,7 @@ void ioFormat(Io& stream, Format& format) {
     stream.ioEnum(format.photometric, Photometric::Unknown);
     stream.all(format.transferSyntaxUid, format.rows, format.columns, format.samplesPerPixel, format.planar,
                format.bitsAllocated, format.bitsStored, format.highBit, format.isSigned, format.wordSwapped);
+    stream.ioBits(format.overlayBits);
 }
 
 template<class Io, class Header>
@@ -334,8 +410,10 @@ void ioHeader(Io& stream, Header& h) {
     stream.ioEnum(h.intent, PresentationIntent::ForProcessing);
     stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
-    stream.all(h.deflated, h.voiLuts, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.inverseShape,
-               h.lossy, h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
+    stream.ioEnum(h.lutShape, PresentationLutShape::Inverse);
+    stream.all(h.overlays, h.shutter);
+    stream.all(h.deflated, h.voiLuts, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.lossy,
+               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
 }
 
 } // namespace

@@ -22,9 +22,10 @@ struct RawSamples {
     int precision = 0;     // bits that the code stream gives to a sample; 0: as the header says
     // What colour the samples are, where the codec knows; else what the header says.
     std::optional<Photometric> photometric;
-    bool isLossy = false;  // the code stream is of a process that loses something
-    QString headerWarning; // what the header says wrongly; the samples are sound
-    QString warning;       // samples that are missing or made up
+    std::shared_ptr<const std::vector<BitPlane>> bitPlanes; // null: none
+    bool isLossy = false;                                   // the code stream is of a process that loses something
+    QString headerWarning;                                  // what the header says wrongly; the samples are sound
+    QString warning;                                        // samples that are missing or made up
 };
 
 // Aligned for any sample type. Full when there is no memory.

@@ -2,6 +2,8 @@
 
 #include "dicom/lut_reader.h"
 
+#include <cmath>
+
 namespace sagitta::dicom {
 
 namespace {
@@ -22,6 +24,56 @@ VoiFunction voiFunctionOf(const QString& term, QStringList& warnings) {
     if (!term.isEmpty() && term != QLatin1String("LINEAR"))
         warnings << QStringLiteral("VOI LUT function is not known and was taken as LINEAR");
     return VoiFunction::Linear;
+}
+
+QString unitOfCode(const Dataset& item) {
+    const auto code = item.firstItem(tags::MeasurementUnitsCodeSequence);
+    if (!code)
+        return {};
+    const QString value = code->text(tags::CodeValue).trimmed();
+    if (value == QLatin1String("1")) // UCUM's unity
+        return {};
+    return value.isEmpty() ? code->text(tags::CodeMeaning).trimmed() : value;
+}
+
+// US and SS up to 16 bits, FD for all others (C.7.6.16.2.11.1.1).
+std::optional<double> mappedEnd(const Dataset& item, Tag integer, Tag real, const FrameFormat& format) {
+    if (const std::optional<double> value = item.number(real))
+        return value;
+    if (const std::optional<std::int32_t> value = readStoredValue(item, integer, format))
+        return *value;
+    return std::nullopt;
+}
+
+// Why a map cannot be used; empty when it can.
+QString readRealWorldMap(const Dataset& item, const FrameFormat& format, RealWorldMap& map) {
+    constexpr double kMostEntries = 65536;
+    const auto first =
+        mappedEnd(item, tags::RealWorldValueFirstValueMapped, tags::DoubleFloatRealWorldValueFirstValueMapped, format);
+    const auto last =
+        mappedEnd(item, tags::RealWorldValueLastValueMapped, tags::DoubleFloatRealWorldValueLastValueMapped, format);
+    if (!first || !last || *first > *last)
+        return QStringLiteral("its range of stored values is missing or not valid");
+    map.firstMapped = *first;
+    map.lastMapped = *last;
+    map.label = item.text(tags::LUTLabel).trimmed();
+    map.unit = unitOfCode(item);
+    if (item.has(tags::RealWorldValueLUTData)) {
+        const double entries = *last - *first + 1;
+        if (entries > kMostEntries || entries != std::floor(entries))
+            return QStringLiteral("its lookup table would have %1 entries").arg(entries);
+        map.lut = item.numbers(tags::RealWorldValueLUTData);
+        if (static_cast<double>(map.lut.size()) != entries)
+            return QStringLiteral("its lookup table holds %1 of %2 entries").arg(map.lut.size()).arg(entries);
+        return {};
+    }
+    const auto slope = item.number(tags::RealWorldValueSlope);
+    const auto intercept = item.number(tags::RealWorldValueIntercept);
+    if (!slope || !intercept)
+        return QStringLiteral("it has neither slope and intercept nor a lookup table");
+    map.slope = *slope;
+    map.intercept = *intercept;
+    return {};
 }
 
 bool mayBeNegative(const ModalityScale& scale, const FrameFormat& format) {
@@ -97,6 +149,8 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
         else
             warnings << QStringLiteral("window of width %1 is not valid and was left out").arg(widths[i]);
     }
+    if (windows.empty())
+        warnings << QStringLiteral("no window is valid: the VOI lookup table or else the full range is shown");
     return windows;
 }
 
@@ -110,6 +164,38 @@ std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& datas
             luts.push_back(std::move(lut));
     }
     return luts;
+}
+
+std::optional<std::int32_t> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format) {
+    const std::vector<std::uint16_t> words = item.words(tag);
+    if (words.empty())
+        return std::nullopt;
+    std::uint32_t value = words[0];
+    if (words.size() > 1)
+        value |= std::uint32_t{words[1]} << 16;
+    if (!format.isSigned)
+        return static_cast<std::int32_t>(value);
+    return words.size() > 1 ? static_cast<std::int32_t>(value) : static_cast<std::int16_t>(value);
+}
+
+std::shared_ptr<const std::vector<RealWorldMap>> readRealWorldMaps(const Dataset& item, const FrameFormat& format,
+                                                                   QStringList& warnings) {
+    std::vector<RealWorldMap> maps;
+    for (const Dataset& one : item.items(tags::RealWorldValueMappingSequence)) {
+        if (maps.size() == kMaxRealWorldMaps) {
+            warnings << QStringLiteral("only the first %1 real world value maps were read").arg(kMaxRealWorldMaps);
+            break;
+        }
+        RealWorldMap map;
+        const QString problem = readRealWorldMap(one, format, map);
+        if (problem.isEmpty())
+            maps.push_back(std::move(map));
+        else
+            warnings << QStringLiteral("a real world value map was left out: %1").arg(problem);
+    }
+    if (maps.empty())
+        return nullptr;
+    return std::make_shared<const std::vector<RealWorldMap>>(std::move(maps));
 }
 
 } // namespace sagitta::dicom

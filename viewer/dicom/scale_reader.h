@@ -1,4 +1,5 @@
-// Rescale, modality LUT and windows of a data set or of a functional group. Free functions, any thread.
+// Rescale, modality LUT, windows and real world values of a data set or of a functional group. Free functions, any
+// thread.
 #pragma once
 
 #include "dicom/dataset.h"
@@ -21,6 +22,17 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings);
 
 std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
                                                             const FrameFormat& format, QStringList& warnings);
+
+// A pixel value as an element of VR US or SS: by PixelRepresentation, whatever VR the writer chose.
+std::optional<std::int32_t> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format);
+
+// Every frame may have maps of its own, as with windows.
+inline constexpr std::size_t kMaxRealWorldMaps = 16;
+
+// The Real World Value Mapping Sequence of an item: the data set, or a functional group. Null when there is none that
+// can be used; what is left out is said.
+std::shared_ptr<const std::vector<RealWorldMap>> readRealWorldMaps(const Dataset& item, const FrameFormat& format,
+                                                                   QStringList& warnings);
 
 // The unit of rescaled values where RescaleType is absent: HU for CT (C.8.2.1.1.4), the Units of PET.
 QString defaultUnitOf(const Dataset& dataset, const InstanceHeader& header);

@@ -60,4 +60,13 @@ double Voi::apply(double modalityValue) const {
     return applyWindow(window, modalityValue);
 }
 
+std::optional<double> RealWorldMap::apply(double stored) const {
+    if (!(stored >= firstMapped && stored <= lastMapped))
+        return std::nullopt;
+    if (lut.empty())
+        return stored * slope + intercept;
+    const auto entry = static_cast<std::size_t>(std::floor(stored - firstMapped + 0.5));
+    return entry < lut.size() ? std::optional(lut[entry]) : std::nullopt;
+}
+
 } // namespace sagitta::dicom

@@ -52,4 +52,19 @@ struct Voi {
     double apply(double modalityValue) const;
 };
 
+// One item of Real World Value Mapping (C.7.6.16.2.11): stored value -> quantity. It holds between the first and the
+// last value mapped, stored values both, and says nothing of others.
+struct RealWorldMap {
+    QString label;
+    QString unit; // UCUM code; empty: a number without unit
+    double firstMapped = 0;
+    double lastMapped = 0;
+    double slope = 1;
+    double intercept = 0;
+    std::vector<double> lut; // when not empty it wins: the quantities of firstMapped, firstMapped + 1 … lastMapped
+
+    std::optional<double> apply(double stored) const;
+    bool operator==(const RealWorldMap&) const = default;
+};
+
 } // namespace sagitta::dicom

@@ -21,6 +21,7 @@ struct Presentation {
     QString colormap;    // a colour table of render::colorLuts() by name, for grey images; empty: grey
     double opacity = 1;
     Interpolation interpolation = Interpolation::Linear;
+    bool overlays = true; // the overlay planes of the file (PS3.3 C.9.2), where a frame is shown
     bool operator==(const Presentation&) const = default;
 };
 

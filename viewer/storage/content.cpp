@@ -88,8 +88,12 @@ bool isSame(const std::shared_ptr<const dicom::PaletteColor>& a, const std::shar
     return a == b || (a && b && a->red == b->red && a->green == b->green && a->blue == b->blue);
 }
 
+bool isSameRealWorld(const dicom::FrameInfo& a, const dicom::FrameInfo& b) {
+    return a.realWorld && b.realWorld ? *a.realWorld == *b.realWorld : a.realWorld == b.realWorld;
+}
+
 bool isSameFrame(const dicom::FrameInfo& a, const dicom::FrameInfo& b) {
-    return a.plane == b.plane && a.spacing == b.spacing && isSame(a.scale, b.scale) &&
+    return a.plane == b.plane && a.spacing == b.spacing && isSame(a.scale, b.scale) && isSameRealWorld(a, b) &&
            a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
 }
 
@@ -114,9 +118,8 @@ Result<bool> isSameContent(const QString& fileA, const QString& fileB) {
 bool isSameMeaning(const dicom::InstanceHeader& a, const dicom::InstanceHeader& b) {
     return a.format == b.format && a.frameOfReferenceUid == b.frameOfReferenceUid &&
            a.patientOrientation == b.patientOrientation && a.imageLaterality == b.imageLaterality &&
-           a.series.laterality == b.series.laterality && a.inverseShape == b.inverseShape &&
-           a.paddingValue == b.paddingValue && a.paddingRangeLimit == b.paddingRangeLimit &&
-           isSame(a.palette, b.palette) &&
+           a.series.laterality == b.series.laterality && a.lutShape == b.lutShape && a.paddingValue == b.paddingValue &&
+           a.paddingRangeLimit == b.paddingRangeLimit && isSame(a.palette, b.palette) &&
            std::equal(a.frames.begin(), a.frames.end(), b.frames.begin(), b.frames.end(), isSameFrame);
 }
 

@@ -1,5 +1,6 @@
 #include "dicom/blob_stream.h"
 #include "dicom/instance_header.h"
+#include "dicom/overlay_reader.h"
 #include "dicom/pet_info.h"
 
 #include <gtest/gtest.h>
@@ -67,7 +68,8 @@ InstanceHeader classicCt() {
 InstanceHeader everything() {
     InstanceHeader h = classicCt();
     h.deflated = true;
-    h.inverseShape = h.lossy = true;
+    h.lossy = true;
+    h.lutShape = PresentationLutShape::Inverse;
     h.lossyRatio = QStringLiteral("9.5");
     h.paddingValue = -2000;
     h.paddingRangeLimit = -1500;
@@ -86,6 +88,14 @@ InstanceHeader everything() {
     const LookupTable ramp{0, 16, {0, 30000, 65535}};
     h.palette = std::make_shared<const PaletteColor>(PaletteColor{ramp, ramp, ramp});
     h.iccProfile = QByteArray("\0profile", 8);
+    h.format.overlayBits = 0x9000;
+    OverlayPlane plane{0x6002, true, 3, 5, -7, 30000, 1, 2, 0, QByteArray("\x81\0\x7f\1", 4), QStringLiteral("L")};
+    h.overlays = {plane, {0x6004, false, 512, 512, 0, 0, 0, 3, 12, {}, {}}};
+    h.shutter = std::make_shared<const DisplayShutter>(DisplayShutter{DisplayShutter::Rectangle{-1, 2, 3, 4},
+                                                                      DisplayShutter::Circle{5, 6, 7},
+                                                                      {{1, 2}, {3, 4}, {-5, 6}},
+                                                                      plane,
+                                                                      0x8000});
     PetInfo pet;
     pet.units = QStringLiteral("BQML");
     pet.suvType = QStringLiteral("BW");
@@ -112,6 +122,9 @@ InstanceHeader everything() {
     other.echo = 3;
     other.hasColors = true;
     other.bValue = 1000;
+    other.realWorld = std::make_shared<const std::vector<RealWorldMap>>(
+        std::vector<RealWorldMap>{{QStringLiteral("ADC"), QStringLiteral("mm2/s"), -5, 4095, 0.5, -1, {}},
+                                  {QString(), QString(), 0, 2, 1, 0, {0.25, -1e300, 3}}});
     FrameInfo bare;
     bare.spacing.basis = SpacingBasis::AspectRatioOnly;
     h.frames.push_back(other);
@@ -133,6 +146,10 @@ void expectSame(const FrameInfo& a, const FrameInfo& b) {
     }
     EXPECT_EQ(a.windows, b.windows);
     EXPECT_EQ(a.hasColors, b.hasColors);
+    ASSERT_EQ(a.realWorld != nullptr, b.realWorld != nullptr);
+    if (a.realWorld) {
+        EXPECT_EQ(*a.realWorld, *b.realWorld);
+    }
     EXPECT_EQ(a.temporalPosition, b.temporalPosition);
     EXPECT_EQ(a.echo, b.echo);
     EXPECT_EQ(a.bValue, b.bValue);
@@ -165,8 +182,13 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
         EXPECT_EQ(*a.document, *b.document);
     }
     EXPECT_EQ(a.format, b.format);
-    EXPECT_EQ(std::tie(a.deflated, a.inverseShape, a.lossy), std::tie(b.deflated, b.inverseShape, b.lossy));
+    EXPECT_EQ(std::tie(a.deflated, a.lutShape, a.lossy), std::tie(b.deflated, b.lutShape, b.lossy));
     EXPECT_EQ(a.lossyRatio, b.lossyRatio);
+    EXPECT_EQ(a.overlays, b.overlays);
+    ASSERT_EQ(a.shutter != nullptr, b.shutter != nullptr);
+    if (a.shutter) {
+        EXPECT_EQ(*a.shutter, *b.shutter);
+    }
     EXPECT_EQ(a.paddingValue, b.paddingValue);
     EXPECT_EQ(a.paddingRangeLimit, b.paddingRangeLimit);
     EXPECT_EQ(std::tie(a.sliceThickness, a.frameTimeMs), std::tie(b.sliceThickness, b.frameTimeMs));
@@ -208,6 +230,28 @@ TEST(HeaderBlob, IsSmall) {
         many.frames.push_back(frame);
     }
     EXPECT_LT(toBlob(many).size(), 10000 * 40);
+}
+
+TEST(HeaderBlob, FramesThatShareARealWorldMapShareItAgain) {
+    InstanceHeader many = classicCt();
+    RealWorldMap map;
+    map.lut.assign(4096, 1.5);
+    many.frames[0].realWorld = std::make_shared<const std::vector<RealWorldMap>>(1, map);
+    for (int i = 1; i < 100; ++i)
+        many.frames.push_back(many.frames[0]);
+    const QByteArray blob = toBlob(many);
+    EXPECT_LT(blob.size(), 4096 * 8 + 10000);
+    const auto read = instanceHeaderFromBlob(blob);
+    ASSERT_TRUE(read);
+    EXPECT_EQ((*read)->frames[99].realWorld, (*read)->frames[0].realWorld) << "one object";
+}
+
+TEST(HeaderBlob, OverlaysTakeLittleRoomAndNoMoreThanTheLimit) {
+    InstanceHeader header = classicCt();
+    header.overlays = {{0x6000, false, 4096, 4096, 0, 0, 0, 1, 0, QByteArray(2 << 20, '\0'), {}}};
+    EXPECT_LT(toBlob(header).size(), 15000);
+    header.overlays[0].bits = QByteArray(static_cast<qsizetype>(kMaxOverlayBytes) + 1, '\0');
+    EXPECT_FALSE(instanceHeaderFromBlob(toBlob(header)));
 }
 
 TEST(HeaderBlob, CutOffAnywhereIsCorrupt) {

@@ -62,6 +62,36 @@ TEST_F(InstanceHeaderReader, WindowsKeepNamesAndLoseInvalidOnes) {
     EXPECT_TRUE(warns(*header, "window of width 0"));
 }
 
+TEST_F(InstanceHeaderReader, WindowsThatCannotBeAreSaidAndLeftOut) {
+    struct {
+        const char* width;
+        const char* function;
+        bool isValid; // C.11.2.1.2.1: LINEAR from 1; C.11.2.1.3.1, .2: the others above 0
+    } const rows[] = {
+        {"1", "LINEAR", true},
+        {"0.999", "LINEAR", false},
+        {"0", "LINEAR", false},
+        {"-400", "LINEAR", false},
+        {"0.5", "LINEAR_EXACT", true},
+        {"0", "LINEAR_EXACT", false},
+        {"-1", "LINEAR_EXACT", false},
+        {"0.001", "SIGMOID", true},
+        {"0", "SIGMOID", false},
+        {"-0.5", "SIGMOID", false},
+        {"0.5", "", false},
+        {"1", "", true},
+    };
+    for (const auto& row : rows) {
+        const InstanceHeaderPtr header = readImage([&](Elements& d) {
+            d.text(tags::WindowCenter, "DS", "40").text(tags::WindowWidth, "DS", row.width);
+            d.text(tags::VOILUTFunction, "CS", row.function);
+        });
+        EXPECT_EQ(header->frames.at(0).windows.size(), row.isValid ? 1U : 0U) << row.width << row.function;
+        EXPECT_EQ(warns(*header, "is not valid and was left out"), !row.isValid) << row.width << row.function;
+        EXPECT_EQ(warns(*header, "the full range is shown"), !row.isValid) << row.width << row.function;
+    }
+}
+
 TEST_F(InstanceHeaderReader, AnEndlessListOfWindowsIsCut) {
     const InstanceHeaderPtr header = readImage([](Elements& d) {
         d.text(tags::WindowCenter, "DS", QByteArray("1\\").repeated(5000) + "1");
@@ -85,6 +115,51 @@ TEST_F(InstanceHeaderReader, VoiLutDescriptorIsSignedWhereValuesCanBe) {
     EXPECT_EQ(firstMapped("0"), 64536);
 }
 
+TEST_F(InstanceHeaderReader, LookupTablesOfEveryDescriptor) {
+    std::vector<std::uint16_t> full(65536);
+    for (std::size_t i = 0; i < full.size(); ++i)
+        full[i] = static_cast<std::uint16_t>(65535 - i);
+    struct {
+        const char* what;
+        int isSigned;
+        std::initializer_list<int> descriptor;
+        const char* vr;
+        std::vector<std::uint16_t> data;
+        double input;
+        int entry, bits;
+    } const rows[] = {
+        {"16 bits", 0, {3, 10, 16}, "US", {5, 60000, 7}, 11, 60000, 16},
+        {"12 bits", 0, {3, 10, 12}, "US", {5, 4000, 7}, 11, 4000, 12},
+        {"8 bits, a word each", 0, {3, 0, 8}, "US", {1, 200, 255}, 1, 200, 8},
+        {"8 bits, two to a word", 0, {4, 0, 8}, "US", {0xc801, 0xff03}, 1, 200, 8},
+        {"8 bits, odd, two to a word", 0, {3, 0, 8}, "US", {0xc801, 0x0003}, 2, 3, 8},
+        {"0 is 65536 entries", 0, {0, 0, 16}, "US", full, 65535, 0, 16},
+        {"0 is 65536 entries, signed", 1, {0, -32768, 16}, "SS", full, -32768, 65535, 16},
+        {"signed first value, VR SS", 1, {3, -2, 16}, "SS", {5, 6, 7}, -1, 6, 16},
+        {"signed first value, VR US", 1, {3, 0xfffe, 16}, "US", {5, 6, 7}, -1, 6, 16},
+        {"unsigned first value above 32767", 0, {3, 0xfffd, 16}, "US", {5, 6, 7}, 65534, 6, 16},
+        {"below the first", 1, {3, -2, 16}, "SS", {5, 6, 7}, -100, 5, 16},
+        {"above the last", 1, {3, -2, 16}, "SS", {5, 6, 7}, 100, 7, 16},
+    };
+    for (const auto& row : rows)
+        for (const Tag sequence : {tags::ModalityLUTSequence, tags::VOILUTSequence}) {
+            const InstanceHeaderPtr header = readImage(
+                [&](Elements& d) {
+                    Elements item;
+                    item.us(tags::LUTDescriptor, row.descriptor, row.vr).words(tags::LUTData, "OW", row.data);
+                    d.sequence(sequence, {item});
+                },
+                {.isSigned = row.isSigned});
+            const auto lut = sequence == tags::ModalityLUTSequence ? header->frames.at(0).scale.lut
+                             : header->voiLuts.empty()             ? nullptr
+                                                                   : header->voiLuts.front();
+            ASSERT_TRUE(lut) << row.what;
+            EXPECT_EQ(lut->at(row.input), row.entry) << row.what;
+            EXPECT_EQ(lut->bits, row.bits) << row.what;
+            EXPECT_TRUE(header->warnings.isEmpty()) << row.what;
+        }
+}
+
 TEST_F(InstanceHeaderReader, PaddingFollowsThePixelsSignWhateverItsVr) {
     const auto paddingOf = [&](int isSigned, const char* vr) {
         return readImage([&](Elements& d) { d.us(tags::PixelPaddingValue, {0xf830}, vr); }, {.isSigned = isSigned})
@@ -94,6 +169,17 @@ TEST_F(InstanceHeaderReader, PaddingFollowsThePixelsSignWhateverItsVr) {
     EXPECT_EQ(paddingOf(1, "US"), -2000);
     EXPECT_EQ(paddingOf(0, "US"), 63536);
     EXPECT_EQ(paddingOf(0, "SS"), 63536);
+    const auto limitOf = [&](int isSigned, const char* vr) {
+        return readImage(
+                   [&](Elements& d) {
+                       d.us(tags::PixelPaddingValue, {0xf830}, vr).us(tags::PixelPaddingRangeLimit, {0xfa24}, vr);
+                   },
+                   {.isSigned = isSigned})
+            ->paddingRangeLimit;
+    };
+    EXPECT_EQ(limitOf(1, "SS"), -1500);
+    EXPECT_EQ(limitOf(1, "US"), -1500);
+    EXPECT_EQ(limitOf(0, "US"), 64036);
 }
 
 TEST_F(InstanceHeaderReader, LossyIsMarkedByAttributeAndBySyntax) {
@@ -111,17 +197,31 @@ TEST_F(InstanceHeaderReader, LossyIsMarkedByAttributeAndBySyntax) {
     EXPECT_FALSE(isLossy("1.2.840.10008.1.2.4.91", "00"));
 }
 
-TEST_F(InstanceHeaderReader, PolarityOfMonochrome1AndInverseIsOne) {
-    const auto isInverted = [&](const QByteArray& photometric, const QByteArray& shape) {
-        return readImage([&](Elements& d) { d.text(tags::PresentationLUTShape, "CS", shape); },
-                         {.photometric = photometric})
-            ->isInverted();
+// PS3.3 C.7.6.3.1.2, C.8.11.3.1.2, without a presentation state.
+TEST_F(InstanceHeaderReader, PolarityOfEveryPhotometricAndShape) {
+    struct {
+        const char* photometric;
+        const char* shape;
+        bool isInverted;
+        const char* warning; // empty: none
+    } const rows[] = {
+        {"MONOCHROME2", "", false, ""},
+        {"MONOCHROME2", "IDENTITY", false, ""},
+        {"MONOCHROME2", "INVERSE", true, "MONOCHROME2 contradicts PresentationLUTShape INVERSE"},
+        {"MONOCHROME1", "", true, ""},
+        {"MONOCHROME1", "IDENTITY", false, "MONOCHROME1 contradicts PresentationLUTShape IDENTITY"},
+        {"MONOCHROME1", "INVERSE", true, ""},
+        {"MONOCHROME2", "LIN OD", false, "PresentationLUTShape is not known"},
+        {"MONOCHROME1", "LIN OD", true, "PresentationLUTShape is not known"},
     };
-    EXPECT_FALSE(isInverted("MONOCHROME2", ""));
-    EXPECT_FALSE(isInverted("MONOCHROME2", "IDENTITY"));
-    EXPECT_TRUE(isInverted("MONOCHROME2", "INVERSE"));
-    EXPECT_TRUE(isInverted("MONOCHROME1", ""));
-    EXPECT_TRUE(isInverted("MONOCHROME1", "INVERSE"));
+    for (const auto& row : rows) {
+        const InstanceHeaderPtr header =
+            readImage([&](Elements& d) { d.text(tags::PresentationLUTShape, "CS", row.shape); },
+                      {.photometric = row.photometric});
+        EXPECT_EQ(header->isInverted(), row.isInverted) << row.photometric << " " << row.shape;
+        EXPECT_EQ(header->warnings.isEmpty(), *row.warning == 0) << row.photometric << " " << row.shape;
+        EXPECT_TRUE(*row.warning == 0 || warns(*header, row.warning)) << row.photometric << " " << row.shape;
+    }
 }
 
 TEST_F(InstanceHeaderReader, ImpossiblePixelModulesAreCorrupt) {

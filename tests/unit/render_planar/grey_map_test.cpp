@@ -71,6 +71,44 @@ TEST(GreyMap, IsTheStandardsFormulaForEveryStoredValue) {
     }
 }
 
+// The borders of the standard's conditions, and beside them: 8 bits in both ways to make them.
+TEST(GreyMap, BordersOfEveryFunction) {
+    const struct {
+        VoiFunction function;
+        double center, width;
+        std::vector<double> values;
+    } rows[] = {
+        // The examples of PS3.3 C.11.2.1.2.1.
+        {VoiFunction::Linear, 2048, 4096, {-1, 0, 0.5, 1, 2047, 2047.5, 2048, 4094, 4095, 4096}},
+        {VoiFunction::Linear, 2048, 1, {2046, 2047, 2047.5, 2047.5001, 2048, 2049}},
+        {VoiFunction::Linear, 0, 100, {-51, -50, -49, -0.5, 0, 48, 49, 50}},
+        {VoiFunction::Linear, 0, 1, {-1, -0.5, -0.4999, 0, 1}},
+        {VoiFunction::Linear, 127.5, 255, {-0.5, 0, 0.5, 127, 253.5, 254, 254.5}}, // fractional
+        {VoiFunction::Linear, -600.25, 1500.5, {-1351, -1350.5, -600.75, 149, 149.5}},
+        {VoiFunction::Linear, 10, 1.0001, {9.4999, 9.5, 9.5001}},
+        {VoiFunction::LinearExact, 127.5, 255, {-1, 0, 1, 127.5, 254, 255, 256}},
+        {VoiFunction::LinearExact, 0.5, 1, {-0.01, 0, 0.25, 0.5, 0.75, 1, 1.01}},
+        {VoiFunction::LinearExact, -0.125, 0.25, {-0.3, -0.25, -0.125, 0, 0.01}}, // less than 1
+        {VoiFunction::Sigmoid, 40, 400, {-1e6, -360, -160, 40, 240, 440, 1e6}},
+        {VoiFunction::Sigmoid, -0.5, 0.125, {-1, -0.5625, -0.5, -0.4375, 0}},
+    };
+    for (const auto& row : rows) {
+        const GreyMap map({}, Voi{{row.center, row.width, row.function, {}}, nullptr}, false, {});
+        const std::vector<float> floats(row.values.begin(), row.values.end());
+        const std::vector<std::uint8_t> greys = mapped(map, row.values);
+        std::vector<std::uint32_t> colors(floats.size());
+        map.toRgb32(floats.data(), floats.size(), colors.data());
+        for (size_t i = 0; i < row.values.size(); ++i) {
+            EXPECT_EQ(greys[i], greyOf(standardVoi(row.values[i], row.center, row.width, row.function)))
+                << row.values[i] << " c " << row.center << " w " << row.width;
+            const double rounded = static_cast<double>(floats[i]);
+            EXPECT_EQ(colors[i] & 0xff,
+                      static_cast<unsigned>(greyOf(standardVoi(rounded, row.center, row.width, row.function))))
+                << rounded << " c " << row.center << " w " << row.width;
+        }
+    }
+}
+
 // A canvas' way, in single precision where that is enough, against the one in double precision: on the borders between
 // greys and beside them, far outside, NaN, padding, inverted, and for scales that single precision does not hold.
 TEST(GreyMap, CanvasesGetTheSameGreysToTheLastBit) {

@@ -167,6 +167,20 @@ TEST_F(Overlay, TheWindowInWordsIsThatOfTheFrame) {
     EXPECT_EQ(makeCornerText(m_view).at(Corner::BottomRight).value(0), "W 400  L 300");
 }
 
+TEST_F(Overlay, HiddenOverlaysOfTheFileAreSaid) {
+    auto adjust = m_spec.adjust;
+    m_spec.adjust = [adjust](dicom::InstanceHeader& header) {
+        adjust(header);
+        header.overlays.emplace_back();
+    };
+    show(QStringLiteral("8.11"));
+    EXPECT_TRUE(mandatoryMarks(m_view).isEmpty());
+    scene::Presentation presentation = m_view.presentation();
+    presentation.overlays = false;
+    m_view.setPresentation(presentation, scene::Origin::User);
+    EXPECT_EQ(mandatoryMarks(m_view), QStringList("overlays hidden"));
+}
+
 TEST_F(Overlay, MarksAreThoseTheModelDemands) {
     EXPECT_TRUE(mandatoryMarks(m_view).isEmpty());
     auto adjust = m_spec.adjust;

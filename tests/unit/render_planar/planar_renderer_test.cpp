@@ -111,25 +111,70 @@ TEST_F(Planar, PixelsThatAreNotSquareAreShownInTheirShape) {
     EXPECT_NEAR(qGray(image.pixel(5 * 15 + 2, 5)), 15, 1);
 }
 
-// The eight combinations of photometric interpretation, presentation LUT shape and the user's inversion (TRAPS:
-// polarity).
+// Photometric interpretation, the image's presentation LUT shape and the user's inversion (TRAPS: polarity).
 TEST_F(Planar, MonochromeOneAndShapeInverseAreOneInversion) {
-    for (const bool monochrome1 : {false, true}) {
-        for (const bool inverse : {false, true}) {
-            for (const bool user : {false, true}) {
-                auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
-                header->format.photometric =
-                    monochrome1 ? dicom::Photometric::Monochrome1 : dicom::Photometric::Monochrome2;
-                header->inverseShape = inverse;
-                const FrameLayer layer = makeFrameLayer(*header, 0, ramp(m_spec));
-                scene::Presentation presentation;
-                presentation.voi = eightBit();
-                presentation.invert = user;
-                const bool inverted = (monochrome1 || inverse) != user;
-                const QImage image = renderNative(layer, presentation);
-                EXPECT_EQ(qGray(image.pixel(0, 0)), inverted ? 255 : 0);
-                EXPECT_EQ(qGray(image.pixel(5, 3)), inverted ? 255 - 53 : 53);
-            }
+    using dicom::Photometric;
+    using Shape = dicom::PresentationLutShape;
+    struct {
+        Photometric photometric;
+        Shape shape;
+        bool user;
+        int first, other; // greys of the values 0 and 53
+    } const rows[] = {
+        {Photometric::Monochrome2, Shape::Unstated, false, 0, 53},
+        {Photometric::Monochrome2, Shape::Unstated, true, 255, 202},
+        {Photometric::Monochrome2, Shape::Identity, false, 0, 53},
+        {Photometric::Monochrome2, Shape::Identity, true, 255, 202},
+        {Photometric::Monochrome2, Shape::Inverse, false, 255, 202},
+        {Photometric::Monochrome2, Shape::Inverse, true, 0, 53},
+        {Photometric::Monochrome1, Shape::Unstated, false, 255, 202},
+        {Photometric::Monochrome1, Shape::Unstated, true, 0, 53},
+        {Photometric::Monochrome1, Shape::Identity, false, 0, 53},
+        {Photometric::Monochrome1, Shape::Identity, true, 255, 202},
+        {Photometric::Monochrome1, Shape::Inverse, false, 255, 202},
+        {Photometric::Monochrome1, Shape::Inverse, true, 0, 53},
+    };
+    for (const auto& row : rows) {
+        auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+        header->format.photometric = row.photometric;
+        header->lutShape = row.shape;
+        PlanarRequest r = request({16, 12}, ramp(m_spec));
+        r.frame = makeFrameLayer(*header, 0, ramp(m_spec));
+        r.presentation.invert = row.user;
+        for (const QImage& image : {renderNative(*r.frame, r.presentation), render(r)}) {
+            EXPECT_EQ(qGray(image.pixel(0, 0)), row.first);
+            EXPECT_EQ(qGray(image.pixel(5, 3)), row.other);
+        }
+    }
+}
+
+// C.7.5.1.1.2: the limit may lie on either side of the value.
+TEST_F(Planar, PaddingIsOneValueOrARangeInEitherOrder) {
+    struct {
+        std::int32_t value;
+        std::optional<std::int32_t> limit;
+        std::vector<int> hidden;
+    } const rows[] = {
+        {-2000, {}, {-2000}},
+        {-2000, -1500, {-2000, -1501, -1500}},
+        {-1500, -2000, {-2000, -1501, -1500}},
+        {-1, 1, {-1, 0, 1}},
+        {1, -1, {-1, 0, 1}},
+        {30000, 32767, {30000, 32767}},
+    };
+    const std::vector<std::int16_t> values{-2001, -2000, -1501, -1500, -1499, -2, -1, 0, 1, 2, 29999, 30000, 32767};
+    const dicom::Frame frame = makeFrame(static_cast<int>(values.size()), 1, values);
+    for (const auto& row : rows) {
+        auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+        header->paddingValue = row.value;
+        header->paddingRangeLimit = row.limit;
+        scene::Presentation presentation;
+        presentation.voi = {-5000, 2, dicom::VoiFunction::Linear, {}}; // white all over
+        const QImage image = renderNative(makeFrameLayer(*header, 0, frame), presentation);
+        for (size_t i = 0; i < values.size(); ++i) {
+            const bool isHidden = std::find(row.hidden.begin(), row.hidden.end(), values[i]) != row.hidden.end();
+            EXPECT_EQ(qGray(image.pixel(static_cast<int>(i), 0)), isHidden ? 0 : 255)
+                << values[i] << " of " << row.value;
         }
     }
 }

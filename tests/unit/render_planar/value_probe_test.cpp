@@ -116,6 +116,20 @@ TEST_F(Probe, ValuesGoThroughTheFramesOwnScale) {
     EXPECT_EQ(probeFrame(m_view, frame(), pixel(5, 7)).value, 77);
 }
 
+TEST_F(Probe, RealWorldValuesHaveTheirUnitOrAreNotMapped) {
+    m_spec.series = QStringLiteral("7.6");
+    m_spec.adjust = [](dicom::InstanceHeader& header) {
+        header.frames[0].realWorld = std::make_shared<const std::vector<dicom::RealWorldMap>>(
+            std::vector<dicom::RealWorldMap>{{QStringLiteral("ADC"), QStringLiteral("mm2/s"), 0, 1075, 1e-6, 0, {}},
+                                             {QString(), QString(), 1075, 1076, 1, 0, {7.5, 8}},
+                                             {QStringLiteral("T1"), QStringLiteral("ms"), 0, 1074, 1, 0, {}}});
+    };
+    m_view.showStack(test::makeSet(m_spec));
+    EXPECT_EQ(probeTexts(probeFrame(m_view, frame(), pixel(5, 7))).first(4),
+              (QStringList{"51 HU (stored 1075)", "ADC 0.001075 mm2/s", "real world 7.5", "T1 not mapped"}));
+    EXPECT_TRUE(probeFrame(m_view, frame(), pixel(0, 0)).realWorld.empty()) << "padding";
+}
+
 TEST_F(Probe, OfColourIsItsSamples) {
     m_spec.series = QStringLiteral("7.4");
     m_spec.adjust = [](dicom::InstanceHeader& header) {

@@ -1,6 +1,7 @@
 #include "render/planar/color_lut.h"
 #include "render/planar/grey_map.h"
 #include "render/planar/icc_transform.h"
+#include "render/planar/image_graphics.h"
 #include "render/planar/layer_values.h"
 #include "render/planar/planar_renderer.h"
 
@@ -193,6 +194,7 @@ FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, c
         layer.voiLut = header.voiLuts.front();
     layer.inverted = header.isInverted();
     layer.padding = paddingOf(header);
+    addGraphics(header, frameIndex, layer);
     layer.colorMax = std::ldexp(1.0, std::clamp(header.format.bitsStored, 1, 32)) - 1;
     return layer;
 }
@@ -221,10 +223,12 @@ QImage renderNative(const FrameLayer& layer, const scene::Presentation& presenta
     if (layer.frame.isNull())
         return {};
     try {
-        if (hasColors(layer))
-            return nativeColor(madeRgb(layer, presentation), false);
         const bool grey = layer.frame.color() == dicom::FrameColor::Grey;
-        return grey ? nativeGrey(layer, presentation) : nativeColor(layer, presentation.invert);
+        QImage image = hasColors(layer) ? nativeColor(madeRgb(layer, presentation), false)
+                       : grey           ? nativeGrey(layer, presentation)
+                                        : nativeColor(layer, presentation.invert);
+        paintGraphicsNative(image, layer, presentation.overlays ? Overlays::Shown : Overlays::Hidden);
+        return image;
     } catch (const std::bad_alloc&) {
         return {};
     }

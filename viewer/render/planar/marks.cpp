@@ -155,8 +155,11 @@ QStringList mandatoryMarks(const scene::View& view) {
         return {};
     QStringList marks = headerMarks(*header) + geometryMarks(view, *header) + view.displaySet()->warnings;
     marks << colorMark(view);
-    if (view.kind() == ViewKind::Stack)
+    if (view.kind() == ViewKind::Stack) {
+        if (!header->overlays.empty() && !view.presentation().overlays)
+            marks << QStringLiteral("overlays hidden");
         marks += header->warnings;
+    }
     if (view.volume())
         marks += sliceMarks(*view.volume());
     marks.removeAll(QString());

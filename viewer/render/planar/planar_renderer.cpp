@@ -2,6 +2,7 @@
 
 #include "render/planar/color_lut.h"
 #include "render/planar/icc_transform.h"
+#include "render/planar/image_graphics.h"
 #include "render/planar/layer_values.h"
 
 #include "imaging/frame_sampler.h"
@@ -131,6 +132,7 @@ void paintFrame(QImage& image, const FrameLayer& layer, const PlanarRequest& req
         painter.grey(layer, greyMapFor(layer, request.presentation), findColorLut(request.presentation.colormap));
     else
         painter.color(colorPlanes(layer), request.presentation.invert, usableTransform(layer).get());
+    paintGraphics(image, map, layer, request.presentation.overlays ? Overlays::Shown : Overlays::Hidden, threads);
 }
 
 // A plane that lies in one slice of the grid is that slice: the same way to the screen as the stack's frame, hence the

@@ -6,7 +6,8 @@
 // Colour is made RGB first (palette indices too, by the high byte of entries of 16 bits) and interpolated per channel;
 // VOI and colour tables do not touch it. 8 bits of it go from the image's ICC profile to sRGB, then comes the
 // inversion. Of a grey image with colours (PS3.3 C.8.16.2.1.1.1) greys and colours are both made RGB first, and not by
-// ICC. Black, whatever the inversion and the table: outside of the image, and padding.
+// ICC. Black, whatever the inversion and the table: outside of the image, and padding. On top of all lie the
+// display shutter and the overlays of the file, in greys of their own: see image_graphics.h.
 #pragma once
 
 #include "core/result.h"
@@ -21,8 +22,18 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace sagitta::render {
+
+// A bitmap on the image: one frame of an overlay plane of the file (PS3.3 C.9.2).
+struct FrameOverlay {
+    QByteArray bits;           // see dicom::bitAt()
+    std::int64_t firstBit = 0; // of the first pixel
+    int rows = 0, columns = 0;
+    int originRow = 0, originColumn = 0; // in the image, from 0; may lie outside
+    bool isRegion = false;
+};
 
 // One frame and how its pixels lie in (pseudo) patient space: pixel (i, j) is centred at origin + i*columnStep +
 // j*rowStep.
@@ -37,7 +48,10 @@ struct FrameLayer {
     std::shared_ptr<const dicom::LookupTable> voiLut;   // used when the presentation's window is not valid: not chosen
     bool inverted = false;                              // MONOCHROME1 or shape INVERSE
     std::optional<std::pair<double, double>> padding;   // stored values
-    double colorMax = 255;                              // the RGB sample that is full intensity
+    std::vector<FrameOverlay> overlays;                 // drawn on top, unless the presentation says no
+    std::shared_ptr<const dicom::DisplayShutter> shutter; // null: none
+    std::optional<FrameOverlay> shutterBitmap;            // what of it is covered besides
+    double colorMax = 255;                                // the RGB sample that is full intensity
 };
 
 struct VolumeLayer {

@@ -57,6 +57,13 @@ void readGrey(const FrameLayer& layer, size_t pixel, ProbedValue& probed) {
     probed.unit = layer.scale.unit;
 }
 
+void readRealWorld(const dicom::FrameInfo& frame, ProbedValue& probed) {
+    if (!frame.realWorld || probed.kind != Kind::Grey || !probed.stored)
+        return;
+    for (const dicom::RealWorldMap& map : *frame.realWorld)
+        probed.realWorld.push_back({map.label, map.unit, map.apply(*probed.stored)});
+}
+
 QString direction(double value, char positive, char negative) {
     return QStringLiteral("%1 %2").arg(QLatin1Char(value >= 0 ? positive : negative)).arg(std::abs(value), 0, 'f', 1);
 }
@@ -84,6 +91,14 @@ QString valueText(const ProbedValue& probed) {
     return probed.manner.isEmpty() ? text : text + QStringLiteral(", ") + probed.manner;
 }
 
+QString realWorldText(const MappedValue& mapped) {
+    const QString label = mapped.label.isEmpty() ? QStringLiteral("real world") : mapped.label;
+    if (!mapped.value)
+        return label + QStringLiteral(" not mapped");
+    const QString text = label + u' ' + numberText(*mapped.value);
+    return mapped.unit.isEmpty() ? text : text + u' ' + mapped.unit;
+}
+
 } // namespace
 
 ProbedValue probeFrame(const scene::View& view, const dicom::Frame& frame, QPointF canvas,
@@ -108,6 +123,7 @@ ProbedValue probeFrame(const scene::View& view, const dicom::Frame& frame, QPoin
         readColor(layer, pixel, probed);
     else
         readGrey(layer, pixel, probed);
+    readRealWorld(shown->info(), probed);
     if (suvFactor && probed.kind == Kind::Grey)
         probed.suv = probed.value * *suvFactor;
     return probed;
@@ -158,6 +174,8 @@ QStringList probeTexts(const ProbedValue& probed) {
     if (probed.kind == Kind::Nothing)
         return {};
     QStringList texts{valueText(probed)};
+    for (const MappedValue& mapped : probed.realWorld)
+        texts << realWorldText(mapped);
     texts << QStringLiteral("x %1  y %2  im %3").arg(probed.column).arg(probed.row).arg(probed.slice + 1);
     if (probed.position)
         texts << QStringLiteral("%1  %2  %3 mm")
