@@ -348,7 +348,7 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
 void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     const std::uint64_t bits = from.in.unsignedInt();
     const bool reusesDirections = (bits & kDirections) != 0;
-    if (bits > 127 || (reusesDirections && !context.frame.plane)) {
+    if (bits > 255 || (reusesDirections && !context.frame.plane)) {
         from.in.fail();
         return;
     }
