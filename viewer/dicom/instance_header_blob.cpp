@@ -99,10 +99,6 @@ struct Encoder {
     void io(double value) { out.real(value); }
     void io(int value) { out.signedInt(value); }
     void io(bool value) { out.unsignedInt(value ? 1 : 0); }
-    void io(const QByteArray& value) {
-        out.unsignedInt(static_cast<std::uint64_t>(value.size()));
-        out.raw(value);
-    }
     void io(const Vec3& v) { describeVec(*this, v); }
     void io(const VoiWindow& window) { describeWindow(*this, window); }
     void io(const RealWorldMap& map) { describeRealWorldMap(*this, map); }
@@ -115,7 +111,7 @@ struct Encoder {
     void io(const DisplayShutter::Rectangle& rectangle) { describeRectangle(*this, rectangle); }
     void io(const DisplayShutter::Circle& circle) { describeCircle(*this, circle); }
     void io(const DisplayShutter::Vertex& vertex) { all(vertex.row, vertex.column); }
-    // Most of an overlay is empty.
+    // Most of an overlay is empty, and a profile has tables.
     void io(const QByteArray& bits) {
         const QByteArray packed = bits.isEmpty() ? QByteArray() : qCompress(bits, 1);
         out.unsignedInt(static_cast<std::uint64_t>(packed.size()));
@@ -171,11 +167,6 @@ struct Decoder {
     void io(double& value) { value = in.real(); }
     void io(int& value) { value = in.integer(kIntMin, kIntMax); }
     void io(bool& value) { value = in.unsignedInt() == 1; }
-    void io(QByteArray& value) {
-        const qsizetype length = in.count(1);
-        if (const char* const bytes = in.take(length))
-            value = QByteArray(bytes, length);
-    }
     void io(Vec3& v) { describeVec(*this, v); }
     void io(VoiWindow& window) { describeWindow(*this, window); }
     void io(RealWorldMap& map) { describeRealWorldMap(*this, map); }
