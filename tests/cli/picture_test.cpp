@@ -9,8 +9,9 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
-#include <dcmtk/dcmdata/dctk.h>
 #include <gtest/gtest.h>
+
+#include <dcmtk/dcmdata/dctk.h>
 
 #include <cmath>
 

@@ -57,7 +57,7 @@ void readSupplementalPalette(const Dataset& dataset, FirstMapped firstMapped, In
 
 // The profile of the image, or of its optical paths when it is the same for all.
 QByteArray findProfile(const Dataset& dataset, QStringList& warnings) {
-    if (const QByteArray profile = dataset.bytes(tags::ICCProfile); !profile.isEmpty())
+    if (QByteArray profile = dataset.bytes(tags::ICCProfile); !profile.isEmpty())
         return profile;
     QByteArray profile;
     bool isFirst = true;
