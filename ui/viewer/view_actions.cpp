@@ -30,6 +30,12 @@ void invert(scene::View& view) {
     view.setPresentation(presentation, scene::Origin::User);
 }
 
+void toggleOverlays(scene::View& view) {
+    scene::Presentation presentation = view.presentation();
+    presentation.overlays = !presentation.overlays;
+    view.setPresentation(presentation, scene::Origin::User);
+}
+
 } // namespace
 
 std::span<const ViewAction> viewActions() {
@@ -40,6 +46,7 @@ std::span<const ViewAction> viewActions() {
         {"rotate", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 90)); }},
         {"rotateBack", [](scene::View& view) { change(view, scene::turnedClockwise(view.state(), 270)); }},
         {"fit", [](scene::View& view) { change(view, fitted(view.state())); }},
+        {"imageOverlays", toggleOverlays},
         {"reset", reset},
     };
     return kActions;

@@ -46,6 +46,7 @@ constexpr CommandInfo kCommands[] = {
     {"trueSize", kView, QT_TR_NOOP("True size on this monitor"), "Shift+O"},
     {"magnifier", kView, QT_TR_NOOP("Magnifier"), "Q", kCheckable},
     {"cornerText", kView, QT_TR_NOOP("More or fewer texts on the image"), "D"},
+    {"imageOverlays", kView, QT_TR_NOOP("Show or hide the overlays of the image"), "Shift+D"},
     {"zoomIn", kView, QT_TR_NOOP("Larger"), "+ | ="},
     {"zoomOut", kView, QT_TR_NOOP("Smaller"), "-"},
     {"flipHorizontal", kView, QT_TR_NOOP("Flip left-right"), "H", kPlain, Icon::FlipHorizontal},

@@ -186,6 +186,11 @@ TEST_F(ImageGraphics, OnACanvasInkHasABlackRimAndStaysWithItsPixel) {
     EXPECT_EQ(with(0, image), rim);
     const QImage turned = canvas({160, 120}, [](scene::ViewState& state) { state.flipHorizontal = true; });
     EXPECT_EQ(with(255, turned), block(100, 109, 70, 79));
+    const QImage quarter = canvas({120, 160}, [](scene::ViewState& state) {
+        state.flipHorizontal = false;
+        state.rotationDeg = 90;
+    });
+    EXPECT_EQ(with(255, quarter), block(40, 49, 50, 59));
 }
 
 TEST_F(ImageGraphics, NoInkIsLostWhereTheImageIsSmall) {

@@ -193,6 +193,7 @@ CommandEffects<Stage> imageEffects() {
              return s.preferences.value(ui::kCornerTexts) == "essential" &&
                     s.viewport().grab().toImage() != s.before.look;
          }},
+        {"imageOverlays", [](Stage& s) { return !s.view().presentation().overlays; }},
         {"zoomIn", [](Stage& s) { return s.view().magnification() > s.before.magnification && s.isNewPicture(); }},
         {"zoomOut", [](Stage& s) { return s.view().magnification() < s.before.magnification && s.isNewPicture(); }},
         {"flipHorizontal", [](Stage& s) { return isMirrored(s, Qt::Horizontal); }},

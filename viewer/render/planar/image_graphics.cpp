@@ -3,6 +3,7 @@
 #include "imaging/parallel_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sagitta::render {
@@ -17,13 +18,13 @@ constexpr int kFar = 1 << 30; // beyond the last row and column of all
 constexpr std::uint8_t kPlain = 0;
 constexpr std::uint8_t kCovered = 1;
 constexpr std::uint8_t kInked = 2;
+constexpr std::uint8_t kRim = 3;
 
 struct Cover {
     Cover(int columnCount, int rowCount) :
         columns(columnCount), rows(rowCount),
         states(static_cast<size_t>(columnCount) * static_cast<size_t>(rowCount), kPlain) {}
 
-    bool contains(int i, int j) const { return i >= 0 && i < columns && j >= 0 && j < rows; }
     std::uint8_t* row(int j) { return states.data() + static_cast<size_t>(j) * static_cast<size_t>(columns); }
     const std::uint8_t* row(int j) const {
         return states.data() + static_cast<size_t>(j) * static_cast<size_t>(columns);
@@ -149,8 +150,39 @@ void setGrey(QImage& image, int i, int j, int grey) {
         reinterpret_cast<QRgb*>(line)[i] = qRgb(grey, grey, grey);
 }
 
+// For canvas pixels 0 … count - 1 along one axis of it: the nearest pixel of the image; -1 outside.
+std::vector<int> nearestPixels(double first, double step, int count, int imageCount) {
+    std::vector<int> pixels(static_cast<size_t>(count));
+    for (int i = 0; i < count; ++i) {
+        const double at = std::floor(first + i * step + 0.5);
+        pixels[static_cast<size_t>(i)] = at >= 0 && at < imageCount ? static_cast<int>(at) : -1;
+    }
+    return pixels;
+}
+
+// Rows of the canvas that lie along rows of the image: nearly all that is ever shown.
+void sampleAligned(const Cover& image, const imaging::PixelMap& map, Cover& canvas, int threads) {
+    const std::vector<int> x = nearestPixels(map.x0, map.dxdi, canvas.columns, image.columns);
+    const std::vector<int> y = nearestPixels(map.y0, map.dydj, canvas.rows, image.rows);
+    imaging::parallelRows(canvas.rows, kBandRows, threads, [&](int begin, int end) {
+        for (int j = begin; j < end; ++j) {
+            if (y[static_cast<size_t>(j)] < 0)
+                continue;
+            const std::uint8_t* const from = image.row(y[static_cast<size_t>(j)]);
+            std::uint8_t* const to = canvas.row(j);
+            for (int i = 0; i < canvas.columns; ++i)
+                to[i] = x[static_cast<size_t>(i)] < 0 ? kPlain : from[x[static_cast<size_t>(i)]];
+        }
+    });
+}
+
 // Each canvas pixel takes what lies on the image pixel at its centre.
 void sampleCover(const Cover& image, const imaging::PixelMap& map, Cover& canvas, int threads) {
+    constexpr double kOff = 1e-6; // pixels of the image
+    if (std::abs(map.dydi) * canvas.columns < kOff && std::abs(map.dxdj) * canvas.rows < kOff) {
+        sampleAligned(image, map, canvas, threads);
+        return;
+    }
     imaging::parallelRows(canvas.rows, kBandRows, threads, [&](int begin, int end) {
         for (int j = begin; j < end; ++j) {
             std::uint8_t* const to = canvas.row(j);
@@ -180,12 +212,18 @@ void splatInk(const Cover& image, const imaging::PixelMap& map, Cover& canvas) {
         }
 }
 
-bool isBesideInk(const Cover& canvas, int i, int j) {
-    for (int dj = -1; dj <= 1; ++dj)
-        for (int di = -1; di <= 1; ++di)
-            if (canvas.contains(i + di, j + dj) && canvas.row(j + dj)[i + di] == kInked)
-                return true;
-    return false;
+void addRim(Cover& canvas) {
+    for (int j = 0; j < canvas.rows; ++j) {
+        const std::uint8_t* const row = canvas.row(j);
+        for (int i = 0; i < canvas.columns; ++i) {
+            if (row[i] != kInked)
+                continue;
+            for (int y = std::max(0, j - 1); y <= std::min(canvas.rows - 1, j + 1); ++y)
+                for (int x = std::max(0, i - 1); x <= std::min(canvas.columns - 1, i + 1); ++x)
+                    if (std::uint8_t& beside = canvas.row(y)[x]; beside != kInked)
+                        beside = kRim;
+        }
+    }
 }
 
 std::optional<FrameOverlay> overlayOf(const dicom::OverlayPlane& plane, int frameIndex, const dicom::Frame& frame) {
@@ -231,24 +269,22 @@ void paintGraphics(QImage& canvas, const imaging::PixelMap& map, const FrameLaye
     if (!hasGraphics(layer, overlays))
         return;
     const Cover image = coverOf(layer, overlays);
-    const bool hasInk = hasOverlays(layer, overlays);
     Cover cover(canvas.width(), canvas.height());
     sampleCover(image, map, cover, threads);
-    splatInk(image, map, cover);
-    const QRgb shutter = qRgb(shutterGrey(layer), shutterGrey(layer), shutterGrey(layer));
+    if (hasOverlays(layer, overlays)) {
+        splatInk(image, map, cover);
+        addRim(cover);
+    }
+    const int shutter = shutterGrey(layer);
+    const std::array<QRgb, 4> colors{0, qRgb(shutter, shutter, shutter), qRgb(kInk, kInk, kInk), qRgb(0, 0, 0)};
     uchar* const bits = canvas.bits();
     const qsizetype bytesPerLine = canvas.bytesPerLine();
     imaging::parallelRows(cover.rows, kBandRows, threads, [&](int begin, int end) {
         for (int j = begin; j < end; ++j) {
             auto* const to = reinterpret_cast<QRgb*>(bits + j * bytesPerLine);
             for (int i = 0; i < cover.columns; ++i) {
-                const std::uint8_t state = cover.row(j)[i];
-                if (state == kInked)
-                    to[i] = qRgb(kInk, kInk, kInk);
-                else if (hasInk && isBesideInk(cover, i, j))
-                    to[i] = qRgb(0, 0, 0);
-                else if (state == kCovered)
-                    to[i] = shutter;
+                if (const std::uint8_t state = cover.row(j)[i]; state != kPlain)
+                    to[i] = colors[state];
             }
         }
     });

@@ -13,8 +13,8 @@
 
 namespace sagitta::render {
 
-// Formats of renderNative().
 enum class Overlays { Shown, Hidden };
+// Formats of renderNative().
 void paintGraphicsNative(QImage& image, const FrameLayer& layer, Overlays overlays);
 // RGB32; `map` as for sampleFrame().
 void paintGraphics(QImage& canvas, const imaging::PixelMap& map, const FrameLayer& layer, Overlays overlays,
