@@ -101,7 +101,9 @@ TEST_F(StorageTest, DelDeletesAndCtrlZBringsItBack) {
         desktop().studiesWindow().activateWindow(); // shortcuts work in the active window alone
         ASSERT_TRUE(QTest::qWaitForWindowActive(&desktop().studiesWindow()));
         table->setFocus();
-        table->setCurrentIndex(table->model()->index(0, 0));
+        // The keys before are held for QTreeView, which would then take the row out of the selection.
+        table->selectionModel()->setCurrentIndex(table->model()->index(0, 0),
+                                                 QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         QTest::keyClick(table, key, modifiers);
     };
     press(Qt::Key_Delete);
