@@ -115,7 +115,7 @@ QByteArray StudyTableView::saveColumns() const {
 void StudyTableView::restoreColumns(const QByteArray& state) {
     const QByteArray prefix = QByteArray::number(StudyTableModel::ColumnCount) + ':';
     if (state.startsWith(prefix))
-        header()->restoreState(state.mid(prefix.size()));
+        m_hasOwnColumns = header()->restoreState(state.mid(prefix.size()));
     header()->setSectionHidden(StudyTableModel::Patient, false);
 }
 
@@ -282,6 +282,18 @@ void StudyTableView::unfold(bool isWanted) {
 }
 
 bool StudyTableView::isUnfolded(const StudyKey& key) const { return isExpanded(m_model.index(m_model.rowOf(key), 0)); }
+
+// Long names have part of what the first columns leave, until somebody has columns of their own.
+void StudyTableView::showEvent(QShowEvent* event) {
+    QTreeView::showEvent(event);
+    if (std::exchange(m_hasOwnColumns, true))
+        return;
+    constexpr int kMostForNames = 240;
+    const int spare =
+        header()->sectionSize(StudyTableModel::Description) - textSized(columnInfo(StudyTableModel::Description).width);
+    const int wanted = header()->sectionSize(StudyTableModel::Patient) + std::max(spare, 0) / 2;
+    header()->resizeSection(StudyTableModel::Patient, std::min(wanted, textSized(kMostForNames)));
+}
 
 void StudyTableView::keyboardSearch(const QString& text) { emit typed(text); }
 

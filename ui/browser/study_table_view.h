@@ -54,6 +54,7 @@ signals:
     void typed(const QString& text); // letters: somebody wants to search
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -100,6 +101,7 @@ private:
     std::optional<StudyKey> m_awaited; // to be selected
     QSet<StudyKey> m_unfolded;
     bool m_isRestoring = false;
+    bool m_hasOwnColumns = false; // remembered, or been shown
 };
 
 } // namespace sagitta::ui

@@ -314,6 +314,21 @@ TEST_F(StudiesWindowTest, AnEmptyListSaysThatNotAllWasSearched) {
     EXPECT_EQ(labelText("emptyAdvice"), "PACS could not be searched. Press F5 to try again.");
 }
 
+// Where there is room for them; it is the person's from then on.
+TEST_F(StudiesWindowTest, LongNamesHavePartOfTheRoom) {
+    setLocal({makeStudy("1", "Doe^Jane", "20240101")});
+    service.autoAnswer = false; // so that the list is shown in a wide window first
+    open();
+    window->resize(1700, 800);
+    service.searches.back().done({}, service.answers.at(QString()).valueOr({}));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return table()->isVisible(); }));
+    EXPECT_GT(table()->columnWidth(ui::StudyTableModel::Patient), 200);
+    table()->setColumnWidth(ui::StudyTableModel::Patient, 160);
+    table()->hide();
+    table()->show();
+    EXPECT_EQ(table()->columnWidth(ui::StudyTableModel::Patient), 160);
+}
+
 // In a narrow window, or with large text, it has a line of its own.
 TEST_F(StudiesWindowTest, WhatMayBeSearchedForCanBeReadAtAnyWidth) {
     open();
