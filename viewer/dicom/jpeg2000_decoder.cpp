@@ -25,8 +25,6 @@ using CodecPtr = std::unique_ptr<opj_codec_t, CodecDeleter>;
 using StreamPtr = std::unique_ptr<opj_stream_t, StreamDeleter>;
 using ImagePtr = std::unique_ptr<opj_image_t, ImageDeleter>;
 
-enum class Completeness { Required, AsFarAsItGoes };
-
 // The code stream as OpenJPEG reads it.
 class Input {
 public:
@@ -93,7 +91,8 @@ void addMessage(const char* text, void* messages) {
     all += all.isEmpty() ? line : QStringLiteral("; ") + line;
 }
 
-Result<ImagePtr> decodeImage(std::span<const std::byte> bytes, Completeness completeness) {
+// Strict: the other mode of OpenJPEG 2.5.0 reads past its buffers where layers are cut off.
+Result<ImagePtr> decodeImage(std::span<const std::byte> bytes) {
     const CodecPtr codec(opj_create_decompress(OPJ_CODEC_J2K));
     Input input(bytes);
     const StreamPtr stream = input.open();
@@ -105,8 +104,7 @@ Result<ImagePtr> decodeImage(std::span<const std::byte> bytes, Completeness comp
     opj_set_default_decoder_parameters(&parameters);
     opj_codec_set_threads(codec.get(), 0); // in this thread, whatever the environment says; where there are any
     const bool isReady =
-        opj_setup_decoder(codec.get(), &parameters) &&
-        opj_decoder_set_strict_mode(codec.get(), completeness == Completeness::Required ? OPJ_TRUE : OPJ_FALSE);
+        opj_setup_decoder(codec.get(), &parameters) && opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE);
     opj_image_t* opened = nullptr;
     const bool isOpen = isReady && opj_read_header(stream.get(), codec.get(), &opened);
     ImagePtr image(opened);
@@ -222,24 +220,21 @@ Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameF
     RawSamples raw;
     raw.photometric = colorOf(stream);
     SAGITTA_CHECK(checkSubsampling(stream, raw.photometric.value_or(format.photometric)));
-    bool isCutOff = stream.isCutOff;
-    Result<ImagePtr> image = decodeImage(stream.bytes, Completeness::Required);
-    if (!image && image.error().code() == ErrorCode::Corrupt) {
-        isCutOff = true;
-        if (Result<ImagePtr> partial = decodeImage(stream.bytes, Completeness::AsFarAsItGoes); partial)
-            image = std::move(partial);
+    std::vector<std::byte> ended; // strict decoding wants the end marker
+    if (stream.isCutOff) {
+        ended.assign(stream.bytes.begin(), stream.bytes.end());
+        ended.insert(ended.end(), {std::byte{0xff}, std::byte{0xd9}});
     }
-    if (!image)
-        return image.error();
-    SAGITTA_CHECK(check(**image, stream));
-    clampOvershoot(**image, stream, format);
+    SAGITTA_TRY(const ImagePtr image, decodeImage(stream.isCutOff ? ended : stream.bytes));
+    SAGITTA_CHECK(check(*image, stream));
+    clampOvershoot(*image, stream, format);
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);
     raw.precision = stream.components.front().precision;
-    if (isCutOff)
-        raw.warning = QStringLiteral("code stream is cut off or damaged; parts or details of the image are missing");
+    if (stream.isCutOff)
+        raw.warning = QStringLiteral("code stream is cut off; parts or details of the image are missing");
     SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));
-    placeAll(**image, stream, format, raw);
+    placeAll(*image, stream, format, raw);
     return raw;
 }
 

@@ -191,11 +191,12 @@ private:
         return {};
     }
 
-    // A.4.2. The SOT marker of the first has been read. What ends behind the header of the first is cut off; what the
-    // header does not explain is damage.
+    // A.4.2. The SOT marker of the first has been read. What ends behind the header of the first is cut off, and the
+    // part that the end lies in is left out; what the header does not explain is damage.
     Result<void> readTileParts() {
         std::vector<bool> isThere(static_cast<std::size_t>(m_grid.tileCount()));
         std::uint32_t marker = kSot;
+        std::size_t complete = 0; // bytes up to the end of the last part that is all there
         for (bool isFirst = true; marker == kSot; isFirst = false) {
             const std::size_t begin = m_in.position() - 2;
             const Result<TilePart> part = readTilePart();
@@ -208,12 +209,16 @@ private:
             isThere[part->tile] = true;
             if (part->length == 0) { // up to the end
                 m_hasRunOut = !endsWithMarker();
+                complete = m_stream.bytes.size();
                 break;
             }
             if (part->length < m_in.position() - begin)
                 return corrupt(QStringLiteral("a tile of an impossible length"));
             m_hasRunOut = m_stream.bytes.size() - begin < part->length;
-            m_in.seek(begin + part->length);
+            if (m_hasRunOut)
+                break;
+            complete = begin + part->length;
+            m_in.seek(complete);
             if (m_in.left() < 2)
                 break;
             marker = m_in.number(2);
@@ -222,6 +227,10 @@ private:
         }
         const bool isComplete = std::find(isThere.begin(), isThere.end(), false) == isThere.end();
         m_stream.isCutOff = m_hasRunOut || !isComplete;
+        if (m_hasRunOut && complete == 0)
+            return corrupt(QStringLiteral("the code stream is cut off in its first tile"));
+        if (m_hasRunOut)
+            m_stream.bytes = m_stream.bytes.first(complete);
         return {};
     }
 

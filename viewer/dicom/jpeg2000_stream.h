@@ -21,7 +21,7 @@ struct Jpeg2000Component {
 };
 
 struct Jpeg2000Stream {
-    std::span<const std::byte> bytes; // from SOC on, out of its JP2 file where it was in one
+    std::span<const std::byte> bytes; // from SOC to the last whole tile part, out of its JP2 file where it was in one
     std::vector<Jpeg2000Component> components;
     int firstColumn = 0, firstRow = 0; // of the image on the grid that the steps count on
     bool isColorTransformed = false;   // RCT or ICT: what is decoded is RGB

@@ -162,7 +162,8 @@ TEST(Jpeg2000Damage, CutOffAnywhereIsAnErrorOrAWarning) {
             EXPECT_TRUE(!decoded || !decoded->warning.isEmpty()) << name << ' ' << length;
             partial += decoded ? 1 : 0;
         }
-        EXPECT_GT(partial, bytes.size() / 3) << name << ": what is there is shown";
+        const bool hasTiles = qstrcmp(name, "tiles") == 0 || qstrcmp(name, "high throughput") == 0;
+        EXPECT_EQ(partial > bytes.size() / 3, hasTiles) << name << ": whole tiles are shown, and those alone";
     }
 }
 
