@@ -57,6 +57,22 @@ TEST_F(QtExecutor, DropsWorkWhenTheContextIsGone) {
     EXPECT_FALSE(ran);
 }
 
+// The work that waits may hold the last of another executor.
+TEST(EndOfTheApplication, DoesNotWaitForWorkThatIsStillToCome) {
+    int argc = 1;
+    char name[] = "test";
+    char* argv[] = {name, nullptr};
+    auto application = std::make_unique<QCoreApplication>(argc, argv);
+    bool ran = false;
+    QObject context;
+    {
+        const Executor executor = makeQtExecutor(&context);
+        executor([&ran, other = makeQtExecutor(&context)] { ran = true; });
+    }
+    application.reset();
+    EXPECT_FALSE(ran);
+}
+
 TEST(InlineExecutor, RunsAtOnce) {
     bool ran = false;
     makeInlineExecutor()([&] { ran = true; });
