@@ -1,7 +1,7 @@
 #include "core/executor.h"
 
-#include <QMetaObject>
-#include <QObject>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QPointer>
 
 #include <deque>
@@ -20,24 +20,31 @@ public:
     explicit Relay(QObject* context) : m_context(context) {}
 
     void post(std::function<void()> function) {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_waiting.push_back(std::move(function));
-        }
-        QMetaObject::invokeMethod(
-            this, [this] { runNext(); }, Qt::QueuedConnection);
+        const std::lock_guard lock(m_mutex);
+        m_waiting.push_back(std::move(function));
+        QCoreApplication::postEvent(this, new QEvent(kWork));
+    }
+
+    void retire() {
+        const std::lock_guard lock(m_mutex);
+        deleteLater();
     }
 
 private:
-    void runNext() {
-        std::function<void()> function;
-        {
-            const std::lock_guard lock(m_mutex);
-            function = std::move(m_waiting.front());
-            m_waiting.pop_front();
+    static constexpr QEvent::Type kWork = QEvent::User;
+
+    bool event(QEvent* event) override {
+        std::unique_lock lock(m_mutex); // before the event is looked at: it comes from the thread that posted
+        if (event->type() != kWork) {
+            lock.unlock();
+            return QObject::event(event);
         }
+        const std::function<void()> function = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        lock.unlock();
         if (m_context)
             function();
+        return true;
     }
 
     const QPointer<QObject> m_context;
@@ -48,7 +55,7 @@ private:
 } // namespace
 
 Executor makeQtExecutor(QObject* context) {
-    const std::shared_ptr<Relay> relay(new Relay(context), [](Relay* object) { object->deleteLater(); });
+    const std::shared_ptr<Relay> relay(new Relay(context), [](Relay* object) { object->retire(); });
     return [relay](std::function<void()> function) { relay->post(std::move(function)); };
 }
 
