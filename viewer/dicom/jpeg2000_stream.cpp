@@ -219,7 +219,8 @@ private:
                 break;
             complete = begin + part->length;
             m_in.seek(complete);
-            if (m_in.left() < 2)
+            m_hasRunOut = m_in.left() < 2;
+            if (m_hasRunOut)
                 break;
             marker = m_in.number(2);
             if (marker != kSot && marker != kEoc)
@@ -229,7 +230,7 @@ private:
         m_stream.isCutOff = m_hasRunOut || !isComplete;
         if (m_hasRunOut && complete == 0)
             return corrupt(QStringLiteral("the code stream is cut off in its first tile"));
-        if (m_hasRunOut)
+        if (m_stream.isCutOff)
             m_stream.bytes = m_stream.bytes.first(complete);
         return {};
     }

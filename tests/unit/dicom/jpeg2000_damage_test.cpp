@@ -167,6 +167,19 @@ TEST(Jpeg2000Damage, CutOffAnywhereIsAnErrorOrAWarning) {
     }
 }
 
+TEST(Jpeg2000Damage, WithoutItsEndMarkerItIsShownWhole) {
+    const Samples samples = testImage(kSmall);
+    CodedImage single = kSmall;
+    single.tile = 0;
+    for (const QByteArray& bytes : {encodeJpeg2000(samples, kSmall), encodeJpeg2000(samples, single)})
+        for (const qsizetype missing : {1, 2}) {
+            const auto decoded = decodeBytes(bytes.chopped(missing), kSmallFormat);
+            ASSERT_TRUE(decoded) << missing << ' ' << decoded.error().detail().toStdString();
+            EXPECT_FALSE(decoded->warning.isEmpty());
+            EXPECT_EQ(valuesOf(decoded), Values(samples.begin(), samples.end()));
+        }
+}
+
 // A tile part of unknown length ends with the code stream.
 TEST(Jpeg2000Damage, CutOffWhereNoLengthTells) {
     CodedImage single = kSmall;
