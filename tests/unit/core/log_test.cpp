@@ -22,6 +22,8 @@ TEST(Log, OneLinePerMessageEvenFromAHostilePeer) {
     EXPECT_TRUE(text.contains("forged line")) << text.toStdString();
     EXPECT_FALSE(text.contains('\x1b')) << "it steers the terminal";
     EXPECT_TRUE(text.contains("sagitta.core")) << text.toStdString();
+    qInstallMessageHandler(nullptr); // other tests of this process listen to warnings
+    QLoggingCategory::setFilterRules({});
 }
 
 } // namespace
