@@ -50,10 +50,9 @@ void applyTextScale(QApplication& application, const QFont& systemFont, int perc
     application.setStyleSheet(application.styleSheet()); // else widgets in a window keep their font (Qt 6.4)
 }
 
-int textSized(int px) {
-    const double text = QFontInfo(QApplication::font()).pixelSize();
-    return std::max(px, static_cast<int>(std::lround(px * text / kDrawnFor)));
-}
+double textScale() { return QFontInfo(QApplication::font()).pixelSize() / kDrawnFor; }
+
+int textSized(int px) { return std::max(px, static_cast<int>(std::lround(px * textScale()))); }
 
 int textRowHeight() { return std::max(kLeastRow, QFontMetrics(QApplication::font()).height() + 2 * kGrid); }
 

@@ -16,6 +16,7 @@ inline constexpr int kMostTextPercent = 200;
 // `systemFont` is what the desktop asks for: the percentage comes on top of its scale.
 void applyTextScale(QApplication& application, const QFont& systemFont, int percent);
 
+double textScale();    // of what is painted by hand; 1 for text of 12 px
 int textSized(int px); // never less
 int textRowHeight();   // of tables and lists: 24 px, or what the text needs
 

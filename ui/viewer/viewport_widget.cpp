@@ -2,6 +2,7 @@
 
 #include "render/planar/overlay_painter.h"
 #include "scene/handles.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/viewer/mouse_scheme.h"
 
@@ -281,6 +282,7 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
     content.texts = m_options.cornerTexts.get();
     content.hasReadout = true;
     content.readout = m_readout.texts();
+    content.textScale = textScale();
     content.topInset = gripRect().isEmpty() ? 0 : kGrip.height();
     switch (state) {
     case ViewPicture::State::Empty:

@@ -442,5 +442,15 @@ TEST_F(Overlay, GrowsWithTheDevicePixelRatio) {
     EXPECT_NEAR(large.left(), 2 * small.left(), 4);
 }
 
+TEST_F(Overlay, TextsGrowWithTheTextAlone) {
+    m_view.setCanvas({600, 600});
+    OverlayContent content = bare();
+    const QRect left(0, 280, 40, 40);
+    const QRect small = inked(paint(content), left);
+    content.textScale = 2;
+    const QRect large = inked(paint(content), left);
+    EXPECT_NEAR(large.height(), 2 * small.height(), 4);
+}
+
 } // namespace
 } // namespace sagitta::render

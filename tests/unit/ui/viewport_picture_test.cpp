@@ -1,6 +1,7 @@
 // What stands in and on the picture of a viewport: the value under the pointer, the magnifier, colours, the levels of
 // text, windows found from the pixels, true size.
 #include "render/planar/auto_window.h"
+#include "ui/common/text_size.h"
 #include "ui/viewer/true_size.h"
 #include "unit/ui/screenshot.h"
 #include "unit/ui/viewer_fixture.h"
@@ -68,6 +69,17 @@ TEST_F(ViewportPicture, TheValueUnderThePointerIsThatOfTheFrame) {
     const Vec3 point = view().transform().toPatient(viewport().toCanvas(at));
     EXPECT_LT(length(*value.position - point), 1e-9);
     EXPECT_FALSE(viewport().readout().texts().isEmpty());
+}
+
+TEST_F(ViewportPicture, ItsTextsGrowWithTheSettingOfTheText) {
+    openOne();
+    const QFont font = QApplication::font();
+    const QImage before = shot();
+    ui::applyTextScale(*qApp, font, 200);
+    const QImage large = shot();
+    ui::applyTextScale(*qApp, font, 100);
+    EXPECT_NE(large, before);
+    EXPECT_EQ(shot(), before);
 }
 
 TEST_F(ViewportPicture, TheReadoutFollowsPointerAndSliceAndGoesWithThem) {

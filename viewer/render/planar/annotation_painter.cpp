@@ -47,7 +47,7 @@ bool isNear(QPointF p) { return std::abs(p.x()) < kFarAway && std::abs(p.y()) < 
 } // namespace
 
 void paintAnnotation(QPainter& painter, const scene::ViewTransform& transform, const scene::Annotation& annotation,
-                     bool selected, double devicePixelRatio) {
+                     bool selected, double devicePixelRatio, double textScale) {
     if (annotation.points.empty())
         return;
     std::vector<QPointF> points;
@@ -63,7 +63,7 @@ void paintAnnotation(QPainter& painter, const scene::ViewTransform& transform, c
         if (!isText || i == 0 || selected)
             drawHandle(painter, points[i], color, selected, devicePixelRatio);
     }
-    const LabelPainter label(painter, devicePixelRatio, kFontSize);
+    const LabelPainter label(painter, devicePixelRatio, kFontSize * textScale);
     const QStringList lines = annotation.label().split(QLatin1Char('\n'));
     int width = 0;
     for (const QString& line : lines)

@@ -9,7 +9,7 @@
 namespace sagitta::render {
 
 void paintAnnotation(QPainter& painter, const scene::ViewTransform& transform, const scene::Annotation& annotation,
-                     bool selected, double devicePixelRatio);
+                     bool selected, double devicePixelRatio, double textScale);
 void paintCrosshair(QPainter& painter, const scene::ViewTransform& transform, Vec3 point, double devicePixelRatio);
 
 } // namespace sagitta::render

@@ -153,10 +153,12 @@ ColorBar makeColorBar(const scene::View& view) {
 
 namespace {
 
+double scaleOf(const OverlayContent& content) { return content.textScale > 0 ? content.textScale : 1; }
+
 void paintPlanes(QPainter& painter, const scene::View& view, const OverlayContent& content, double dpr) {
     const scene::ViewTransform transform = view.transform();
     for (const scene::Annotation& annotation : content.annotations)
-        paintAnnotation(painter, transform, annotation, annotation.id == content.selectedId, dpr);
+        paintAnnotation(painter, transform, annotation, annotation.id == content.selectedId, dpr, scaleOf(content));
     if (content.crosshair)
         paintCrosshair(painter, transform, *content.crosshair, dpr);
 }
@@ -184,16 +186,17 @@ void paintOverlay(QPainter& painter, const scene::View& view, const OverlayConte
     painter.setRenderHint(QPainter::Antialiasing);
     if (content.veil)
         painter.fillRect(QRectF(QPointF(0, 0), canvas), kVeil);
-    const LabelPainter letters(painter, dpr, 13, true);
+    const double scale = scaleOf(content);
+    const LabelPainter letters(painter, dpr, 13 * scale, true);
     if (view.displaySet()) {
         paintPlanes(painter, view, content, dpr);
-        const bool isSmall = std::min(canvas.width(), canvas.height()) < 360 * dpr;
-        const LabelPainter label(painter, dpr, isSmall ? 11 : 12);
-        const ScaleBar scale = makeScaleBar(view, canvas.height() * 0.32);
+        const bool isSmall = std::min(canvas.width(), canvas.height()) < 360 * dpr * scale;
+        const LabelPainter label(painter, dpr, (isSmall ? 11 : 12) * scale);
+        const ScaleBar bar = makeScaleBar(view, canvas.height() * 0.32);
         const ColorBar colors = makeColorBar(view);
         const OverlayLayout layout =
             layOut(canvas, dpr, textsOf(view, content, dpr),
-                   {scale.pixels, scale.label, colors.lut != nullptr, colors.high, colors.low}, label, letters);
+                   {bar.pixels, bar.label, colors.lut != nullptr, colors.high, colors.low}, label, letters);
         paintScaleBar(painter, layout.scaleBar, dpr);
         paintColorBar(painter, layout.colorBar, colors, dpr);
         paintTexts(layout, label, letters);

@@ -30,6 +30,7 @@ struct OverlayContent {
     const CornerTextSets* texts = nullptr; // nullptr: the built-in ones
     bool hasReadout = false;               // a line at the bottom is kept for:
     QStringList readout;                   // probeTexts() of the point under the pointer
+    double textScale = 1;                  // of all texts; 1: about 12 logical pixels
     double topInset = 0; // logical pixels at the middle of the upper edge that are taken by something else
 };
 
