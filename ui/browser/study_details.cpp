@@ -145,7 +145,7 @@ QWidget* StudyDetails::makeMarks(const CommandSet& commands) {
                 "computer"));
     m_note->setPlaceholderText(tr("Write a note…"));
     m_note->setTabChangesFocus(true);
-    m_note->setFixedHeight(24 * kGrid);
+    onTextSize(m_note, [this] { m_note->setFixedHeight(textSized(24 * kGrid)); });
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_note->installEventFilter(this);
     connect(m_note, &QPlainTextEdit::textChanged, this, [this] {

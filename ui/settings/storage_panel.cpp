@@ -60,7 +60,7 @@ QSpinBox* makeLimit(const char* objectName, const QString& name, const QString& 
     spin->setSpecialValueText(none);
     spin->setKeyboardTracking(false);
     spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    spin->setFixedWidth(36 * kGrid);
+    onTextSize(spin, [spin] { spin->setFixedWidth(textSized(36 * kGrid)); });
     describe(spin, objectName, name, tip);
     return spin;
 }

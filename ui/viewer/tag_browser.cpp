@@ -70,7 +70,7 @@ TagBrowser::TagBrowser(imaging::FrameSource files, Settings& settings, QWidget* 
     layout->addWidget(m_problem);
     layout->addWidget(m_notice);
     layout->addWidget(makeContent(), 1);
-    setMinimumWidth(75 * kGrid);
+    onTextSize(this, [this] { setMinimumWidth(textSized(75 * kGrid)); });
     connectAll();
     listComparisons();
     showMessage(tr("Show an image in the viewport to see its attributes."), false);
