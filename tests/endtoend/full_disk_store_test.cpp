@@ -122,6 +122,13 @@ TEST_F(FullDiskAtTheLog, StillFullIsSaidAgain) {
     EXPECT_EQ(resumed.error().code(), ErrorCode::Full) << resumed.error().message().toStdString();
 }
 
+TEST_F(FullDiskAtTheLog, NothingCanBeDeletedAndWhyIsSaid) {
+    m_disk.fillUpTo(0);
+    const auto deleted = m_store->trashStudy(numbered(0).studyUid, {});
+    ASSERT_FALSE(deleted);
+    EXPECT_EQ(deleted.error().code(), ErrorCode::Full) << deleted.error().message().toStdString();
+}
+
 TEST_F(FullDiskAtTheLog, TheNextStartGoesOn) {
     m_store.reset();
     m_disk.resize(4 * kSize);

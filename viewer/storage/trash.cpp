@@ -98,10 +98,12 @@ Result<std::unique_ptr<QLockFile>> Trash::lock(int waitMs) const {
     SAGITTA_CHECK(makeFolder(m_root));
     auto lock = std::make_unique<QLockFile>(m_root + QStringLiteral("/lock"));
     lock->setStaleLockTime(1); // the operating system's lock decides (see Archive)
-    if (!lock->tryLock(waitMs))
+    if (lock->tryLock(waitMs))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError)
         return Error(ErrorCode::Timeout,
                      QStringLiteral("another process is deleting or restoring studies; try again later"));
-    return lock;
+    return diskError(QStringLiteral("studies can neither be deleted nor restored"), m_root);
 }
 
 std::vector<Trash::Entry> Trash::entries() const {
