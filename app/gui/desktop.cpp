@@ -209,28 +209,31 @@ void Desktop::search(const QStringList& nodes, const network::StudyQuery& query,
 void Desktop::searchLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
                           LocalDone done) {
     cancelSearch();
-    m_searches.push_back(m_tasks.start(
-        [this, generation = m_searchGeneration, filter, order, most, done = std::move(done)](const std::stop_token&) {
-            Result<storage::StudyPage> page = m_engine.catalog().find(filter, order, most);
-            QStringList shown;
-            if (page)
-                for (const dicom::StudySummary& study : page->studies)
-                    shown << study.studyInstanceUid;
-            const auto holdings = m_engine.catalog().holdings(shown);
-            m_toGui([this, generation, page = std::move(page), done,
-                     known = holdings ? std::optional(toCompleteness(*holdings)) : std::nullopt]() mutable {
-                if (generation != m_searchGeneration)
-                    return;
-                if (known)
-                    tellCompleteness(*std::move(known));
-                done(std::move(page));
-            });
-        }));
+    m_searches.emplace_back();
+    m_localSearches.add([this, isReplaced = m_searches.back().get_token(), generation = m_searchGeneration, filter,
+                         order, most, done = std::move(done)](const std::stop_token&) {
+        if (isReplaced.stop_requested())
+            return;
+        Result<storage::StudyPage> page = m_engine.catalog().find(filter, order, most);
+        QStringList shown;
+        if (page)
+            for (const dicom::StudySummary& study : page->studies)
+                shown << study.studyInstanceUid;
+        const auto holdings = m_engine.catalog().holdings(shown);
+        m_toGui([this, generation, page = std::move(page), done,
+                 known = holdings ? std::optional(toCompleteness(*holdings)) : std::nullopt]() mutable {
+            if (generation != m_searchGeneration)
+                return;
+            if (known)
+                tellCompleteness(*std::move(known));
+            done(std::move(page));
+        });
+    });
 }
 
 void Desktop::findLocal(const storage::StudyFilter& filter, const storage::StudyOrder& order, int most,
                         LocalDone done) {
-    m_tasks.start([this, filter, order, most, done = std::move(done)](const std::stop_token&) {
+    m_localSearches.add([this, filter, order, most, done = std::move(done)](const std::stop_token&) {
         m_toGui([page = m_engine.catalog().find(filter, order, most), done] { done(page); });
     });
 }

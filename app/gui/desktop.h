@@ -126,7 +126,8 @@ private:
     StudyWatch m_watch;
     std::shared_ptr<void> m_storeSubscription;
     std::shared_ptr<void> m_jobSubscription;
-    TaskRunner m_tasks; // last, as the next: its tasks end before the rest goes
+    TaskRunner m_tasks;        // last, as the next: its tasks end before the rest goes
+    TaskQueue m_localSearches; // one thread: its connection to the catalog stays open
     TaskQueue m_thumbnails;
 };
 

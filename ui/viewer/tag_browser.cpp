@@ -3,6 +3,7 @@
 #include "ui/common/describe.h"
 #include "ui/common/error_text.h"
 #include "ui/common/icons.h"
+#include "ui/common/text_size.h"
 #include "ui/common/theme.h"
 #include "ui/common/window_memory.h"
 #include "ui/viewer/tag_tree.h"

@@ -64,6 +64,8 @@ CatalogWriter::CatalogWriter(const QSqlDatabase& db) : m_db(db), m_find(db), m_i
 
 Result<CatalogWriter> CatalogWriter::prepare(const QSqlDatabase& db) {
     CatalogWriter writer(db);
+    // It comes back to the same pages of its indexes; who reads passes through once, and fresh memory is dear there.
+    SAGITTA_CHECK(execute(db, QStringLiteral("PRAGMA cache_size=-16000")));
     const bool ready =
         writer.m_find.prepare(QStringLiteral("SELECT file FROM instances WHERE uid=?")) &&
         writer.m_insert.prepare(

@@ -98,7 +98,7 @@ Result<void> configure(const QSqlDatabase& db, Durability durability) {
                                                                 : QStringLiteral("PRAGMA synchronous=NORMAL");
     SAGITTA_CHECK(switchToWal(db));
     for (const QString& pragma :
-         {synchronous, QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA cache_size=-16000"),
+         {synchronous, QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA cache_size=-2000"),
           QStringLiteral("PRAGMA temp_store=MEMORY")}) {
         SAGITTA_CHECK(execute(db, pragma));
     }
