@@ -3,6 +3,7 @@
 #include "dicom/lut_reader.h"
 
 #include <cmath>
+#include <map>
 
 namespace sagitta::dicom {
 
@@ -154,16 +155,37 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
     return windows;
 }
 
-std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
-                                                            const FrameFormat& format, QStringList& warnings) {
-    std::vector<std::shared_ptr<const LookupTable>> luts;
-    // C.11.2.1.1: the descriptor is signed where modality values can be.
-    const FirstMapped firstMapped = mayBeNegative(scale, format) ? FirstMapped::Signed : FirstMapped::Unsigned;
-    for (const Dataset& item : dataset.items(tags::VOILUTSequence)) {
-        if (auto lut = readLut(item, tags::LUTDescriptor, tags::LUTData, firstMapped, warnings))
+LookupTables readVoiLuts(const Dataset& item, QStringList& warnings) {
+    LookupTables luts;
+    for (const Dataset& one : item.items(tags::VOILUTSequence)) {
+        if (luts.size() == kMaxVoiLuts) {
+            warnings << QStringLiteral("only the first %1 VOI lookup tables were read").arg(kMaxVoiLuts);
+            break;
+        }
+        if (auto lut = readLut(one, tags::LUTDescriptor, tags::LUTData, FirstMapped::Unsigned, warnings))
             luts.push_back(std::move(lut));
     }
     return luts;
+}
+
+void signVoiLuts(InstanceHeader& header) {
+    constexpr int kMostSigned = 0x7fff;
+    std::map<std::shared_ptr<const LookupTable>, std::shared_ptr<const LookupTable>> asSigned;
+    for (FrameInfo& frame : header.frames) {
+        if (!mayBeNegative(frame.scale, header.format))
+            continue;
+        for (std::shared_ptr<const LookupTable>& lut : frame.voiLuts) {
+            if (lut->firstMapped <= kMostSigned)
+                continue;
+            std::shared_ptr<const LookupTable>& made = asSigned[lut];
+            if (!made) {
+                LookupTable copy = *lut;
+                copy.firstMapped -= 0x10000;
+                made = std::make_shared<const LookupTable>(std::move(copy));
+            }
+            lut = made;
+        }
+    }
 }
 
 std::optional<std::int32_t> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format) {

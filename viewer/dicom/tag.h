@@ -120,6 +120,7 @@ inline constexpr Tag CTXRayDetailsSequence{0x0018, 0x9325};
 inline constexpr Tag CTImageFrameTypeSequence{0x0018, 0x9329};
 inline constexpr Tag XRayTubeCurrentInmA{0x0018, 0x9330};
 inline constexpr Tag ExposureInmAs{0x0018, 0x9332};
+inline constexpr Tag FrameDisplayShutterSequence{0x0018, 0x9472};
 inline constexpr Tag PETFrameTypeSequence{0x0018, 0x9751};
 inline constexpr Tag StudyInstanceUID{0x0020, 0x000d};
 inline constexpr Tag SeriesInstanceUID{0x0020, 0x000e};

@@ -109,7 +109,8 @@ TEST_F(InstanceHeaderReader, VoiLutDescriptorIsSignedWhereValuesCanBe) {
             item.us(tags::LUTDescriptor, {2, 0xfc18, 8}).us(tags::LUTData, {0, 255});
             d.sequence(tags::VOILUTSequence, {item});
         });
-        return header->voiLuts.size() == 1 ? header->voiLuts[0]->firstMapped : -99999;
+        const LookupTables& luts = header->frames.at(0).voiLuts;
+        return luts.size() == 1 ? luts[0]->firstMapped : -99999;
     };
     EXPECT_EQ(firstMapped("-1024"), -1000);
     EXPECT_EQ(firstMapped("0"), 64536);
@@ -150,9 +151,10 @@ TEST_F(InstanceHeaderReader, LookupTablesOfEveryDescriptor) {
                     d.sequence(sequence, {item});
                 },
                 {.isSigned = row.isSigned});
-            const auto lut = sequence == tags::ModalityLUTSequence ? header->frames.at(0).scale.lut
-                             : header->voiLuts.empty()             ? nullptr
-                                                                   : header->voiLuts.front();
+            const FrameInfo& info = header->frames.at(0);
+            const auto lut = sequence == tags::ModalityLUTSequence ? info.scale.lut
+                             : info.voiLuts.empty()                ? nullptr
+                                                                   : info.voiLuts.front();
             ASSERT_TRUE(lut) << row.what;
             EXPECT_EQ(lut->at(row.input), row.entry) << row.what;
             EXPECT_EQ(lut->bits, row.bits) << row.what;

@@ -287,14 +287,32 @@ TEST_F(Planar, WithoutAWindowItIsTheLookupTableElseTheFullRange) {
     EXPECT_EQ(qGray(render(r).pixel(15, 0)), 15);
 }
 
+TEST_F(Planar, EachFrameIsShownByItsOwnLookupTable) {
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->frames.resize(3, header->frames[0]);
+    const auto constant = [](std::uint16_t entry) {
+        return std::make_shared<const dicom::LookupTable>(dicom::LookupTable{0, 8, {entry}});
+    };
+    header->frames[0].voiLuts = {constant(40), constant(50)};
+    header->frames[1].voiLuts = {constant(90)};
+    const dicom::Frame frame = ramp(m_spec);
+    const auto grey = [&](int index) {
+        const FrameLayer layer = makeFrameLayer(*header, index, frame);
+        return qGray(renderNative(layer, defaultPresentation(*header, index, &frame)).pixel(3, 0));
+    };
+    EXPECT_EQ(grey(0), 40);
+    EXPECT_EQ(grey(1), 90);
+    EXPECT_EQ(grey(2), 4) << "of the full range: 3 of 191";
+}
+
 TEST_F(Planar, DefaultPresentationIsTheFilesElseTheFullRange) {
     auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
     const dicom::Frame frame = ramp(m_spec);
     EXPECT_EQ(defaultPresentation(*header, 0, &frame).voi, scene::windowForRange(0, 191, true));
     EXPECT_FALSE(defaultPresentation(*header, 0, nullptr).voi.isValid());
-    header->voiLuts = {std::make_shared<dicom::LookupTable>()};
+    header->frames[0].voiLuts = {std::make_shared<dicom::LookupTable>()};
     EXPECT_FALSE(defaultPresentation(*header, 0, &frame).voi.isValid());
-    EXPECT_EQ(makeFrameLayer(*header, 0, frame).voiLut, header->voiLuts[0]);
+    EXPECT_EQ(makeFrameLayer(*header, 0, frame).voiLut, header->frames[0].voiLuts[0]);
     const dicom::VoiWindow broken{0, 0.5, dicom::VoiFunction::Linear, {}};
     header->frames[0].windows = {broken, eightBit()};
     EXPECT_EQ(defaultPresentation(*header, 0, &frame).voi, eightBit());
