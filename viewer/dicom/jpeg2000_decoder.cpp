@@ -129,11 +129,14 @@ Result<void> check(const opj_image_t& image, const Jpeg2000Stream& stream) {
 }
 
 // What a lossy code stream of more bits than BitsStored may overshoot by: to drop the bit would turn white into black.
-// Not where the code stream hides the sign of the header, which the same bits would be.
+// Not where the code stream hides the sign of the header, which the same bits would be; nor where they are overlays
+// that may have been kept.
 void clampOvershoot(opj_image_t& image, const Jpeg2000Stream& stream, const FrameFormat& format) {
     const Jpeg2000Component& coded = stream.components.front();
     const bool isSigned = format.isSigned && format.samplesPerPixel == 1;
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
+    if (stream.isReversible && format.overlayBits >> format.bitsStored != 0)
+        return;
     if (!syntax || !syntax->lossy || coded.precision <= format.bitsStored || format.highBit != format.bitsStored - 1 ||
         (isSigned && !coded.isSigned))
         return;
@@ -231,6 +234,7 @@ Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameF
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);
     raw.precision = stream.components.front().precision;
+    raw.isLossy = !stream.isReversible;
     if (stream.isCutOff)
         raw.warning = QStringLiteral("code stream is cut off; parts or details of the image are missing");
     SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));

@@ -25,6 +25,7 @@ struct Jpeg2000Stream {
     std::vector<Jpeg2000Component> components;
     int firstColumn = 0, firstRow = 0; // of the image on the grid that the steps count on
     bool isColorTransformed = false;   // RCT or ICT: what is decoded is RGB
+    bool isReversible = true;          // by the wavelet of every tile: the samples may be without loss, else not
     bool isYcc = false;                // what is decoded is YCbCr of full range: the JP2 file says so
     bool isCutOff = false;             // tiles or parts of tiles are missing at the end
 };
