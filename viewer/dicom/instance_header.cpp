@@ -236,10 +236,23 @@ void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     header.warnings << QStringLiteral("positions of the frames are not known");
 }
 
+// PS3.3 C.7.5.1.1.2, C.7.6.24
+void readPadding(const Dataset& dataset, InstanceHeader& header) {
+    if (header.format.element == PixelElement::Float) {
+        header.paddingValue = dataset.number(tags::FloatPixelPaddingValue);
+        header.paddingRangeLimit = dataset.number(tags::FloatPixelPaddingRangeLimit);
+    } else if (header.format.element == PixelElement::DoubleFloat) {
+        header.paddingValue = dataset.number(tags::DoubleFloatPixelPaddingValue);
+        header.paddingRangeLimit = dataset.number(tags::DoubleFloatPixelPaddingRangeLimit);
+    } else {
+        header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
+        header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
+    }
+}
+
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
     readColors(dataset, header);
-    header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
-    header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
+    readPadding(dataset, header);
     readLutShape(dataset, header);
     header.frameTimeMs = readFrameTime(dataset);
     readLossy(dataset, header);

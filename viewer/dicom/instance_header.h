@@ -168,8 +168,8 @@ struct InstanceHeader {
     std::shared_ptr<const PaletteColor> palette; // of PALETTE COLOR, or of a grey image with frames that have colours
     QByteArray iccProfile;                       // of RGB colours; empty: taken as sRGB
     std::vector<OverlayPlane> overlays;          // see kMaxOverlayBytes
-    std::optional<std::int32_t> paddingValue;    // stored value
-    std::optional<std::int32_t> paddingRangeLimit;
+    std::optional<double> paddingValue;          // stored value: of integers up to 32 bits, or of reals
+    std::optional<double> paddingRangeLimit;
     PresentationLutShape lutShape = PresentationLutShape::Unstated;
     bool lossy = false;
     QString lossyRatio;

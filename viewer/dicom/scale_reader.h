@@ -30,8 +30,9 @@ LookupTables readVoiLuts(const Dataset& item, QStringList& warnings);
 // frame, is known when all that decides its scale has been read.
 void signVoiLuts(InstanceHeader& header);
 
-// A pixel value as an element of VR US or SS: by PixelRepresentation, whatever VR the writer chose.
-std::optional<std::int32_t> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format);
+// A whole pixel value as an element of VR US or SS: by PixelRepresentation, whatever VR the writer chose. A double
+// holds every one of 32 bits, signed or not.
+std::optional<double> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format);
 
 // Every frame may have maps of its own, as with windows.
 inline constexpr std::size_t kMaxRealWorldMaps = 16;

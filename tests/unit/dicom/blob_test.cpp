@@ -71,7 +71,7 @@ InstanceHeader everything() {
     h.lossy = true;
     h.lutShape = PresentationLutShape::Inverse;
     h.lossyRatio = QStringLiteral("9.5");
-    h.paddingValue = -2000;
+    h.paddingValue = 4294967295.0;
     h.paddingRangeLimit = -1500;
     h.frameTimeMs = 33.3;
     h.patientOrientation = {QStringLiteral("L"), QStringLiteral("P")};

@@ -287,6 +287,23 @@ TEST_F(Planar, WithoutAWindowItIsTheLookupTableElseTheFullRange) {
     EXPECT_EQ(qGray(render(r).pixel(15, 0)), 15);
 }
 
+TEST_F(Planar, PaddingOfThirtyTwoBitsIsHiddenAndNoPartOfTheRange) {
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->format.bitsAllocated = header->format.bitsStored = 32;
+    header->format.isSigned = false;
+    header->paddingValue = 4294967295.0;
+    header->paddingRangeLimit = 4294967290.0;
+    const std::vector<std::uint32_t> values{0xffffffff, 0xfffffffa, 0xfffffff9, 5, 0x80000000};
+    const dicom::Frame frame = makeFrame(5, 1, values);
+    const FrameLayer layer = makeFrameLayer(*header, 0, frame);
+    EXPECT_EQ(fullRangeWindow(frame, layer), scene::windowForRange(5, 4294967289.0, true));
+    scene::Presentation presentation;
+    presentation.voi = {-5000, 2, dicom::VoiFunction::Linear, {}}; // white all over
+    const QImage image = renderNative(layer, presentation);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(qGray(image.pixel(i, 0)), i < 2 ? 0 : 255) << i;
+}
+
 TEST_F(Planar, EachFrameIsShownByItsOwnLookupTable) {
     auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
     header->frames.resize(3, header->frames[0]);
