@@ -113,6 +113,22 @@ Result<ImagePtr> decodeImage(std::span<const std::byte> bytes) {
     return image;
 }
 
+// Strict decoding wants the end marker.
+Result<ImagePtr> decodeCutOff(std::span<const std::byte> bytes) {
+    std::vector<std::byte> ended(bytes.begin(), bytes.end());
+    ended.insert(ended.end(), {std::byte{0xff}, std::byte{0xd9}});
+    return decodeImage(ended);
+}
+
+// A last part without a length may lack its end, or nothing but the end marker: decoding tells.
+Result<ImagePtr> decodeWhatIsThere(const Jpeg2000Stream& stream) {
+    if (!stream.isCutOff)
+        return decodeImage(stream.bytes);
+    Result<ImagePtr> image = decodeCutOff(stream.bytes);
+    const bool isLastPartBad = !image && image.error().code() == ErrorCode::Corrupt && !stream.before.empty();
+    return isLastPartBad ? decodeCutOff(stream.before) : std::move(image);
+}
+
 // What the walk over the markers has found is what was decoded.
 Result<void> check(const opj_image_t& image, const Jpeg2000Stream& stream) {
     if (image.numcomps != stream.components.size())
@@ -223,12 +239,7 @@ Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameF
     RawSamples raw;
     raw.photometric = colorOf(stream);
     SAGITTA_CHECK(checkSubsampling(stream, raw.photometric.value_or(format.photometric)));
-    std::vector<std::byte> ended; // strict decoding wants the end marker
-    if (stream.isCutOff) {
-        ended.assign(stream.bytes.begin(), stream.bytes.end());
-        ended.insert(ended.end(), {std::byte{0xff}, std::byte{0xd9}});
-    }
-    SAGITTA_TRY(const ImagePtr image, decodeImage(stream.isCutOff ? ended : stream.bytes));
+    SAGITTA_TRY(const ImagePtr image, decodeWhatIsThere(stream));
     SAGITTA_CHECK(check(*image, stream));
     clampOvershoot(*image, stream, format);
     raw.count = sampleCount(format);

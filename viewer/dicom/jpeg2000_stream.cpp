@@ -210,6 +210,8 @@ private:
             isThere[part->tile] = true;
             if (part->length == 0) { // up to the end
                 m_hasRunOut = !endsWithMarker();
+                if (m_hasRunOut)
+                    m_stream.before = m_stream.bytes.first(complete);
                 complete = m_stream.bytes.size();
                 break;
             }

@@ -28,6 +28,9 @@ struct Jpeg2000Stream {
     bool isReversible = true;          // by the wavelet of every tile: the samples may be without loss, else not
     bool isYcc = false;                // what is decoded is YCbCr of full range: the JP2 file says so
     bool isCutOff = false;             // tiles or parts of tiles are missing at the end
+    // Of a code stream that is cut off, perhaps in its last tile part, which does not say its length: the bytes before
+    // that part. Empty: no such part, or nothing before it.
+    std::span<const std::byte> before;
 };
 
 // A code stream, or a JP2 file (ISO/IEC 15444-1 annex I) around it. Corrupt: it is none, or not of the header's size
