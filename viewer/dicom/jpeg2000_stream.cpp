@@ -179,6 +179,7 @@ private:
         if (levels > kMostLevels || width > 10 || height > 10 || width + height > 12)
             return corrupt(QStringLiteral("an impossible coding style"));
         m_coding.levels = std::max(m_coding.levels, levels);
+        m_stream.levels = std::min(m_stream.levels, levels);
         m_coding.blockWidth = std::min(m_coding.blockWidth, width);
         m_coding.blockHeight = std::min(m_coding.blockHeight, height);
         for (std::size_t level = 0; hasPrecincts && level <= static_cast<std::size_t>(levels); ++level) {

@@ -287,6 +287,27 @@ TEST_F(Planar, WithoutAWindowItIsTheLookupTableElseTheFullRange) {
     EXPECT_EQ(qGray(render(r).pixel(15, 0)), 15);
 }
 
+TEST_F(Planar, AThumbnailOfALookHasTheShapeOfTheImage) {
+    m_spec.columns = 15;
+    m_spec.rowSpacing = 1; // twice as high as wide
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->frames[0].windows = {eightBit()};
+    const dicom::Frame whole = makeFrame<std::int16_t>(15, 12, [](int i, int) { return std::int16_t(i * 10); });
+    const dicom::Frame half = makeFrame<std::int16_t>(8, 6, [](int i, int) { return std::int16_t(i * 20); });
+    const QImage expected = renderThumbnail(makeFrameLayer(*header, 0, whole), {eightBit(), false, {}, 1, {}}, 24);
+    const QImage look = renderThumbnail(*header, 0, {half, 1}, 24);
+    EXPECT_EQ(look.size(), expected.size());
+    EXPECT_NEAR(qGray(look.pixel(2, 10)), qGray(expected.pixel(2, 10)), 12);
+    EXPECT_NEAR(qGray(look.pixel(12, 10)), qGray(expected.pixel(12, 10)), 12);
+    header->paddingValue = 0;
+    EXPECT_TRUE(renderThumbnail(*header, 0, {half, 1}, 24).isNull()) << "padding would be mixed with the picture";
+    header->paddingValue.reset();
+    dicom::DisplayShutter shutter;
+    shutter.rectangle = dicom::DisplayShutter::Rectangle{2, 6, 3, 8};
+    header->frames[0].shutter = std::make_shared<const dicom::DisplayShutter>(shutter);
+    EXPECT_TRUE(renderThumbnail(*header, 0, {half, 1}, 24).isNull()) << "a shutter has its place in the whole image";
+}
+
 TEST_F(Planar, PaddingOfThirtyTwoBitsIsHiddenAndNoPartOfTheRange) {
     auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
     header->format.bitsAllocated = header->format.bitsStored = 32;

@@ -255,4 +255,14 @@ QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& prese
         .scaled(side(width), side(height), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
+QImage renderThumbnail(const dicom::InstanceHeader& header, int frameIndex, const dicom::ReducedFrame& look,
+                       int pixels) {
+    FrameLayer layer = makeFrameLayer(header, frameIndex, look.frame);
+    if (layer.frame.isNull() || layer.shutter || !layer.overlays.empty() || layer.padding || layer.palette)
+        return {};
+    layer.columnStep = layer.columnStep * (static_cast<double>(header.format.columns) / look.frame.columns());
+    layer.rowStep = layer.rowStep * (static_cast<double>(header.format.rows) / look.frame.rows());
+    return renderThumbnail(layer, defaultPresentation(header, frameIndex, &look.frame), pixels);
+}
+
 } // namespace sagitta::render
