@@ -56,19 +56,19 @@ struct ChosenVoi {
 
 // --voi N: the file's windows, then its lookup tables.
 Result<ChosenVoi> numberedVoi(const QString& voi, const LoadedFrame& loaded, const ChosenVoi& full) {
-    const dicom::InstanceHeader& header = *loaded.where.header;
     const std::vector<dicom::VoiWindow>& windows = loaded.where.info().windows;
+    const dicom::LookupTables& luts = loaded.where.info().voiLuts;
     bool ok = false;
     const int number = voi.toInt(&ok);
     const int windowCount = static_cast<int>(windows.size());
-    const int count = windowCount + static_cast<int>(header.voiLuts.size());
+    const int count = windowCount + static_cast<int>(luts.size());
     if (!ok || number < 1 || number > count)
         return usageError(QStringLiteral("--voi takes full or a number from 1 to %1 here").arg(count));
     ChosenVoi chosen = full;
     if (number > windowCount) {
         // A lookup table stands where no window is chosen.
         chosen.presentation.voi = scene::automaticWindow();
-        chosen.lut = header.voiLuts[static_cast<size_t>(number - 1 - windowCount)];
+        chosen.lut = luts[static_cast<size_t>(number - 1 - windowCount)];
         chosen.kind = QStringLiteral("lut");
     } else if (windows[static_cast<size_t>(number - 1)].isValid()) {
         chosen.presentation.voi = windows[static_cast<size_t>(number - 1)];

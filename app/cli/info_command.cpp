@@ -32,7 +32,7 @@ QJsonArray voiOf(const dicom::InstanceHeader& header) {
                                {QStringLiteral("width"), window.width},
                                {QStringLiteral("function"), QLatin1String(name(window.function))},
                                {QStringLiteral("name"), window.name}});
-    for (size_t i = 0; i < header.voiLuts.size(); ++i)
+    for (size_t i = 0; i < header.frames.front().voiLuts.size(); ++i)
         voi.append(QJsonObject{{QStringLiteral("kind"), QStringLiteral("lut")}});
     return voi;
 }

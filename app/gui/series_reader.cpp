@@ -1,6 +1,7 @@
 #include "app/gui/series_reader.h"
 
 #include "app/gui/study_watch.h"
+#include "imaging/frame_loader.h"
 #include "network/study_source.h"
 #include "render/planar/planar_renderer.h"
 #include "scene/patient_check.h"
@@ -70,6 +71,28 @@ Result<std::vector<dicom::StudySummary>> othersOfPatient(const storage::Catalog&
     return others;
 }
 
+namespace {
+
+// Of an image so large that decoding it takes long, where it is coded in resolutions; null: not so. The cache gets
+// nothing of it.
+QImage thumbnailOfALook(Engine& engine, const dicom::InstanceHeader& header, int frame, int pixels) {
+    constexpr std::int64_t kLarge = std::int64_t{1} << 20; // pixels
+    const int side = std::min(header.format.rows, header.format.columns);
+    if (std::int64_t{header.format.rows} * header.format.columns < kLarge ||
+        engine.frames().tryGet({header.sopInstanceUid, frame}))
+        return {};
+    int halvings = 0;
+    while (side >> (halvings + 1) >= 2 * pixels)
+        ++halvings;
+    const Result<QString> file = engine.frameSource()(header.sopInstanceUid);
+    if (!file || halvings == 0)
+        return {};
+    const Result<dicom::ReducedFrame> look = imaging::loadReducedFrame(*file, header, frame, halvings);
+    return look ? render::renderThumbnail(header, frame, *look, pixels) : QImage();
+}
+
+} // namespace
+
 QImage seriesThumbnail(Engine& engine, const QString& studyUid, const QString& seriesUid, int pixels) {
     const Result<std::vector<storage::StoredInstance>> instances = engine.catalog().instances(studyUid, seriesUid);
     if (!instances || instances->empty())
@@ -79,6 +102,8 @@ QImage seriesThumbnail(Engine& engine, const QString& studyUid, const QString& s
     if (!header || !(*header)->hasPixels())
         return {};
     const int frame = static_cast<int>((*header)->frames.size() / 2);
+    if (const QImage look = thumbnailOfALook(engine, **header, frame, pixels); !look.isNull())
+        return look;
     const Result<dicom::DecodedFrame> decoded = engine.frames().get({*header, frame});
     if (!decoded)
         return {};

@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
 
     Harness harness;
     addCatalogMeasurements(harness);
+    addColorMeasurements(harness);
     addNetworkMeasurements(harness);
     addPlanarMeasurements(harness);
     addVolumeMeasurements(harness);

@@ -6,6 +6,7 @@ namespace sagitta::bench {
 class Harness;
 
 void addCatalogMeasurements(Harness& harness);
+void addColorMeasurements(Harness& harness);
 void addNetworkMeasurements(Harness& harness);
 void addPlanarMeasurements(Harness& harness);
 void addVolumeMeasurements(Harness& harness);

@@ -8,13 +8,14 @@ if(TARGET VTK::ImagingCore)
         ${CMAKE_CURRENT_LIST_DIR}/bench_report.cpp
         ${CMAKE_CURRENT_LIST_DIR}/bench_scene.cpp
         ${CMAKE_CURRENT_LIST_DIR}/measure_catalog.cpp
+        ${CMAKE_CURRENT_LIST_DIR}/measure_color.cpp
         ${CMAKE_CURRENT_LIST_DIR}/measure_network.cpp
         ${CMAKE_CURRENT_LIST_DIR}/measure_planar.cpp
         ${CMAKE_CURRENT_LIST_DIR}/measure_volume.cpp)
     set_target_properties(sagitta_bench PROPERTIES OUTPUT_NAME sagitta-bench)
     target_include_directories(sagitta_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(sagitta_bench PRIVATE
-        sagitta::app sagitta::test_catalog sagitta::test_peers sagitta::test_support Qt6::Sql
+        sagitta::app sagitta::test_catalog sagitta::test_peers sagitta::test_support LCMS2::lcms2 Qt6::Sql
         VTK::CommonCore VTK::CommonDataModel VTK::CommonMath VTK::ImagingCore)
     add_custom_target(bench DEPENDS sagitta_bench sagitta_window_bench)
 endif()

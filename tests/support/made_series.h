@@ -85,6 +85,8 @@ constexpr dicom::SampleType sampleTypeOf() {
         return dicom::SampleType::S16;
     else if constexpr (std::is_same_v<T, std::int32_t>)
         return dicom::SampleType::S32;
+    else if constexpr (std::is_same_v<T, std::uint32_t>)
+        return dicom::SampleType::U32;
     else
         return dicom::SampleType::F32;
 }

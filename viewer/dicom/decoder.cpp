@@ -269,8 +269,8 @@ QString join(const QString& first, const QString& second) {
     return first.isEmpty() || second.isEmpty() ? first + second : first + QStringLiteral("; ") + second;
 }
 
-// Masked, signed and interleaved.
-Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) {
+// Before any byte is decoded.
+Result<const TransferSyntax*> checkedSyntax(std::span<const std::byte> bytes, const FrameFormat& format) {
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
     if (!syntax)
         return Error(ErrorCode::Unsupported,
@@ -281,11 +281,13 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
     SAGITTA_CHECK(checkFormat(format, syntax->encoding));
     if (syntax->isEncapsulated() && isFloat(format))
         return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never encapsulated"));
-    if (bitOffset < 0 || bitOffset > 15)
-        return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
     SAGITTA_CHECK(checkClaim(bytes, format, syntax->encoding));
-    SAGITTA_TRY(RawSamples raw, decodeRaw(bytes, format, *syntax, bitOffset));
-    if (raw.isLossy && !syntax->lossy)
+    return syntax;
+}
+
+// Masked, signed and interleaved.
+Result<void> finish(RawSamples& raw, const FrameFormat& format, const TransferSyntax& syntax) {
+    if (raw.isLossy && !syntax.lossy)
         raw.headerWarning = join(raw.headerWarning, QStringLiteral("the transfer syntax is lossless, but the code "
                                                                    "stream was compressed with loss"));
     if (!isFloat(format)) {
@@ -294,6 +296,15 @@ Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFo
     }
     if (format.samplesPerPixel == 3 && raw.planar)
         SAGITTA_CHECK(interleave(raw));
+    return {};
+}
+
+Result<RawSamples> decodeSamples(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset) {
+    if (bitOffset < 0 || bitOffset > 15)
+        return Error(ErrorCode::Internal, QStringLiteral("bit offset of %1").arg(bitOffset));
+    SAGITTA_TRY(const TransferSyntax* const syntax, checkedSyntax(bytes, format));
+    SAGITTA_TRY(RawSamples raw, decodeRaw(bytes, format, *syntax, bitOffset));
+    SAGITTA_CHECK(finish(raw, format, *syntax));
     return raw;
 }
 
@@ -324,6 +335,22 @@ Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat&
     SAGITTA_TRY(RawSamples raw, decodeSamples(bytes, format, bitOffset));
     SAGITTA_CHECK(convertToRgb(raw, format));
     return DecodedFrame{toFrame(raw, format), join(raw.warning, raw.headerWarning)};
+} catch (const std::bad_alloc&) {
+    return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
+}
+
+Result<ReducedFrame> decodeReduced(std::span<const std::byte> bytes, const FrameFormat& format, int halvings) try {
+    SAGITTA_TRY(const TransferSyntax* const syntax, checkedSyntax(bytes, format));
+    if ((syntax->encoding != PixelEncoding::Jpeg2000 && syntax->encoding != PixelEncoding::HtJ2k) ||
+        format.overlayBits != 0)
+        return Error(ErrorCode::Unsupported, QStringLiteral("this frame cannot be decoded at a smaller size"));
+    SAGITTA_TRY(ReducedSamples reduced, decodeJpeg2000Reduced(bytes, format, halvings));
+    FrameFormat smaller = format;
+    smaller.rows = reduced.rows;
+    smaller.columns = reduced.columns;
+    SAGITTA_CHECK(finish(reduced.raw, smaller, *syntax));
+    SAGITTA_CHECK(convertToRgb(reduced.raw, smaller));
+    return ReducedFrame{toFrame(reduced.raw, smaller), reduced.halvings};
 } catch (const std::bad_alloc&) {
     return Error(ErrorCode::Full, QStringLiteral("no memory to decode the frame"));
 }

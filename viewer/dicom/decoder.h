@@ -21,9 +21,20 @@ struct UnconvertedFrame {
     QString warning;                                // of the samples alone
 };
 
+// A look at a frame: as a smaller image of the same place. No frame of the image: not to be measured, kept in a cache
+// of frames, or shown for longer than the frame itself takes.
+struct ReducedFrame {
+    Frame frame;      // fewer rows and columns than the header says
+    int halvings = 0; // how often they were halved, rounding up
+};
+
 // Stored values as sagitta-cli's --stored shows them: masked to BitsStored, sign-extended, palette as indices, colour
 // as interleaved RGB. bitOffset is for 1-bit frames that start inside a byte. Unsupported names the transfer syntax.
 Result<DecodedFrame> decode(std::span<const std::byte> bytes, const FrameFormat& format, int bitOffset = 0);
+
+// As decode(), of JPEG 2000 and High-Throughput JPEG 2000, at a size halved `halvings` times or as often as it can be,
+// in a fraction of the time. Unsupported: another encoding, or pixel words that hold overlays.
+Result<ReducedFrame> decodeReduced(std::span<const std::byte> bytes, const FrameFormat& format, int halvings);
 
 // As decode(), but no colour is converted.
 Result<UnconvertedFrame> decodeUnconverted(std::span<const std::byte> bytes, const FrameFormat& format);

@@ -36,18 +36,22 @@ bool isJpeg2000(PixelEncoding encoding) {
     return encoding == PixelEncoding::Jpeg2000 || encoding == PixelEncoding::HtJ2k;
 }
 
-// Every bit of the container as it was stored, above BitsStored too (overlays of old). What a code stream does not have
-// of a signed sample is its sign. There is nothing above BitsStored of samples that a lossy JPEG, or JPEG 2000, came
-// near to only.
-FrameFormat asStored(FrameFormat format, const TransferSyntax& syntax) {
-    if (syntax.lossy && (syntax.encoding == PixelEncoding::Jpeg || isJpeg2000(syntax.encoding)))
-        return format;
+// Whether bits above BitsStored may be what somebody stored there. JPEG-LS tells whether it has lost anything; JPEG
+// 2000 only that it must have, so what goes over BitsStored in a lossy transfer syntax is believed where overlays are
+// said to be there.
+bool mayHaveHighBits(const FrameFormat& format, const TransferSyntax& syntax) {
+    return !syntax.lossy || syntax.encoding == PixelEncoding::JpegLs ||
+           (isJpeg2000(syntax.encoding) && format.overlayBits != 0);
+}
+
+FrameFormat withAllBits(FrameFormat format) {
     format.bitsStored = format.bitsAllocated;
     format.highBit = format.bitsAllocated - 1;
     return format;
 }
 
-// The frames one behind the other, little endian, those of single bits without a gap.
+// The frames one behind the other, little endian, those of single bits without a gap. A bit of an overlay that did not
+// come with the frame is 0: it is no overlay what the sign of a sample, say, leaves there.
 class NativePixels {
 public:
     NativePixels(std::uint8_t* bytes, const FrameFormat& format) : m_bytes(bytes), m_format(format) {}
@@ -66,13 +70,23 @@ public:
         if (each == 1)
             std::memcpy(to, samples, count);
         else if (each == 2)
-            qToLittleEndian<quint16>(samples, size, to);
+            appendWords(frame, size, to);
         else
             qToLittleEndian<quint32>(samples, size, to);
         m_done += count;
     }
 
 private:
+    void appendWords(const Frame& frame, qsizetype count, std::uint8_t* to) const {
+        const auto* const words = reinterpret_cast<const quint16*>(frame.bytes().data());
+        quint16 kept = 0xffff;
+        for (int bit = 0; bit < 16; ++bit)
+            if ((m_format.overlayBits >> bit & 1) != 0 && !frame.findBitPlane(bit))
+                kept = static_cast<quint16>(kept & ~(1U << bit));
+        for (qsizetype i = 0; i < count; ++i)
+            qToLittleEndian<quint16>(static_cast<quint16>(words[i] & kept), to + 2 * i);
+    }
+
     std::uint8_t* m_bytes; // zeroed
     FrameFormat m_format;
     std::size_t m_done = 0; // samples
@@ -87,6 +101,18 @@ Result<UnconvertedFrame> decodeWhole(ByteSource& source, const FrameBytes& frame
     if (!decoded.warning.isEmpty()) // what is made up here must not arrive there as what was measured
         return Error(ErrorCode::Corrupt, decoded.warning);
     return decoded;
+}
+
+// Every bit of the container as it was stored, above BitsStored too (overlays of old). What a code stream does not have
+// of a signed sample is its sign. There is nothing above BitsStored of samples that a compression came near to only.
+Result<UnconvertedFrame> decodeAsStored(ByteSource& source, const FrameBytes& frame, const FrameFormat& format,
+                                        const TransferSyntax& syntax) {
+    if (mayHaveHighBits(format, syntax)) {
+        Result<UnconvertedFrame> decoded = decodeWhole(source, frame, withAllBits(format));
+        if (!decoded || !decoded->isLossy)
+            return decoded;
+    }
+    return decodeWhole(source, frame, format);
 }
 
 int claimedFrames(DcmDataset& set) {
@@ -172,7 +198,7 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
     bool isLossy = false;
     for (const FrameInfo& frame : header.frames) {
         ++number;
-        const Result<UnconvertedFrame> decoded = decodeWhole(source, frame.bytes, asStored(header.format, syntax));
+        const Result<UnconvertedFrame> decoded = decodeAsStored(source, frame.bytes, header.format, syntax);
         if (!decoded)
             return Error(decoded.error().code(), QStringLiteral("frame %1").arg(number), decoded.error());
         if (photometric.value_or(decoded->photometric) != decoded->photometric)

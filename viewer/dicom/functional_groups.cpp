@@ -2,6 +2,7 @@
 
 #include "dicom/geometry_reader.h"
 #include "dicom/scale_reader.h"
+#include "dicom/shutter_reader.h"
 
 #include <algorithm>
 #include <map>
@@ -18,6 +19,8 @@ struct Groups {
     std::optional<double> sliceThickness;
     std::optional<ModalityScale> scale;
     std::optional<std::vector<VoiWindow>> windows;
+    LookupTables voiLuts; // of the item that has the windows
+    std::optional<std::shared_ptr<const DisplayShutter>> shutter;
     std::shared_ptr<const std::vector<RealWorldMap>> realWorld;
     std::optional<double> echoTime;
     std::optional<double> bValue;
@@ -48,10 +51,20 @@ void readScales(const Dataset& item, const QString& defaultUnit, const FrameForm
         readRescale(*group, defaultUnit, scale, warnings);
         groups.scale = scale;
     }
-    if (const auto group = item.firstItem(tags::FrameVOILUTSequence))
+    // C.7.6.16.2.10, and with VOI LUTs C.7.6.16.2.10b: one item says all of it.
+    if (const auto group = item.firstItem(tags::FrameVOILUTSequence)) {
         groups.windows = readWindows(*group, warnings);
+        groups.voiLuts = readVoiLuts(*group, warnings);
+    }
     if (auto maps = readRealWorldMaps(item, format, warnings))
         groups.realWorld = std::move(maps);
+}
+
+// C.7.6.16.2.16
+void readFrameShutter(const Dataset& item, const FrameFormat& format, Groups& groups, QStringList& warnings) {
+    std::vector<OverlayPlane> none; // a bitmap is the whole image's
+    if (const auto group = item.firstItem(tags::FrameDisplayShutterSequence))
+        groups.shutter = readShutter(*group, format, none, warnings);
 }
 
 void readAcquisition(const Dataset& item, Groups& groups) {
@@ -68,6 +81,7 @@ Groups readGroups(const Dataset& item, const Groups& base, const QString& defaul
     Groups groups = base;
     readGeometry(item, groups, warnings);
     readScales(item, defaultUnit, format, groups, warnings);
+    readFrameShutter(item, format, groups, warnings);
     readAcquisition(item, groups);
     return groups;
 }
@@ -82,18 +96,31 @@ void apply(const Groups& groups, const InstanceHeader& header, FrameInfo& frame)
     }
     if (groups.scale)
         frame.scale = *groups.scale;
-    if (groups.windows)
+    if (groups.windows) {
         frame.windows = *groups.windows;
+        frame.voiLuts = groups.voiLuts;
+    }
+    if (groups.shutter)
+        frame.shutter = *groups.shutter;
     if (groups.realWorld)
         frame.realWorld = groups.realWorld;
     frame.bValue = groups.bValue;
     frame.temporalPosition = groups.temporalPosition.value_or(frame.temporalPosition);
 }
 
-// Most writers repeat the same map in every frame.
-void shareRealWorld(const FrameInfo& before, FrameInfo& frame) {
+bool isSame(const LookupTables& a, const LookupTables& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& one, const auto& other) { return one == other || *one == *other; });
+}
+
+// Most writers repeat the same in every frame.
+void shareWith(const FrameInfo& before, FrameInfo& frame) {
     if (before.realWorld && frame.realWorld && *before.realWorld == *frame.realWorld)
         frame.realWorld = before.realWorld;
+    if (isSame(before.voiLuts, frame.voiLuts))
+        frame.voiLuts = before.voiLuts;
+    if (before.shutter && frame.shutter && *before.shutter == *frame.shutter)
+        frame.shutter = before.shutter;
 }
 
 // Enhanced MR has echo times but no echo numbers: the n-th distinct time is echo n.
@@ -139,7 +166,7 @@ void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header) {
             perFrame.empty() ? shared : readGroups(perFrame[i], shared, defaultUnit, header.format, warnings);
         apply(groups, header, header.frames[i]);
         if (i > 0)
-            shareRealWorld(header.frames[i - 1], header.frames[i]);
+            shareWith(header.frames[i - 1], header.frames[i]);
         echoTimes[i] = groups.echoTime;
         if (i == 0)
             header.sliceThickness = groups.sliceThickness.value_or(header.sliceThickness);

@@ -175,6 +175,12 @@ void readLutShape(const Dataset& dataset, InstanceHeader& header) {
         header.warnings << QStringLiteral("MONOCHROME2 contradicts PresentationLUTShape INVERSE: shown inverted");
 }
 
+void readOverlayPlanes(const Dataset& dataset, InstanceHeader& header) {
+    header.overlays = readOverlays(dataset, header.format, static_cast<int>(header.frames.size()), header.warnings);
+    for (const OverlayPlane& plane : header.overlays)
+        header.format.overlayBits |= plane.embeddedBit > 0 ? 1U << plane.embeddedBit : 0U;
+}
+
 // Gives every frame the same of what a classic instance says once.
 void readClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     const auto position = readPosition(dataset, header.warnings);
@@ -188,6 +194,8 @@ void readClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     common.scale = readModalityScale(dataset, header, header.warnings);
     common.realWorld = readRealWorldMaps(dataset, header.format, header.warnings);
     common.windows = readWindows(dataset, header.warnings);
+    common.voiLuts = readVoiLuts(dataset, header.warnings);
+    common.shutter = readShutter(dataset, header.format, header.overlays, header.warnings);
     common.temporalPosition = dataset.integer(tags::TemporalPositionIdentifier).value_or(0);
     common.echo = dataset.integer(tags::EchoNumbers).value_or(0);
     common.bValue = dataset.number(tags::DiffusionBValue);
@@ -228,20 +236,24 @@ void placeClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     header.warnings << QStringLiteral("positions of the frames are not known");
 }
 
-void readGraphics(const Dataset& dataset, InstanceHeader& header) {
-    header.overlays = readOverlays(dataset, header.format, static_cast<int>(header.frames.size()), header.warnings);
-    for (const OverlayPlane& plane : header.overlays)
-        header.format.overlayBits |= plane.embeddedBit > 0 ? 1U << plane.embeddedBit : 0U;
-    header.shutter = readShutter(dataset, header.format, header.overlays, header.warnings);
+// PS3.3 C.7.5.1.1.2, C.7.6.24
+void readPadding(const Dataset& dataset, InstanceHeader& header) {
+    if (header.format.element == PixelElement::Float) {
+        header.paddingValue = dataset.number(tags::FloatPixelPaddingValue);
+        header.paddingRangeLimit = dataset.number(tags::FloatPixelPaddingRangeLimit);
+    } else if (header.format.element == PixelElement::DoubleFloat) {
+        header.paddingValue = dataset.number(tags::DoubleFloatPixelPaddingValue);
+        header.paddingRangeLimit = dataset.number(tags::DoubleFloatPixelPaddingRangeLimit);
+    } else {
+        header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
+        header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
+    }
 }
 
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
     readColors(dataset, header);
-    header.voiLuts = readVoiLuts(dataset, header.frames.front().scale, header.format, header.warnings);
-    header.paddingValue = readStoredValue(dataset, tags::PixelPaddingValue, header.format);
-    header.paddingRangeLimit = readStoredValue(dataset, tags::PixelPaddingRangeLimit, header.format);
+    readPadding(dataset, header);
     readLutShape(dataset, header);
-    readGraphics(dataset, header);
     header.frameTimeMs = readFrameTime(dataset);
     readLossy(dataset, header);
 }
@@ -259,11 +271,13 @@ Result<void> readPixels(const Dataset& dataset, FileLayout& layout, InstanceHead
         header.warnings << QStringLiteral("pixel data hold no frame");
         return {};
     }
+    readOverlayPlanes(dataset, header);
     readClassicFrames(dataset, header);
     if (hasFunctionalGroups(dataset))
         readFunctionalGroups(dataset, header);
     else
         placeClassicFrames(dataset, header);
+    signVoiLuts(header);
     readPixelDescription(dataset, header);
     return {};
 }

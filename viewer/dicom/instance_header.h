@@ -100,6 +100,8 @@ struct FrameInfo {
     PixelSpacing spacing;
     ModalityScale scale;
     std::vector<VoiWindow> windows;
+    LookupTables voiLuts;                          // used where no window is
+    std::shared_ptr<const DisplayShutter> shutter; // null: none; frames with the same share it, as with VOI LUTs
     // Of a grey image with a palette: stored values from the first that it maps on are colours (PS3.3 C.8.16.2.1.1.1).
     bool hasColors = false;
     std::shared_ptr<const std::vector<RealWorldMap>> realWorld; // null: none; frames with the same share it
@@ -162,14 +164,12 @@ struct InstanceHeader {
     FrameFormat format;
     // The data set is deflated: frame offsets count in the inflated stream, not in the file.
     bool deflated = false;
-    std::vector<FrameInfo> frames; // empty for an object without pixels
-    std::vector<std::shared_ptr<const LookupTable>> voiLuts;
-    std::shared_ptr<const PaletteColor> palette;   // of PALETTE COLOR, or of a grey image with frames that have colours
-    QByteArray iccProfile;                         // of RGB colours; empty: taken as sRGB
-    std::vector<OverlayPlane> overlays;            // see kMaxOverlayBytes
-    std::shared_ptr<const DisplayShutter> shutter; // null: none
-    std::optional<std::int32_t> paddingValue;      // stored value
-    std::optional<std::int32_t> paddingRangeLimit;
+    std::vector<FrameInfo> frames;               // empty for an object without pixels
+    std::shared_ptr<const PaletteColor> palette; // of PALETTE COLOR, or of a grey image with frames that have colours
+    QByteArray iccProfile;                       // of RGB colours; empty: taken as sRGB
+    std::vector<OverlayPlane> overlays;          // see kMaxOverlayBytes
+    std::optional<double> paddingValue;          // stored value: of integers up to 32 bits, or of reals
+    std::optional<double> paddingRangeLimit;
     PresentationLutShape lutShape = PresentationLutShape::Unstated;
     bool lossy = false;
     QString lossyRatio;

@@ -4,6 +4,7 @@
 #include "dicom/pet_info.h"
 #include "dicom/scale_reader.h"
 
+#include <algorithm>
 #include <limits>
 #include <new>
 
@@ -15,7 +16,7 @@ namespace sagitta::dicom {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 6;
+constexpr std::uint64_t kVersion = 7;
 constexpr std::int64_t kIntMin = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kIntMax = std::numeric_limits<std::int32_t>::max();
 
@@ -259,6 +260,9 @@ constexpr std::uint64_t kHasPlane = 16;
 constexpr std::uint64_t kRest = 32;
 constexpr std::uint64_t kHasColors = 64;
 constexpr std::uint64_t kRealWorld = 128;
+constexpr std::uint64_t kVoiLuts = 256;
+constexpr std::uint64_t kShutter = 512;
+constexpr std::uint64_t kAllBits = 1023;
 
 struct FrameContext {
     FrameInfo frame;          // the one before
@@ -273,8 +277,13 @@ bool hasSameRest(const FrameInfo& a, const FrameInfo& b) {
     return a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
 }
 
-bool hasSameRealWorld(const FrameInfo& a, const FrameInfo& b) {
-    return a.realWorld == b.realWorld || (a.realWorld && b.realWorld && *a.realWorld == *b.realWorld);
+template<class T>
+bool isSameValue(const std::shared_ptr<const T>& a, const std::shared_ptr<const T>& b) {
+    return a == b || (a && b && *a == *b);
+}
+
+bool isSame(const LookupTables& a, const LookupTables& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), isSameValue<LookupTable>);
 }
 
 void writeBytes(BlobWriter& out, const FrameBytes& bytes, std::int64_t& fileEnd) {
@@ -315,7 +324,9 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
     bits |= frame.plane ? kHasPlane : 0;
     bits |= hasSameRest(frame, before) ? kRest : 0;
     bits |= frame.hasColors ? kHasColors : 0;
-    bits |= hasSameRealWorld(frame, before) ? kRealWorld : 0;
+    bits |= isSameValue(frame.realWorld, before.realWorld) ? kRealWorld : 0;
+    bits |= isSame(frame.voiLuts, before.voiLuts) ? kVoiLuts : 0;
+    bits |= isSameValue(frame.shutter, before.shutter) ? kShutter : 0;
     to.out.unsignedInt(bits);
     writeBytes(to.out, frame.bytes, context.fileEnd);
     if (frame.plane) {
@@ -329,17 +340,36 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
         ioScale(to, frame.scale);
     if (!(bits & kWindows))
         to.io(frame.windows);
+    if (!(bits & kVoiLuts))
+        to.io(frame.voiLuts);
     if (!(bits & kRest))
         to.all(frame.temporalPosition, frame.echo, frame.bValue);
     if (!(bits & kRealWorld))
         to.io(frame.realWorld);
+    if (!(bits & kShutter))
+        to.io(frame.shutter);
     context.frame = frame;
+}
+
+// A table that is null would be used as one.
+void readVoi(Decoder& from, std::uint64_t bits, FrameInfo& frame, const FrameInfo& before) {
+    if (bits & kWindows)
+        frame.windows = before.windows;
+    else
+        from.io(frame.windows);
+    if (bits & kVoiLuts)
+        frame.voiLuts = before.voiLuts;
+    else
+        from.io(frame.voiLuts);
+    if (frame.windows.size() > kMaxWindows || frame.voiLuts.size() > kMaxVoiLuts ||
+        std::find(frame.voiLuts.begin(), frame.voiLuts.end(), nullptr) != frame.voiLuts.end())
+        from.in.fail();
 }
 
 void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     const std::uint64_t bits = from.in.unsignedInt();
     const bool reusesDirections = (bits & kDirections) != 0;
-    if (bits > 255 || (reusesDirections && !context.frame.plane)) {
+    if (bits > kAllBits || (reusesDirections && !context.frame.plane)) {
         from.in.fail();
         return;
     }
@@ -359,12 +389,7 @@ void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
         frame.scale = context.frame.scale;
     else
         ioScale(from, frame.scale);
-    if (bits & kWindows)
-        frame.windows = context.frame.windows;
-    else
-        from.io(frame.windows);
-    if (frame.windows.size() > kMaxWindows)
-        from.in.fail();
+    readVoi(from, bits, frame, context.frame);
     if (bits & kRest) {
         frame.temporalPosition = context.frame.temporalPosition;
         frame.echo = context.frame.echo;
@@ -376,6 +401,10 @@ void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
         frame.realWorld = context.frame.realWorld;
     else
         from.io(frame.realWorld);
+    if (bits & kShutter)
+        frame.shutter = context.frame.shutter;
+    else
+        from.io(frame.shutter);
     context.frame = frame;
 }
 
@@ -402,8 +431,7 @@ void ioHeader(Io& stream, Header& h) {
     stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
     stream.ioEnum(h.lutShape, PresentationLutShape::Inverse);
-    stream.all(h.overlays, h.shutter);
-    stream.all(h.deflated, h.voiLuts, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.lossy,
+    stream.all(h.overlays, h.deflated, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.lossy,
                h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
 }
 

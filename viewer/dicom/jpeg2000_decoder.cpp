@@ -1,5 +1,6 @@
 #include "dicom/jpeg2000_decoder.h"
 
+#include "dicom/jpeg2000_cost.h"
 #include "dicom/jpeg2000_stream.h"
 #include "dicom/transfer_syntax.h"
 
@@ -92,7 +93,7 @@ void addMessage(const char* text, void* messages) {
 }
 
 // Strict: the other mode of OpenJPEG 2.5.0 reads past its buffers where layers are cut off.
-Result<ImagePtr> decodeImage(std::span<const std::byte> bytes) {
+Result<ImagePtr> decodeImage(std::span<const std::byte> bytes, int halvings) {
     const CodecPtr codec(opj_create_decompress(OPJ_CODEC_J2K));
     Input input(bytes);
     const StreamPtr stream = input.open();
@@ -102,6 +103,7 @@ Result<ImagePtr> decodeImage(std::span<const std::byte> bytes) {
     opj_set_error_handler(codec.get(), addMessage, &messages);
     opj_dparameters_t parameters;
     opj_set_default_decoder_parameters(&parameters);
+    parameters.cp_reduce = static_cast<OPJ_UINT32>(halvings);
     opj_codec_set_threads(codec.get(), 0); // in this thread, whatever the environment says; where there are any
     const bool isReady =
         opj_setup_decoder(codec.get(), &parameters) && opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE);
@@ -111,6 +113,22 @@ Result<ImagePtr> decodeImage(std::span<const std::byte> bytes) {
     if (!isOpen || !image || !opj_decode(codec.get(), stream.get(), image.get()))
         return failure(messages);
     return image;
+}
+
+// Strict decoding wants the end marker.
+Result<ImagePtr> decodeCutOff(std::span<const std::byte> bytes, int halvings) {
+    std::vector<std::byte> ended(bytes.begin(), bytes.end());
+    ended.insert(ended.end(), {std::byte{0xff}, std::byte{0xd9}});
+    return decodeImage(ended, halvings);
+}
+
+// A last part without a length may lack its end, or nothing but the end marker: decoding tells.
+Result<ImagePtr> decodeWhatIsThere(const Jpeg2000Stream& stream, int halvings) {
+    if (!stream.isCutOff)
+        return decodeImage(stream.bytes, halvings);
+    Result<ImagePtr> image = decodeCutOff(stream.bytes, halvings);
+    const bool isLastPartBad = !image && image.error().code() == ErrorCode::Corrupt && !stream.before.empty();
+    return isLastPartBad ? decodeCutOff(stream.before, halvings) : std::move(image);
 }
 
 // What the walk over the markers has found is what was decoded.
@@ -129,11 +147,14 @@ Result<void> check(const opj_image_t& image, const Jpeg2000Stream& stream) {
 }
 
 // What a lossy code stream of more bits than BitsStored may overshoot by: to drop the bit would turn white into black.
-// Not where the code stream hides the sign of the header, which the same bits would be.
+// Not where the code stream hides the sign of the header, which the same bits would be; nor where they are overlays
+// that may have been kept.
 void clampOvershoot(opj_image_t& image, const Jpeg2000Stream& stream, const FrameFormat& format) {
     const Jpeg2000Component& coded = stream.components.front();
     const bool isSigned = format.isSigned && format.samplesPerPixel == 1;
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
+    if (stream.isReversible && format.overlayBits >> format.bitsStored != 0)
+        return;
     if (!syntax || !syntax->lossy || coded.precision <= format.bitsStored || format.highBit != format.bitsStored - 1 ||
         (isSigned && !coded.isSigned))
         return;
@@ -213,29 +234,58 @@ Result<void> checkSubsampling(const Jpeg2000Stream& stream, Photometric color) {
     return {};
 }
 
-} // namespace
-
-Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameFormat& format) {
-    SAGITTA_TRY(const Jpeg2000Stream stream, readJpeg2000Stream(bytes, format));
+// Both of the size that comes out.
+Result<RawSamples> decodeStream(const Jpeg2000Stream& stream, const FrameFormat& format, int halvings) {
     RawSamples raw;
     raw.photometric = colorOf(stream);
     SAGITTA_CHECK(checkSubsampling(stream, raw.photometric.value_or(format.photometric)));
-    std::vector<std::byte> ended; // strict decoding wants the end marker
-    if (stream.isCutOff) {
-        ended.assign(stream.bytes.begin(), stream.bytes.end());
-        ended.insert(ended.end(), {std::byte{0xff}, std::byte{0xd9}});
-    }
-    SAGITTA_TRY(const ImagePtr image, decodeImage(stream.isCutOff ? ended : stream.bytes));
+    SAGITTA_TRY(const ImagePtr image, decodeWhatIsThere(stream, halvings));
     SAGITTA_CHECK(check(*image, stream));
     clampOvershoot(*image, stream, format);
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);
     raw.precision = stream.components.front().precision;
+    raw.isLossy = !stream.isReversible;
     if (stream.isCutOff)
         raw.warning = QStringLiteral("code stream is cut off; parts or details of the image are missing");
     SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));
     placeAll(*image, stream, format, raw);
     return raw;
+}
+
+// B.5: what begins at a place and has a size, both on the grid, at a lower resolution.
+int halved(int first, int size, int halvings) {
+    const std::int64_t step = std::int64_t{1} << halvings;
+    return static_cast<int>(samplesBetween(first, std::int64_t{first} + size, step));
+}
+
+} // namespace
+
+Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameFormat& format) {
+    SAGITTA_TRY(const Jpeg2000Stream stream, readJpeg2000Stream(bytes, format));
+    return decodeStream(stream, format, 0);
+}
+
+Result<ReducedSamples> decodeJpeg2000Reduced(std::span<const std::byte> bytes, const FrameFormat& format,
+                                             int halvings) {
+    SAGITTA_TRY(Jpeg2000Stream stream, readJpeg2000Stream(bytes, format));
+    ReducedSamples reduced;
+    reduced.halvings = std::clamp(halvings, 0, stream.levels);
+    FrameFormat smaller = format;
+    smaller.rows = halved(stream.firstRow, format.rows, reduced.halvings);
+    smaller.columns = halved(stream.firstColumn, format.columns, reduced.halvings);
+    if (smaller.rows < 1 || smaller.columns < 1)
+        return Error(ErrorCode::Unsupported, QStringLiteral("JPEG 2000: too small to be halved so often"));
+    for (Jpeg2000Component& component : stream.components) {
+        if (component.stepX > 1 || component.stepY > 1)
+            return Error(ErrorCode::Unsupported, QStringLiteral("JPEG 2000: subsampled components are not halved"));
+        component.rows = smaller.rows;
+        component.columns = smaller.columns;
+    }
+    reduced.rows = smaller.rows;
+    reduced.columns = smaller.columns;
+    SAGITTA_TRY(reduced.raw, decodeStream(stream, smaller, reduced.halvings));
+    return reduced;
 }
 
 } // namespace sagitta::dicom

@@ -29,4 +29,14 @@ namespace sagitta::dicom {
 // The format has passed checkFormat() of decoder.cpp. A code stream that is cut off gives what is there, and a warning.
 Result<RawSamples> decodeJpeg2000(std::span<const std::byte> bytes, const FrameFormat& format);
 
+struct ReducedSamples {
+    RawSamples raw;
+    int rows = 0, columns = 0;
+    int halvings = 0;
+};
+
+// As a smaller image of the same place: rows and columns are halved `halvings` times, or as often as the code stream
+// has resolutions (ISO/IEC 15444-1 B.5), in a fraction of the time. Unsupported: subsampled components.
+Result<ReducedSamples> decodeJpeg2000Reduced(std::span<const std::byte> bytes, const FrameFormat& format, int halvings);
+
 } // namespace sagitta::dicom

@@ -174,10 +174,12 @@ private:
         const auto levels = static_cast<int>(in.number(1));
         const auto width = static_cast<int>(in.number(1)) + 2;
         const auto height = static_cast<int>(in.number(1)) + 2;
-        in.number(2); // style of the code blocks, wavelet
+        in.number(1); // style of the code blocks
+        m_stream.isReversible = m_stream.isReversible && in.number(1) == 1;
         if (levels > kMostLevels || width > 10 || height > 10 || width + height > 12)
             return corrupt(QStringLiteral("an impossible coding style"));
         m_coding.levels = std::max(m_coding.levels, levels);
+        m_stream.levels = std::min(m_stream.levels, levels);
         m_coding.blockWidth = std::min(m_coding.blockWidth, width);
         m_coding.blockHeight = std::min(m_coding.blockHeight, height);
         for (std::size_t level = 0; hasPrecincts && level <= static_cast<std::size_t>(levels); ++level) {
@@ -209,6 +211,8 @@ private:
             isThere[part->tile] = true;
             if (part->length == 0) { // up to the end
                 m_hasRunOut = !endsWithMarker();
+                if (m_hasRunOut)
+                    m_stream.before = m_stream.bytes.first(complete);
                 complete = m_stream.bytes.size();
                 break;
             }

@@ -25,8 +25,13 @@ struct Jpeg2000Stream {
     std::vector<Jpeg2000Component> components;
     int firstColumn = 0, firstRow = 0; // of the image on the grid that the steps count on
     bool isColorTransformed = false;   // RCT or ICT: what is decoded is RGB
+    bool isReversible = true;          // by the wavelet of every tile: the samples may be without loss, else not
+    int levels = 32;                   // as often the image may be halved: the fewest of all its coding styles
     bool isYcc = false;                // what is decoded is YCbCr of full range: the JP2 file says so
     bool isCutOff = false;             // tiles or parts of tiles are missing at the end
+    // Of a code stream that is cut off, perhaps in its last tile part, which does not say its length: the bytes before
+    // that part. Empty: no such part, or nothing before it.
+    std::span<const std::byte> before;
 };
 
 // A code stream, or a JP2 file (ISO/IEC 15444-1 annex I) around it. Corrupt: it is none, or not of the header's size

@@ -177,26 +177,6 @@ QString damageOf(const JpegStream& stream, int soundRows) {
     return {};
 }
 
-// Lossy samples of fewer bits than the code stream has may overshoot the highest that BitsStored allows; without the
-// bits above it, white would become black.
-template<class T>
-void clampTo(T top, std::byte* data, std::size_t count) {
-    auto* const samples = reinterpret_cast<T*>(data);
-    std::for_each(samples, samples + count, [top](T& sample) { sample = std::min(sample, top); });
-}
-
-void clampOvershoot(const JpegStream& stream, const FrameFormat& format, int codedBytes, RawSamples& raw) {
-    const bool canOvershoot = stream.isLossy() && !format.isSigned && format.bitsStored < stream.precision &&
-                              format.highBit == format.bitsStored - 1;
-    if (!canOvershoot)
-        return;
-    const unsigned top = (1U << format.bitsStored) - 1;
-    if (codedBytes == 1)
-        clampTo(static_cast<std::uint8_t>(top), raw.data.get(), raw.count);
-    else
-        clampTo(static_cast<std::uint16_t>(top), raw.data.get(), raw.count);
-}
-
 } // namespace
 
 Result<RawSamples> decodeJpeg(std::span<const std::byte> bytes, const FrameFormat& format) {
@@ -220,7 +200,8 @@ Result<RawSamples> decodeJpeg(std::span<const std::byte> bytes, const FrameForma
     RowWatch watch(image, stream.rows);
     SAGITTA_CHECK(run(stream, image, watch));
     raw.warning = damageOf(stream, watch.soundRows());
-    clampOvershoot(stream, format, codedBytes, raw);
+    if (raw.isLossy)
+        clampOvershoot(raw, codedBytes, format);
     widenSamples(raw, codedBytes);
     return raw;
 }

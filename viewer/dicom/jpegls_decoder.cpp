@@ -62,11 +62,14 @@ Result<RawSamples> decodeJpegLs(std::span<const std::byte> bytes, const FrameFor
     SAGITTA_CHECK(checkHeader(info, format));
     charls::interleave_mode interleave{};
     SAGITTA_CHECK(check(charls_jpegls_decoder_get_interleave_mode(decoder.get(), &interleave)));
+    std::int32_t nearLossless = 0;
+    SAGITTA_CHECK(check(charls_jpegls_decoder_get_near_lossless(decoder.get(), 0, &nearLossless)));
 
     RawSamples raw;
     raw.count = sampleCount(format);
     raw.bytesEach = containerBytes(format);
     raw.precision = info.bits_per_sample;
+    raw.isLossy = nearLossless != 0;
     raw.planar = format.samplesPerPixel > 1 && interleave == charls::interleave_mode::none;
     const int codedBytes = info.bits_per_sample <= 8 ? 1 : 2;
     const std::size_t codedSize = raw.count * static_cast<std::size_t>(codedBytes);
@@ -76,6 +79,8 @@ Result<RawSamples> decodeJpegLs(std::span<const std::byte> bytes, const FrameFor
         return Error(ErrorCode::Corrupt, QStringLiteral("JPEG-LS code stream has an unexpected size"));
     SAGITTA_TRY(raw.data, makeSampleBuffer(raw.count * static_cast<std::size_t>(raw.bytesEach)));
     SAGITTA_CHECK(check(charls_jpegls_decoder_decode_to_buffer(decoder.get(), raw.data.get(), codedSize, 0)));
+    if (raw.isLossy)
+        clampOvershoot(raw, codedBytes, format);
     widenSamples(raw, codedBytes);
     return raw;
 }

@@ -21,6 +21,12 @@ void widen(std::byte* data, std::size_t count) {
     }
 }
 
+template<class T>
+void clampTo(T top, std::byte* data, std::size_t count) {
+    auto* const samples = reinterpret_cast<T*>(data);
+    std::for_each(samples, samples + count, [top](T& sample) { sample = std::min(sample, top); });
+}
+
 } // namespace
 
 Result<std::shared_ptr<std::byte[]>> makeSampleBuffer(std::size_t bytes) {
@@ -39,6 +45,17 @@ void widenSamples(RawSamples& raw, int codedBytes) {
         widen<std::uint8_t, std::uint32_t>(raw.data.get(), raw.count);
     else if (codedBytes == 2 && raw.bytesEach == 4)
         widen<std::uint16_t, std::uint32_t>(raw.data.get(), raw.count);
+}
+
+void clampOvershoot(RawSamples& raw, int codedBytes, const FrameFormat& format) {
+    // What the code stream does not know to be signed has its negative values up there.
+    if (format.isSigned || format.bitsStored >= raw.precision || format.highBit != format.bitsStored - 1)
+        return;
+    const unsigned top = (1U << format.bitsStored) - 1;
+    if (codedBytes == 1)
+        clampTo(static_cast<std::uint8_t>(top), raw.data.get(), raw.count);
+    else
+        clampTo(static_cast<std::uint16_t>(top), raw.data.get(), raw.count);
 }
 
 } // namespace sagitta::dicom

@@ -35,6 +35,10 @@ Result<std::shared_ptr<std::byte[]>> makeSampleBuffer(std::size_t bytes);
 // them moves to a container of its own.
 void widenSamples(RawSamples& raw, int codedBytes);
 
+// Unsigned samples of a lossy code stream of more bits than BitsStored may overshoot the highest that BitsStored
+// allows; without the bits above it, white would become black. Before widenSamples(), of samples of `codedBytes`.
+void clampOvershoot(RawSamples& raw, int codedBytes, const FrameFormat& format);
+
 inline std::size_t sampleCount(const FrameFormat& format) {
     return static_cast<std::size_t>(format.rows) * static_cast<std::size_t>(format.columns) *
            static_cast<std::size_t>(format.samplesPerPixel);

@@ -3,6 +3,7 @@
 #include "dicom/lut_reader.h"
 
 #include <cmath>
+#include <map>
 
 namespace sagitta::dicom {
 
@@ -40,9 +41,7 @@ QString unitOfCode(const Dataset& item) {
 std::optional<double> mappedEnd(const Dataset& item, Tag integer, Tag real, const FrameFormat& format) {
     if (const std::optional<double> value = item.number(real))
         return value;
-    if (const std::optional<std::int32_t> value = readStoredValue(item, integer, format))
-        return *value;
-    return std::nullopt;
+    return readStoredValue(item, integer, format);
 }
 
 // Why a map cannot be used; empty when it can.
@@ -154,28 +153,58 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
     return windows;
 }
 
-std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
-                                                            const FrameFormat& format, QStringList& warnings) {
-    std::vector<std::shared_ptr<const LookupTable>> luts;
-    // C.11.2.1.1: the descriptor is signed where modality values can be.
-    const FirstMapped firstMapped = mayBeNegative(scale, format) ? FirstMapped::Signed : FirstMapped::Unsigned;
-    for (const Dataset& item : dataset.items(tags::VOILUTSequence)) {
-        if (auto lut = readLut(item, tags::LUTDescriptor, tags::LUTData, firstMapped, warnings))
+LookupTables readVoiLuts(const Dataset& item, QStringList& warnings) {
+    LookupTables luts;
+    for (const Dataset& one : item.items(tags::VOILUTSequence)) {
+        if (luts.size() == kMaxVoiLuts) {
+            warnings << QStringLiteral("only the first %1 VOI lookup tables were read").arg(kMaxVoiLuts);
+            break;
+        }
+        if (auto lut = readLut(one, tags::LUTDescriptor, tags::LUTData, FirstMapped::Unsigned, warnings))
             luts.push_back(std::move(lut));
     }
     return luts;
 }
 
-std::optional<std::int32_t> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format) {
+void signVoiLuts(InstanceHeader& header) {
+    constexpr int kMostSigned = 0x7fff;
+    std::map<std::shared_ptr<const LookupTable>, std::shared_ptr<const LookupTable>> asSigned;
+    for (FrameInfo& frame : header.frames) {
+        if (!mayBeNegative(frame.scale, header.format))
+            continue;
+        for (std::shared_ptr<const LookupTable>& lut : frame.voiLuts) {
+            if (lut->firstMapped <= kMostSigned)
+                continue;
+            std::shared_ptr<const LookupTable>& made = asSigned[lut];
+            if (!made) {
+                LookupTable copy = *lut;
+                copy.firstMapped -= 0x10000;
+                made = std::make_shared<const LookupTable>(std::move(copy));
+            }
+            lut = made;
+        }
+    }
+}
+
+std::optional<double> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format) {
     const std::vector<std::uint16_t> words = item.words(tag);
-    if (words.empty())
-        return std::nullopt;
-    std::uint32_t value = words[0];
-    if (words.size() > 1)
-        value |= std::uint32_t{words[1]} << 16;
+    std::uint32_t value = 0;
+    bool isWide = false;
+    if (!words.empty()) {
+        isWide = words.size() > 1 && format.bitsAllocated > 16;
+        value = isWide ? words[0] | std::uint32_t{words[1]} << 16 : words[0];
+    } else { // UL or SL, which some write for pixels of 32 bits
+        constexpr double kLeast = -2147483648.0;
+        constexpr double kMost = 4294967295.0;
+        const double number = item.number(tag).value_or(kMost + 1);
+        if (!(number >= kLeast && number <= kMost))
+            return std::nullopt;
+        isWide = true;
+        value = static_cast<std::uint32_t>(static_cast<std::int64_t>(number));
+    }
     if (!format.isSigned)
-        return static_cast<std::int32_t>(value);
-    return words.size() > 1 ? static_cast<std::int32_t>(value) : static_cast<std::int16_t>(value);
+        return value;
+    return isWide ? static_cast<std::int32_t>(value) : static_cast<std::int16_t>(value);
 }
 
 std::shared_ptr<const std::vector<RealWorldMap>> readRealWorldMaps(const Dataset& item, const FrameFormat& format,

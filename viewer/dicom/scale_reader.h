@@ -20,11 +20,19 @@ inline constexpr std::size_t kMaxWindows = 64;
 // Every window of an item (C.11.2.1.2); invalid ones are left out.
 std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings);
 
-std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
-                                                            const FrameFormat& format, QStringList& warnings);
+// Every frame may have tables of its own, as with windows.
+inline constexpr std::size_t kMaxVoiLuts = 16;
 
-// A pixel value as an element of VR US or SS: by PixelRepresentation, whatever VR the writer chose.
-std::optional<std::int32_t> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format);
+// The VOI LUT Sequence of an item; what comes first in each is taken as unsigned: signVoiLuts() is for afterwards.
+LookupTables readVoiLuts(const Dataset& item, QStringList& warnings);
+
+// C.11.2.1.1: what comes first in a VOI LUT is signed where modality values can be negative. Whether they can, of a
+// frame, is known when all that decides its scale has been read.
+void signVoiLuts(InstanceHeader& header);
+
+// A whole pixel value as an element of VR US or SS: by PixelRepresentation, whatever VR the writer chose. A double
+// holds every one of 32 bits, signed or not.
+std::optional<double> readStoredValue(const Dataset& item, Tag tag, const FrameFormat& format);
 
 // Every frame may have maps of its own, as with windows.
 inline constexpr std::size_t kMaxRealWorldMaps = 16;

@@ -20,6 +20,8 @@ struct LookupTable {
     bool operator==(const LookupTable&) const = default;
 };
 
+using LookupTables = std::vector<std::shared_ptr<const LookupTable>>;
+
 // Stored value -> modality value. A lookup table, when there is one, wins over slope and intercept (C.11.1).
 struct ModalityScale {
     double slope = 1;

@@ -137,28 +137,44 @@ Result<Block> readFrame(const QString& path, const dicom::InstanceHeader& header
     return readFrom(file, frame);
 }
 
-Result<dicom::DecodedFrame> load(const QString& file, const dicom::InstanceHeader& header, int frame,
-                                 LastInflated* last) {
+// decode(bytes of the frame, bit offset of the first)
+template<class Decode>
+auto load(const QString& file, const dicom::InstanceHeader& header, int frame, LastInflated* last, Decode&& decode)
+    -> decltype(decode(std::span<const std::byte>(), 0)) {
     if (frame < 0 || static_cast<std::size_t>(frame) >= header.frames.size())
         return Error(ErrorCode::NotFound, QStringLiteral("the image has no frame %1").arg(frame + 1));
     try {
         const FrameBytes& bytes = header.frames[static_cast<std::size_t>(frame)].bytes;
         SAGITTA_TRY(const Block block, readFrame(file, header, bytes, last));
-        return dicom::decode(block.bytes, header.format, bytes.bitOffset);
+        return decode(block.bytes, bytes.bitOffset);
     } catch (const std::bad_alloc&) {
         return Error(ErrorCode::Full, QStringLiteral("not enough memory for the frame"));
     }
 }
 
+Result<dicom::DecodedFrame> loadWhole(const QString& file, const dicom::InstanceHeader& header, int frame,
+                                      LastInflated* last) {
+    return load(file, header, frame, last, [&header](std::span<const std::byte> bytes, int bitOffset) {
+        return dicom::decode(bytes, header.format, bitOffset);
+    });
+}
+
 } // namespace
 
 Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::InstanceHeader& header, int frame) {
-    return load(file, header, frame, nullptr);
+    return loadWhole(file, header, frame, nullptr);
+}
+
+Result<dicom::ReducedFrame> loadReducedFrame(const QString& file, const dicom::InstanceHeader& header, int frame,
+                                             int halvings) {
+    return load(file, header, frame, nullptr, [&](std::span<const std::byte> bytes, int) {
+        return dicom::decodeReduced(bytes, header.format, halvings);
+    });
 }
 
 FrameLoading makeFrameLoader() {
     return [last = std::make_shared<LastInflated>()](const QString& file, const dicom::InstanceHeader& header,
-                                                     int frame) { return load(file, header, frame, last.get()); };
+                                                     int frame) { return loadWhole(file, header, frame, last.get()); };
 }
 
 } // namespace sagitta::imaging

@@ -15,8 +15,13 @@ namespace sagitta::imaging {
 // Errors: Io (file gone or short), Corrupt, Unsupported.
 Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::InstanceHeader& header, int frame);
 
-// The same, for many frames: the last deflated multi-frame data set stays inflated until each of its frames could have
-// been loaded, another one is, or nobody has asked for a while. Otherwise it would be inflated anew for every frame.
+// A look at a frame at a smaller size (dicom::decodeReduced()): for a thumbnail, never for a FrameStore.
+Result<dicom::ReducedFrame> loadReducedFrame(const QString& file, const dicom::InstanceHeader& header, int frame,
+                                             int halvings);
+
+// The same as loadFrame(), for many frames: the last deflated multi-frame data set stays inflated until each of its
+// frames could have been loaded, another one is, or nobody has asked for a while. Otherwise it would be inflated anew
+// for every frame.
 using FrameLoading =
     std::function<Result<dicom::DecodedFrame>(const QString& file, const dicom::InstanceHeader& header, int frame)>;
 FrameLoading makeFrameLoader();

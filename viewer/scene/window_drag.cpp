@@ -25,8 +25,8 @@ dicom::VoiWindow effectiveWindow(const View& view) {
     const dicom::DisplayFrame* frame = view.currentFrame();
     if (!frame)
         return {};
-    if (!frame->header->voiLuts.empty() && !frame->header->voiLuts.front()->entries.empty()) {
-        const dicom::LookupTable& lut = *frame->header->voiLuts.front();
+    if (const auto& luts = frame->info().voiLuts; !luts.empty() && !luts.front()->entries.empty()) {
+        const dicom::LookupTable& lut = *luts.front();
         return windowForRange(lut.firstMapped, lut.firstMapped + static_cast<double>(lut.entries.size()) - 1, true);
     }
     if (const std::optional<dicom::VoiWindow> range = view.frameRange(); range && range->isValid())

@@ -37,7 +37,7 @@ def elements(array, photometric, allocated, stored, signed=False, planar=0):
     return made
 
 
-def _native_bytes(array, allocated, planar, big):
+def native_bytes(array, allocated, planar, big):
     if allocated == 1:
         data = numpy.packbits(array.ravel().astype("u1"), bitorder="little").tobytes()
     else:
@@ -61,13 +61,13 @@ class _Folder:
         for syntax in syntaxes:
             path = self.path(f"{name}_{names[syntax]}")
             write_dicom(path, syntax, elements(array, photometric, allocated, stored, signed, planar),
-                        _native_bytes(array, allocated, planar, syntax == BIG), False)
+                        native_bytes(array, allocated, planar, syntax == BIG), False)
             if truth:
                 numpy.save(f"{path}.npy", array)
 
     def frames(self, name, array, photometric, allocated, stored):
         """Every frame an item of its own, as it is and deflated."""
-        plain = [_native_bytes(frame[numpy.newaxis], allocated, 0, False) for frame in array]
+        plain = [native_bytes(frame[numpy.newaxis], allocated, 0, False) for frame in array]
         for kind, syntax in (("frames", UNCOMPRESSED_FRAMES), ("deflated_frames", DEFLATED_FRAMES)):
             path = self.path(f"{name}_{kind}")
             data = plain if syntax == UNCOMPRESSED_FRAMES else [zlib.compress(frame)[2:-4] for frame in plain]

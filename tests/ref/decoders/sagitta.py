@@ -23,12 +23,12 @@ class Sagitta:
     def __init__(self, program, data_folder):
         self.program, self.data_folder = program, data_folder
 
-    def render(self, path, number, folder):
+    def render(self, path, number, folder, *options):
         target = os.path.join(folder, "ours.raw")
         if os.path.exists(target):
             os.remove(target)
         command = [self.program, "--data", self.data_folder, "--json", "render", path, "--frame", str(number), "--stored",
-                   target]
+                   target, *options]
         try:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_OUT)
         except subprocess.TimeoutExpired:

@@ -14,7 +14,7 @@ _HT_LOSSLESS, _HT_RPCL, _HT = "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.20
 _BASELINE, _JLS = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.80"
 
 
-def _openjpeg(frame, bits, signed, scratch, *options):
+def openjpeg_stream(frame, bits, signed, scratch, *options):
     source, target = os.path.join(scratch, "in.rawl"), os.path.join(scratch, "out.j2k")
     rows, columns, samples = frame.shape
     kind = ("<i" if signed else "<u") + ("1" if bits <= 8 else "2")
@@ -32,10 +32,17 @@ def _write_netpbm(frame, bits, path):
         file.write(frame.astype("u1" if bits <= 8 else ">u2").tobytes())
 
 
-def _openjph(frame, bits, scratch, *options):
-    source = os.path.join(scratch, "in.ppm" if frame.shape[2] == 3 else "in.pgm")
+def openjph_stream(frame, bits, signed, scratch, *options):
     target = os.path.join(scratch, "out.j2c")
-    _write_netpbm(frame, bits, source)
+    if signed:  # a format without a sign has no place for it
+        source, kind = os.path.join(scratch, "in.yuv"), "i1" if bits <= 8 else "<i2"
+        frame.transpose(2, 0, 1).astype(kind).tofile(source)
+        rows, columns, samples = frame.shape
+        options += ("-dims", f"{{{columns},{rows}}}", "-num_comps", str(samples), "-signed", ",".join(["true"] * samples),
+                    "-bit_depth", ",".join([str(bits)] * samples), "-downsamp", ",".join(["{1,1}"] * samples))
+    else:
+        source = os.path.join(scratch, "in.ppm" if frame.shape[2] == 3 else "in.pgm")
+        _write_netpbm(frame, bits, source)
     run_tool("ojph_compress", "-i", source, "-o", target, "-num_decomps", "4", *options)
     with open(target, "rb") as file:
         return file.read()
@@ -64,12 +71,12 @@ class _Writer:
 
     def j2k(self, name, array, photometric, bits, *options, signed=False, truth=True, stored=None, fragments=1):
         self.write(f"opj_{name}", _J2K_LOSSLESS if truth else _J2K, array, photometric, 8 if bits <= 8 else 16,
-                   stored or bits, lambda frame: _openjpeg(frame, bits, signed, self.scratch, *options), signed, truth,
+                   stored or bits, lambda frame: openjpeg_stream(frame, bits, signed, self.scratch, *options), signed, truth,
                    fragments)
 
     def ht(self, name, syntax, array, photometric, bits, *options, truth=True):
         self.write(f"ojph_{name}", syntax, array, photometric, 8 if bits <= 8 else 16, bits,
-                   lambda frame: _openjph(frame, bits, self.scratch, *options), truth=truth)
+                   lambda frame: openjph_stream(frame, bits, False, self.scratch, *options), truth=truth)
 
     def ffmpeg(self, name, syntax, array, photometric, bits, pixel_format, codec, *options, truth=False):
         self.write(f"ffmpeg_{name}", syntax, array, photometric, 8 if bits <= 8 else 16, bits,

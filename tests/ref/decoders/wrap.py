@@ -28,6 +28,7 @@ def write_dicom(path, syntax, elements, pixel_bytes, encapsulated, fragments_per
     dataset.is_little_endian = syntax != "1.2.840.10008.1.2.2"
     dataset.is_implicit_VR = syntax == "1.2.840.10008.1.2"
     dataset.update(elements)
+    meta.MediaStorageSOPClassUID = dataset.SOPClassUID
     if encapsulated:
         dataset.PixelData = encapsulate(pixel_bytes, fragments_per_frame=fragments_per_frame)
         dataset["PixelData"].is_undefined_length = True

@@ -71,7 +71,7 @@ InstanceHeader everything() {
     h.lossy = true;
     h.lutShape = PresentationLutShape::Inverse;
     h.lossyRatio = QStringLiteral("9.5");
-    h.paddingValue = -2000;
+    h.paddingValue = 4294967295.0;
     h.paddingRangeLimit = -1500;
     h.frameTimeMs = 33.3;
     h.patientOrientation = {QStringLiteral("L"), QStringLiteral("P")};
@@ -84,18 +84,17 @@ InstanceHeader everything() {
                      QStringLiteral("Positioning"),
                      {{QStringLiteral("1.2.3"), {}}, {QStringLiteral("1.2.4"), {1, 70000}}}});
     h.warnings = {QStringLiteral("one"), QStringLiteral("two")};
-    h.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}})};
     const LookupTable ramp{0, 16, {0, 30000, 65535}};
     h.palette = std::make_shared<const PaletteColor>(PaletteColor{ramp, ramp, ramp});
     h.iccProfile = QByteArray("\0profile", 8);
     h.format.overlayBits = 0x9000;
     OverlayPlane plane{0x6002, true, 3, 5, -7, 30000, 1, 2, 0, QByteArray("\x81\0\x7f\1", 4), QStringLiteral("L")};
     h.overlays = {plane, {0x6004, false, 512, 512, 0, 0, 0, 3, 12, {}, {}}};
-    h.shutter = std::make_shared<const DisplayShutter>(DisplayShutter{DisplayShutter::Rectangle{-1, 2, 3, 4},
-                                                                      DisplayShutter::Circle{5, 6, 7},
-                                                                      {{1, 2}, {3, 4}, {-5, 6}},
-                                                                      plane,
-                                                                      0x8000});
+    h.frames[0].shutter = std::make_shared<const DisplayShutter>(DisplayShutter{DisplayShutter::Rectangle{-1, 2, 3, 4},
+                                                                                DisplayShutter::Circle{5, 6, 7},
+                                                                                {{1, 2}, {3, 4}, {-5, 6}},
+                                                                                plane,
+                                                                                0x8000});
     PetInfo pet;
     pet.units = QStringLiteral("BQML");
     pet.suvType = QStringLiteral("BW");
@@ -118,6 +117,8 @@ InstanceHeader everything() {
     other.plane->position.z = 36;
     other.scale.lut = std::make_shared<const LookupTable>(ramp);
     other.windows.push_back({1, 2, VoiFunction::Sigmoid, QString()});
+    other.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}}),
+                     std::make_shared<const LookupTable>(ramp)};
     other.temporalPosition = 2;
     other.echo = 3;
     other.hasColors = true;
@@ -145,6 +146,13 @@ void expectSame(const FrameInfo& a, const FrameInfo& b) {
         EXPECT_EQ(*a.scale.lut, *b.scale.lut);
     }
     EXPECT_EQ(a.windows, b.windows);
+    ASSERT_EQ(a.voiLuts.size(), b.voiLuts.size());
+    for (std::size_t i = 0; i < a.voiLuts.size(); ++i)
+        EXPECT_EQ(*a.voiLuts[i], *b.voiLuts[i]);
+    ASSERT_EQ(a.shutter != nullptr, b.shutter != nullptr);
+    if (a.shutter) {
+        EXPECT_EQ(*a.shutter, *b.shutter);
+    }
     EXPECT_EQ(a.hasColors, b.hasColors);
     ASSERT_EQ(a.realWorld != nullptr, b.realWorld != nullptr);
     if (a.realWorld) {
@@ -185,10 +193,6 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     EXPECT_EQ(std::tie(a.deflated, a.lutShape, a.lossy), std::tie(b.deflated, b.lutShape, b.lossy));
     EXPECT_EQ(a.lossyRatio, b.lossyRatio);
     EXPECT_EQ(a.overlays, b.overlays);
-    ASSERT_EQ(a.shutter != nullptr, b.shutter != nullptr);
-    if (a.shutter) {
-        EXPECT_EQ(*a.shutter, *b.shutter);
-    }
     EXPECT_EQ(a.paddingValue, b.paddingValue);
     EXPECT_EQ(a.paddingRangeLimit, b.paddingRangeLimit);
     EXPECT_EQ(std::tie(a.sliceThickness, a.frameTimeMs), std::tie(b.sliceThickness, b.frameTimeMs));
@@ -197,9 +201,6 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     ASSERT_EQ(a.pet != nullptr, b.pet != nullptr);
     if (a.pet)
         expectSame(*a.pet, *b.pet);
-    ASSERT_EQ(a.voiLuts.size(), b.voiLuts.size());
-    for (std::size_t i = 0; i < a.voiLuts.size(); ++i)
-        EXPECT_EQ(*a.voiLuts[i], *b.voiLuts[i]);
     EXPECT_EQ(a.iccProfile, b.iccProfile);
     ASSERT_EQ(a.palette != nullptr, b.palette != nullptr);
     if (a.palette) {

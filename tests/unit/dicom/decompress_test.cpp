@@ -1,5 +1,5 @@
-// What becomes of a stored object in JPEG 2000 that somebody wants uncompressed; network/transcode_test.cpp has the
-// transfer syntaxes that DCMTK can judge.
+// What becomes of a stored object in JPEG 2000 or JPEG-LS that somebody wants uncompressed; network/transcode_test.cpp
+// has the transfer syntaxes that DCMTK can judge.
 #include "dicom/decompress.h"
 
 #include "jpeg2000_writer.h"
@@ -12,9 +12,11 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 
+#include <charls/charls.h>
+
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 
 using namespace sagitta;
 using namespace sagitta::dicom;
@@ -26,6 +28,20 @@ const auto kLossless = QStringLiteral("1.2.840.10008.1.2.4.90");
 const auto kLossy = QStringLiteral("1.2.840.10008.1.2.4.91");
 const auto kHtLossless = QStringLiteral("1.2.840.10008.1.2.4.201");
 const auto kHtLossy = QStringLiteral("1.2.840.10008.1.2.4.203");
+const auto kJpegLs = QStringLiteral("1.2.840.10008.1.2.4.80");
+const auto kJpegLsNear = QStringLiteral("1.2.840.10008.1.2.4.81");
+
+QByteArray encodeJpegLs(const Samples& samples, const CodedImage& image, int nearLossless) {
+    const std::vector<std::uint16_t> words(samples.begin(), samples.end());
+    charls::jpegls_encoder encoder;
+    encoder
+        .frame_info({static_cast<std::uint32_t>(image.columns), static_cast<std::uint32_t>(image.rows), image.bits, 1})
+        .near_lossless(nearLossless);
+    QByteArray encoded(static_cast<qsizetype>(encoder.estimated_destination_size() + 1024), '\0');
+    encoder.destination(encoded.data(), static_cast<std::size_t>(encoded.size()));
+    encoded.truncate(static_cast<qsizetype>(encoder.encode(words)));
+    return encoded;
+}
 
 class Decompress : public testing::Test {
 protected:
@@ -46,8 +62,39 @@ protected:
         return value.c_str();
     }
 
+    // Grey of twelve bits, the pixels in `frame` as an encoder of `syntax` left them, and an overlay in bit 13.
+    QString writeWithOverlay(const QString& syntax, const ImageSpec& spec, const QByteArray& frame) {
+        Elements elements = identity();
+        addImage(elements, spec);
+        const Tag rows{0x6000, 0x0010}, columns{0x6000, 0x0011}, type{0x6000, 0x0040}, origin{0x6000, 0x0050};
+        const Tag allocated{0x6000, 0x0100}, position{0x6000, 0x0102};
+        elements.us(rows, {spec.rows}).us(columns, {spec.columns}).text(type, "CS", "G").us(origin, {1, 1}, "SS");
+        elements.us(allocated, {16}).us(position, {13});
+        elements.header(tags::PixelData, "OB", kUndefined)
+            .raw(item({}) + item(frame.size() % 2 == 0 ? frame : frame + '\0') + sequenceDelimiter());
+        return writeFile(m_folder.path(), part10(syntax, elements.encoded()));
+    }
+    static std::vector<int> words(DcmDataset& set) {
+        const Uint16* values = nullptr;
+        unsigned long count = 0;
+        EXPECT_TRUE(set.findAndGetUint16Array(DCM_PixelData, values, &count).good());
+        return {values, values + count};
+    }
+
     QTemporaryDir m_folder;
 };
+
+// Two pictures of 12 bits, in the second of them an overlay over every third pixel.
+struct Overlaid {
+    Samples plain, marked;
+};
+Overlaid overlaid(const CodedImage& image) {
+    Overlaid made{testImage(image), {}};
+    made.marked = made.plain;
+    for (std::size_t i = 0; i < made.marked.size(); i += 3)
+        made.marked[i] |= 1 << 13;
+    return made;
+}
 
 } // namespace
 
@@ -131,4 +178,58 @@ TEST_F(Decompress, WhatIsCutOffIsNotMadeUp) {
     ASSERT_FALSE(native);
     EXPECT_EQ(native.error().code(), ErrorCode::Corrupt);
     EXPECT_TRUE(native.error().message().contains(QLatin1String("cut off")));
+}
+
+// Overlays of old, in bits of the pixel words that hold no pixel (PS3.5 8.1.2 of 2003).
+TEST_F(Decompress, OverlaysAmongThePixelsStay) {
+    const CodedImage twelve{.rows = 40, .columns = 30, .bits = 12};
+    CodedImage sixteen = twelve;
+    sixteen.bits = 16;
+    const Overlaid picture = overlaid(twelve);
+    const ImageSpec spec{.rows = 40, .columns = 30, .bitsStored = 12};
+    const std::vector<int> wanted(picture.marked.begin(), picture.marked.end());
+    const std::pair<QString, QByteArray> kinds[] = {
+        {kLossless, encodeJpeg2000(picture.marked, sixteen)},
+        {kLossy, encodeJpeg2000(picture.marked, sixteen)}, // that may be lossy, and is not
+        {kHtLossless, encodeHtJ2k(picture.marked, sixteen)},
+        {kJpegLs, encodeJpegLs(picture.marked, sixteen, 0)},
+        {kJpegLsNear, encodeJpegLs(picture.marked, sixteen, 0)},
+    };
+    for (const auto& [syntax, frame] : kinds) {
+        const auto native = readUncompressed(writeWithOverlay(syntax, spec, frame));
+        ASSERT_TRUE(native) << native.error().message().toStdString();
+        EXPECT_EQ(words(**native), wanted) << syntax.toStdString();
+        EXPECT_TRUE((*native)->tagExists(DcmTagKey(0x6000, 0x0102)));
+    }
+}
+
+TEST_F(Decompress, NoOverlayIsMadeUp) {
+    const CodedImage image{.rows = 40, .columns = 30, .bits = 12, .isSigned = true};
+    const Samples samples = testImage(image);
+    ASSERT_LT(*std::min_element(samples.begin(), samples.end()), 0);
+    const ImageSpec spec{.rows = 40, .columns = 30, .bitsStored = 12, .isSigned = 1};
+    const auto native = readUncompressed(writeWithOverlay(kLossless, spec, encodeJpeg2000(samples, image)));
+    ASSERT_TRUE(native) << native.error().message().toStdString();
+    const std::vector<int> values = words(**native);
+    ASSERT_EQ(values.size(), samples.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        EXPECT_EQ(values[i] & 1 << 13, 0) << "the sign of " << samples[i];
+        EXPECT_EQ(values[i] & 0xfff, samples[i] & 0xfff);
+    }
+}
+
+TEST_F(Decompress, WhatNearLosslessOvershootsByIsNotHandedOn) {
+    const CodedImage image{.rows = 40, .columns = 30, .bits = 16};
+    Samples samples;
+    for (int i = 0; i < 40 * 30; ++i)
+        samples.push_back(4095 - i * i % 7);
+    const ImageSpec spec{.rows = 40, .columns = 30, .bitsStored = 12};
+    const QByteArray frame = encodeJpegLs(samples, image, 5);
+    const auto native = readUncompressed(write(kJpegLsNear, spec, frame));
+    ASSERT_TRUE(native) << native.error().message().toStdString();
+    const std::vector<int> values = words(**native);
+    EXPECT_EQ(*std::max_element(values.begin(), values.end()), 4095);
+    EXPECT_GE(*std::min_element(values.begin(), values.end()), 4095 - 6 - 5);
+    EXPECT_EQ(text(**native, DCM_LossyImageCompression), "01");
+    EXPECT_EQ(text(**native, DCM_LossyImageCompressionMethod), "ISO_14495_1");
 }

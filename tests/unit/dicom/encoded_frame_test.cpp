@@ -260,6 +260,40 @@ TEST(JpegLsDecoder, NearLosslessStaysWithinItsBound) {
     EXPECT_GT(worst, 0);
 }
 
+// A white picture of twelve bits in a code stream of sixteen, each sample of which may be off by five.
+TEST(JpegLsDecoder, WhiteDoesNotBecomeBlackWhereItOvershoots) {
+    const auto nearLossless = [](const FrameFormat& format) { return with(format, "1.2.840.10008.1.2.4.81"); };
+    const FrameFormat format = grey(64, 64, 16, 12);
+    std::vector<std::uint32_t> samples = picture(samplesOf(format), 4);
+    for (std::uint32_t& sample : samples)
+        sample += 4080;
+    const QByteArray encoded = encodeJpegLs(samples, format, {.bits = 16, .nearLossless = 5});
+    const Values all = valuesOf(decodeBytes(encoded, nearLossless(grey(64, 64, 16, 16))));
+    const Values twelve = valuesOf(decodeBytes(encoded, nearLossless(format)));
+    ASSERT_EQ(all.size(), twelve.size());
+    int overshoots = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        EXPECT_EQ(twelve[i], std::min(all[i], 4095.0));
+        overshoots += all[i] > 4095;
+    }
+    EXPECT_GT(overshoots, 0);
+    // Without loss a bit above BitsStored is one that somebody stored.
+    const QByteArray high = encodeJpegLs({0x1001, 5}, grey(1, 2, 16, 12), {.bits = 16});
+    EXPECT_EQ(valuesOf(decodeBytes(high, nearLossless(grey(1, 2, 16, 12)))), (Values{1, 5}));
+}
+
+TEST(JpegLsDecoder, LossInALosslessTransferSyntaxIsSaid) {
+    const FrameFormat format = grey(64, 64, 16, 12);
+    const auto samples = picture(samplesOf(format), 12);
+    const auto encoded = encodeJpegLs(samples, format, {.bits = 12, .nearLossless = 1});
+    const auto decoded = decodeBytes(encoded, jpegLs(format));
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(decoded->warning.contains(QLatin1String("compressed with loss")));
+    const auto told = decodeBytes(encoded, with(format, "1.2.840.10008.1.2.4.81"));
+    ASSERT_TRUE(told);
+    EXPECT_TRUE(told->warning.isEmpty());
+}
+
 TEST(JpegLsDecoder, FewerBitsThanTheHeaderPutTheSignAtTheirOwnTop) {
     const FrameFormat format = jpegLs(grey(1, 3, 16, 16, Sign::Signed));
     const auto encoded = encodeJpegLs({0xfff, 0x800, 0x7ff}, format, {.bits = 12});

@@ -109,7 +109,8 @@ TEST_F(InstanceHeaderReader, VoiLutDescriptorIsSignedWhereValuesCanBe) {
             item.us(tags::LUTDescriptor, {2, 0xfc18, 8}).us(tags::LUTData, {0, 255});
             d.sequence(tags::VOILUTSequence, {item});
         });
-        return header->voiLuts.size() == 1 ? header->voiLuts[0]->firstMapped : -99999;
+        const LookupTables& luts = header->frames.at(0).voiLuts;
+        return luts.size() == 1 ? luts[0]->firstMapped : -99999;
     };
     EXPECT_EQ(firstMapped("-1024"), -1000);
     EXPECT_EQ(firstMapped("0"), 64536);
@@ -150,9 +151,10 @@ TEST_F(InstanceHeaderReader, LookupTablesOfEveryDescriptor) {
                     d.sequence(sequence, {item});
                 },
                 {.isSigned = row.isSigned});
-            const auto lut = sequence == tags::ModalityLUTSequence ? header->frames.at(0).scale.lut
-                             : header->voiLuts.empty()             ? nullptr
-                                                                   : header->voiLuts.front();
+            const FrameInfo& info = header->frames.at(0);
+            const auto lut = sequence == tags::ModalityLUTSequence ? info.scale.lut
+                             : info.voiLuts.empty()                ? nullptr
+                                                                   : info.voiLuts.front();
             ASSERT_TRUE(lut) << row.what;
             EXPECT_EQ(lut->at(row.input), row.entry) << row.what;
             EXPECT_EQ(lut->bits, row.bits) << row.what;
@@ -180,6 +182,49 @@ TEST_F(InstanceHeaderReader, PaddingFollowsThePixelsSignWhateverItsVr) {
     EXPECT_EQ(limitOf(1, "SS"), -1500);
     EXPECT_EQ(limitOf(1, "US"), -1500);
     EXPECT_EQ(limitOf(0, "US"), 64036);
+}
+
+TEST_F(InstanceHeaderReader, PaddingOfThirtyTwoBitsIsHeldWhole) {
+    const ImageSpec wide{.rows = 1, .columns = 3, .bitsAllocated = 32, .bitsStored = 32};
+    ImageSpec wideSigned = wide;
+    wideSigned.isSigned = 1;
+    struct {
+        const char* vr;
+        std::vector<std::uint16_t> value, limit;
+        double asUnsigned, limitAsUnsigned, asSigned, limitAsSigned;
+    } const rows[] = {
+        {"UL", {0xffff, 0xffff}, {0xfff0, 0xffff}, 4294967295.0, 4294967280.0, -1, -16},
+        {"US", {0xffff, 0xffff}, {0, 0x8000}, 4294967295.0, 2147483648.0, -1, -2147483648.0},
+        {"SL", {0xfffe, 0xffff}, {1, 0}, 4294967294.0, 1, -2, 1},
+        {"US", {0xffff}, {0xfffe}, 65535, 65534, -1, -2},
+    };
+    for (const auto& row : rows) {
+        const auto add = [&](Elements& d) {
+            d.words(tags::PixelPaddingValue, row.vr, row.value).words(tags::PixelPaddingRangeLimit, row.vr, row.limit);
+        };
+        const InstanceHeaderPtr plain = readImage(add, wide);
+        EXPECT_EQ(plain->paddingValue, row.asUnsigned) << row.vr;
+        EXPECT_EQ(plain->paddingRangeLimit, row.limitAsUnsigned) << row.vr;
+        const InstanceHeaderPtr negative = readImage(add, wideSigned);
+        EXPECT_EQ(negative->paddingValue, row.asSigned) << row.vr;
+        EXPECT_EQ(negative->paddingRangeLimit, row.limitAsSigned) << row.vr;
+    }
+    EXPECT_EQ(readImage([](Elements& d) {
+                  d.us(tags::PixelPaddingValue, {63536, 7});
+              })->paddingValue,
+              63536)
+        << "of 16 bits: one value, and one too many";
+}
+
+TEST_F(InstanceHeaderReader, PaddingOfRealsIsReal) {
+    Elements d = identity();
+    d.us(tags::SamplesPerPixel, {1}).text(tags::PhotometricInterpretation, "CS", "MONOCHROME2");
+    d.us(tags::Rows, {1}).us(tags::Columns, {1}).us(tags::BitsAllocated, {64});
+    d.fd(tags::DoubleFloatPixelPaddingValue, -1.5).fd(tags::DoubleFloatPixelPaddingRangeLimit, 1e300);
+    d.fd(tags::DoubleFloatPixelData, 0);
+    const InstanceHeaderPtr header = read(d);
+    EXPECT_EQ(header->paddingValue, -1.5);
+    EXPECT_EQ(header->paddingRangeLimit, 1e300);
 }
 
 TEST_F(InstanceHeaderReader, LossyIsMarkedByAttributeAndBySyntax) {

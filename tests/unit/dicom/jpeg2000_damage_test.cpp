@@ -198,6 +198,30 @@ TEST(Jpeg2000Damage, CutOffWhereNoLengthTells) {
     }
 }
 
+TEST(Jpeg2000Damage, WholeTilesAreShownBeforeAPartOfUnknownLengthThatIsCutOff) {
+    const Samples samples = testImage(kSmall);
+    for (const QByteArray& known : {encodeJpeg2000(samples, kSmall), encodeHtJ2k(samples, kSmall)}) {
+        const qsizetype last = known.lastIndexOf("\xff\x90");
+        ASSERT_GT(last, known.indexOf("\xff\x90"));
+        const QByteArray bytes = with(known, last + 6, quint32{0});
+        EXPECT_TRUE(decodeBytes(bytes, kSmallFormat)->warning.isEmpty());
+        EXPECT_EQ(valuesOf(decodeBytes(bytes.chopped(2), kSmallFormat)), Values(samples.begin(), samples.end()));
+        // As where the last part tells its length.
+        const qsizetype length = last + (known.size() - last) / 2;
+        const auto told = decodeBytes(known.first(length), kSmallFormat);
+        const auto decoded = decodeBytes(bytes.first(length), kSmallFormat);
+        ASSERT_TRUE(told);
+        ASSERT_TRUE(decoded) << decoded.error().detail().toStdString();
+        EXPECT_EQ(decoded->warning, told->warning);
+        EXPECT_FALSE(decoded->warning.isEmpty());
+        const Values values = valuesOf(decoded);
+        EXPECT_EQ(values, valuesOf(told));
+        for (int j = 0; j < 20; ++j)
+            for (int i = 0; i < 40; ++i)
+                ASSERT_EQ(values[static_cast<std::size_t>(j * 40 + i)], samples[static_cast<std::size_t>(j * 40 + i)]);
+    }
+}
+
 TEST(Jpeg2000Damage, DamagedBytesNeverCrash) {
     const CodedImage colored{.rows = 24, .columns = 40, .components = 3, .isTransformed = true, .levels = 2};
     const Samples samples = testImage(kSmall);

@@ -159,6 +159,74 @@ TEST(Jpeg2000Decoder, WhatLossyCompressionOvershootsByIsClamped) {
     }
 }
 
+// Above BitsStored are overlays where the header says so, of a code stream that may have kept them.
+TEST(Jpeg2000Decoder, OverlaysAmongThePixelsAreNoOvershoot) {
+    FrameFormat format = jpeg2000(grey(1, 4, 16, 12), "1.2.840.10008.1.2.4.91");
+    format.overlayBits = 1U << 13;
+    const Samples coded{4095, 8192 + 5, 7, 8192};
+    CodedImage image{.rows = 1, .columns = 4, .bits = 16, .levels = 0};
+    const auto decoded = decodeBytes(encodeJpeg2000(coded, image), format);
+    EXPECT_EQ(valuesOf(decoded), (Values{4095, 5, 7, 0}));
+    ASSERT_TRUE(decoded->frame.findBitPlane(13));
+    EXPECT_EQ(decoded->frame.findBitPlane(13)->bits, QByteArray("\x0a", 1));
+    image.isIrreversible = true;
+    const auto lossy = decodeBytes(encodeJpeg2000(coded, image), format);
+    EXPECT_EQ(valuesOf(lossy), (Values{4095, 4095, 7, 4095}));
+    EXPECT_FALSE(lossy->frame.findBitPlane(13));
+}
+
+TEST(Jpeg2000Decoder, LossInALosslessTransferSyntaxIsSaid) {
+    CodedImage image{.rows = 24, .columns = 24, .bits = 12};
+    for (const bool isIrreversible : {false, true}) {
+        image.isIrreversible = isIrreversible;
+        const QByteArray encoded = encodeJpeg2000(testImage(image), image);
+        const auto decoded = decodeBytes(encoded, jpeg2000(grey(24, 24, 16, 12)));
+        ASSERT_TRUE(decoded);
+        EXPECT_EQ(decoded->warning.contains(QLatin1String("compressed with loss")), isIrreversible);
+        const auto told = decodeBytes(encoded, jpeg2000(grey(24, 24, 16, 12), "1.2.840.10008.1.2.4.91"));
+        ASSERT_TRUE(told);
+        EXPECT_TRUE(told->warning.isEmpty());
+    }
+}
+
+// What a smaller size is made of is the image: of a ramp it is the ramp.
+TEST(Jpeg2000Decoder, ReducedItIsTheSamePictureSmaller) {
+    CodedImage image{.rows = 150, .columns = 131, .bits = 12, .isSigned = true, .levels = 4};
+    Samples ramp;
+    for (int j = 0; j < image.rows; ++j)
+        for (int i = 0; i < image.columns; ++i)
+            ramp.push_back(8 * i + 4 * j - 1000);
+    const FrameFormat format = jpeg2000(grey(150, 131, 16, 12, Sign::Signed));
+    for (const int tile : {0, 64}) {
+        image.tile = tile;
+        const std::pair<QByteArray, const char*> kinds[] = {{encodeJpeg2000(ramp, image), "1.2.840.10008.1.2.4.90"},
+                                                            {encodeHtJ2k(ramp, image), "1.2.840.10008.1.2.4.201"}};
+        for (const auto& [bytes, syntax] : kinds)
+            for (int halvings = 0; halvings < 7; ++halvings) {
+                const auto reduced = decodeReduced(std::as_bytes(std::span(bytes.constData(), bytes.size())),
+                                                   jpeg2000(format, syntax), halvings);
+                ASSERT_TRUE(reduced) << reduced.error().detail().toStdString();
+                const int done = std::min(halvings, 4);
+                EXPECT_EQ(reduced->halvings, done);
+                const int step = 1 << done;
+                ASSERT_EQ(reduced->frame.rows(), (150 + step - 1) / step);
+                ASSERT_EQ(reduced->frame.columns(), (131 + step - 1) / step);
+                const auto samples = reduced->frame.samplesAs<std::int16_t>();
+                for (int j = 0; j < reduced->frame.rows(); ++j)
+                    for (int i = 0; i < reduced->frame.columns(); ++i)
+                        ASSERT_NEAR(samples[static_cast<std::size_t>(j * reduced->frame.columns() + i)],
+                                    8 * i * step + 4 * j * step - 1000, halvings == 0 ? 0 : 12 * step)
+                            << halvings << ' ' << i << ' ' << j;
+            }
+    }
+    const QByteArray bytes = encodeJpeg2000(ramp, image);
+    const auto bits = std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    FrameFormat overlaid = format;
+    overlaid.overlayBits = 1U << 13;
+    EXPECT_EQ(decodeReduced(bits, overlaid, 1).error().code(), ErrorCode::Unsupported);
+    EXPECT_EQ(decodeReduced(bits, grey(150, 131, 16, 12), 1).error().code(), ErrorCode::Unsupported);
+}
+
 TEST(Jpeg2000Decoder, EveryWayToCutAnImageUp) {
     const CodedImage grey12{.rows = 150, .columns = 131, .bits = 12};
     CodedImage tiled = grey12;

@@ -206,8 +206,8 @@ TEST_F(Overlays, ShuttersOfEveryShape) {
         add(d, {});
         add(d, {.group = 0x6002});
     });
-    ASSERT_TRUE(header->shutter);
-    const DisplayShutter& shutter = *header->shutter;
+    ASSERT_TRUE(header->frames.at(0).shutter);
+    const DisplayShutter& shutter = *header->frames[0].shutter;
     EXPECT_EQ(shutter.rectangle, (DisplayShutter::Rectangle{1, 2, 0, 1}));
     EXPECT_EQ(shutter.circle, (DisplayShutter::Circle{1, 2, 9}));
     EXPECT_EQ(shutter.polygon, (std::vector<DisplayShutter::Vertex>{{0, 0}, {0, 2}, {1, 2}}));
@@ -245,8 +245,8 @@ TEST_F(Overlays, ShuttersThatCannotBeCoverNothing) {
     };
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const InstanceHeaderPtr header = readImage(rows[i]);
-        EXPECT_FALSE(header->shutter) << i;
+        EXPECT_FALSE(header->frames.at(0).shutter) << i;
         EXPECT_TRUE(warns(*header, "a display shutter is not valid")) << i;
     }
-    EXPECT_FALSE(readImage([](Elements&) {})->shutter);
+    EXPECT_FALSE(readImage([](Elements&) {})->frames.at(0).shutter);
 }

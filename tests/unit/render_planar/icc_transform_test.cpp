@@ -4,6 +4,7 @@
 #include "render/planar/planar_renderer.h"
 #include "render/planar/value_probe.h"
 #include "scene/view.h"
+#include "support/icc_profiles.h"
 #include "support/made_series.h"
 
 #include <gtest/gtest.h>
@@ -15,60 +16,10 @@
 namespace sagitta::render {
 namespace {
 
-using Primaries = cmsCIExyYTRIPLE;
-
-constexpr cmsCIExyY kD65{0.3127, 0.3290, 1};
-constexpr Primaries kSrgb{{0.64, 0.33, 1}, {0.30, 0.60, 1}, {0.15, 0.06, 1}};
-
-QByteArray saved(cmsHPROFILE profile) {
-    cmsUInt32Number size = 0;
-    cmsSaveProfileToMem(profile, nullptr, &size);
-    QByteArray bytes(static_cast<qsizetype>(size), '\0');
-    cmsSaveProfileToMem(profile, bytes.data(), &size);
-    cmsCloseProfile(profile);
-    return bytes;
-}
-
-QByteArray gammaProfile(double gamma, const Primaries& primaries = kSrgb) {
-    cmsToneCurve* const curve = cmsBuildGamma(nullptr, gamma);
-    cmsToneCurve* const curves[3] = {curve, curve, curve};
-    const QByteArray bytes = saved(cmsCreateRGBProfile(&kD65, &primaries, curves));
-    cmsFreeToneCurve(curve);
-    return bytes;
-}
-
-// Of a table with 33 values on each side: red and green of sRGB have changed their places.
-QByteArray tableProfile() {
-    const cmsHPROFILE srgb = cmsCreate_sRGBProfile();
-    const cmsHPROFILE lab = cmsCreateLab4Profile(nullptr);
-    const cmsHTRANSFORM toLab =
-        cmsCreateTransform(srgb, TYPE_RGB_16, lab, TYPE_Lab_16, INTENT_PERCEPTUAL, cmsFLAGS_NOOPTIMIZE);
-    cmsPipeline* const pipeline = cmsPipelineAlloc(nullptr, 3, 3);
-    cmsStage* const table = cmsStageAllocCLut16bit(nullptr, 33, 3, 3, nullptr);
-    cmsStageSampleCLut16bit(
-        table,
-        [](const cmsUInt16Number in[], cmsUInt16Number out[], void* transform) -> cmsInt32Number {
-            const cmsUInt16Number swapped[] = {in[1], in[0], in[2]};
-            cmsDoTransform(transform, swapped, out, 1);
-            return 1;
-        },
-        toLab, 0);
-    for (cmsStage* const stage :
-         {cmsStageAllocToneCurves(nullptr, 3, nullptr), table, cmsStageAllocToneCurves(nullptr, 3, nullptr)})
-        cmsPipelineInsertStage(pipeline, cmsAT_END, stage);
-    const cmsHPROFILE profile = cmsCreateProfilePlaceholder(nullptr);
-    cmsSetProfileVersion(profile, 4.2);
-    cmsSetDeviceClass(profile, cmsSigInputClass);
-    cmsSetColorSpace(profile, cmsSigRgbData);
-    cmsSetPCS(profile, cmsSigLabData);
-    cmsWriteTag(profile, cmsSigAToB0Tag, pipeline);
-    cmsWriteTag(profile, cmsSigMediaWhitePointTag, cmsD50_XYZ());
-    cmsPipelineFree(pipeline);
-    cmsDeleteTransform(toLab);
-    cmsCloseProfile(lab);
-    cmsCloseProfile(srgb);
-    return saved(profile);
-}
+using test::gammaProfile;
+using test::kSrgb;
+using test::saved;
+using test::tableProfile;
 
 int encoded(double linear) {
     const double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
@@ -125,6 +76,32 @@ TEST(IccTransform, ATableIsFollowed) {
             EXPECT_NEAR(qBlue(pixel), 90, 3);
         }
     }
+}
+
+// Every colour there is.
+TEST(IccTransform, ATableIsFollowedAsLittleCmsFollowsIt) {
+    const QByteArray profile = tableProfile();
+    const auto transform = iccTransform(profile);
+    ASSERT_TRUE(transform && *transform);
+    const test::ToSrgbByLittleCms reference(profile, cmsFLAGS_NOOPTIMIZE);
+    int differing = 0;
+    int worst = 0;
+    std::vector<std::uint32_t> ours(65536), theirs(65536);
+    for (std::uint32_t r = 0; r < 256; r += 3) {
+        for (std::uint32_t gb = 0; gb < 65536; ++gb)
+            ours[gb] = theirs[gb] = 0xff000000U | r << 16 | gb;
+        (*transform)->toSrgb(ours.data(), ours.size());
+        reference.apply(theirs.data(), theirs.size());
+        for (std::uint32_t gb = 0; gb < 65536; ++gb)
+            for (const int shift : {0, 8, 16, 24}) {
+                const int distance =
+                    std::abs(static_cast<int>(ours[gb] >> shift & 255) - static_cast<int>(theirs[gb] >> shift & 255));
+                differing += distance > 0;
+                worst = std::max(worst, distance);
+            }
+    }
+    EXPECT_LE(worst, 1);
+    EXPECT_LT(differing, 86 * 65536 * 3 / 10) << "mostly the same";
 }
 
 TEST(IccTransform, ABrokenProfileIsAnError) {

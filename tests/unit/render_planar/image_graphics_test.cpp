@@ -41,7 +41,7 @@ protected:
         m_spec.columnSpacing = m_spec.rowSpacing = 0.5;
         m_spec.adjust = [this](dicom::InstanceHeader& header) {
             header.overlays = m_overlays;
-            header.shutter = m_shutter;
+            header.frames[0].shutter = m_shutter;
             header.frames.resize(3, header.frames[0]);
         };
     }
@@ -237,6 +237,18 @@ TEST_F(ImageGraphics, ShuttersCoverWhatLiesOutside) {
             EXPECT_EQ(with(kGrey, image), row.shown) << row.what;
             EXPECT_EQ(with(value / 257, image).size(), kColumns * kRows - row.shown.size()) << row.what << value;
         }
+}
+
+TEST_F(ImageGraphics, EachFrameHasItsOwnShutter) {
+    DisplayShutter shutter;
+    shutter.rectangle = DisplayShutter::Rectangle{2, 6, 3, 8};
+    m_spec.adjust = [&](dicom::InstanceHeader& header) {
+        header.frames.resize(3, header.frames[0]);
+        header.frames[1].shutter = std::make_shared<const DisplayShutter>(shutter);
+    };
+    EXPECT_EQ(native(kGrey, 0), block(0, kColumns - 1, 0, kRows - 1));
+    EXPECT_EQ(native(kGrey, 1), block(2, 6, 3, 8));
+    EXPECT_EQ(native(kGrey, 2), block(0, kColumns - 1, 0, kRows - 1));
 }
 
 TEST_F(ImageGraphics, ACircleIsRoundWhateverTheShapeOfPixels) {

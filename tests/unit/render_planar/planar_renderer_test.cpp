@@ -287,14 +287,70 @@ TEST_F(Planar, WithoutAWindowItIsTheLookupTableElseTheFullRange) {
     EXPECT_EQ(qGray(render(r).pixel(15, 0)), 15);
 }
 
+TEST_F(Planar, AThumbnailOfALookHasTheShapeOfTheImage) {
+    m_spec.columns = 15;
+    m_spec.rowSpacing = 1; // twice as high as wide
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->frames[0].windows = {eightBit()};
+    const dicom::Frame whole = makeFrame<std::int16_t>(15, 12, [](int i, int) { return std::int16_t(i * 10); });
+    const dicom::Frame half = makeFrame<std::int16_t>(8, 6, [](int i, int) { return std::int16_t(i * 20); });
+    const QImage expected = renderThumbnail(makeFrameLayer(*header, 0, whole), {eightBit(), false, {}, 1, {}}, 24);
+    const QImage look = renderThumbnail(*header, 0, {half, 1}, 24);
+    EXPECT_EQ(look.size(), expected.size());
+    EXPECT_NEAR(qGray(look.pixel(2, 10)), qGray(expected.pixel(2, 10)), 12);
+    EXPECT_NEAR(qGray(look.pixel(12, 10)), qGray(expected.pixel(12, 10)), 12);
+    header->paddingValue = 0;
+    EXPECT_TRUE(renderThumbnail(*header, 0, {half, 1}, 24).isNull()) << "padding would be mixed with the picture";
+    header->paddingValue.reset();
+    dicom::DisplayShutter shutter;
+    shutter.rectangle = dicom::DisplayShutter::Rectangle{2, 6, 3, 8};
+    header->frames[0].shutter = std::make_shared<const dicom::DisplayShutter>(shutter);
+    EXPECT_TRUE(renderThumbnail(*header, 0, {half, 1}, 24).isNull()) << "a shutter has its place in the whole image";
+}
+
+TEST_F(Planar, PaddingOfThirtyTwoBitsIsHiddenAndNoPartOfTheRange) {
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->format.bitsAllocated = header->format.bitsStored = 32;
+    header->format.isSigned = false;
+    header->paddingValue = 4294967295.0;
+    header->paddingRangeLimit = 4294967290.0;
+    const std::vector<std::uint32_t> values{0xffffffff, 0xfffffffa, 0xfffffff9, 5, 0x80000000};
+    const dicom::Frame frame = makeFrame(5, 1, values);
+    const FrameLayer layer = makeFrameLayer(*header, 0, frame);
+    EXPECT_EQ(fullRangeWindow(frame, layer), scene::windowForRange(5, 4294967289.0, true));
+    scene::Presentation presentation;
+    presentation.voi = {-5000, 2, dicom::VoiFunction::Linear, {}}; // white all over
+    const QImage image = renderNative(layer, presentation);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(qGray(image.pixel(i, 0)), i < 2 ? 0 : 255) << i;
+}
+
+TEST_F(Planar, EachFrameIsShownByItsOwnLookupTable) {
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->frames.resize(3, header->frames[0]);
+    const auto constant = [](std::uint16_t entry) {
+        return std::make_shared<const dicom::LookupTable>(dicom::LookupTable{0, 8, {entry}});
+    };
+    header->frames[0].voiLuts = {constant(40), constant(50)};
+    header->frames[1].voiLuts = {constant(90)};
+    const dicom::Frame frame = ramp(m_spec);
+    const auto grey = [&](int index) {
+        const FrameLayer layer = makeFrameLayer(*header, index, frame);
+        return qGray(renderNative(layer, defaultPresentation(*header, index, &frame)).pixel(3, 0));
+    };
+    EXPECT_EQ(grey(0), 40);
+    EXPECT_EQ(grey(1), 90);
+    EXPECT_EQ(grey(2), 4) << "of the full range: 3 of 191";
+}
+
 TEST_F(Planar, DefaultPresentationIsTheFilesElseTheFullRange) {
     auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
     const dicom::Frame frame = ramp(m_spec);
     EXPECT_EQ(defaultPresentation(*header, 0, &frame).voi, scene::windowForRange(0, 191, true));
     EXPECT_FALSE(defaultPresentation(*header, 0, nullptr).voi.isValid());
-    header->voiLuts = {std::make_shared<dicom::LookupTable>()};
+    header->frames[0].voiLuts = {std::make_shared<dicom::LookupTable>()};
     EXPECT_FALSE(defaultPresentation(*header, 0, &frame).voi.isValid());
-    EXPECT_EQ(makeFrameLayer(*header, 0, frame).voiLut, header->voiLuts[0]);
+    EXPECT_EQ(makeFrameLayer(*header, 0, frame).voiLut, header->frames[0].voiLuts[0]);
     const dicom::VoiWindow broken{0, 0.5, dicom::VoiFunction::Linear, {}};
     header->frames[0].windows = {broken, eightBit()};
     EXPECT_EQ(defaultPresentation(*header, 0, &frame).voi, eightBit());

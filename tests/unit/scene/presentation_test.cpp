@@ -91,7 +91,7 @@ TEST(EffectiveWindow, OfALookupTableIsItsInputs) {
         auto lut = std::make_shared<dicom::LookupTable>();
         lut->firstMapped = 100;
         lut->entries.resize(50);
-        header.voiLuts = {lut};
+        header.frames[0].voiLuts = {lut};
     };
     View view;
     view.showStack(test::makeSet(spec));

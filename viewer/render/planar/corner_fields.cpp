@@ -54,13 +54,14 @@ QString positionText(const View& view) {
     return plane ? oneDecimal(dot(plane->origin, plane->normal)) : QString();
 }
 
-QString windowText(const View& view, const InstanceHeader& header) {
+QString windowText(const View& view) {
     if (!isGrey(view))
         return {};
     const dicom::VoiWindow window = view.shownWindow();
     if (window.isValid())
         return QStringLiteral("W %1  L %2").arg(number(window.width), number(window.center));
-    return header.voiLuts.empty() ? QStringLiteral("W/L full range") : QStringLiteral("VOI LUT");
+    const dicom::DisplayFrame* frame = view.currentFrame();
+    return !frame || frame->info().voiLuts.empty() ? QStringLiteral("W/L full range") : QStringLiteral("VOI LUT");
 }
 
 QString windowName(const View& view) {
@@ -108,7 +109,7 @@ const Field kFields[] = {
      [](const View& v, const InstanceHeader&) {
          return v.kind() == ViewKind::Volume3D ? QString() : QString::number(v.magnification() * 100, 'f', 0);
      }},
-    {"window", [](const View& v, const InstanceHeader& h) { return windowText(v, h); }}, // "W 400  L 40"
+    {"window", [](const View& v, const InstanceHeader&) { return windowText(v); }}, // "W 400  L 40"
     {"windowName", [](const View& v, const InstanceHeader&) { return windowName(v); }},
     {"inverted",
      [](const View& v, const InstanceHeader&) {

@@ -18,19 +18,19 @@ namespace sagitta::render {
 
 namespace {
 
-const dicom::VoiWindow* firstValidWindow(const dicom::InstanceHeader& header, int frameIndex) {
-    if (frameIndex < 0 || static_cast<size_t>(frameIndex) >= header.frames.size())
-        return nullptr;
-    for (const dicom::VoiWindow& window : header.frames[static_cast<size_t>(frameIndex)].windows) {
+const dicom::FrameInfo& infoOf(const dicom::InstanceHeader& header, int frameIndex) {
+    static const dicom::FrameInfo none;
+    return frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size()
+               ? header.frames[static_cast<size_t>(frameIndex)]
+               : none;
+}
+
+const dicom::VoiWindow* firstValidWindow(const dicom::FrameInfo& info) {
+    for (const dicom::VoiWindow& window : info.windows) {
         if (window.isValid())
             return &window;
     }
     return nullptr;
-}
-
-bool isColored(const dicom::InstanceHeader& header, int frameIndex) {
-    return frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size() &&
-           header.frames[static_cast<size_t>(frameIndex)].hasColors;
 }
 
 // PS3.3 C.7.5.1.1.2: one value, or a range between it and the limit.
@@ -183,15 +183,15 @@ FrameLayer makeFrameLayer(const dicom::InstanceHeader& header, int frameIndex, c
     layer.origin = geometry.origin;
     layer.columnStep = geometry.rowDir * geometry.columnSpacing;
     layer.rowStep = geometry.columnDir * geometry.rowSpacing;
-    if (frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size())
-        layer.scale = header.frames[static_cast<size_t>(frameIndex)].scale;
+    const dicom::FrameInfo& info = infoOf(header, frameIndex);
+    layer.scale = info.scale;
     const bool isGrey = frame.color() == dicom::FrameColor::Grey;
-    if (!isGrey || isColored(header, frameIndex))
+    if (!isGrey || info.hasColors)
         layer.palette = header.palette;
     if (!isGrey)
         layer.iccProfile = header.iccProfile;
-    if (!header.voiLuts.empty() && !firstValidWindow(header, frameIndex))
-        layer.voiLut = header.voiLuts.front();
+    if (!info.voiLuts.empty() && !firstValidWindow(info))
+        layer.voiLut = info.voiLuts.front();
     layer.inverted = header.isInverted();
     layer.padding = paddingOf(header);
     addGraphics(header, frameIndex, layer);
@@ -203,9 +203,10 @@ scene::Presentation defaultPresentation(const dicom::InstanceHeader& header, int
                                         const dicom::Frame* frame) {
     scene::Presentation presentation;
     presentation.voi = scene::automaticWindow();
-    if (const dicom::VoiWindow* window = firstValidWindow(header, frameIndex))
+    const dicom::FrameInfo& info = infoOf(header, frameIndex);
+    if (const dicom::VoiWindow* window = firstValidWindow(info))
         presentation.voi = *window;
-    else if (frame && header.voiLuts.empty() && frame->color() == dicom::FrameColor::Grey)
+    else if (frame && info.voiLuts.empty() && frame->color() == dicom::FrameColor::Grey)
         presentation.voi = fullRangeWindow(*frame, makeFrameLayer(header, frameIndex, *frame));
     return presentation;
 }
@@ -252,6 +253,16 @@ QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& prese
     // Averaged, not sampled: a thumbnail of a large image would show noise.
     return native.convertToFormat(QImage::Format_RGB32)
         .scaled(side(width), side(height), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+QImage renderThumbnail(const dicom::InstanceHeader& header, int frameIndex, const dicom::ReducedFrame& look,
+                       int pixels) {
+    FrameLayer layer = makeFrameLayer(header, frameIndex, look.frame);
+    if (layer.frame.isNull() || layer.shutter || !layer.overlays.empty() || layer.padding || layer.palette)
+        return {};
+    layer.columnStep = layer.columnStep * (static_cast<double>(header.format.columns) / look.frame.columns());
+    layer.rowStep = layer.rowStep * (static_cast<double>(header.format.rows) / look.frame.rows());
+    return renderThumbnail(layer, defaultPresentation(header, frameIndex, &look.frame), pixels);
 }
 
 } // namespace sagitta::render

@@ -1,5 +1,6 @@
 // IccTransform: colours of an ICC profile as sRGB, pixel by pixel (LittleCMS: perceptual intent with black point
-// compensation). Immutable; any thread. iccTransform() keeps the last few for the instances that share a profile.
+// compensation); those of a profile with tables by a grid of what LittleCMS makes of them, which differs by 1 of 255 at
+// most. Immutable; any thread.
 #pragma once
 
 #include "core/result.h"
@@ -27,7 +28,7 @@ private:
     std::shared_ptr<const Private> d;
 };
 
-// Null for an empty profile, too, and as make() otherwise. Thread-safe.
+// Null for an empty profile, too, and as make() otherwise; of the last few profiles (IccTransformCache, thread-safe).
 Result<std::shared_ptr<const IccTransform>> iccTransform(const QByteArray& profile);
 
 } // namespace sagitta::render

@@ -248,7 +248,8 @@ void addGraphics(const dicom::InstanceHeader& header, int frameIndex, FrameLayer
     for (const dicom::OverlayPlane& plane : header.overlays)
         if (auto overlay = overlayOf(plane, frameIndex, layer.frame))
             layer.overlays.push_back(std::move(*overlay));
-    layer.shutter = header.shutter;
+    if (frameIndex >= 0 && static_cast<size_t>(frameIndex) < header.frames.size())
+        layer.shutter = header.frames[static_cast<size_t>(frameIndex)].shutter;
     if (layer.shutter && layer.shutter->bitmap)
         layer.shutterBitmap = overlayOf(*layer.shutter->bitmap, frameIndex, layer.frame);
 }

@@ -11,7 +11,7 @@
 #pragma once
 
 #include "core/result.h"
-#include "dicom/frame.h"
+#include "dicom/decoder.h"
 #include "dicom/instance_header.h"
 #include "imaging/volume.h"
 #include "scene/presentation.h"
@@ -102,5 +102,9 @@ QString iccProblem(const dicom::InstanceHeader& header);
 
 // Longest side `pixels`, aspect kept (that of the pixels too).
 QImage renderThumbnail(const FrameLayer& layer, const scene::Presentation& presentation, int pixels);
+// Of a look at the frame; null where graphics, padding or a palette make its pixels more than samples of a smooth
+// picture: then it takes the frame itself.
+QImage renderThumbnail(const dicom::InstanceHeader& header, int frameIndex, const dicom::ReducedFrame& look,
+                       int pixels);
 
 } // namespace sagitta::render
