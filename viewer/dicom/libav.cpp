@@ -56,10 +56,12 @@ Result<Libav> load() {
     util.resolve(libav.allocFrame, "av_frame_alloc");
     util.resolve(libav.freeFrame, "av_frame_free");
     util.resolve(libav.describe, "av_pix_fmt_desc_get");
+    util.resolve(libav.setLogLevel, "av_log_set_level");
     if (!util.problem().isEmpty())
         return missing(util.problem());
     if (libav.version() >> 16 != LIBAVCODEC_VERSION_MAJOR)
         return missing(QStringLiteral("it is another version"));
+    libav.setLogLevel(AV_LOG_QUIET); // or damage would be told on the terminal
     return libav;
 }
 

@@ -33,6 +33,7 @@ struct Libav {
     decltype(&av_frame_alloc) allocFrame = nullptr;
     decltype(&av_frame_free) freeFrame = nullptr;
     decltype(&av_pix_fmt_desc_get) describe = nullptr;
+    decltype(&av_log_set_level) setLogLevel = nullptr;
 };
 
 // Unsupported when the libraries are not installed, or are not those that the program was made for.

@@ -79,10 +79,7 @@ bool isShowable(const AVPixFmtDescriptor& format, AVPixelFormat id) {
 
 AVCodecContext* makeDecoderContext(const Libav& libav, VideoCodec codec) {
     const AVCodec* const decoder = libav.findDecoder(decoderName(codec));
-    AVCodecContext* const context = decoder != nullptr ? libav.allocContext(decoder) : nullptr;
-    if (context != nullptr)
-        context->log_level_offset = 2 * AV_LOG_TRACE; // nothing is said on the terminal
-    return context;
+    return decoder != nullptr ? libav.allocContext(decoder) : nullptr;
 }
 
 struct VideoDecoder::Private {
@@ -107,8 +104,8 @@ Result<void> VideoDecoder::Private::open(const VideoIndex& index, const FrameFor
     packet = libav.allocPacket();
     if (context == nullptr || packet == nullptr)
         return Error(ErrorCode::Unsupported, QStringLiteral("FFmpeg has no decoder for %1").arg(nameOf(index.codec)));
-    constexpr int kAlignment = 64; // coded pictures are of whole blocks
-    context->max_pixels = std::int64_t{format.rows + kAlignment} * (format.columns + kAlignment);
+    constexpr int kMargin = 256; // whole blocks, and what decoders lay about a picture
+    context->max_pixels = std::int64_t{format.rows + kMargin} * (format.columns + kMargin);
     context->thread_count = 1;
     context->pkt_timebase = {1, 25};
     context->time_base = {1, 25};

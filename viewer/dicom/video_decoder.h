@@ -16,7 +16,7 @@ namespace sagitta::dicom {
 
 struct Libav;
 
-// Not opened yet, silent; nullptr when there is no such decoder or no memory. For the parsers too, which take one.
+// Not opened yet; nullptr when there is no such decoder or no memory. For the parsers too, which take one.
 AVCodecContext* makeDecoderContext(const Libav& libav, VideoCodec codec);
 
 struct ShownPicture {

@@ -119,7 +119,7 @@ private:
 
 // The digit behind 1.2.840.10008.1.2.4.10: PS3.6 table A-1.
 VideoCodec codecOf(const QString& transferSyntaxUid) {
-    const QString number = transferSyntaxUid.section(u'.', 8, 8);
+    const QString number = transferSyntaxUid.section(u'.', 7, 7);
     if (number == QLatin1String("100") || number == QLatin1String("101"))
         return VideoCodec::Mpeg2;
     return number == QLatin1String("107") || number == QLatin1String("108") ? VideoCodec::Hevc : VideoCodec::H264;

@@ -227,7 +227,10 @@ Result<DecodedFrame> VideoReader::frame(int number, const FrameFormat& format) {
         const std::lock_guard lock(d->mutex);
         Result<ShownPicture> found = d->find(number);
         if (!found) {
-            d->next = -1; // wherever it stopped
+            if (found.error().code() != ErrorCode::Corrupt) { // wherever it stopped
+                d->decoder.reset();
+                d->next = -1;
+            }
             return found.error();
         }
         shown = std::move(*found);

@@ -176,7 +176,7 @@ TEST_P(EveryVideo, AnyFrameIsReachedFromItsKeyPicture) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Video, EveryVideo, testing::ValuesIn(kKinds),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& made) { return std::string(made.param.name); });
 
 namespace {
 
