@@ -120,8 +120,8 @@ TEST_F(DamagedVideo, ACutOffStreamShowsWhatIsThere) {
     }
 }
 
-// A picture in the middle of a group is overwritten: it and all that lean on it are marked or refused, up to the next
-// key picture, and nothing else is.
+// Pictures in the middle are overwritten: what is left of them and all that lean on them are marked or refused, up to the
+// next key picture, and nothing else is. Little damage within one picture H.264's decoder may not notice.
 TEST_F(DamagedVideo, WhatLeansOnDamageIsMarked) {
     for (const Codec& codec : kCodecs) {
         if (QByteArray(codec.suffix) == "vob" || QByteArray(codec.suffix) == "ts")
@@ -132,7 +132,7 @@ TEST_F(DamagedVideo, WhatLeansOnDamageIsMarked) {
         const Outcome sound = show(object);
         EXPECT_EQ(sound.shown, 50) << codec.suffix << sound.error.toStdString();
         EXPECT_EQ(sound.marked, 0) << codec.suffix;
-        std::fill_n(object.stream.begin() + object.stream.size() / 2, 120, '\0');
+        std::fill_n(object.stream.begin() + object.stream.size() / 2, 1500, '\0');
         const Outcome outcome = show(object);
         EXPECT_GT(outcome.marked + outcome.refused, 0) << codec.suffix;
         EXPECT_GE(outcome.shown - outcome.marked, 25) << codec.suffix;
