@@ -223,6 +223,38 @@ std::vector<bool> readSyncs(const Tables& tables, std::size_t count) {
     return syncs;
 }
 
+// ISO/IEC 14496-10 table 7-1, 23008-2 table 7-1: its first slice is one with which decoding can begin.
+bool isRandomAccess(VideoBytes& bytes, const VideoIndex& index, const VideoUnit& unit) {
+    constexpr int kMostParts = 64; // in front of the slice
+    const bool isH264 = index.codec == VideoCodec::H264;
+    const qsizetype at = isH264 ? 4 : 21; // of the number of bytes that a length takes
+    if (index.parameters.size() <= at)
+        return false;
+    const int lengthBytes = (index.parameters[at] & 3) + 1;
+    std::int64_t offset = 0;
+    for (int part = 0; part < kMostParts && offset + lengthBytes + 2 <= unit.length; ++part) {
+        const auto head = bytes.view(unit.cursor + offset, lengthBytes + 2);
+        if (head.size() < static_cast<std::size_t>(lengthBytes) + 2)
+            return false;
+        std::int64_t length = 0;
+        for (int i = 0; i < lengthBytes; ++i)
+            length = length << 8 | head[static_cast<std::size_t>(i)];
+        const int first = head[static_cast<std::size_t>(lengthBytes)];
+        const int type = isH264 ? first & 0x1f : first >> 1 & 0x3f;
+        if (isH264 ? type >= 1 && type <= 5 : type < 32)
+            return isH264 ? type == 5 : type >= 16 && type <= 21;
+        offset += lengthBytes + length;
+    }
+    return false;
+}
+
+// Files without a table of them say that all are, which some writers did not mean.
+std::vector<bool> checkSyncs(VideoBytes& bytes, const VideoIndex& index, std::vector<bool> syncs) {
+    for (std::size_t i = 0; i < syncs.size(); ++i)
+        syncs[i] = syncs[i] && isRandomAccess(bytes, index, index.units[i]);
+    return syncs;
+}
+
 std::optional<Box> findVideo(BoxReader& reader, const Box& moov) {
     for (const Box& box : reader.boxesIn(moov.begin, moov.end)) {
         const auto handler = box.type == "trak" ? reader.find(box, {"mdia", "hdlr"}) : std::nullopt;
@@ -254,7 +286,8 @@ Result<VideoIndex> readMp4File(VideoBytes& bytes) {
         return damaged("its tables name no picture");
     if (static_cast<std::int64_t>(index.units.size()) < sampleCount(tables))
         index.warnings << QStringLiteral("the video is cut off");
-    orderByTime(index, readTimes(tables, index.units.size()), readSyncs(tables, index.units.size()));
+    orderByTime(index, readTimes(tables, index.units.size()),
+                checkSyncs(bytes, index, readSyncs(tables, index.units.size())));
     return index;
 }
 

@@ -120,8 +120,8 @@ TEST_F(DamagedVideo, ACutOffStreamShowsWhatIsThere) {
     }
 }
 
-// Pictures in the middle are overwritten: what is left of them and all that lean on them are marked or refused, up to the
-// next key picture, and nothing else is. Little damage within one picture H.264's decoder may not notice.
+// Pictures in the middle are overwritten: what is left of them and all that lean on them are marked or refused, up to
+// the next key picture, and nothing else is. Little damage within one picture H.264's decoder may not notice.
 TEST_F(DamagedVideo, WhatLeansOnDamageIsMarked) {
     for (const Codec& codec : kCodecs) {
         if (QByteArray(codec.suffix) == "vob" || QByteArray(codec.suffix) == "ts")
