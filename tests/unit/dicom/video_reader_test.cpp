@@ -313,3 +313,22 @@ TEST_F(VideoTest, GoingBackCostsNoMoreThanOneGroup) {
         frameOf(*reader, number);
     EXPECT_LE(reader->decodedPictures(), 4 * (30 + 8)) << "the pictures of a group are kept";
 }
+
+// Without the table of key pictures a file says that every picture is one, which this writer did not mean.
+TEST_F(VideoTest, AnMp4FileThatCallsEveryPictureAKeyPicture) {
+    VideoObject object;
+    object.stream = encodeVideo({.output = words("-c:v libx264 -pix_fmt yuv420p -g 20 -bf 0"), .suffix = "mp4"});
+    const auto planes = decodeByFfmpeg(object.stream, "mp4", "yuv420p", object.rows, object.columns);
+    ASSERT_EQ(planes.size(), 50U);
+    ASSERT_TRUE(object.stream.contains("stss"));
+    object.stream.replace("stss", "free");
+    const QString path = write(object);
+    for (const int number : {15, 35, 49}) {
+        const auto reader = open(path);
+        ASSERT_TRUE(reader);
+        EXPECT_LE(worstDifference(frameOf(*reader, number), planes[static_cast<std::size_t>(number)],
+                                  PlanarColor{object.rows, object.columns}),
+                  0.51)
+            << number;
+    }
+}
