@@ -5,6 +5,7 @@ find_package(DCMTK REQUIRED)
 find_package(charls REQUIRED)
 find_package(OpenJPEG 2.5 REQUIRED)
 find_package(LCMS2 2.9 REQUIRED)
+find_package(Libav 59 REQUIRED) # FFmpeg 5
 find_package(OpenJPH REQUIRED) # of the tests alone
 if(NOT SAGITTA_TSAN)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Test)

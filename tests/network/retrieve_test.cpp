@@ -124,6 +124,26 @@ TEST_F(RetrieveTest, EachTransferSyntaxArrivesAsStored) {
     expectArrived(sent, sink);
 }
 
+TEST_F(RetrieveTest, VideosArriveAsStored) {
+    MadeInstance video = newSeries();
+    video.sopClass = QStringLiteral("1.2.840.10008.5.1.4.1.1.77.1.1.1"); // Video Endoscopic
+    video.modality = QStringLiteral("ES");
+    QStringList sent;
+    for (int last = 100; last <= 108; ++last) {
+        video.transferSyntax = QStringLiteral("1.2.840.10008.1.2.4.%1").arg(last);
+        sent += files.series(video, 1);
+    }
+    send(sent);
+    DirSink sink;
+    const auto answer = retrieve({video.studyUid, {}, {}}, sink);
+    ASSERT_TRUE(answer) << answer.error().message().toStdString();
+    EXPECT_EQ(answer->received, 9);
+    EXPECT_TRUE(answer->failed.empty()) << describe(*answer);
+    expectArrived(sent, sink);
+    for (const QString& file : sent)
+        EXPECT_EQ(transferSyntaxOf(sink.files().value(sopInstanceOf(file))), transferSyntaxOf(file));
+}
+
 // Ten classes of images in every transfer syntax are more contexts than one association has.
 TEST_F(RetrieveTest, MoreClassesThanOneAssociationHolds) {
     MadeInstance instance = newSeries();

@@ -390,6 +390,19 @@ TEST_F(Sending, WhatCannotBeDecompressedIsRefusedByName) {
     EXPECT_TRUE(received().isEmpty());
 }
 
+TEST_F(Sending, AVideoIsNotDecompressed) {
+    MadeInstance video = newSeries();
+    video.sopClass = QStringLiteral("1.2.840.10008.5.1.4.1.1.77.1.1.1");
+    video.transferSyntax = QStringLiteral("1.2.840.10008.1.2.4.102");
+    QTemporaryDir dir;
+    start({});
+    const network::SendAnswer answer = send({writeInstance(dir.path(), video)});
+    EXPECT_EQ(answer.sent, 0);
+    ASSERT_EQ(answer.failed.size(), 1u);
+    EXPECT_TRUE(answer.failed.front().reason.contains(QLatin1String("videos are not decompressed")))
+        << answer.failed.front().reason.toStdString();
+}
+
 // Our own server, asked by one that takes no compression.
 TEST_F(Sending, OurServerDecompressesForWhoAsksAndTells) {
     const QString native = write(kKinds[2]);

@@ -1,5 +1,6 @@
-# Generated images for tests, the demonstration and benchmarks, the folder of real ones, and what a DICOMDIR lists.
-add_library(sagitta_test_support STATIC dicomdir.cpp phantom.cpp phantom_shape.cpp)
+# Generated images and videos for tests, the demonstration and benchmarks, the folder of real ones, and what a DICOMDIR
+# lists.
+add_library(sagitta_test_support STATIC dicomdir.cpp made_video.cpp phantom.cpp phantom_shape.cpp)
 add_library(sagitta::test_support ALIAS sagitta_test_support)
 target_include_directories(sagitta_test_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(sagitta_test_support PUBLIC sagitta::core Qt6::Core PRIVATE sagitta::demo DCMTK::dcmdata)

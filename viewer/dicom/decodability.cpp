@@ -36,6 +36,8 @@ bool isDecodable(const InstanceHeader& header, std::int64_t fileBytes) {
     if (header.deflated || fileBytes <= 0)
         return true;
     const bool isNative = syntax && !syntax->isEncapsulated();
+    if (syntax && syntax->encoding == PixelEncoding::Video) // its one stream stands with the first frame
+        return isWhole(header.frames.front(), 1, fileBytes);
     const std::int64_t atLeast = isNative ? (nativeFrameBits(header.format) + 7) / 8 : 1;
     return std::all_of(header.frames.begin(), header.frames.end(),
                        [&](const FrameInfo& frame) { return isWhole(frame, atLeast, fileBytes); });

@@ -278,6 +278,8 @@ Result<const TransferSyntax*> checkedSyntax(std::span<const std::byte> bytes, co
     if (!syntax->decodable)
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decoded by this version").arg(QLatin1String(syntax->name)));
+    if (syntax->encoding == PixelEncoding::Video)
+        return Error(ErrorCode::Unsupported, QStringLiteral("no frame of a video can be decoded by itself"));
     SAGITTA_CHECK(checkFormat(format, syntax->encoding));
     if (syntax->isEncapsulated() && isFloat(format))
         return Error(ErrorCode::Corrupt, QStringLiteral("floating point pixels are never encapsulated"));

@@ -1,6 +1,6 @@
 // decode(): compressed or raw bytes of one frame -> stored values. Pure and re-entrant: plain values in and out, so
 // that it can run in a sandboxed worker process unchanged. What the frame claims to be is checked against a limit, and
-// against what the true byte count can hold at the utmost, before anything is allocated.
+// against what the true byte count can hold at the utmost, before anything is allocated. Videos: video_reader.h.
 #pragma once
 
 #include "core/result.h"

@@ -237,6 +237,8 @@ Result<std::unique_ptr<DcmDataset>> readUncompressed(const QString& path) {
         return Error(ErrorCode::Unsupported,
                      QStringLiteral("%1 cannot be decompressed by this version")
                          .arg(syntax ? QString::fromLatin1(syntax->name) : header->format.transferSyntaxUid));
+    if (syntax->encoding == PixelEncoding::Video)
+        return Error(ErrorCode::Unsupported, QStringLiteral("videos are not decompressed, but handed on as they are"));
     DcmFileFormat file;
     if (const OFCondition loaded = file.loadFile(QFile::encodeName(path).constData()); loaded.bad())
         return Error(ErrorCode::Io, QStringLiteral("the file cannot be read: ") + QString::fromLatin1(loaded.text()));

@@ -70,9 +70,10 @@ std::vector<FrameBytes> indexFrames(FileLayout& layout, const FrameFormat& forma
     const std::int64_t length = std::min<std::int64_t>(element.length, layout.source.size() - element.valueOffset);
     if (length <= 0)
         return {};
-    FrameBytes whole;
-    whole.pieces.push_back({element.valueOffset, length});
-    return {whole};
+    const bool isVideo = syntax && syntax->encoding == PixelEncoding::Video;
+    std::vector<FrameBytes> frames(isVideo ? static_cast<std::size_t>(claimedFrames) : 1);
+    frames.front().pieces.push_back({element.valueOffset, length});
+    return frames;
 }
 
 } // namespace sagitta::dicom

@@ -17,7 +17,7 @@ constexpr TransferSyntax encapsulated(const char* uid, const char* name, PixelEn
     const bool decodable = encoding == PixelEncoding::Rle || encoding == PixelEncoding::JpegLs ||
                            encoding == PixelEncoding::Jpeg || encoding == PixelEncoding::Jpeg2000 ||
                            encoding == PixelEncoding::HtJ2k || encoding == PixelEncoding::EncapsulatedNative ||
-                           encoding == PixelEncoding::DeflatedFrames;
+                           encoding == PixelEncoding::DeflatedFrames || encoding == PixelEncoding::Video;
     return {uid, name, encoding, false, false, false, lossy, decodable, negotiable};
 }
 

@@ -17,7 +17,7 @@ enum class PixelEncoding {
     Jpeg,               // PS3.5 A.4.1, A.4.2: baseline to lossless
     Jpeg2000,
     HtJ2k,
-    Video,
+    Video, // one stream for all frames (PS3.5 8.2.5 to 8.2.11): by video_reader.h
     Other, // known by name, not decodable
 };
 

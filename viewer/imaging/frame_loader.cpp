@@ -1,11 +1,11 @@
 #include "imaging/frame_loader.h"
 
 #include "dicom/inflate.h"
+#include "dicom/transfer_syntax.h"
+#include "imaging/open_videos.h"
 
 #include <QByteArray>
-#include <QDateTime>
 #include <QFile>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <chrono>
@@ -36,8 +36,7 @@ Block adopt(const std::shared_ptr<std::byte[]>& bytes, std::int64_t size) {
 class LastInflated {
 public:
     Result<Stream> find(const QString& path, std::size_t frames) {
-        const QFileInfo file(path);
-        const Key key{path, file.size(), file.lastModified()};
+        const FileKey key(path);
         const std::lock_guard lock(m_mutex);
         if (!m_stream || key != m_key) {
             m_stream.reset(); // never two at a time
@@ -63,15 +62,9 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    struct Key {
-        QString path;
-        qint64 size = 0;
-        QDateTime modified;
-        bool operator==(const Key&) const = default;
-    };
 
     std::mutex m_mutex;
-    Key m_key;
+    FileKey m_key;
     Stream m_stream;
     std::size_t m_finds = 0;
     Clock::time_point m_lastFind;
@@ -116,46 +109,62 @@ Result<Block> cutFrom(const Stream& stream, const FrameBytes& frame) {
     return adopt(bytes, total);
 }
 
-Result<Stream> inflate(const QString& path, const dicom::InstanceHeader& header, LastInflated* last) {
-    if (last != nullptr && header.frames.size() > 1)
-        return last->find(path, header.frames.size());
+// What the function of makeFrameLoader() keeps.
+struct Kept {
+    LastInflated inflated;
+    OpenVideos videos;
+};
+
+Result<Stream> inflate(const QString& path, const dicom::InstanceHeader& header, Kept* kept) {
+    if (kept != nullptr && header.frames.size() > 1)
+        return kept->inflated.find(path, header.frames.size());
     SAGITTA_TRY(QByteArray inflated, dicom::inflatedDataset(path));
     return std::make_shared<const QByteArray>(std::move(inflated));
 }
 
-Result<Block> readFrame(const QString& path, const dicom::InstanceHeader& header, const FrameBytes& frame,
-                        LastInflated* last) {
+Result<Block> readFrame(const QString& path, const dicom::InstanceHeader& header, const FrameBytes& frame, Kept* kept) {
     if (header.deflated) {
-        SAGITTA_TRY(const Stream stream, inflate(path, header, last));
+        SAGITTA_TRY(const Stream stream, inflate(path, header, kept));
         return cutFrom(stream, frame);
     }
-    if (last != nullptr)
-        last->forgetUnused();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return Error(ErrorCode::Io, QStringLiteral("cannot open the file: %1").arg(file.errorString()));
     return readFrom(file, frame);
 }
 
-// decode(bytes of the frame, bit offset of the first)
-template<class Decode>
-auto load(const QString& file, const dicom::InstanceHeader& header, int frame, LastInflated* last, Decode&& decode)
-    -> decltype(decode(std::span<const std::byte>(), 0)) {
+bool isVideo(const dicom::InstanceHeader& header) {
+    const dicom::TransferSyntax* const syntax = dicom::findTransferSyntax(header.format.transferSyntaxUid);
+    return syntax != nullptr && syntax->encoding == dicom::PixelEncoding::Video;
+}
+
+// work(its index in the header), under the limits of all loading.
+template<class Work>
+auto guarded(const dicom::InstanceHeader& header, int frame, Work&& work) -> decltype(work(std::size_t{})) {
     if (frame < 0 || static_cast<std::size_t>(frame) >= header.frames.size())
         return Error(ErrorCode::NotFound, QStringLiteral("the image has no frame %1").arg(frame + 1));
     try {
-        const FrameBytes& bytes = header.frames[static_cast<std::size_t>(frame)].bytes;
-        SAGITTA_TRY(const Block block, readFrame(file, header, bytes, last));
-        return decode(block.bytes, bytes.bitOffset);
+        return work(static_cast<std::size_t>(frame));
     } catch (const std::bad_alloc&) {
         return Error(ErrorCode::Full, QStringLiteral("not enough memory for the frame"));
     }
 }
 
-Result<dicom::DecodedFrame> loadWhole(const QString& file, const dicom::InstanceHeader& header, int frame,
-                                      LastInflated* last) {
-    return load(file, header, frame, last, [&header](std::span<const std::byte> bytes, int bitOffset) {
-        return dicom::decode(bytes, header.format, bitOffset);
+Result<dicom::DecodedFrame> loadWhole(const QString& file, const dicom::InstanceHeader& header, int frame, Kept* kept) {
+    if (kept != nullptr) {
+        if (!header.deflated)
+            kept->inflated.forgetUnused();
+        kept->videos.forgetUnused();
+    }
+    return guarded(header, frame, [&](std::size_t index) -> Result<dicom::DecodedFrame> {
+        if (isVideo(header)) {
+            SAGITTA_TRY(const OpenVideos::Video video,
+                        kept != nullptr ? kept->videos.find(file, header) : openVideo(file, header));
+            return video->frame(frame, header.format);
+        }
+        const FrameBytes& bytes = header.frames[index].bytes;
+        SAGITTA_TRY(const Block block, readFrame(file, header, bytes, kept));
+        return dicom::decode(block.bytes, header.format, bytes.bitOffset);
     });
 }
 
@@ -167,14 +176,16 @@ Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::Instance
 
 Result<dicom::ReducedFrame> loadReducedFrame(const QString& file, const dicom::InstanceHeader& header, int frame,
                                              int halvings) {
-    return load(file, header, frame, nullptr, [&](std::span<const std::byte> bytes, int) {
-        return dicom::decodeReduced(bytes, header.format, halvings);
+    return guarded(header, frame, [&](std::size_t index) -> Result<dicom::ReducedFrame> {
+        SAGITTA_TRY(const Block block, readFrame(file, header, header.frames[index].bytes, nullptr));
+        return dicom::decodeReduced(block.bytes, header.format, halvings);
     });
 }
 
 FrameLoading makeFrameLoader() {
-    return [last = std::make_shared<LastInflated>()](const QString& file, const dicom::InstanceHeader& header,
-                                                     int frame) { return loadWhole(file, header, frame, last.get()); };
+    return [kept = std::make_shared<Kept>()](const QString& file, const dicom::InstanceHeader& header, int frame) {
+        return loadWhole(file, header, frame, kept.get());
+    };
 }
 
 } // namespace sagitta::imaging

@@ -1,5 +1,5 @@
 // FrameLoader: reads one frame's bytes from its file and decodes them. Any thread. loadFrame() remembers nothing; the
-// function of makeFrameLoader() keeps one inflated data set, for the frames of a deflated image that follow.
+// function of makeFrameLoader() keeps one inflated data set, for the frames of a deflated image, and a few videos.
 #pragma once
 
 #include "core/result.h"
@@ -19,9 +19,9 @@ Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::Instance
 Result<dicom::ReducedFrame> loadReducedFrame(const QString& file, const dicom::InstanceHeader& header, int frame,
                                              int halvings);
 
-// The same as loadFrame(), for many frames: the last deflated multi-frame data set stays inflated until each of its
-// frames could have been loaded, another one is, or nobody has asked for a while. Otherwise it would be inflated anew
-// for every frame.
+// The same as loadFrame(), for many frames, each of which would cost it all anew: the last deflated data set stays
+// inflated until all of its frames could have been loaded, another one is, or nobody has asked for a while; four videos
+// stay open so.
 using FrameLoading =
     std::function<Result<dicom::DecodedFrame>(const QString& file, const dicom::InstanceHeader& header, int frame)>;
 FrameLoading makeFrameLoader();

@@ -15,9 +15,10 @@ from decoder import Decoded
 from dcmtk_decoder import DcmtkDecoder
 from image import Unreadable, frames_to_check, read_image
 from python_decoders import AnnexGDecoder, GdcmDecoder, NumpyDecoder, PillowDecoder, PydicomDecoder
-from stream_decoders import FfmpegDecoder, OpenJpegDecoder, OpenJphDecoder, VideoDecoder
+from stream_decoders import FfmpegDecoder, OpenJpegDecoder, OpenJphDecoder
 from t81_decoder import T81Decoder
 from tools import ToolError, run_tool
+from video_decoder import VideoDecoder
 from wrap import with_identity
 
 DECODERS = [NumpyDecoder(), PydicomDecoder(), AnnexGDecoder(), GdcmDecoder(), PillowDecoder(), DcmtkDecoder(),

@@ -43,16 +43,18 @@ def as_stored(plane, image, header):
     return values
 
 
-def rgb_of_ybr(luma, blue, red, bits, partial=False):
-    """Floating-point RGB, not clipped, of YBR_FULL (or PARTIAL) samples with `bits` bits."""
+def rgb_of_ybr(luma, blue, red, bits, partial=False, weights=(KR, KB)):
+    """Floating-point RGB, not clipped, of YBR_FULL (or PARTIAL) samples with `bits` bits; luma weights of red and blue."""
+    kr, kb = weights
+    kg = 1 - kr - kb
     half, scale = 1 << (bits - 1), 1 << (bits - 8)
     y, b, r = luma.astype(float), blue - float(half), red - float(half)
     if partial:
         top = float((1 << bits) - 1)
         y = (y - 16 * scale) * top / (219 * scale)
         b, r = b * top / (224 * scale), r * top / (224 * scale)
-    return numpy.stack([y + 2 * (1 - KR) * r, y - 2 * (1 - KB) * KB / KG * b - 2 * (1 - KR) * KR / KG * r,
-                        y + 2 * (1 - KB) * b], axis=-1)
+    return numpy.stack([y + 2 * (1 - kr) * r, y - 2 * (1 - kb) * kb / kg * b - 2 * (1 - kr) * kr / kg * r,
+                        y + 2 * (1 - kb) * b], axis=-1)
 
 
 def ybr_of_rgb(rgb, bits):
@@ -68,18 +70,21 @@ def replicated(plane, rows, columns):
     return plane.repeat(down, 0).repeat(across, 1)[:rows, :columns].astype(float)
 
 
+def _mixed(plane, position, axis):
+    """Linear between the samples of an axis, at these positions."""
+    position = position.clip(0, plane.shape[axis] - 1)
+    low = numpy.floor(position).astype(int)
+    high = numpy.minimum(low + 1, plane.shape[axis] - 1)
+    part = (position - low).reshape([-1 if i == axis else 1 for i in range(plane.ndim)])
+    return plane.take(low, axis) * (1 - part) + plane.take(high, axis) * part
+
+
 def _interpolated_axis(plane, size, axis, centred):
-    have = plane.shape[axis]
-    factor = -(-size // have)
+    factor = -(-size // plane.shape[axis])
     if factor == 1:
         return plane.take(range(size), axis)
     at = numpy.arange(size)
-    position = (at + 0.5) / factor - 0.5 if centred else at / factor
-    position = position.clip(0, have - 1)
-    low = numpy.floor(position).astype(int)
-    high = numpy.minimum(low + 1, have - 1)
-    part = (position - low).reshape([-1 if i == axis else 1 for i in range(plane.ndim)])
-    return plane.take(low, axis) * (1 - part) + plane.take(high, axis) * part
+    return _mixed(plane, (at + 0.5) / factor - 0.5 if centred else at / factor, axis)
 
 
 def interpolated(plane, rows, columns, centred):
@@ -87,3 +92,17 @@ def interpolated(plane, rows, columns, centred):
     YBR_FULL_422)."""
     across = _interpolated_axis(plane.astype(float), columns, 1, centred)
     return _interpolated_axis(across, rows, 0, centred)
+
+
+def interpolated_video(plane, rows, columns, interlaced, centred):
+    """Chroma of MPEG-2, H.264 and HEVC (ISO/IEC 13818-2 6.1.1.8): beside the first pixel of a block, between its two rows;
+    of MPEG-1 `centred` in the block.
+    Of interlaced frames each field has its own: a quarter of its lines below, in the upper, or above every other of them."""
+    across = _interpolated_axis(plane.astype(float), columns, 1, centred)
+    if not interlaced:
+        return _interpolated_axis(across, rows, 0, True)
+    full = numpy.empty((rows, columns))
+    for field, offset in ((0, 0.25), (1, 0.75)):
+        lines = numpy.arange(len(range(field, rows, 2)))
+        full[field::2] = _mixed(across[field::2], (lines - offset) / 2, 0)
+    return full

@@ -14,6 +14,8 @@
       RGB adds 1/2: |dY| <= t + 1/2, |dCb|, |dCr| <= c + 1/2.
   How chroma is brought to full size is the decoder's choice (T.81 says nothing of it): replicated, interpolated between
   centres (JFIF) or between first pixels (PS3.3 C.7.6.3.1.2); one of them has to fit the whole frame.
+* Video: the stream says where its chroma lies and which matrix and range it has, and decoders have to agree in every
+  component. RGB within 1 of linear interpolation there and the stream's formula in floating point, clipped.
 """
 
 from dataclasses import dataclass
@@ -114,12 +116,22 @@ def _compare_ybr(ours, decoded, image, header, kind):
     return found
 
 
+def _compare_video(ours, decoded, image, header):
+    video, bits = decoded.video, header.precision[0]
+    blue, red = (colour.interpolated_video(plane, image.rows, image.columns, video.interlaced, video.centred)
+                 for plane in decoded.planes[1:])
+    wanted = colour.rgb_of_ybr(decoded.planes[0], blue, red, bits, not video.full_range, (video.red, video.blue))
+    return _worst_of(numpy.abs(ours - wanted.clip(0, (1 << bits) - 1)), 1, "RGB")
+
+
 def compare(ours, decoded, image, header):
     """Ours [rows, columns, samples] against what a reference decoded."""
     if len(decoded.planes) != image.samples:
         return Comparison(False, f"{len(decoded.planes)} components for {image.samples} samples", float("inf"))
     if decoded.planes[0].shape != ours.shape[:2]:
         return Comparison(False, f"{decoded.planes[0].shape} for {ours.shape[:2]}", float("inf"))
+    if decoded.video:
+        return _compare_video(ours.astype(float), decoded, image, header)
     kind = coded = colour.coded_colour(image, header)
     if coded in (colour.YBR, colour.YBR_PARTIAL):
         return _compare_ybr(ours.astype(float), decoded, image, header, kind)

@@ -13,6 +13,7 @@ import numpy
 class Decoded:
     planes: list  # per component: int64 or float64 [rows, columns]
     interpolated: bool = False  # the tool has already brought sub-sampled components to full size, by its own filter
+    video: object = None  # VideoColour where a video says what its planes are
 
 
 class Decoder:

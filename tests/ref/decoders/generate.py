@@ -15,6 +15,7 @@ from image import BIG, DEFLATED, DEFLATED_FRAMES, EXPLICIT, LITTLE, UNCOMPRESSED
 from relabelled import write_relabelled_files
 from stream_files import write_stream_files
 from tools import run_tool
+from video_files import write_video_files
 from wrap import write_dicom
 
 
@@ -180,3 +181,4 @@ def generate(folder):
     _write_compressed(out)
     write_stream_files(folder, elements)
     write_relabelled_files(folder)
+    write_video_files(folder, elements)

@@ -35,6 +35,7 @@ _YOUNGER = {
     "1.2.840.10008.1.2.4.202": "HTJ2K Lossless RPCL",
     "1.2.840.10008.1.2.4.203": "HTJ2K",
 }
+_YOUNGER.update({uid: f"Fragmentable {uid}" for uid in VIDEO if uid.endswith(".1")})
 for _uid, _name in _YOUNGER.items():
     UID_dictionary.setdefault(_uid, (_name, "Transfer Syntax", "", "", ""))
 
@@ -99,7 +100,7 @@ class Image:
         if self.native or self.syntax in (RLE, *PLAIN_FRAMES):
             return None
         if self.syntax in VIDEO:
-            return StreamHeader("video", self.rows, self.columns, [8] * 3, [False] * 3, [(1, 1), (2, 2), (2, 2)],
+            return StreamHeader("video", self.rows, self.columns, [self.stored] * 3, [False] * 3, [(1, 1), (2, 2), (2, 2)],
                                 lossless=False, process="video")
         return read_stream_header(self.frame_bytes(number))
 

@@ -16,7 +16,7 @@ _PACKED = {"rgb24": (8, "012"), "bgr24": (8, "210"), "rgb48le": (16, "012"), "bg
 _PLANAR_RGB = re.compile(r"gbrp(?:(\d+)le)?$")
 
 
-def _planes(data, pixel_format, rows, columns):
+def planes_of(data, pixel_format, rows, columns):
     """The planes and their bits of a raw picture of FFmpeg."""
     def read(bits):
         return numpy.frombuffer(data, "u1" if bits <= 8 else "<u2").astype(numpy.int64)
@@ -73,7 +73,7 @@ class FfmpegDecoder(Decoder):
         if (int(found[3]), int(found[2])) != (header.rows, header.columns):
             raise ToolError(f"FFmpeg gives {found[2]}x{found[3]}")
         with open(target, "rb") as file:
-            planes, bits = _planes(file.read(), found[1], header.rows, header.columns)
+            planes, bits = planes_of(file.read(), found[1], header.rows, header.columns)
         return Decoded(self._undo_scaling(planes, bits, header))
 
     @staticmethod
@@ -83,28 +83,6 @@ class FfmpegDecoder(Decoder):
         planes = [plane >> max(0, bits - precision) for plane, precision in zip(planes, header.precision)]
         return [plane - (1 << precision - 1) if signed else plane
                 for plane, precision, signed in zip(planes, header.precision, header.signed)]
-
-
-class VideoDecoder(Decoder):
-    """FFmpeg's decoders of MPEG-2, H.264 and HEVC, by the whole stream up to the frame."""
-
-    name = "ffmpeg-video"
-
-    def handles(self, image, header):
-        return header is not None and header.family == "video"
-
-    def decode(self, image, number, header, folder):
-        source, target = os.path.join(folder, "video.bin"), os.path.join(folder, "video.raw")
-        with open(source, "wb") as file:
-            file.write(image.whole_stream())
-        said = run_tool("ffmpeg", "-nostdin", "-hide_banner", "-y", "-v", "info", "-i", source, "-map", "0:v:0", "-vf",
-                        f"select=eq(n\\,{number - 1})", "-vsync", "0", "-frames:v", "1", "-f", "rawvideo", target)
-        found = re.search(r"Video: rawvideo[^,]*, (\w+)", said)
-        if not found or os.path.getsize(target) == 0:
-            raise ToolError(f"FFmpeg gives no frame {number}")
-        with open(target, "rb") as file:
-            planes, _ = _planes(file.read(), found[1], image.rows, image.columns)
-        return Decoded(planes)
 
 
 class OpenJpegDecoder(Decoder):

@@ -133,6 +133,8 @@ QString IncludeRules::packageOf(const QString& header) const {
         return QStringLiteral("CharLS");
     if (header == QLatin1String("openjpeg.h"))
         return QStringLiteral("OpenJPEG");
+    if (header.startsWith(QLatin1String("libavcodec/")) || header.startsWith(QLatin1String("libavutil/")))
+        return QStringLiteral("Libav");
     if (header == QLatin1String("lcms2.h"))
         return QStringLiteral("LCMS2");
     if (isPlatformHeader(header))

@@ -36,6 +36,16 @@ TEST(Decodability, HostileOffsets) {
     EXPECT_FALSE(isDecodable(header, 5000));
 }
 
+TEST(Decodability, TheOneStreamOfAVideoStandsWithItsFirstFrame) {
+    InstanceHeader header = image();
+    header.format.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2.4.102");
+    header.frames[1].bytes.pieces.clear();
+    EXPECT_TRUE(isDecodable(header, 1128));
+    EXPECT_FALSE(isDecodable(header, 1127)) << "cut off";
+    header.frames[0].bytes.pieces.clear();
+    EXPECT_FALSE(isDecodable(header, 1128));
+}
+
 TEST(Decodability, OfADeflatedOneOffsetsSayNothing) {
     InstanceHeader header = image();
     header.deflated = true;

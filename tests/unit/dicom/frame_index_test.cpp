@@ -329,3 +329,12 @@ TEST_F(FrameIndex, VideoIsOneStreamForAllFrames) {
                                          QStringLiteral("1.2.840.10008.1.2.4.102"));
     EXPECT_EQ(found.frames, (Frames{"aaaabb", "", "", ""}));
 }
+
+TEST_F(FrameIndex, AVideoThatIsNotEncapsulatedHasItsFramesAllTheSame) {
+    Elements d = identity();
+    addImage(d, {.bitsAllocated = 8, .bitsStored = 8, .frames = 3});
+    d.bytes(tags::PixelData, "OB", "abcdef");
+    const Found found = find(part10(QStringLiteral("1.2.840.10008.1.2.4.102"), d.encoded()));
+    EXPECT_EQ(found.frames, (Frames{"abcdef", "", ""}));
+    EXPECT_TRUE(found.warns("not encapsulated"));
+}

@@ -35,6 +35,20 @@ TEST(StorageClasses, ObjectsWithoutPixelsAreNotCompressed) {
         EXPECT_EQ(encodingOf(context), dicom::PixelEncoding::Native);
 }
 
+TEST(StorageClasses, VideosAreProposedWhereAClassHoldsThem) {
+    for (const char* const sopClass : {"1.2.840.10008.5.1.4.1.1.77.1.1.1", "1.2.840.10008.5.1.4.1.1.77.1.2.1",
+                                       "1.2.840.10008.5.1.4.1.1.77.1.4.1", "1.2.840.10008.5.1.4.1.1.3.1"}) {
+        std::set<QByteArray> videos;
+        for (const ProposedContext& context : receivingContexts(QLatin1String(sopClass)))
+            if (encodingOf(context) == dicom::PixelEncoding::Video)
+                videos.insert(context.transferSyntaxes.front());
+        std::set<QByteArray> expected;
+        for (int last = 100; last <= 108; ++last)
+            expected.insert("1.2.840.10008.1.2.4." + QByteArray::number(last));
+        EXPECT_EQ(videos, expected) << sopClass;
+    }
+}
+
 TEST(StorageClasses, AnUnknownClassMayBeAnything) {
     EXPECT_GT(receivingContexts(QStringLiteral("1.2.3.4")).size(), receivingContexts(kCt).size());
 }
