@@ -154,6 +154,18 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
     return windows;
 }
 
+std::optional<VoiWindow> segmentationWindow(const Dataset& dataset) {
+    const QString type = dataset.text(tags::SegmentationType).trimmed();
+    double most = 0;
+    if (type == QLatin1String("BINARY"))
+        most = 1;
+    else if (type == QLatin1String("FRACTIONAL"))
+        most = dataset.number(tags::MaximumFractionalValue).value_or(0);
+    if (!(most > 0))
+        return std::nullopt;
+    return VoiWindow{most / 2, most, VoiFunction::LinearExact, {}};
+}
+
 std::vector<std::shared_ptr<const LookupTable>> readVoiLuts(const Dataset& dataset, const ModalityScale& scale,
                                                             const FrameFormat& format, QStringList& warnings) {
     std::vector<std::shared_ptr<const LookupTable>> luts;
