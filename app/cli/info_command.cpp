@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/image_source.h"
 #include "app/cli/json_values.h"
+#include "dicom/data_dictionary.h"
 #include "dicom/display_set_builder.h"
 #include "dicom/transfer_syntax.h"
 
@@ -61,6 +62,8 @@ Outcome runInfo(CommandContext& context, const QStringList& arguments) {
     const dicom::TransferSyntax* syntax = dicom::findTransferSyntax(header.format.transferSyntaxUid);
     const QJsonObject json{
         {QStringLiteral("sopClass"), header.sopClassUid},
+        {QStringLiteral("sopClassName"), dicom::uidName(header.sopClassUid)},
+        {QStringLiteral("title"), header.document ? header.document->title : QString()},
         {QStringLiteral("transferSyntax"), header.format.transferSyntaxUid},
         {QStringLiteral("transferSyntaxName"), syntax ? QLatin1String(syntax->name) : QLatin1String("unknown")},
         {QStringLiteral("decodable"), syntax && syntax->decodable},

@@ -57,7 +57,9 @@ struct DisplaySet {
     std::vector<DisplayFrame> frames; // in display order
     std::optional<RegularGrid> grid;  // when kind is RegularGrid
     QString refusal;                  // why it is not a RegularGrid: "slice missing between 41 and 42"; frames from 1
-    QString splitReason;              // why the series was split ("localizer", "echo 2"); empty when it was not
+    // Why the series was split ("localizer", "echo 2"), in the reader's words; empty when it was not. Of a slide what
+    // it is, split or not ("label", "80000 x 60000 pixels of 0.25 µm").
+    QString splitReason;
     std::vector<SliceGap> gaps;
     double sliceSpacing = 0; // mm between planes, 0 when there is no such thing
     bool tilted = false;     // the step from slice to slice is not along the normal

@@ -21,7 +21,10 @@ QString mm(double value) { return QString::number(value, 'f', 2); }
 
 auto orderInPlane(const DisplayFrame& frame) {
     const FrameInfo& info = frame.info();
-    return std::make_tuple(info.temporalPosition, info.echo, frame.header->instanceNumber, frame.frame);
+    const auto& part = frame.header->concatenation;
+    return std::make_tuple(info.traits.temporalPosition, info.traits.echo, info.traits.bValue.value_or(0),
+                           info.traits.triggerTimeMs.value_or(0), frame.header->instanceNumber,
+                           part ? part->firstFrame : 0, frame.frame);
 }
 
 void orderAlong(std::vector<DisplayFrame>& frames, Vec3 normal) {
@@ -194,9 +197,29 @@ QString refusalOf(DisplaySet& set, Vec3 normal) {
     return {};
 }
 
+bool hasTiles(const std::vector<DisplayFrame>& frames) {
+    return frames.size() > 1 && std::all_of(frames.begin(), frames.end(), [](const DisplayFrame& frame) {
+               return frame.info().traits.tile.has_value();
+           });
+}
+
+// As one reads.
+void orderTiles(std::vector<DisplayFrame>& frames) {
+    std::stable_sort(frames.begin(), frames.end(), [](const DisplayFrame& a, const DisplayFrame& b) {
+        const TilePlace& x = *a.info().traits.tile;
+        const TilePlace& y = *b.info().traits.tile;
+        return std::tie(x.row, x.column) < std::tie(y.row, y.column);
+    });
+}
+
 } // namespace
 
 void fitGeometry(DisplaySet& set) {
+    if (hasTiles(set.frames)) {
+        orderTiles(set.frames);
+        set.refusal = QStringLiteral("tiles of one picture");
+        return;
+    }
     if (!set.frames.front().info().plane) {
         set.kind = GeometryKind::Unknown;
         set.refusal = set.frames.size() == 1 ? QStringLiteral("a single image")

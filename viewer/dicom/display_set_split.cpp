@@ -1,105 +1,32 @@
 #include "dicom/display_set_split.h"
 
+#include "dicom/initial_groups.h"
+#include "dicom/split_rules.h"
+
 #include <QSet>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
-#include <tuple>
+#include <optional>
 
 namespace sagitta::dicom {
 
 namespace {
 
 using Groups = std::vector<FrameGroup>;
-using KeyOf = QString (*)(const DisplayFrame&);
+using ValueOf = std::function<QString(const DisplayFrame&)>;
+using Parts = std::vector<std::pair<QString, FrameGroup>>; // with the value of each
 
 constexpr double kSamePlaneMm = 0.01;
 constexpr double kSameDirectionCosine = 0.99996; // half a degree
 
-// A property that may tell frames apart.
-struct SplitKey {
-    const char* name; // in the id
-    KeyOf value;
-    QString (*reason)(const QString& value);
-    bool isTime; // images at one single position that differ in it are a film, which stays together
-    // Whether the value of a set's first frame stands in its id, cut by it or not.
-    bool inId;
-};
-
-// --- Properties
-// -------------------------------------------------------------------------------------------------------
-
-QString localizerKey(const DisplayFrame& frame) {
-    return frame.header->isLocalizer() ? QStringLiteral("localizer") : QString();
-}
-
-QString matrixKey(const DisplayFrame& frame) {
-    return QStringLiteral("%1 x %2").arg(frame.header->format.columns).arg(frame.header->format.rows);
-}
-
-QString colorKey(const DisplayFrame& frame) {
-    const FrameFormat& format = frame.header->format;
-    switch (format.photometric) {
-    case Photometric::Monochrome1:
-        return QStringLiteral("grey, inverse");
-    case Photometric::Monochrome2:
-        return QStringLiteral("grey");
-    case Photometric::PaletteColor:
-        return QStringLiteral("palette");
-    default:
-        return format.samplesPerPixel == 1 ? QStringLiteral("other") : QStringLiteral("colour");
-    }
-}
-
-QString geometryKey(const DisplayFrame& frame) {
-    return frame.info().plane ? QString() : QStringLiteral("without position");
-}
-
-QString frameOfReferenceKey(const DisplayFrame& frame) { return frame.header->frameOfReferenceUid; }
-
-QString echoKey(const DisplayFrame& frame) {
-    return frame.info().echo == 0 ? QString() : QString::number(frame.info().echo);
-}
-
-QString temporalKey(const DisplayFrame& frame) {
-    return frame.info().temporalPosition == 0 ? QString() : QString::number(frame.info().temporalPosition);
-}
-
-QString bValueKey(const DisplayFrame& frame) {
-    const auto value = frame.info().bValue;
-    return value ? QString::number(*value) : QString();
-}
-
-QString acquisitionKey(const DisplayFrame& frame) { return QString::number(frame.header->acquisitionNumber); }
-
-QString contentKey(const DisplayFrame& frame) { return frame.header->imageType.join(QLatin1Char('\\')); }
-
-QString timeKey(const DisplayFrame& frame) { return frame.header->acquisitionDateTime; }
-
-QString asIs(const QString& value) { return value; }
-
-QString numbered(const char* noun, const QString& value) {
-    return value.isEmpty() ? QStringLiteral("no %1").arg(QLatin1String(noun))
-                           : QStringLiteral("%1 %2").arg(QLatin1String(noun), value);
-}
-
-// In the order in which they are tried on frames at one position.
-constexpr SplitKey kDuplicateKeys[] = {
-    {"echo", echoKey, [](const QString& v) { return numbered("echo", v); }, false, true},
-    {"time", temporalKey, [](const QString& v) { return numbered("temporal position", v); }, true, true},
-    {"b", bValueKey, [](const QString& v) { return numbered("b-value", v); }, false, true},
-    {"acquisition", acquisitionKey, [](const QString& v) { return numbered("acquisition", v); }, true, true},
-    {"content", contentKey, asIs, false, true},
-    // Nearly every image of an ordinary series has its own: in the id only where it tells parts apart.
-    {"at", timeKey, [](const QString& v) { return numbered("acquired", v); }, true, false},
-};
-
 // --- Cutting
 // ----------------------------------------------------------------------------------------------------------
 
-int countValues(const std::vector<DisplayFrame>& frames, KeyOf value) {
+int countValues(const std::vector<DisplayFrame>& frames, const ValueOf& value) {
     QSet<QString> found;
     for (const DisplayFrame& frame : frames)
         found.insert(value(frame));
@@ -118,8 +45,8 @@ FrameGroup emptyLike(const FrameGroup& group) {
 }
 
 // One group for each value, in the order of first appearance; names and reasons are the caller's.
-std::vector<std::pair<QString, FrameGroup>> partition(const FrameGroup& group, KeyOf value) {
-    std::vector<std::pair<QString, FrameGroup>> parts;
+Parts partition(const FrameGroup& group, const ValueOf& value) {
+    Parts parts;
     std::map<QString, std::size_t> places;
     for (const DisplayFrame& frame : group.frames) {
         const QString key = value(frame);
@@ -131,18 +58,28 @@ std::vector<std::pair<QString, FrameGroup>> partition(const FrameGroup& group, K
     return parts;
 }
 
-Groups cutBy(const Groups& groups, KeyOf value) {
+QStringList valuesOf(const Parts& parts) {
+    QStringList values;
+    for (const auto& [value, part] : parts)
+        values.append(value);
+    return values;
+}
+
+Groups cutBy(const Groups& groups, const SplitRule& rule) {
     Groups result;
     for (const FrameGroup& group : groups) {
-        auto parts = partition(group, value);
-        for (auto& [key, part] : parts) {
-            if (parts.size() > 1 && !key.isEmpty())
-                part.reasons.append(key);
+        Parts parts = partition(group, rule.value);
+        const QStringList values = valuesOf(parts);
+        for (auto& [value, part] : parts) {
+            if (!value.isEmpty() && (parts.size() > 1 || rule.isName))
+                part.reasons.append(rule.words(value, values));
             result.push_back(std::move(part));
         }
     }
     return result;
 }
+
+QString frameOfReferenceKey(const DisplayFrame& frame) { return frame.header->frameOfReferenceUid; }
 
 Groups cutByFrameOfReference(const Groups& groups) {
     Groups result;
@@ -181,16 +118,6 @@ QString orientationId(const ImagePlane& plane) {
     return parts.join(QLatin1Char(','));
 }
 
-QString orientationName(const ImagePlane& plane) {
-    const Vec3 normal = plane.normal();
-    constexpr double kMostlyAlong = 0.9;
-    if (std::abs(normal.z) > kMostlyAlong)
-        return QStringLiteral("axial");
-    if (std::abs(normal.x) > kMostlyAlong)
-        return QStringLiteral("sagittal");
-    return std::abs(normal.y) > kMostlyAlong ? QStringLiteral("coronal") : QStringLiteral("oblique");
-}
-
 // Many ways to look, hardly two images alike: views around an axis, which are scrolled as one.
 bool areViewsAround(std::size_t orientations, std::size_t frames) {
     constexpr std::size_t kMostScoutViews = 6;
@@ -198,12 +125,14 @@ bool areViewsAround(std::size_t orientations, std::size_t frames) {
     return orientations > kMostOrientations || (orientations > kMostScoutViews && 2 * orientations > frames);
 }
 
-// One group for each orientation; incomplete once they are views around an axis.
-Groups orientationsOf(const FrameGroup& group) {
+using Alike = bool (*)(const FrameInfo& a, const FrameInfo& b);
+
+// One group for each kind of frame; incomplete once `isEnough` says of (groups, frames) that it does not matter.
+Groups kindsOf(const FrameGroup& group, Alike isAlike, bool (*isEnough)(std::size_t, std::size_t)) {
     Groups parts;
     for (const DisplayFrame& frame : group.frames) {
         const auto same = std::find_if(parts.begin(), parts.end(), [&](const FrameGroup& part) {
-            return isSameOrientation(*part.frames.front().info().plane, *frame.info().plane);
+            return isAlike(part.frames.front().info(), frame.info());
         });
         if (same != parts.end()) {
             same->frames.push_back(frame);
@@ -211,10 +140,48 @@ Groups orientationsOf(const FrameGroup& group) {
         }
         parts.push_back(emptyLike(group));
         parts.back().frames.push_back(frame);
-        if (areViewsAround(parts.size(), group.frames.size()))
+        if (isEnough(parts.size(), group.frames.size()))
             break;
     }
     return parts;
+}
+
+// Where hardly two frames are alike a property numbers them; it does not sort them.
+bool areNumbered(std::size_t kinds, std::size_t frames) { return 2 * kinds > frames; }
+
+bool hasSameStack(const FrameInfo& a, const FrameInfo& b) { return a.traits.stackId == b.traits.stackId; }
+
+bool hasSamePixelSize(const FrameInfo& a, const FrameInfo& b) {
+    return std::abs(a.spacing.row - b.spacing.row) <= 1e-3 * a.spacing.row &&
+           std::abs(a.spacing.column - b.spacing.column) <= 1e-3 * a.spacing.column;
+}
+
+QString stackWords(const FrameInfo& info) { return QStringLiteral("stack %1").arg(info.traits.stackId); }
+
+QString pixelSizeWords(const FrameInfo& info) {
+    return QStringLiteral("pixels of %1 x %2 mm").arg(info.spacing.column).arg(info.spacing.row);
+}
+
+// Frames that have a place, by what no two of a volume may differ in.
+Groups cutByKind(const Groups& groups, Alike isAlike, QString (*words)(const FrameInfo&)) {
+    Groups result;
+    for (const FrameGroup& group : groups) {
+        Groups parts;
+        if (group.frames.front().info().plane)
+            parts = kindsOf(group, isAlike, areNumbered);
+        if (parts.size() < 2 || areNumbered(parts.size(), group.frames.size())) {
+            result.push_back(group);
+            continue;
+        }
+        for (std::size_t n = 0; n < parts.size(); ++n) {
+            const QString why = words(parts[n].frames.front().info());
+            parts[n].reasons.append(why);
+            if (n > 0) // the first was there before anything told it apart, and keeps its id
+                parts[n].keys.append(why);
+            result.push_back(std::move(parts[n]));
+        }
+    }
+    return result;
 }
 
 Groups cutByOrientation(const Groups& groups) {
@@ -224,7 +191,9 @@ Groups cutByOrientation(const Groups& groups) {
             result.push_back(group);
             continue;
         }
-        Groups parts = orientationsOf(group);
+        Groups parts = kindsOf(
+            group, [](const FrameInfo& a, const FrameInfo& b) { return isSameOrientation(*a.plane, *b.plane); },
+            areViewsAround);
         if (areViewsAround(parts.size(), group.frames.size())) {
             result.push_back(group);
             result.back().isRotating = true;
@@ -247,8 +216,28 @@ struct Crowding {
     int most = 0; // frames at one position
 };
 
+bool havePlaces(const std::vector<DisplayFrame>& frames) {
+    return frames.front().info().plane || std::all_of(frames.begin(), frames.end(), [](const DisplayFrame& frame) {
+               return frame.info().traits.tile.has_value();
+           });
+}
+
+// Equal for frames at one place: in one plane, or of one tile of a slide.
+std::vector<int> placeNumbers(const std::vector<DisplayFrame>& frames) {
+    if (frames.front().info().plane)
+        return planeNumbers(frames, frames.front().info().plane->normal());
+    std::map<std::pair<int, int>, int> places;
+    std::vector<int> numbers;
+    for (const DisplayFrame& frame : frames) {
+        const TilePlace& tile = *frame.info().traits.tile;
+        numbers.push_back(
+            places.emplace(std::pair(tile.row, tile.column), static_cast<int>(places.size())).first->second);
+    }
+    return numbers;
+}
+
 Crowding crowding(const std::vector<DisplayFrame>& frames) {
-    const std::vector<int> numbers = planeNumbers(frames, frames.front().info().plane->normal());
+    const std::vector<int> numbers = placeNumbers(frames);
     std::map<int, int> counts;
     for (const int number : numbers)
         ++counts[number];
@@ -258,58 +247,125 @@ Crowding crowding(const std::vector<DisplayFrame>& frames) {
     return result;
 }
 
-// The frames at one position each have their own value, or some have (`most` falls).
-int mostAfter(const FrameGroup& group, const SplitKey& key) {
+// Frames at one position at most, when each value has its own group.
+int mostAfter(const FrameGroup& group, const ValueOf& value) {
     int most = 0;
-    for (const auto& [value, part] : partition(group, key.value))
+    for (const auto& [key, part] : partition(group, value))
         most = std::max(most, crowding(part.frames).most);
     return most;
 }
 
-// The first key that leaves one frame at each position; failing that the first that helps at all.
-const SplitKey* chooseKey(const FrameGroup& group, const Crowding& crowd) {
-    const SplitKey* helpful = nullptr;
-    for (const SplitKey& key : kDuplicateKeys) {
-        const int values = countValues(group.frames, key.value);
+// The first rule that leaves one frame at each position; failing that the first that helps at all.
+const SplitRule* chooseRule(const FrameGroup& group, const Crowding& crowd) {
+    const SplitRule* helpful = nullptr;
+    for (const SplitRule& rule : rulesForOnePosition()) {
+        const int values = countValues(group.frames, rule.value);
         // A property with nearly as many values as there are positions numbers the images; it does not sort them.
         const bool sorts = values > 1 && values <= std::max(crowd.most, crowd.positions / 2);
-        if (!sorts || (key.isTime && crowd.positions == 1))
+        if (!sorts || (rule.isTime && crowd.positions == 1))
             continue;
-        const int most = mostAfter(group, key);
+        const int most = mostAfter(group, rule.value);
         if (most == 1)
-            return &key;
+            return &rule;
         if (most < crowd.most && helpful == nullptr)
-            helpful = &key;
+            helpful = &rule;
     }
     return helpful;
 }
 
-void cutDuplicates(const FrameGroup& group, Groups& result) {
-    const Crowding crowd = crowding(group.frames);
-    const SplitKey* const key = crowd.most > 1 ? chooseKey(group, crowd) : nullptr;
-    if (key == nullptr) {
-        result.push_back(group);
-        if (crowd.most > 1 && crowd.positions > 1)
-            result.back().warnings.append(
-                QStringLiteral("several images lie at one position and nothing tells them apart"));
-        return;
+// Day and time, or milliseconds: in two, because a double does not hold the microseconds of a date.
+using Moment = std::pair<QString, double>;
+
+std::optional<Moment> momentOf(const QString& value) {
+    constexpr int kDate = 8;
+    const bool hasDate = value.size() >= kDate + 6;
+    bool isNumber = false;
+    const double number = (hasDate ? value.mid(kDate) : value).toDouble(&isNumber);
+    return isNumber ? std::optional(Moment(hasDate ? value.left(kDate) : QString(), number)) : std::nullopt;
+}
+
+// For each frame how many at its position are earlier by a clock. Empty unless there are as many at every position,
+// each at a time of its own.
+std::vector<int> ranksBy(const SplitRule& clock, const FrameGroup& group, const Crowding& crowd) {
+    const std::vector<int> planes = placeNumbers(group.frames);
+    std::map<int, std::map<Moment, std::size_t>> times; // by plane
+    for (std::size_t i = 0; i < group.frames.size(); ++i) {
+        const auto moment = momentOf(clock.value(group.frames[i]));
+        if (!moment || !times[planes[i]].emplace(*moment, i).second)
+            return {};
     }
+    std::vector<int> ranks(group.frames.size());
+    for (const auto& [plane, ofPlane] : times) {
+        if (static_cast<int>(ofPlane.size()) != crowd.most)
+            return {};
+        int rank = 0;
+        for (const auto& [time, frame] : ofPlane)
+            ranks[frame] = rank++;
+    }
+    return ranks;
+}
+
+// Slice by slice in rounds that no number tells apart: the n-th round by a clock. An image of each is then at each
+// position.
+bool cutByClock(const FrameGroup& group, const Crowding& crowd, Groups& result) {
+    if (crowd.positions == 1)
+        return false;
+    for (const SplitRule& clock : clocks()) {
+        const std::vector<int> ranks = ranksBy(clock, group, crowd);
+        if (ranks.empty())
+            continue;
+        Groups rounds(static_cast<std::size_t>(crowd.most), emptyLike(group));
+        for (std::size_t i = 0; i < ranks.size(); ++i)
+            rounds[static_cast<std::size_t>(ranks[i])].frames.push_back(group.frames[i]);
+        for (std::size_t n = 0; n < rounds.size(); ++n) {
+            rounds[n].reasons.append(QStringLiteral("time point %1 of %2").arg(n + 1).arg(rounds.size()));
+            if (n > 0)
+                rounds[n].keys.append(QStringLiteral("%1 round=%2").arg(QLatin1String(clock.name)).arg(n + 1));
+            result.push_back(std::move(rounds[n]));
+        }
+        return true;
+    }
+    return false;
+}
+
+void cutDuplicates(const FrameGroup& group, Groups& result);
+
+void cutDuplicatesBy(const SplitRule& rule, const FrameGroup& group, Groups& result) {
+    Parts parts = partition(group, rule.value);
+    const QStringList values = valuesOf(parts);
     bool isFirst = true;
-    for (auto& [value, part] : partition(group, key->value)) {
-        part.reasons.append(key->reason(value));
+    for (auto& [value, part] : parts) {
+        part.reasons.append(rule.words(value, values));
         // The first part was there before anything told it apart, and keeps its id.
-        if (!key->inId && !isFirst)
-            part.keys.append(QStringLiteral("%1=%2").arg(QLatin1String(key->name), value));
+        if (!rule.inId && !isFirst)
+            part.keys.append(QStringLiteral("%1=%2").arg(QLatin1String(rule.name), value));
         isFirst = false;
         cutDuplicates(part, result);
     }
 }
 
+void cutDuplicates(const FrameGroup& group, Groups& result) {
+    const Crowding crowd = crowding(group.frames);
+    if (crowd.most <= 1) {
+        result.push_back(group);
+        return;
+    }
+    if (const SplitRule* const rule = chooseRule(group, crowd)) {
+        cutDuplicatesBy(*rule, group, result);
+        return;
+    }
+    if (cutByClock(group, crowd, result))
+        return;
+    result.push_back(group);
+    if (crowd.positions > 1)
+        result.back().warnings.append(
+            QStringLiteral("several images lie at one position and nothing tells them apart"));
+}
+
 Groups cutDuplicates(const Groups& groups) {
     Groups result;
     for (const FrameGroup& group : groups) {
-        const bool comparable = group.frames.front().info().plane && !group.isRotating;
-        if (comparable)
+        if (havePlaces(group.frames) && !group.isRotating)
             cutDuplicates(group, result);
         else
             result.push_back(group);
@@ -325,66 +381,19 @@ Groups cutDuplicates(const Groups& groups) {
 // sets share an id.
 QStringList idKeys(const DisplayFrame& first) {
     QStringList keys;
-    for (const KeyOf key : {localizerKey, matrixKey, colorKey, geometryKey}) {
-        if (const QString value = key(first); !value.isEmpty())
+    for (const SplitRule& rule : rulesForAll()) {
+        if (const QString value = rule.value(first); !value.isEmpty())
             keys.append(value);
     }
     if (const QString uid = frameOfReferenceKey(first); !uid.isEmpty())
         keys.append(QStringLiteral("frame of reference=") + uid);
     if (first.info().plane)
         keys.append(orientationId(*first.info().plane));
-    for (const SplitKey& key : kDuplicateKeys) {
-        if (const QString value = key.value(first); key.inId && !value.isEmpty())
-            keys.append(QStringLiteral("%1=%2").arg(QLatin1String(key.name), value));
+    for (const SplitRule& rule : rulesForOnePosition()) {
+        if (const QString value = rule.value(first); rule.inId && !value.isEmpty())
+            keys.append(QStringLiteral("%1=%2").arg(QLatin1String(rule.name), value));
     }
     return keys;
-}
-
-// --- The series
-// -------------------------------------------------------------------------------------------------------
-
-void append(FrameGroup& group, const InstanceHeaderPtr& header) {
-    for (int frame = 0; frame < static_cast<int>(header->frames.size()); ++frame)
-        group.frames.push_back({header, frame});
-}
-
-auto orderOf(const DisplayFrame& frame) {
-    return std::tie(frame.header->instanceNumber, frame.header->sopInstanceUid, frame.frame);
-}
-
-// Multi-frame instances by themselves, all others together.
-Groups initialGroups(const std::vector<InstanceHeaderPtr>& instances) {
-    Groups groups(1);
-    QSet<QString> seen;
-    bool isRepeated = false;
-    for (const InstanceHeaderPtr& header : instances) {
-        if (!header || !header->hasPixels())
-            continue;
-        if (seen.contains(header->sopInstanceUid)) {
-            isRepeated = true;
-            continue;
-        }
-        seen.insert(header->sopInstanceUid);
-        if (header->frames.size() == 1) {
-            append(groups.front(), header);
-            continue;
-        }
-        FrameGroup own;
-        own.keys.append(QStringLiteral("instance=") + header->sopInstanceUid);
-        append(own, header);
-        groups.push_back(std::move(own));
-    }
-    if (groups.front().frames.empty())
-        groups.erase(groups.begin());
-    for (FrameGroup& group : groups) {
-        std::sort(group.frames.begin(), group.frames.end(),
-                  [](const DisplayFrame& a, const DisplayFrame& b) { return orderOf(a) < orderOf(b); });
-        if (groups.size() > 1 && group.frames.front().header->frames.size() > 1)
-            group.reasons.append(QStringLiteral("image %1").arg(group.frames.front().header->instanceNumber));
-        if (isRepeated)
-            group.warnings.append(QStringLiteral("an image identifier occurs twice in the series; the first is shown"));
-    }
-    return groups;
 }
 
 } // namespace
@@ -413,15 +422,17 @@ std::vector<int> planeNumbers(const std::vector<DisplayFrame>& frames, Vec3 norm
 
 std::vector<FrameGroup> splitSeries(const std::vector<InstanceHeaderPtr>& instances) {
     Groups groups = initialGroups(instances);
-    for (const KeyOf key : {localizerKey, matrixKey, colorKey, geometryKey})
-        groups = cutBy(groups, key);
+    for (const SplitRule& rule : rulesForAll())
+        groups = cutBy(groups, rule);
     groups = cutByFrameOfReference(groups);
+    groups = cutByKind(groups, hasSameStack, stackWords);
+    groups = cutByKind(groups, hasSamePixelSize, pixelSizeWords);
     groups = cutByOrientation(groups);
     groups = cutDuplicates(groups);
     for (FrameGroup& group : groups)
         group.keys += idKeys(group.frames.front());
     std::stable_sort(groups.begin(), groups.end(), [](const FrameGroup& a, const FrameGroup& b) {
-        return orderOf(a.frames.front()) < orderOf(b.frames.front());
+        return comesBefore(a.frames.front(), b.frames.front());
     });
     return groups;
 }

@@ -1,8 +1,10 @@
 #include "dicom/functional_groups.h"
 
+#include "dicom/dimension_reader.h"
 #include "dicom/geometry_reader.h"
 #include "dicom/scale_reader.h"
 #include "dicom/shutter_reader.h"
+#include "dicom/traits_reader.h"
 
 #include <algorithm>
 #include <map>
@@ -22,9 +24,8 @@ struct Groups {
     LookupTables voiLuts; // of the item that has the windows
     std::optional<std::shared_ptr<const DisplayShutter>> shutter;
     std::shared_ptr<const std::vector<RealWorldMap>> realWorld;
-    std::optional<double> echoTime;
-    std::optional<double> bValue;
-    std::optional<int> temporalPosition;
+    FrameTraits traits;
+    int segment = 0; // 0: none
 };
 
 void readGeometry(const Dataset& item, Groups& groups, QStringList& warnings) {
@@ -41,6 +42,11 @@ void readGeometry(const Dataset& item, Groups& groups, QStringList& warnings) {
             groups.spacing = spacing;
         if (const auto thickness = group->number(tags::SliceThickness))
             groups.sliceThickness = thickness;
+    }
+    // Enhanced XA and XRF (PS3.3 C.8.19.6.4).
+    if (const auto group = item.firstItem(tags::FramePixelDataPropertiesSequence)) {
+        if (const auto spacing = readPixelSpacing(*group, tags::ImagerPixelSpacing, warnings))
+            groups.spacing = spacing;
     }
 }
 
@@ -67,22 +73,15 @@ void readFrameShutter(const Dataset& item, const FrameFormat& format, Groups& gr
         groups.shutter = readShutter(*group, format, none, warnings);
 }
 
-void readAcquisition(const Dataset& item, Groups& groups) {
-    if (const auto group = item.firstItem(tags::MREchoSequence))
-        groups.echoTime = group->number(tags::EffectiveEchoTime);
-    if (const auto group = item.firstItem(tags::MRDiffusionSequence))
-        groups.bValue = group->number(tags::DiffusionBValue);
-    if (const auto group = item.firstItem(tags::FrameContentSequence))
-        groups.temporalPosition = group->integer(tags::TemporalPositionIndex);
-}
-
 Groups readGroups(const Dataset& item, const Groups& base, const QString& defaultUnit, const FrameFormat& format,
                   QStringList& warnings) {
     Groups groups = base;
     readGeometry(item, groups, warnings);
     readScales(item, defaultUnit, format, groups, warnings);
     readFrameShutter(item, format, groups, warnings);
-    readAcquisition(item, groups);
+    readGroupTraits(item, groups.traits);
+    if (const auto group = item.firstItem(tags::SegmentIdentificationSequence))
+        groups.segment = std::clamp(group->integer(tags::ReferencedSegmentNumber).value_or(0), 0, 65535);
     return groups;
 }
 
@@ -104,8 +103,7 @@ void apply(const Groups& groups, const InstanceHeader& header, FrameInfo& frame)
         frame.shutter = *groups.shutter;
     if (groups.realWorld)
         frame.realWorld = groups.realWorld;
-    frame.bValue = groups.bValue;
-    frame.temporalPosition = groups.temporalPosition.value_or(frame.temporalPosition);
+    frame.traits = groups.traits;
 }
 
 bool isSame(const LookupTables& a, const LookupTables& b) {
@@ -123,19 +121,22 @@ void shareWith(const FrameInfo& before, FrameInfo& frame) {
         frame.shutter = before.shutter;
 }
 
-// Enhanced MR has echo times but no echo numbers: the n-th distinct time is echo n.
-void numberEchoes(const std::vector<std::optional<double>>& echoTimes, InstanceHeader& header) {
+// Enhanced MR has echo times but no echo numbers: the n-th distinct time is echo n. A part of a concatenation need not
+// hold all times, so that its numbers would not be those of the others.
+void numberEchoes(InstanceHeader& header) {
+    if (header.concatenation)
+        return;
     std::map<double, int> echoes;
-    for (const auto& time : echoTimes) {
-        if (time)
-            echoes.emplace(*time, 0);
+    for (const FrameInfo& frame : header.frames) {
+        if (frame.traits.echoTimeMs)
+            echoes.emplace(*frame.traits.echoTimeMs, 0);
     }
     int next = 1;
     for (auto& [time, number] : echoes)
         number = next++;
-    for (std::size_t i = 0; i < echoTimes.size(); ++i) {
-        if (echoTimes[i])
-            header.frames[i].echo = echoes.at(*echoTimes[i]);
+    for (FrameInfo& frame : header.frames) {
+        if (frame.traits.echoTimeMs)
+            frame.traits.echo = echoes.at(*frame.traits.echoTimeMs);
     }
 }
 
@@ -149,15 +150,16 @@ void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header) {
     QStringList warnings;
     const QString defaultUnit = defaultUnitOf(dataset, header);
     Groups shared;
+    shared.traits = header.frames.front().traits;
     if (const auto item = dataset.firstItem(tags::SharedFunctionalGroupsSequence))
-        shared = readGroups(*item, {}, defaultUnit, header.format, warnings);
+        shared = readGroups(*item, shared, defaultUnit, header.format, warnings);
     const std::vector<Dataset> perFrame = dataset.items(tags::PerFrameFunctionalGroupsSequence);
     if (!perFrame.empty() && perFrame.size() != header.frames.size())
         warnings << QStringLiteral("functional groups describe %1 frames, pixel data hold %2")
                         .arg(perFrame.size())
                         .arg(header.frames.size());
     header.sliceThickness = shared.sliceThickness.value_or(header.sliceThickness);
-    std::vector<std::optional<double>> echoTimes(header.frames.size());
+    std::vector<int> segments(header.frames.size());
     for (std::size_t i = 0; i < header.frames.size(); ++i) {
         // A frame without groups of its own is not where the shared ones say, unless no frame has any.
         if (i >= perFrame.size() && !perFrame.empty())
@@ -167,11 +169,16 @@ void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header) {
         apply(groups, header, header.frames[i]);
         if (i > 0)
             shareWith(header.frames[i - 1], header.frames[i]);
-        echoTimes[i] = groups.echoTime;
+        segments[i] = groups.segment;
         if (i == 0)
             header.sliceThickness = groups.sliceThickness.value_or(header.sliceThickness);
     }
-    numberEchoes(echoTimes, header);
+    if (header.sopClassUid == QLatin1String("1.2.840.10008.5.1.4.1.1.6.2"))
+        warnings << QStringLiteral("the frames lie in the volume of the ultrasound probe; where in the patient is not "
+                                   "known");
+    numberEchoes(header);
+    readDimensions(dataset, header);
+    readSegments(dataset, segments, header);
     warnings.removeDuplicates();
     header.warnings << warnings;
 }

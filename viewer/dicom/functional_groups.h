@@ -9,8 +9,8 @@ namespace sagitta::dicom {
 
 bool hasFunctionalGroups(const Dataset& dataset);
 
-// Fills plane, spacing, scale, windows, VOI LUTs, shutter, real world maps, echo, b value and temporal position of
-// header.frames, which are already as many as there are; also header.sliceThickness. What a frame's own groups say wins
+// Fills plane, spacing, scale, windows, VOI LUTs, shutter, real world maps and traits of header.frames, which are
+// already as many as there are; also header.sliceThickness and header.dimensions. What a frame's own groups say wins
 // over the shared ones, and those over what stands outside of all groups.
 void readFunctionalGroups(const Dataset& dataset, InstanceHeader& header);
 

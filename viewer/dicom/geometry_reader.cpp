@@ -81,14 +81,18 @@ std::optional<PixelSpacing> readPixelSpacing(const Dataset& item, Tag tag, QStri
 }
 
 bool isProjection(const QString& sopClassUid, const QString& modality, bool hasPlane) {
-    // CR, DX, mammography, intra-oral, XA, RF and their enhanced forms (PS3.6 table A-1); not tomosynthesis and X-Ray
-    // 3D. Where the detector stood may be told as a plane; the millimetres are at the detector all the same.
+    // CR, DX, mammography, intra-oral, XA, RF and their enhanced forms (PS3.6 table A-1), projections of tomosynthesis,
+    // RT images; not tomosynthesis and X-Ray 3D. Where the detector stood may be told as a plane; the millimetres are
+    // at the detector all the same.
     static const std::array kClasses{"1.2.840.10008.5.1.4.1.1.1", "1.2.840.10008.5.1.4.1.1.12"};
     const bool byClass = std::any_of(kClasses.begin(), kClasses.end(), [&](const char* uid) {
         const QLatin1String known(uid);
         return sopClassUid == known || sopClassUid.startsWith(QString(known) + u'.');
     });
-    if (byClass)
+    static const QStringList kOthers{QStringLiteral("1.2.840.10008.5.1.4.1.1.13.1.4"),
+                                     QStringLiteral("1.2.840.10008.5.1.4.1.1.13.1.5"),
+                                     QStringLiteral("1.2.840.10008.5.1.4.1.1.481.1")};
+    if (byClass || kOthers.contains(sopClassUid))
         return true;
     static const QStringList kCrossSectional{QStringLiteral("CT"),  QStringLiteral("MR"), QStringLiteral("PT"),
                                              QStringLiteral("NM"),  QStringLiteral("US"), QStringLiteral("IVUS"),
@@ -101,6 +105,8 @@ PixelSpacing readSpacing(const Dataset& dataset, const InstanceHeader& header, b
     auto detector = readPixelSpacing(dataset, tags::ImagerPixelSpacing, warnings);
     if (!detector)
         detector = readPixelSpacing(dataset, tags::NominalScannedPixelSpacing, warnings); // on the film
+    if (!detector) // RT images: at the distance of the receptor, C.8.8.2
+        detector = readPixelSpacing(dataset, tags::ImagePlanePixelSpacing, warnings);
     const bool projection = isProjection(header.sopClassUid, header.series.modality, hasPlane);
     if (pixel && !projection)
         return withBasis(*pixel, SpacingBasis::Patient);

@@ -9,12 +9,16 @@
 #include "dicom/functional_groups.h"
 #include "dicom/geometry_reader.h"
 #include "dicom/lut_reader.h"
+#include "dicom/mosaic_reader.h"
+#include "dicom/nuclear_reader.h"
 #include "dicom/overlay_reader.h"
 #include "dicom/pet_info.h"
 #include "dicom/pixel_module.h"
 #include "dicom/scale_reader.h"
 #include "dicom/shown_attributes.h"
 #include "dicom/shutter_reader.h"
+#include "dicom/slide_reader.h"
+#include "dicom/traits_reader.h"
 #include "dicom/transfer_syntax.h"
 
 #include <QCryptographicHash>
@@ -84,6 +88,7 @@ void readInstance(const Dataset& dataset, InstanceHeader& header) {
     header.acquisitionDateTime = text(dataset, tags::AcquisitionDateTime);
     if (header.acquisitionDateTime.isEmpty())
         header.acquisitionDateTime = text(dataset, tags::AcquisitionDate) + text(dataset, tags::AcquisitionTime);
+    header.contentDateTime = text(dataset, tags::ContentDate) + text(dataset, tags::ContentTime);
     header.imageType = dataset.texts(tags::ImageType);
     header.imageLaterality = text(dataset, tags::ImageLaterality);
     header.patientOrientation = dataset.texts(tags::PatientOrientation);
@@ -196,9 +201,7 @@ void readClassicFrames(const Dataset& dataset, InstanceHeader& header) {
     common.windows = readWindows(dataset, header.warnings);
     common.voiLuts = readVoiLuts(dataset, header.warnings);
     common.shutter = readShutter(dataset, header.format, header.overlays, header.warnings);
-    common.temporalPosition = dataset.integer(tags::TemporalPositionIdentifier).value_or(0);
-    common.echo = dataset.integer(tags::EchoNumbers).value_or(0);
-    common.bValue = dataset.number(tags::DiffusionBValue);
+    readTraits(dataset, common.traits);
     for (FrameInfo& frame : header.frames) {
         FrameBytes bytes = std::move(frame.bytes);
         frame = common;
@@ -250,6 +253,16 @@ void readPadding(const Dataset& dataset, InstanceHeader& header) {
     }
 }
 
+void readConcatenation(const Dataset& dataset, InstanceHeader& header) {
+    const QString uid = text(dataset, tags::ConcatenationUID);
+    if (uid.isEmpty())
+        return;
+    header.concatenation =
+        ConcatenationPart{uid, dataset.integer(tags::InConcatenationNumber).value_or(0),
+                          dataset.integer(tags::InConcatenationTotalNumber).value_or(0),
+                          std::max(dataset.integer(tags::ConcatenationFrameOffsetNumber).value_or(0), 0)};
+}
+
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {
     readColors(dataset, header);
     readPadding(dataset, header);
@@ -272,12 +285,25 @@ Result<void> readPixels(const Dataset& dataset, FileLayout& layout, InstanceHead
         return {};
     }
     readOverlayPlanes(dataset, header);
+    readConcatenation(dataset, header);
     readClassicFrames(dataset, header);
-    if (hasFunctionalGroups(dataset))
+    if (hasFunctionalGroups(dataset)) {
         readFunctionalGroups(dataset, header);
-    else
+        readSlide(dataset, header);
+    } else if (isNuclearImage(header.sopClassUid)) {
+        readNuclearVectors(dataset, header);
+        placeNuclearFrames(dataset, header);
+    } else {
         placeClassicFrames(dataset, header);
+        readMosaic(dataset, header);
+    }
     signVoiLuts(header);
+    if (const auto window = segmentationWindow(dataset)) {
+        for (FrameInfo& frame : header.frames) {
+            if (frame.windows.empty())
+                frame.windows = {*window};
+        }
+    }
     readPixelDescription(dataset, header);
     return {};
 }

@@ -6,6 +6,7 @@
 #include "core/geometry.h"
 #include "core/result.h"
 #include "dicom/frame.h"
+#include "dicom/frame_traits.h"
 #include "dicom/overlay.h"
 #include "dicom/scales.h"
 #include "dicom/shutter.h"
@@ -105,9 +106,7 @@ struct FrameInfo {
     // Of a grey image with a palette: stored values from the first that it maps on are colours (PS3.3 C.8.16.2.1.1.1).
     bool hasColors = false;
     std::shared_ptr<const std::vector<RealWorldMap>> realWorld; // null: none; frames with the same share it
-    int temporalPosition = 0;
-    int echo = 0;
-    std::optional<double> bValue;
+    FrameTraits traits;
 };
 
 struct PaletteColor {
@@ -142,6 +141,22 @@ struct DocumentInfo {
     bool operator==(const DocumentInfo&) const = default;
 };
 
+// A part of a multi-frame image that was too large for one instance (PS3.3 C.7.6.16.2.2.4).
+struct ConcatenationPart {
+    QString uid;        // of the whole
+    int number = 0;     // of the part, from 1
+    int total = 0;      // parts; 0: not said
+    int firstFrame = 0; // its first frame's place in the whole, from 0
+    bool operator==(const ConcatenationPart&) const = default;
+};
+
+// A whole slide image (C.8.12.4): its frames are tiles of one large picture.
+struct SlideInfo {
+    int columns = 0; // of the total pixel matrix
+    int rows = 0;
+    bool operator==(const SlideInfo&) const = default;
+};
+
 struct PetInfo;
 
 struct InstanceHeader {
@@ -154,6 +169,7 @@ struct InstanceHeader {
     int instanceNumber = 0;
     int acquisitionNumber = 0;
     QString acquisitionDateTime; // YYYYMMDDHHMMSS…, or what there is of it
+    QString contentDateTime;     // likewise
     QStringList imageType;
     QString imageLaterality;
     QStringList patientOrientation; // (0020,0020), when there is no plane
@@ -164,7 +180,10 @@ struct InstanceHeader {
     FrameFormat format;
     // The data set is deflated: frame offsets count in the inflated stream, not in the file.
     bool deflated = false;
-    std::vector<FrameInfo> frames;               // empty for an object without pixels
+    std::vector<FrameInfo> frames;          // empty for an object without pixels
+    std::vector<FrameDimension> dimensions; // what FrameTraits::indices count
+    std::optional<ConcatenationPart> concatenation;
+    std::optional<SlideInfo> slide;
     std::shared_ptr<const PaletteColor> palette; // of PALETTE COLOR, or of a grey image with frames that have colours
     QByteArray iccProfile;                       // of RGB colours; empty: taken as sRGB
     std::vector<OverlayPlane> overlays;          // see kMaxOverlayBytes

@@ -82,6 +82,17 @@ void describeCircle(Io& stream, Circle& circle) {
     stream.all(circle.row, circle.column, circle.radius);
 }
 
+template<class Io, class Dimension>
+void describeDimension(Io& stream, Dimension& dimension) {
+    stream.all(dimension.name, dimension.values);
+    stream.ioEnum(dimension.use, DimensionUse::Split);
+}
+
+template<class Io, class Part>
+void describeConcatenation(Io& stream, Part& part) {
+    stream.all(part.uid, part.number, part.total, part.firstFrame);
+}
+
 struct Encoder {
     BlobWriter out;
 
@@ -112,6 +123,10 @@ struct Encoder {
     void io(const DisplayShutter::Rectangle& rectangle) { describeRectangle(*this, rectangle); }
     void io(const DisplayShutter::Circle& circle) { describeCircle(*this, circle); }
     void io(const DisplayShutter::Vertex& vertex) { all(vertex.row, vertex.column); }
+    void io(const FrameDimension& dimension) { describeDimension(*this, dimension); }
+    void io(const ConcatenationPart& part) { describeConcatenation(*this, part); }
+    void io(const SlideInfo& slide) { all(slide.columns, slide.rows); }
+    void io(const TilePlace& place) { all(place.column, place.row); }
     // Most of an overlay is empty, and a profile has tables.
     void io(const QByteArray& bits) {
         const QByteArray packed = bits.isEmpty() ? QByteArray() : qCompress(bits, 1);
@@ -180,6 +195,10 @@ struct Decoder {
     void io(DisplayShutter::Rectangle& rectangle) { describeRectangle(*this, rectangle); }
     void io(DisplayShutter::Circle& circle) { describeCircle(*this, circle); }
     void io(DisplayShutter::Vertex& vertex) { all(vertex.row, vertex.column); }
+    void io(FrameDimension& dimension) { describeDimension(*this, dimension); }
+    void io(ConcatenationPart& part) { describeConcatenation(*this, part); }
+    void io(SlideInfo& slide) { all(slide.columns, slide.rows); }
+    void io(TilePlace& place) { all(place.column, place.row); }
     void io(QByteArray& bits) {
         constexpr qsizetype kSizeBytes = 4; // qCompress(): the size to be, big-endian, first
         const qsizetype length = in.count(1);
@@ -246,6 +265,19 @@ void ioScale(Io& stream, Scale& scale) {
     stream.all(scale.slope, scale.intercept, scale.unit, scale.lut);
 }
 
+// Of the traits what seldom changes from frame to frame.
+template<class Io, class Traits>
+void ioKind(Io& stream, Traits& traits) {
+    stream.all(traits.stackId, traits.frameType);
+}
+
+template<class Io, class Traits>
+void ioTraits(Io& stream, Traits& traits) {
+    stream.all(traits.acquisitionNumber, traits.temporalPosition, traits.echo, traits.echoTimeMs,
+               traits.inversionTimeMs, traits.triggerTimeMs, traits.bValue, traits.diffusionDirection, traits.indices,
+               traits.tile);
+}
+
 bool isSame(const ModalityScale& a, const ModalityScale& b) {
     return a.slope == b.slope && a.intercept == b.intercept && a.lut == b.lut && a.unit == b.unit;
 }
@@ -257,12 +289,13 @@ constexpr std::uint64_t kScale = 2;
 constexpr std::uint64_t kWindows = 4;
 constexpr std::uint64_t kDirections = 8;
 constexpr std::uint64_t kHasPlane = 16;
-constexpr std::uint64_t kRest = 32;
+constexpr std::uint64_t kTraits = 32;
 constexpr std::uint64_t kHasColors = 64;
 constexpr std::uint64_t kRealWorld = 128;
 constexpr std::uint64_t kVoiLuts = 256;
 constexpr std::uint64_t kShutter = 512;
-constexpr std::uint64_t kAllBits = 1023;
+constexpr std::uint64_t kKind = 1024;
+constexpr std::uint64_t kAllBits = 2047;
 
 struct FrameContext {
     FrameInfo frame;          // the one before
@@ -273,8 +306,8 @@ bool hasSameDirections(const FrameInfo& a, const FrameInfo& b) {
     return a.plane && b.plane && a.plane->rowDir == b.plane->rowDir && a.plane->columnDir == b.plane->columnDir;
 }
 
-bool hasSameRest(const FrameInfo& a, const FrameInfo& b) {
-    return a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
+bool hasSameKind(const FrameTraits& a, const FrameTraits& b) {
+    return a.stackId == b.stackId && a.frameType == b.frameType;
 }
 
 template<class T>
@@ -322,7 +355,8 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
     bits |= frame.windows == before.windows ? kWindows : 0;
     bits |= hasSameDirections(frame, before) ? kDirections : 0;
     bits |= frame.plane ? kHasPlane : 0;
-    bits |= hasSameRest(frame, before) ? kRest : 0;
+    bits |= frame.traits == before.traits ? kTraits : 0;
+    bits |= hasSameKind(frame.traits, before.traits) ? kKind : 0;
     bits |= frame.hasColors ? kHasColors : 0;
     bits |= isSameValue(frame.realWorld, before.realWorld) ? kRealWorld : 0;
     bits |= isSame(frame.voiLuts, before.voiLuts) ? kVoiLuts : 0;
@@ -342,8 +376,10 @@ void writeFrame(Encoder& to, const FrameInfo& frame, FrameContext& context) {
         to.io(frame.windows);
     if (!(bits & kVoiLuts))
         to.io(frame.voiLuts);
-    if (!(bits & kRest))
-        to.all(frame.temporalPosition, frame.echo, frame.bValue);
+    if (!(bits & kKind))
+        ioKind(to, frame.traits);
+    if (!(bits & kTraits))
+        ioTraits(to, frame.traits);
     if (!(bits & kRealWorld))
         to.io(frame.realWorld);
     if (!(bits & kShutter))
@@ -364,6 +400,20 @@ void readVoi(Decoder& from, std::uint64_t bits, FrameInfo& frame, const FrameInf
     if (frame.windows.size() > kMaxWindows || frame.voiLuts.size() > kMaxVoiLuts ||
         std::find(frame.voiLuts.begin(), frame.voiLuts.end(), nullptr) != frame.voiLuts.end())
         from.in.fail();
+}
+
+void readTraits(Decoder& from, std::uint64_t bits, const FrameTraits& before, FrameTraits& traits) {
+    if (bits & kTraits) {
+        traits = before;
+        return;
+    }
+    if (bits & kKind) {
+        traits.stackId = before.stackId;
+        traits.frameType = before.frameType;
+    } else {
+        ioKind(from, traits);
+    }
+    ioTraits(from, traits);
 }
 
 void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
@@ -390,13 +440,7 @@ void readFrame(Decoder& from, FrameInfo& frame, FrameContext& context) {
     else
         ioScale(from, frame.scale);
     readVoi(from, bits, frame, context.frame);
-    if (bits & kRest) {
-        frame.temporalPosition = context.frame.temporalPosition;
-        frame.echo = context.frame.echo;
-        frame.bValue = context.frame.bValue;
-    } else {
-        from.all(frame.temporalPosition, frame.echo, frame.bValue);
-    }
+    readTraits(from, bits, context.frame.traits, frame.traits);
     if (bits & kRealWorld)
         frame.realWorld = context.frame.realWorld;
     else
@@ -425,14 +469,15 @@ void ioHeader(Io& stream, Header& h) {
                h.study.referringPhysician, h.study.studyId, h.study.institution);
     stream.all(h.series.seriesInstanceUid, h.series.modality, h.series.number, h.series.description, h.series.date,
                h.series.time, h.series.bodyPart, h.series.laterality, h.series.manufacturer, h.series.station);
-    stream.all(h.frameOfReferenceUid, h.instanceNumber, h.acquisitionNumber, h.acquisitionDateTime, h.imageType,
-               h.imageLaterality, h.patientOrientation);
+    stream.all(h.frameOfReferenceUid, h.instanceNumber, h.acquisitionNumber, h.acquisitionDateTime, h.contentDateTime,
+               h.imageType, h.imageLaterality, h.patientOrientation);
     stream.ioEnum(h.intent, PresentationIntent::ForProcessing);
     stream.all(h.viewPosition, h.document);
     ioFormat(stream, h.format);
     stream.ioEnum(h.lutShape, PresentationLutShape::Inverse);
-    stream.all(h.overlays, h.deflated, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.lossy,
-               h.lossyRatio, h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
+    stream.all(h.overlays, h.dimensions, h.concatenation, h.slide);
+    stream.all(h.deflated, h.palette, h.iccProfile, h.paddingValue, h.paddingRangeLimit, h.lossy, h.lossyRatio,
+               h.sliceThickness, h.frameTimeMs, h.shownTexts, h.pet, h.warnings);
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "dicom/pet_info.h"
 
-#include <optional>
+#include "dicom/private_attribute.h"
 
 namespace sagitta::dicom {
 
@@ -8,24 +8,13 @@ namespace {
 
 double positive(const Dataset& dataset, Tag tag) { return std::max(dataset.number(tag).value_or(0), 0.0); }
 
-// A private attribute is in the block that its creator reserved (PS3.5 7.8.1); the first sixteen are enough in
-// practice.
-std::optional<Tag> privateTag(const Dataset& dataset, std::uint16_t group, QLatin1String creator,
-                              std::uint8_t element) {
-    for (std::uint16_t block = 0x10; block <= 0x1f; ++block) {
-        if (dataset.text({group, block}).trimmed() == creator)
-            return Tag{group, static_cast<std::uint16_t>(block << 8 | element)};
-    }
-    return std::nullopt;
-}
-
 void readPrivate(const Dataset& dataset, PetInfo& pet) {
-    if (const auto tag = privateTag(dataset, 0x0009, QLatin1String("GEMS_PETD_01"), 0x0d))
+    if (const auto tag = privateTag(dataset, {0x0009, QLatin1String("GEMS_PETD_01"), 0x0d}))
         pet.scanDateTime = dataset.text(*tag).trimmed();
     const QLatin1String philips("Philips PET Private Group");
-    if (const auto tag = privateTag(dataset, 0x7053, philips, 0x00))
+    if (const auto tag = privateTag(dataset, {0x7053, philips, 0x00}))
         pet.philipsSuv = positive(dataset, *tag);
-    if (const auto tag = privateTag(dataset, 0x7053, philips, 0x09))
+    if (const auto tag = privateTag(dataset, {0x7053, philips, 0x09}))
         pet.philipsActivity = positive(dataset, *tag);
 }
 

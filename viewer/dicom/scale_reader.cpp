@@ -153,6 +153,18 @@ std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings) {
     return windows;
 }
 
+std::optional<VoiWindow> segmentationWindow(const Dataset& dataset) {
+    const QString type = dataset.text(tags::SegmentationType).trimmed();
+    double most = 0;
+    if (type == QLatin1String("BINARY"))
+        most = 1;
+    else if (type == QLatin1String("FRACTIONAL"))
+        most = dataset.number(tags::MaximumFractionalValue).value_or(0);
+    if (!(most > 0))
+        return std::nullopt;
+    return VoiWindow{most / 2, most, VoiFunction::LinearExact, {}};
+}
+
 LookupTables readVoiLuts(const Dataset& item, QStringList& warnings) {
     LookupTables luts;
     for (const Dataset& one : item.items(tags::VOILUTSequence)) {

@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxWindows = 64;
 // Every window of an item (C.11.2.1.2); invalid ones are left out.
 std::vector<VoiWindow> readWindows(const Dataset& item, QStringList& warnings);
 
+// From nothing to all of a segment, where a segmentation has no window of its own (C.8.20.2): else a frame with little
+// of it would be as white as one with all. Nothing for what is no segmentation, and for label maps.
+std::optional<VoiWindow> segmentationWindow(const Dataset& dataset);
+
 // Every frame may have tables of its own, as with windows.
 inline constexpr std::size_t kMaxVoiLuts = 16;
 

@@ -94,7 +94,7 @@ bool isSameRealWorld(const dicom::FrameInfo& a, const dicom::FrameInfo& b) {
 
 bool isSameFrame(const dicom::FrameInfo& a, const dicom::FrameInfo& b) {
     return a.plane == b.plane && a.spacing == b.spacing && isSame(a.scale, b.scale) && isSameRealWorld(a, b) &&
-           a.temporalPosition == b.temporalPosition && a.echo == b.echo && a.bValue == b.bValue;
+           a.traits == b.traits;
 }
 
 } // namespace

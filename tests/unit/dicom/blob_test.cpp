@@ -119,10 +119,25 @@ InstanceHeader everything() {
     other.windows.push_back({1, 2, VoiFunction::Sigmoid, QString()});
     other.voiLuts = {std::make_shared<const LookupTable>(LookupTable{-5, 12, {1, 2, 4095}}),
                      std::make_shared<const LookupTable>(ramp)};
-    other.temporalPosition = 2;
-    other.echo = 3;
+    other.traits.temporalPosition = 2;
+    other.traits.echo = 3;
     other.hasColors = true;
-    other.bValue = 1000;
+    other.traits.bValue = 1000;
+    other.traits.stackId = QStringLiteral("2");
+    other.traits.frameType = {QStringLiteral("DERIVED"), QStringLiteral("PHASE")};
+    other.traits.acquisitionNumber = 12;
+    other.traits.echoTimeMs = 12.5;
+    other.traits.inversionTimeMs = 150;
+    other.traits.triggerTimeMs = 345.25;
+    other.traits.diffusionDirection = Vec3{0, 0.6, -0.8};
+    other.traits.indices = {1, 0, 65535};
+    other.traits.tile = TilePlace{241, 481};
+    h.dimensions = {{QStringLiteral("segment"), {QStringLiteral("Liver"), QString()}, DimensionUse::Tell},
+                    {QStringLiteral("detector"), {}, DimensionUse::Split},
+                    {QStringLiteral("time slot"), {}, DimensionUse::Scroll}};
+    h.concatenation = ConcatenationPart{QStringLiteral("1.2.7"), 2, 5, 40};
+    h.slide = SlideInfo{80000, 60000};
+    h.contentDateTime = QStringLiteral("20240301120000");
     other.realWorld = std::make_shared<const std::vector<RealWorldMap>>(
         std::vector<RealWorldMap>{{QStringLiteral("ADC"), QStringLiteral("mm2/s"), -5, 4095, 0.5, -1, {}},
                                   {QString(), QString(), 0, 2, 1, 0, {0.25, -1e300, 3}}});
@@ -131,6 +146,8 @@ InstanceHeader everything() {
     h.frames.push_back(other);
     h.frames.push_back(bare);
     h.frames.push_back(other);
+    h.frames.push_back(other); // but for what each frame has of its own
+    h.frames.back().traits.triggerTimeMs = 400;
     return h;
 }
 
@@ -158,9 +175,7 @@ void expectSame(const FrameInfo& a, const FrameInfo& b) {
     if (a.realWorld) {
         EXPECT_EQ(*a.realWorld, *b.realWorld);
     }
-    EXPECT_EQ(a.temporalPosition, b.temporalPosition);
-    EXPECT_EQ(a.echo, b.echo);
-    EXPECT_EQ(a.bValue, b.bValue);
+    EXPECT_EQ(a.traits, b.traits);
 }
 
 void expectSame(const PetInfo& a, const PetInfo& b) {
@@ -179,7 +194,10 @@ void expectSame(const InstanceHeader& a, const InstanceHeader& b) {
     EXPECT_EQ(a.series, b.series);
     EXPECT_EQ(a.frameOfReferenceUid, b.frameOfReferenceUid);
     EXPECT_EQ(std::tie(a.instanceNumber, a.acquisitionNumber), std::tie(b.instanceNumber, b.acquisitionNumber));
-    EXPECT_EQ(a.acquisitionDateTime, b.acquisitionDateTime);
+    EXPECT_EQ(std::tie(a.acquisitionDateTime, a.contentDateTime), std::tie(b.acquisitionDateTime, b.contentDateTime));
+    EXPECT_EQ(a.dimensions, b.dimensions);
+    EXPECT_EQ(a.concatenation, b.concatenation);
+    EXPECT_EQ(a.slide, b.slide);
     EXPECT_EQ(a.imageType, b.imageType);
     EXPECT_EQ(a.imageLaterality, b.imageLaterality);
     EXPECT_EQ(a.patientOrientation, b.patientOrientation);

@@ -14,7 +14,7 @@ using namespace sagitta::dicom;
 using namespace sagitta::test;
 
 TEST(DisplaySet, TheIdStaysWhileTheSeriesGrows) {
-    Series series = twoRounds([](InstanceHeader& header, int round) { header.frames[0].echo = round; });
+    Series series = twoRounds([](InstanceHeader& header, int round) { header.frames[0].traits.echo = round; });
     series.add({{-200, 0, 0}, {0, 1, 0}, {0, 0, -1}}).imageType[2] = QStringLiteral("LOCALIZER");
     const auto headers = series.headers();
     std::vector<InstanceHeaderPtr> arrived;
@@ -113,7 +113,7 @@ TEST(DisplaySet, TheIdStaysWhenViewsTurnOutToGoAroundAnAxis) {
 TEST(DisplaySet, TheIdStaysWhenAFilmGrows) {
     Series series;
     for (int k = 1; k <= 6; ++k)
-        series.add({{0, 0, 0}}).frames[0].temporalPosition = k;
+        series.add({{0, 0, 0}}).frames[0].traits.temporalPosition = k;
     expectIdsStay(series, {0}, 1);
 }
 

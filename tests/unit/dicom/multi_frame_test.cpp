@@ -92,12 +92,12 @@ TEST_F(MultiFrame, FunctionalGroupsGiveEachFrameItsOwn) {
     }
     EXPECT_EQ(header->sliceThickness, 3);
     // The n-th distinct echo time is echo n.
-    EXPECT_EQ(header->frames[0].echo, 2);
-    EXPECT_EQ(header->frames[1].echo, 1);
-    EXPECT_EQ(header->frames[2].echo, 2);
-    EXPECT_EQ(header->frames[0].bValue, 0);
-    EXPECT_EQ(header->frames[1].bValue, 1000);
-    EXPECT_EQ(header->frames[2].temporalPosition, 2);
+    EXPECT_EQ(header->frames[0].traits.echo, 2);
+    EXPECT_EQ(header->frames[1].traits.echo, 1);
+    EXPECT_EQ(header->frames[2].traits.echo, 2);
+    EXPECT_EQ(header->frames[0].traits.bValue, 0);
+    EXPECT_EQ(header->frames[1].traits.bValue, 1000);
+    EXPECT_EQ(header->frames[2].traits.temporalPosition, 2);
 }
 
 TEST_F(MultiFrame, AFrameWithoutGroupsIsNowhere) {

@@ -175,7 +175,7 @@ TEST_F(SeriesStripTest, ASplitSaysWhyInALineOfItsOwn) {
     addSeries(series(1, "Dual echo with a long description"));
     for (size_t i = 0; i < 10; ++i)
         adjustSlice(i, [&](dicom::InstanceHeader& header) {
-            header.frames[0].echo = 1 + static_cast<int>(i % 2);
+            header.frames[0].traits.echo = 1 + static_cast<int>(i % 2);
             header.frames[0].plane->position.z = 10.0 * static_cast<double>(i / 2);
             header.imageLaterality = QStringLiteral("L");
             header.series.bodyPart = QStringLiteral("KNEE");

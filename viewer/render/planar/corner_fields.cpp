@@ -126,15 +126,30 @@ const Field kFields[] = {
      [](const View&, const InstanceHeader& h) {
          return h.frameTimeMs > 0 ? oneDecimal(1000 / h.frameTimeMs) : QString();
      }},
-    {"echo", [](const View& v,
-                const InstanceHeader&) { return ofFrame(v, [](const dicom::FrameInfo& f) { return count(f.echo); }); }},
+    {"echo",
+     [](const View& v, const InstanceHeader&) {
+         return ofFrame(v, [](const dicom::FrameInfo& f) { return count(f.traits.echo); });
+     }},
     {"phase",
      [](const View& v, const InstanceHeader&) {
-         return ofFrame(v, [](const dicom::FrameInfo& f) { return count(f.temporalPosition); });
+         return ofFrame(v, [](const dicom::FrameInfo& f) { return count(f.traits.temporalPosition); });
      }},
     {"bValue",
      [](const View& v, const InstanceHeader&) {
-         return ofFrame(v, [](const dicom::FrameInfo& f) { return f.bValue ? number(*f.bValue) : QString(); });
+         return ofFrame(
+             v, [](const dicom::FrameInfo& f) { return f.traits.bValue ? number(*f.traits.bValue) : QString(); });
+     }},
+    {"tile", // of a whole slide image: where its first pixel lies in the picture
+     [](const View& v, const InstanceHeader& h) {
+         const auto place = [&](const dicom::FrameInfo& f) {
+             return f.traits.tile && h.slide && h.frames.size() > 1 ? QStringLiteral("%1, %2 of %3 x %4")
+                                                                          .arg(f.traits.tile->column)
+                                                                          .arg(f.traits.tile->row)
+                                                                          .arg(h.slide->columns)
+                                                                          .arg(h.slide->rows)
+                                                                    : QString();
+         };
+         return ofFrame(v, place);
      }},
     // Attributes; further ones are dicom::shownAttributes().
     {"PatientName", [](const View&, const InstanceHeader& h) { return patientNameText(h.patient.name); }},
