@@ -12,6 +12,8 @@
 #include "support/phantom.h"
 #include "unit/dicom/made_file.h"
 
+#include <QByteArrayList>
+#include <QHash>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>

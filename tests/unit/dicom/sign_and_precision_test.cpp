@@ -5,6 +5,8 @@
 
 #include <QtEndian>
 
+#include <algorithm>
+
 using namespace sagitta;
 using namespace sagitta::dicom;
 using namespace sagitta::test;
