@@ -287,6 +287,7 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
     switch (state) {
     case ViewPicture::State::Empty:
         content.message = m_message;
+        content.level = render::TextLevel::None;
         break;
     case ViewPicture::State::Loading:
         content.veil = true;
@@ -301,9 +302,7 @@ void ViewportWidget::paintOverlays(QPainter& painter) {
             content.crosshair = m_view->state().position;
         break;
     }
-    if (state == ViewPicture::State::Empty) {
-        content.level = render::TextLevel::None;
-    } else {
+    if (state != ViewPicture::State::Empty) {
         if (m_options.level == render::TextLevel::None)
             content.quietMarks << tr("texts are hidden");
         if (m_options.display == DisplayUse::NotForDiagnosis)

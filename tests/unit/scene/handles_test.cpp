@@ -37,6 +37,26 @@ TEST_F(PlaneAnnotations, AFramesOwnShowOnThatFrameAlone) {
     }
 }
 
+// Frames of one instance, all at one place: a film.
+TEST_F(PlaneAnnotations, AFramesOwnShowOnThatFrameOfItsInstanceAlone) {
+    auto header = std::make_shared<dicom::InstanceHeader>(*test::makeHeader(m_spec, 0));
+    header->frames.resize(4, header->frames[0]);
+    auto film = std::make_shared<dicom::DisplaySet>(*test::makeSet(m_spec));
+    film->id = QStringLiteral("film");
+    film->kind = dicom::GeometryKind::Stack;
+    film->grid.reset();
+    film->frames.clear();
+    for (int frame = 0; frame < 4; ++frame)
+        film->frames.push_back({header, frame});
+    m_view.showStack(film);
+    m_view.setSliceIndex(2, Origin::User);
+    const Annotation annotation = drawnOn(m_view);
+    for (int frame = 0; frame < 4; ++frame) {
+        m_view.setSliceIndex(frame, Origin::User);
+        EXPECT_EQ(shows(m_view, annotation), frame == 2) << frame;
+    }
+}
+
 TEST_F(PlaneAnnotations, AFramesOwnDoNotShowOnAnotherSeriesAtTheSamePlace) {
     const Annotation annotation = drawnOn(m_view);
     SeriesSpec other = m_spec;
