@@ -60,7 +60,7 @@ QSpinBox* makeLimit(const char* objectName, const QString& name, const QString& 
     spin->setSpecialValueText(none);
     spin->setKeyboardTracking(false);
     spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    onTextSize(spin, [spin] { spin->setFixedWidth(textSized(36 * kGrid)); });
+    spin->setFixedWidth(36 * kGrid); // enough for larger text too; the rest of the row is the note's
     describe(spin, objectName, name, tip);
     return spin;
 }
