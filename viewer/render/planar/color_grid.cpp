@@ -64,8 +64,8 @@ std::uint32_t ColorGrid::mapped(std::uint32_t rgb) const {
     // Sorted without a branch, which would be guessed wrong at every second pixel: the part counts, the step comes
     // along.
     const auto key = [](std::uint32_t part, std::uint32_t step) { return part << 16 | step; };
-    const auto partOf = [](std::uint32_t key) { return key >> 16; };
-    const auto stepOf = [](std::uint32_t key) { return key & 0xffff; };
+    const auto partOf = [](std::uint32_t packedKey) { return packedKey >> 16; };
+    const auto stepOf = [](std::uint32_t packedKey) { return packedKey & 0xffff; };
     const auto greater = [](std::uint32_t a, std::uint32_t b) { return a ^ ((a ^ b) & (0U - (a < b ? 1U : 0U))); };
     const std::uint32_t r = key(red.part, kRed), g = key(green.part, kGreen), b = key(blue.part, kBlue);
     const std::uint32_t high = greater(r, g);
