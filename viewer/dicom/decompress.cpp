@@ -225,8 +225,11 @@ Result<void> replacePixels(DcmDataset& set, const InstanceHeader& header, const 
 Result<std::int64_t> bytesUncompressed(const QString& path) {
     SAGITTA_TRY(const InstanceHeaderPtr header, readInstanceHeader(path));
     const std::int64_t file = QFileInfo(path).size();
-    return header->hasPixels() ? file + nativeBytes(header->format, static_cast<std::int64_t>(header->frames.size()))
-                               : file;
+    const TransferSyntax* const syntax = findTransferSyntax(header->format.transferSyntaxUid);
+    const bool isVideo = syntax && syntax->encoding == PixelEncoding::Video; // stays as it is
+    return header->hasPixels() && !isVideo
+               ? file + nativeBytes(header->format, static_cast<std::int64_t>(header->frames.size()))
+               : file;
 }
 
 Result<std::unique_ptr<DcmDataset>> readUncompressed(const QString& path) {

@@ -21,6 +21,7 @@ using ValueOf = std::function<QString(const DisplayFrame&)>;
 using Parts = std::vector<std::pair<QString, FrameGroup>>; // with the value of each
 
 constexpr double kSamePlaneMm = 0.01;
+constexpr std::size_t kMostParts = 256;          // of what one property cuts; to tell more apart costs their square
 constexpr double kSameDirectionCosine = 0.99996; // half a degree
 
 // --- Cutting
@@ -69,6 +70,12 @@ Groups cutBy(const Groups& groups, const SplitRule& rule) {
     Groups result;
     for (const FrameGroup& group : groups) {
         Parts parts = partition(group, rule.value);
+        if (parts.size() > kMostParts) {
+            result.push_back(group);
+            result.back().warnings.append(
+                QStringLiteral("images of too many kinds in one series: they are not told apart"));
+            continue;
+        }
         const QStringList values = valuesOf(parts);
         for (auto& [value, part] : parts) {
             if (!value.isEmpty() && (parts.size() > 1 || rule.isName))
@@ -147,7 +154,7 @@ Groups kindsOf(const FrameGroup& group, Alike isAlike, bool (*isEnough)(std::siz
 }
 
 // Where hardly two frames are alike a property numbers them; it does not sort them.
-bool areNumbered(std::size_t kinds, std::size_t frames) { return 2 * kinds > frames; }
+bool areNumbered(std::size_t kinds, std::size_t frames) { return 2 * kinds > frames || kinds > kMostParts; }
 
 bool hasSameStack(const FrameInfo& a, const FrameInfo& b) { return a.traits.stackId == b.traits.stackId; }
 
@@ -261,7 +268,8 @@ const SplitRule* chooseRule(const FrameGroup& group, const Crowding& crowd) {
     for (const SplitRule& rule : rulesForOnePosition()) {
         const int values = countValues(group.frames, rule.value);
         // A property with nearly as many values as there are positions numbers the images; it does not sort them.
-        const bool sorts = values > 1 && values <= std::max(crowd.most, crowd.positions / 2);
+        const bool sorts =
+            values > 1 && values <= std::max(crowd.most, crowd.positions / 2) && values <= static_cast<int>(kMostParts);
         if (!sorts || (rule.isTime && crowd.positions == 1))
             continue;
         const int most = mostAfter(group, rule.value);
@@ -284,6 +292,15 @@ std::optional<Moment> momentOf(const QString& value) {
     return isNumber ? std::optional(Moment(hasDate ? value.left(kDate) : QString(), number)) : std::nullopt;
 }
 
+// The last of each round before the first of the next.
+bool areApart(const std::vector<std::map<Moment, std::size_t>>& rounds) {
+    for (std::size_t n = 1; n < rounds.size(); ++n) {
+        if (!(rounds[n - 1].rbegin()->first < rounds[n].begin()->first))
+            return false;
+    }
+    return true;
+}
+
 // For each frame how many at its position are earlier by a clock. Empty unless there are as many at every position,
 // each at a time of its own.
 std::vector<int> ranksBy(const SplitRule& clock, const FrameGroup& group, const Crowding& crowd) {
@@ -295,20 +312,23 @@ std::vector<int> ranksBy(const SplitRule& clock, const FrameGroup& group, const 
             return {};
     }
     std::vector<int> ranks(group.frames.size());
+    std::vector<std::map<Moment, std::size_t>> rounds(static_cast<std::size_t>(crowd.most));
     for (const auto& [plane, ofPlane] : times) {
         if (static_cast<int>(ofPlane.size()) != crowd.most)
             return {};
-        int rank = 0;
-        for (const auto& [time, frame] : ofPlane)
-            ranks[frame] = rank++;
+        std::size_t rank = 0;
+        for (const auto& [time, frame] : ofPlane) {
+            ranks[frame] = static_cast<int>(rank);
+            rounds[rank++].emplace(time, frame);
+        }
     }
-    return ranks;
+    return clock.isOfWriting && !areApart(rounds) ? std::vector<int>() : ranks;
 }
 
 // Slice by slice in rounds that no number tells apart: the n-th round by a clock. An image of each is then at each
 // position.
 bool cutByClock(const FrameGroup& group, const Crowding& crowd, Groups& result) {
-    if (crowd.positions == 1)
+    if (crowd.positions == 1 || crowd.most > static_cast<int>(kMostParts))
         return false;
     for (const SplitRule& clock : clocks()) {
         const std::vector<int> ranks = ranksBy(clock, group, crowd);
@@ -319,7 +339,7 @@ bool cutByClock(const FrameGroup& group, const Crowding& crowd, Groups& result) 
             rounds[static_cast<std::size_t>(ranks[i])].frames.push_back(group.frames[i]);
         for (std::size_t n = 0; n < rounds.size(); ++n) {
             rounds[n].reasons.append(QStringLiteral("time point %1 of %2").arg(n + 1).arg(rounds.size()));
-            if (n > 0)
+            if (n != static_cast<std::size_t>(ranks.front())) // that of the first frame keeps its id
                 rounds[n].keys.append(QStringLiteral("%1 round=%2").arg(QLatin1String(clock.name)).arg(n + 1));
             result.push_back(std::move(rounds[n]));
         }

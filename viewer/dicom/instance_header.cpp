@@ -257,10 +257,11 @@ void readConcatenation(const Dataset& dataset, InstanceHeader& header) {
     const QString uid = text(dataset, tags::ConcatenationUID);
     if (uid.isEmpty())
         return;
+    constexpr int kMost = 1'000'000'000; // so that sums of them are integers
+    const auto number = [&dataset](Tag tag) { return std::clamp(dataset.integer(tag).value_or(0), 0, kMost); };
     header.concatenation =
-        ConcatenationPart{uid, dataset.integer(tags::InConcatenationNumber).value_or(0),
-                          dataset.integer(tags::InConcatenationTotalNumber).value_or(0),
-                          std::max(dataset.integer(tags::ConcatenationFrameOffsetNumber).value_or(0), 0)};
+        ConcatenationPart{uid, number(tags::InConcatenationNumber), number(tags::InConcatenationTotalNumber),
+                          number(tags::ConcatenationFrameOffsetNumber)};
 }
 
 void readPixelDescription(const Dataset& dataset, InstanceHeader& header) {

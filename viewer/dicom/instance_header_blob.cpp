@@ -15,7 +15,7 @@ using blob::Decoder;
 using blob::Encoder;
 
 constexpr std::uint64_t kMagic = 0x5a48;
-constexpr std::uint64_t kVersion = 7;
+constexpr std::uint64_t kVersion = 8;
 
 template<class Io, class Spacing>
 void ioSpacing(Io& stream, Spacing& spacing) {

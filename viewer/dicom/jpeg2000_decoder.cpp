@@ -153,7 +153,7 @@ void clampOvershoot(opj_image_t& image, const Jpeg2000Stream& stream, const Fram
     const Jpeg2000Component& coded = stream.components.front();
     const bool isSigned = format.isSigned && format.samplesPerPixel == 1;
     const TransferSyntax* const syntax = findTransferSyntax(format.transferSyntaxUid);
-    if (stream.isReversible && format.overlayBits >> format.bitsStored != 0)
+    if (stream.isReversible && std::uint64_t{format.overlayBits} >> format.bitsStored != 0)
         return;
     if (!syntax || !syntax->lossy || coded.precision <= format.bitsStored || format.highBit != format.bitsStored - 1 ||
         (isSigned && !coded.isSigned))

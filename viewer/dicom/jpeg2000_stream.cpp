@@ -175,7 +175,8 @@ private:
         const auto width = static_cast<int>(in.number(1)) + 2;
         const auto height = static_cast<int>(in.number(1)) + 2;
         in.number(1); // style of the code blocks
-        m_stream.isReversible = m_stream.isReversible && in.number(1) == 1;
+        const bool isReversible = in.number(1) == 1;
+        m_stream.isReversible = m_stream.isReversible && isReversible;
         if (levels > kMostLevels || width > 10 || height > 10 || width + height > 12)
             return corrupt(QStringLiteral("an impossible coding style"));
         m_coding.levels = std::max(m_coding.levels, levels);

@@ -152,6 +152,7 @@ std::vector<VideoUnit> readPlaces(const Tables& tables, std::int64_t streamBytes
     const std::int64_t count = sampleCount(tables);
     const std::uint32_t sizeOfAll = tables.sizes.word(4);
     std::vector<VideoUnit> places;
+    std::int64_t total = 0; // samples do not overlap: together they are no more than the stream
     std::int64_t run = 0;
     for (std::int64_t chunk = 0; chunk < tables.chunks.size() && run < tables.samplesPerChunk.size(); ++chunk) {
         while (run + 1 < tables.samplesPerChunk.size() && tables.samplesPerChunk.at(run + 1) <= chunk + 1)
@@ -164,8 +165,9 @@ std::vector<VideoUnit> readPlaces(const Tables& tables, std::int64_t streamBytes
             if (sample == count)
                 return places;
             const std::int64_t size = sizeOfAll > 0 ? sizeOfAll : tables.sizes.at(sample);
-            if (size <= 0 || size > kMostUnitBytes || size > streamBytes - offset)
+            if (size <= 0 || size > kMostUnitBytes || size > streamBytes - offset || size > streamBytes - total)
                 return places;
+            total += size;
             places.push_back({offset, 0, static_cast<std::int32_t>(size)});
             offset += size;
         }

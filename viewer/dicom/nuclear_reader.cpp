@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace sagitta::dicom {
 
@@ -129,6 +130,8 @@ void readNuclearVectors(const Dataset& dataset, InstanceHeader& header) {
 
 void placeNuclearFrames(const Dataset& dataset, InstanceHeader& header) {
     const bool saysPlane = header.frames.front().plane.has_value();
+    if (saysPlane && header.frames.size() == 1) // a slice by itself says where it is, as other images do
+        return;
     for (FrameInfo& frame : header.frames)
         frame.plane.reset();
     if (!isReconstruction(header)) {
@@ -139,7 +142,10 @@ void placeNuclearFrames(const Dataset& dataset, InstanceHeader& header) {
     const auto first = firstPlane(dataset, header.warnings);
     const double spacing = dataset.number(tags::SpacingBetweenSlices).value_or(0);
     const std::vector<int> slices = slicesOf(dataset, header);
-    const bool isKnown = first && !slices.empty() && (spacing != 0 || header.frames.size() == 1);
+    constexpr double kMostMm = 1e6;
+    const auto isNear = [&](int slice) { return std::abs(spacing * (slice - 1.0)) <= kMostMm; };
+    const bool isKnown = first && !slices.empty() && std::all_of(slices.begin(), slices.end(), isNear) &&
+                         (spacing != 0 || header.frames.size() == 1);
     if (!isKnown) {
         header.warnings << QStringLiteral("positions of the frames are not known");
         return;

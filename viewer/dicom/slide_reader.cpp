@@ -15,6 +15,10 @@ std::int64_t tilesAlong(int pixels, int tile) { return (std::int64_t{pixels} + t
 // Column by column along a row of tiles, row by row, then the focal planes, then the optical paths or segments
 // (C.7.6.17.3).
 void placeTiledFull(const Dataset& dataset, InstanceHeader& header) {
+    if (header.concatenation) { // the order is that of the whole
+        header.warnings << QStringLiteral("a part of a picture of tiles: where they lie is not known");
+        return;
+    }
     const FrameFormat& format = header.format;
     const std::int64_t across = tilesAlong(header.slide->columns, format.columns);
     const std::int64_t tiles = across * tilesAlong(header.slide->rows, format.rows);

@@ -192,9 +192,9 @@ constexpr std::array kForOnePosition{
     SplitRule{"b", bValue, [](Value v, All) { return numbered("b-value", v); }},
     SplitRule{"direction", direction, directionWords, false, false},
     SplitRule{"echo time", echoTime, [](Value v, All) { return inMs("echo time", v); }, false, false},
-    SplitRule{"inversion", inversion, [](Value v, All) { return inMs("inversion time", v); }, false, false},
+    SplitRule{"inversion", inversion, [](Value v, All) { return inMs("inversion time", v); }, true, false},
     SplitRule{"trigger", trigger, [](Value v, All) { return inMs("trigger delay", v); }, true, false},
-    SplitRule{"index", toldIndices, indexWords, false, false},
+    SplitRule{"index", toldIndices, indexWords, true, false}, // often a clock
     SplitRule{"acquisition", acquisition, [](Value v, All) { return numbered("acquisition", v); }, true},
     SplitRule{"content", content, contentWords},
     // Nearly every image of an ordinary series has its own.
@@ -203,9 +203,9 @@ constexpr std::array kForOnePosition{
 };
 
 constexpr std::array kClocks{
-    SplitRule{"trigger", trigger, asIs, true, false},
     SplitRule{"at", acquisitionTime, asIs, true, false},
-    SplitRule{"made", contentTime, asIs, true, false},
+    SplitRule{"trigger", trigger, asIs, true, false},
+    SplitRule{"made", contentTime, asIs, true, false, false, true},
 };
 
 } // namespace

@@ -23,6 +23,8 @@ struct SplitRule {
     bool inId = true;
     // Said also where nothing is apart: levels of a slide may be in series of their own.
     bool isName = false;
+    // Rounds by it follow one another whole, or they are none: two reconstructions are written side by side.
+    bool isOfWriting = false;
 };
 
 // Frames that differ in any of these are never on one scroll bar.

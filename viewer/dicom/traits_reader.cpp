@@ -41,7 +41,7 @@ void readContent(const Dataset& group, FrameTraits& traits) {
     take(group.integer(tags::FrameAcquisitionNumber), traits.acquisitionNumber);
     traits.indices.clear();
     for (const double index : group.numbers(tags::DimensionIndexValues))
-        traits.indices.push_back(static_cast<int>(std::min(index, 1e9)));
+        traits.indices.push_back(index > 0 ? static_cast<int>(std::min(index, 1e9)) : 0);
 }
 
 } // namespace

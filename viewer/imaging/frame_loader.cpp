@@ -176,6 +176,11 @@ Result<dicom::DecodedFrame> loadFrame(const QString& file, const dicom::Instance
 
 Result<dicom::ReducedFrame> loadReducedFrame(const QString& file, const dicom::InstanceHeader& header, int frame,
                                              int halvings) {
+    // Before anything is read or inflated for it.
+    const dicom::TransferSyntax* const syntax = dicom::findTransferSyntax(header.format.transferSyntaxUid);
+    if (header.deflated || !syntax ||
+        (syntax->encoding != dicom::PixelEncoding::Jpeg2000 && syntax->encoding != dicom::PixelEncoding::HtJ2k))
+        return Error(ErrorCode::Unsupported, QStringLiteral("this frame cannot be decoded at a smaller size"));
     return guarded(header, frame, [&](std::size_t index) -> Result<dicom::ReducedFrame> {
         SAGITTA_TRY(const Block block, readFrame(file, header, header.frames[index].bytes, nullptr));
         return dicom::decodeReduced(block.bytes, header.format, halvings);

@@ -118,6 +118,30 @@ TEST(SplitRules, DynamicsWithATimeOfTheirOwnPerImageSplitInTheirOrder) {
     }
 }
 
+// Of images made in turns no clock says which belong together.
+TEST(SplitRules, ReconstructionsMadeSideBySideAreNotMixed) {
+    Series series;
+    for (int k = 0; k < 6; ++k) {
+        for (const int turn : {0, 1}) {
+            const int second = 2 * k + (k % 2 == 0 ? turn : 1 - turn);
+            InstanceHeader& header = series.add({{0, 0, 3.0 * k}});
+            header.acquisitionDateTime = QStringLiteral("202403011200%1").arg(k + 10);
+            header.contentDateTime = QStringLiteral("202403011300%1").arg(second + 10);
+        }
+    }
+    const auto sets = series.sets();
+    ASSERT_EQ(sets.size(), 1U);
+    EXPECT_EQ(sets[0]->kind, GeometryKind::Stack);
+    EXPECT_FALSE(sets[0]->warnings.isEmpty());
+}
+
+TEST(SplitRules, AFilmAtOnePositionStaysWhole) {
+    Series series;
+    for (int n = 0; n < 11; ++n)
+        series.add({{0, 0, 0}}).frames[0].traits.inversionTimeMs = 100 + 80 * n;
+    EXPECT_EQ(series.sets().size(), 1U);
+}
+
 TEST(SplitRules, DynamicsPastMidnightStayInOrder) {
     Series series;
     const QStringList starts{QStringLiteral("20240301235958"), QStringLiteral("20240302000003")};

@@ -131,6 +131,26 @@ TEST(Jpeg2000Claims, TilesAreHeldToTheSameLimits) {
     expectDetail(claim, jpeg2000(grey(8192, 8192, 16, 12)), ErrorCode::Unsupported, "more than a frame may");
 }
 
+// What stands behind the wavelet of a coding style is read there, whatever wavelet the style before it had.
+TEST(Jpeg2000Claims, PrecinctsOfATileBehindALossyHeaderCount) {
+    const CodedImage image{.rows = 24, .columns = 40, .bits = 12, .levels = 2};
+    QByteArray claim = encodeJpeg2000(testImage(image), image);
+    for (const qsizetype at : {8, 12, 24, 28})
+        claim = with(claim, at, quint32{8192});
+    const qsizetype coding = codingStyleOf(claim);
+    QByteArray own = claim.mid(coding, 14);
+    claim[coding + 13] = 0; // 9-7
+    own[3] = 15;            // its length, with three sizes of precincts
+    own[4] = static_cast<char>(own[4] | 1);
+    own[13] = 0;
+    own += QByteArray("\xff\xff\x11", 3); // 2 x 2 at full size
+    const qsizetype tile = claim.indexOf("\xff\x90");
+    ASSERT_GT(tile, 0);
+    claim = with(claim, tile + 6, qFromBigEndian<quint32>(claim.constData() + tile + 6) + quint32(own.size()));
+    claim.insert(tile + 12, own);
+    expectDetail(claim, jpeg2000(grey(8192, 8192, 16, 12)), ErrorCode::Unsupported, "more than a frame may");
+}
+
 TEST(Jpeg2000Claims, ColourTransformationsThatCannotBe) {
     const QByteArray good = encodeJpeg2000(testImage(kSmall), kSmall);
     const qsizetype transform = codingStyleOf(good) + 8;

@@ -150,6 +150,12 @@ TEST_F(NuclearReader, ViewsOfADetectorHaveNoPlane) {
     EXPECT_EQ(reasons(header), QStringList(QStringLiteral(": 2")));
 }
 
+TEST_F(NuclearReader, ASliceByItselfLiesWhereItSays) {
+    const auto header = nuclear("TOMO", {}, 1, [](Elements& d) { d.raw(placed().encoded()); });
+    ASSERT_TRUE(header && header->frames.front().plane);
+    EXPECT_EQ(header->frames.front().plane->position.z, 50);
+}
+
 TEST_F(NuclearReader, AVectorThatDoesNotFitIsSaidAndNotUsed) {
     const auto header = nuclear("TOMO", {{tags::DetectorVector, {1, 2}}}, 3, kNothing);
     EXPECT_TRUE(header->dimensions.empty());
