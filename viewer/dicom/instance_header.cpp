@@ -258,7 +258,7 @@ void readConcatenation(const Dataset& dataset, InstanceHeader& header) {
     if (uid.isEmpty())
         return;
     constexpr int kMost = 1'000'000'000; // so that sums of them are integers
-    const auto number = [&dataset](Tag tag) { return std::clamp(dataset.integer(tag).value_or(0), 0, kMost); };
+    const auto number = [&](Tag tag) { return std::clamp(dataset.integer(tag).value_or(0), 0, kMost); };
     header.concatenation =
         ConcatenationPart{uid, number(tags::InConcatenationNumber), number(tags::InConcatenationTotalNumber),
                           number(tags::ConcatenationFrameOffsetNumber)};
