@@ -166,6 +166,8 @@ TEST_F(Corpus, WhatIsDecodableDecodes) {
                 isVideo(**header) ? decodeVideo(path, **header, frame) : decodeFrame(file, **header, frame);
             if (!result && path.endsWith(QLatin1String("JPEG2000-embedded-sequence-delimiter.dcm")))
                 continue; // its size was overwritten with the delimiter
+            if (!result && path.endsWith(QLatin1String("mpeg2_mpml_720x480_80f.dcm")))
+                continue; // its header counts 80 frames, and its video has 78
             EXPECT_EQ(static_cast<bool>(result), syntax && syntax->decodable)
                 << path.toStdString() << ": " << (result ? "decoded" : result.error().message().toStdString());
             decoded += result ? 1 : 0;

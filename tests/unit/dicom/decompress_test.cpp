@@ -222,14 +222,14 @@ TEST_F(Decompress, WhatNearLosslessOvershootsByIsNotHandedOn) {
     const CodedImage image{.rows = 40, .columns = 30, .bits = 16};
     Samples samples;
     for (int i = 0; i < 40 * 30; ++i)
-        samples.push_back(4095 - i * i % 7);
+        samples.push_back(4080 + static_cast<int>(static_cast<quint32>(i) * 2654435761U >> 28U));
     const ImageSpec spec{.rows = 40, .columns = 30, .bitsStored = 12};
     const QByteArray frame = encodeJpegLs(samples, image, 5);
     const auto native = readUncompressed(write(kJpegLsNear, spec, frame));
     ASSERT_TRUE(native) << native.error().message().toStdString();
     const std::vector<int> values = words(**native);
     EXPECT_EQ(*std::max_element(values.begin(), values.end()), 4095);
-    EXPECT_GE(*std::min_element(values.begin(), values.end()), 4095 - 6 - 5);
+    EXPECT_GE(*std::min_element(values.begin(), values.end()), 4080 - 5);
     EXPECT_EQ(text(**native, DCM_LossyImageCompression), "01");
     EXPECT_EQ(text(**native, DCM_LossyImageCompressionMethod), "ISO_14495_1");
 }

@@ -171,7 +171,11 @@ TEST(Jpeg2000Decoder, OverlaysAmongThePixelsAreNoOvershoot) {
     EXPECT_EQ(decoded->frame.findBitPlane(13)->bits, QByteArray("\x0a", 1));
     image.isIrreversible = true;
     const auto lossy = decodeBytes(encodeJpeg2000(coded, image), format);
-    EXPECT_EQ(valuesOf(lossy), (Values{4095, 4095, 7, 4095}));
+    ASSERT_TRUE(lossy);
+    const Values near{4095, 4095, 7, 4095};
+    const Values values = valuesOf(lossy);
+    for (std::size_t i = 0; i < near.size(); ++i)
+        EXPECT_NEAR(values[i], near[i], 1) << i;
     EXPECT_FALSE(lossy->frame.findBitPlane(13));
 }
 

@@ -59,8 +59,10 @@ TEST_F(OpenVideosTest, OneVideoIsOpenedOnce) {
     for (int i = 0; i < 3; ++i)
         EXPECT_EQ(*videos.find(m_path, *m_header), *first);
     // Another file of the same name.
+    const QString other = make("testsrc");
+    ASSERT_NE(other, m_path);
     ASSERT_TRUE(QFile::remove(m_path));
-    ASSERT_TRUE(QFile::rename(make("testsrc"), m_path));
+    ASSERT_TRUE(QFile::rename(other, m_path));
     const auto header = dicom::readInstanceHeader(m_path);
     ASSERT_TRUE(header);
     EXPECT_NE(*videos.find(m_path, **header), *first);
